@@ -1,0 +1,11 @@
+/** Runs the command after `--` with CHROMIUM_PATH and the browser's environment set. */
+import { spawn } from "node:child_process";
+import { findChromium } from "./find-chromium.mjs";
+
+const { executablePath, env } = await findChromium();
+const [command, ...args] = process.argv.slice(process.argv.indexOf("--") + 1);
+const child = spawn(command, args, {
+  stdio: "inherit",
+  env: { ...process.env, ...env, CHROMIUM_PATH: executablePath },
+});
+child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -1,0 +1,136 @@
+/** Builds the page from `src`, then the service worker from `sw` with the list of files that it keeps for offline starts. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { playwright } from "@vitest/browser-playwright";
+import { build, type Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const here = import.meta.dirname;
+const dist = path.resolve(here, "dist");
+const KEPT_OFFLINE = /\.(html|js|css|svg|png|webmanifest|woff2|json)$/;
+const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/;
+
+const shellFiles = () =>
+  readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(dist, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter((file) => KEPT_OFFLINE.test(file) && file !== "sw.js")
+    .sort();
+
+const digest = (file: string) =>
+  createHash("sha256")
+    .update(readFileSync(path.join(dist, file)))
+    .digest("hex");
+
+/** The shell's version is the digest of everything in it, so the same sources give the same worker. */
+function serviceWorker(): Plugin {
+  return {
+    name: "ebb-service-worker",
+    apply: "build",
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      async handler() {
+        const files = shellFiles();
+        const version = createHash("sha256")
+          .update(files.map((file) => `${file} ${digest(file)}\n`).join(""))
+          .digest("hex")
+          .slice(0, 16);
+        const shell = {
+          version,
+          files: files.map((file) => (file === "index.html" ? "/" : `/${file}`)),
+          hashed: files.filter((file) => HASHED.test(file)).length,
+        };
+        await build({
+          configFile: false,
+          root: here,
+          publicDir: false,
+          logLevel: "warn",
+          define: { __SHELL__: JSON.stringify({ version: shell.version, files: shell.files }) },
+          build: {
+            outDir: dist,
+            emptyOutDir: false,
+            target: "es2022",
+            rolldownOptions: {
+              input: path.resolve(here, "sw/sw.ts"),
+              output: { format: "iife", entryFileNames: "sw.js" },
+            },
+          },
+        });
+      },
+    },
+  };
+}
+
+/** Prints what each file costs over the wire, brotli, so that a change of size is seen in every build. */
+function sizes(): Plugin {
+  return {
+    name: "ebb-sizes",
+    apply: "build",
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      handler() {
+        const rows = [...shellFiles(), "sw.js"].map((file) => ({
+          file,
+          kib: brotliCompressSync(readFileSync(path.join(dist, file))).length / 1024,
+        }));
+        for (const { file, kib } of rows) this.info(`${kib.toFixed(1).padStart(7)} KiB br  ${file}`);
+      },
+    },
+  };
+}
+
+const BROWSER_FLAGS = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  "--disable-gpu",
+];
+
+export default defineConfig({
+  root: "src",
+  publicDir: path.resolve(here, "public"),
+  build: { outDir: dist, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
+  worker: { format: "es" },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [serviceWorker(), sizes()],
+  test: {
+    root: here,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["src/**/*.test.ts", "tests/{contract,property,faults,scenario,vectors}/**/*.test.ts"],
+          exclude: ["**/*.browser.test.ts", "node_modules/**"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["src/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.{ts,tsx}"],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+                chromiumSandbox: false,
+                args: BROWSER_FLAGS,
+              },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
