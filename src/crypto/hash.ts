@@ -1,0 +1,16 @@
+/** SHA-256 (FIPS 180-4) and HKDF-SHA-256 (RFC 5869, empty salt), always under a label. Uses noble-hashes: synchronous, the same in every engine. */
+import { hkdf as nobleHkdf } from "@noble/hashes/hkdf.js";
+import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
+import { type Bytes, concatBytes, copyBytes } from "../kit/bytes.ts";
+import { type LabelName, label } from "./labels.ts";
+
+/** SHA-256 of `bytes` alone: 32 bytes. Only for fields that the formats define without a label, such as `bodyHash`. */
+export const sha256 = (bytes: Uint8Array): Bytes => copyBytes(nobleSha256(bytes));
+
+/** SHA-256 over the label and `parts`: 32 bytes. Callers pass parts of fixed length, or one part only, so that no two inputs run together. */
+export const hashLabelled = (name: LabelName, ...parts: readonly Uint8Array[]): Bytes =>
+  sha256(concatBytes(label(name), ...parts));
+
+/** HKDF-SHA-256 of `secret` with `info` = the label and `parts`; `length` 1 to 8,160 bytes. */
+export const deriveBytes = (name: LabelName, secret: Uint8Array, parts: readonly Uint8Array[], length: number): Bytes =>
+  copyBytes(nobleHkdf(nobleSha256, secret, undefined, concatBytes(label(name), ...parts), length));

@@ -1,0 +1,40 @@
+/**
+ * Every domain-separation label of Ebb, in one place. A label is the ASCII text and one zero byte, and has exactly one use,
+ * so that bytes signed, hashed or derived for one purpose never mean anything for another.
+ */
+import { type Bytes, utf8ToBytes } from "../kit/bytes.ts";
+
+const USES = [
+  // what leaves a device
+  "charter",
+  "seg",
+  "head",
+  "segkey",
+  "feed",
+  "kid",
+  "cert",
+  "receipt",
+  "auth",
+  // joining
+  "invite-id",
+  "join-request",
+  "join-outcome",
+  "join-proof",
+  "join-commit",
+  "join-words",
+  // what stays on a device
+  "vault",
+  "slot",
+  "row",
+] as const;
+
+/** The name of a label; its text is `ebb/<name>/1`. */
+export type LabelName = (typeof USES)[number];
+
+const BYTES_BY_NAME = Object.fromEntries(USES.map((name) => [name, utf8ToBytes(`ebb/${name}/1\0`)])) as Record<
+  LabelName,
+  Bytes
+>;
+
+/** Bytes of the label `name`, its closing zero byte included. */
+export const label = (name: LabelName): Bytes => BYTES_BY_NAME[name];
