@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toKeyId } from "../kit/brand.ts";
+import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { unwrapResult } from "../kit/result.ts";
+import { deviceLabelToFields, fieldsToDeviceLabel, fieldsToSettings, settingsToFields } from "./codec.ts";
+import type { DeviceLabel, Settings } from "./model.ts";
+
+const text = (maxLength: number) =>
+  fc.string({ minLength: 1, maxLength, unit: "binary" }).filter((value) => value.length <= maxLength);
+const version = fc.integer({ min: 1, max: 0xffff });
+const anyAreas = fc.uniqueArray(fc.record({ code: version, label: text(40) }), {
+  minLength: 1,
+  maxLength: 200,
+  selector: ({ code }) => code,
+});
+const anySettings: fc.Arbitrary<Settings> = fc.record({
+  name: text(60),
+  areas: anyAreas,
+  noticeVersion: version,
+  languages: fc.array(text(35), { minLength: 1, maxLength: 20 }),
+  listVersion: version,
+});
+const word = fc.nat({ max: 255 });
+const anyLabel: fc.Arbitrary<DeviceLabel> = fc.record({
+  deviceKeyId: fc.uint8Array({ minLength: 8, maxLength: 8 }).map(toKeyId),
+  label: fc.tuple(word, word),
+  role: fc.integer({ min: 1, max: 15 }),
+});
+
+const settings: Settings = {
+  name: "Harbour",
+  areas: [{ code: 1, label: "Block C" }],
+  noticeVersion: 1,
+  languages: ["en"],
+  listVersion: 1,
+};
+const settingsWith = (...changes: [number, Cbor][]) =>
+  fieldsToSettings(new Map([...settingsToFields(settings), ...changes])).ok;
+const overTheWire = (fields: CborMap) => unwrapResult(decodeCbor(encodeCbor(fields), 100_000)) as CborMap;
+
+describe("settings", () => {
+  it("read back as they were written", () => {
+    fc.assert(
+      fc.property(anySettings, (value) => {
+        expect(unwrapResult(fieldsToSettings(overTheWire(settingsToFields(value))))).toEqual(value);
+      }),
+    );
+  });
+
+  it("are refused when any one field is missing", () => {
+    for (const key of settingsToFields(settings).keys()) {
+      const fields = new Map(settingsToFields(settings));
+      fields.delete(key);
+      expect(fieldsToSettings(fields).ok).toBe(false);
+    }
+  });
+
+  it.each<[string, number, Cbor]>([
+    ["a field code that nobody listed", 45, 1],
+    ["another record type", 1, 3],
+    ["an empty name", 40, ""],
+    ["a name above its limit", 40, "n".repeat(61)],
+    ["no area", 41, []],
+    ["more areas than the limit", 41, Array.from({ length: 201 }, (_, index) => [index + 1, "a"])],
+    ["area code 0", 41, [[0, "a"]]],
+    [
+      "an area code given twice",
+      41,
+      [
+        [1, "a"],
+        [1, "b"],
+      ],
+    ],
+    ["an area label above its limit", 41, [[1, "a".repeat(41)]]],
+    ["an area with a third value", 41, [[1, "a", 1]]],
+    ["notice version 0", 42, 0],
+    ["no language", 43, []],
+    ["a list version that is text", 44, "1"],
+  ])("are refused with %s", (_, key, value) => {
+    expect(settingsWith([key, value])).toBe(false);
+  });
+
+  it("never throw on arbitrary fields", () => {
+    const value = fc.oneof(fc.integer(), fc.string(), fc.uint8Array(), fc.array(fc.array(fc.integer())));
+    const fields = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), value)).map((pairs) => new Map(pairs));
+    fc.assert(fc.property(fields, (map) => typeof fieldsToSettings(map).ok === "boolean"));
+  });
+});
+
+describe("phone labels", () => {
+  it("read back as they were written", () => {
+    fc.assert(
+      fc.property(anyLabel, (value) => {
+        expect(unwrapResult(fieldsToDeviceLabel(overTheWire(deviceLabelToFields(value))))).toEqual(value);
+      }),
+    );
+  });
+
+  it.each<[string, number, Cbor]>([
+    ["a field code that nobody listed", 53, 1],
+    ["another record type", 1, 2],
+    ["a key id of 7 bytes", 50, new Uint8Array(7)],
+    ["a picture-word beyond the list", 51, [1, 256]],
+    ["three picture-words", 51, [1, 2, 3]],
+    ["role 0", 52, 0],
+  ])("are refused with %s", (_, key, value) => {
+    const label: DeviceLabel = { deviceKeyId: toKeyId(new Uint8Array(8)), label: [1, 2], role: 1 };
+    expect(fieldsToDeviceLabel(new Map([...deviceLabelToFields(label), [key, value]])).ok).toBe(false);
+  });
+});

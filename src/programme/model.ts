@@ -1,0 +1,48 @@
+/** What a programme calls itself and its places, and how it calls its phones. Sealed on every wire and disk; never in control objects. */
+import type { KeyId } from "../kit/brand.ts";
+
+/** A place as the programme names it: the finest that is ever recorded. */
+export interface Area {
+  /** 1 or more; given once and never to another place. */
+  readonly code: number;
+  /** 1 to `MAX_AREA_LABEL` UTF-16 units. */
+  readonly label: string;
+}
+
+/** Record type 2: one per programme, written by coordinators. */
+export interface Settings {
+  /** 1 to `MAX_NAME` UTF-16 units. */
+  readonly name: string;
+  /** 1 to `MAX_AREAS`, in the order in which screens show them; codes differ. */
+  readonly areas: readonly Area[];
+  /** Which wording of the spoken notice is used; 1 or more. */
+  readonly noticeVersion: number;
+  /** BCP 47 tags, 1 to `MAX_LANGUAGES`, the first is the programme's own. */
+  readonly languages: readonly string[];
+  /** Which code lists are used; 1 or more. */
+  readonly listVersion: number;
+}
+
+/** Record type 3: the name of one phone, two picture-words, so that nobody has to name its holder. */
+export interface DeviceLabel {
+  /** Key id of the phone's box key. */
+  readonly deviceKeyId: KeyId;
+  /** Indices 0 to 255 into the picture-word list. */
+  readonly label: readonly [number, number];
+  /** The role's code as in the phone's certificate, 1 to `MAX_ROLE_CODE`. */
+  readonly role: number;
+}
+
+/** Record type codes, field 1 of every record. */
+export const SETTINGS_RECORD = 2;
+export const DEVICE_LABEL_RECORD = 3;
+
+/** Limits in UTF-16 units or in items. */
+export const MAX_NAME = 60;
+export const MAX_AREA_LABEL = 40;
+export const MAX_AREAS = 200;
+export const MAX_LANGUAGES = 20;
+export const MAX_LANGUAGE_TAG = 35;
+export const MAX_AREA_CODE = 0xffff;
+export const MAX_VERSION = 0xffff;
+export const MAX_ROLE_CODE = 15;
