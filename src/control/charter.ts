@@ -1,0 +1,197 @@
+/**
+ * The charter: the first control object, which names the programme by its own hash. Rules T1–T4 of SPEC.md.
+ *
+ * It holds no name and no place: it is readable by whoever runs a relay. The programme's name and areas travel in sealed settings.
+ */
+import { hashLabelled } from "../crypto/hash.ts";
+import { isSoundBoxKey, isSoundSignKey } from "../crypto/points.ts";
+import { type BoxKey, type ProgrammeId, type SignKey, toBoxKey, toProgrammeId, toSignKey } from "../kit/brand.ts";
+import { type Bytes, copyBytes } from "../kit/bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { CodecError } from "../kit/errors.ts";
+import { type Reader, readBytes, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { MAX_CHARTER_BYTES } from "../wire/limits.ts";
+
+export interface CharterCoordinator {
+  readonly signKey: SignKey;
+  /** Box key of epoch 1. */
+  readonly boxKey: BoxKey;
+}
+
+export interface CharterRelay {
+  /** Origin, for example "https://relay.example". */
+  readonly address: string;
+  /** Signs receipts and is bound into every proof to that relay. */
+  readonly relayKey: SignKey;
+}
+
+export interface CharterFields {
+  readonly createdMs: number;
+  /** After it the programme must be closed: at most 400 days behind `createdMs`. */
+  readonly expiresMs: number;
+  readonly coordinators: readonly CharterCoordinator[];
+  /** How many coordinators decide together: more than half of them. */
+  readonly k: number;
+  readonly relays: readonly CharterRelay[];
+  readonly policy: Policy;
+  /** IANA name; days and windows are the programme's. */
+  readonly timeZone: string;
+  /** Made-up data only; relays keep it apart. */
+  readonly isTraining: boolean;
+  /** Codes of what the programme will never do; see SPEC.md. */
+  readonly redLines: readonly number[];
+  /** 16 random bytes: two programmes with equal terms differ. */
+  readonly nonce: Bytes;
+}
+
+/** Terms that devices obey. */
+export interface Policy {
+  /** Coordinator leases: 0 none, 1 cached, 2 each unlock. Only 0 is used by this version. */
+  readonly lease: number;
+  /** Days that a phone may read what the coordinator has acknowledged: 0 to 30. */
+  readonly retentionDays: number;
+  /** Minutes without a touch before the app locks: 1 to 15. */
+  readonly idleMinutes: number;
+}
+
+export interface Charter extends CharterFields {
+  readonly bytes: Bytes;
+  /** 32 bytes: SHA-256("ebb/charter/1\0" ‖ bytes). */
+  readonly hash: Bytes;
+  readonly programmeId: ProgrammeId;
+}
+
+export type CharterFailure = CodecError<"CHARTER_MALFORMED" | "CHARTER_RULE">;
+
+const FIELD = {
+  version: 1,
+  suite: 2,
+  createdMs: 3,
+  expiresMs: 4,
+  coordinators: 5,
+  k: 6,
+  relays: 7,
+  policy: 8,
+  timeZone: 9,
+  isTraining: 10,
+  redLines: 11,
+  nonce: 12,
+} as const;
+const POLICY = { lease: 1, retentionDays: 2, idleMinutes: 3 } as const;
+const VERSION = 1;
+const SUITE = 1;
+export const MAX_COORDINATORS = 5;
+const LONGEST_MS = 400 * 86_400_000;
+
+/** Bytes of a charter and what follows from them. */
+export function makeCharter(fields: CharterFields): Charter {
+  const map = new Map<number, Cbor>([
+    [FIELD.version, VERSION],
+    [FIELD.suite, SUITE],
+    [FIELD.createdMs, fields.createdMs],
+    [FIELD.expiresMs, fields.expiresMs],
+    [FIELD.coordinators, fields.coordinators.map(({ signKey, boxKey }) => [signKey, boxKey])],
+    [FIELD.k, fields.k],
+    [FIELD.relays, fields.relays.map(({ address, relayKey }) => [address, relayKey])],
+    [FIELD.policy, new Map(Object.entries(POLICY).map(([name, code]) => [code, fields.policy[name as keyof Policy]]))],
+    [FIELD.timeZone, fields.timeZone],
+    [FIELD.isTraining, fields.isTraining],
+    [FIELD.redLines, fields.redLines],
+    [FIELD.nonce, fields.nonce],
+  ]);
+  return name(fields, encodeCbor(map));
+}
+
+function name(fields: CharterFields, bytes: Bytes): Charter {
+  const hash = hashLabelled("charter", bytes);
+  return { ...fields, bytes, hash, programmeId: toProgrammeId(hash.subarray(0, 16)) };
+}
+
+/** Reads a charter. `CHARTER_MALFORMED`: not this format; `CHARTER_RULE`: well formed, but breaks T2–T4. */
+export function decodeCharter(bytes: Uint8Array): Result<Charter, CharterFailure> {
+  const decoded = decodeCbor(bytes, MAX_CHARTER_BYTES);
+  const fields = decoded.ok ? readCharter(decoded.value) : null;
+  if (fields === null) return err(new CodecError("CHARTER_MALFORMED"));
+  return isLawful(fields) ? ok(name(fields, copyBytes(bytes))) : err(new CodecError("CHARTER_RULE"));
+}
+
+/** T2: lives at most 400 days. T3: 1 to 5 different coordinators, k more than half of them. T4: keys are sound, the zone has the letters of an IANA name. */
+function isLawful({ createdMs, expiresMs, coordinators, k, relays, timeZone }: CharterFields): boolean {
+  const keys = new Set(coordinators.map(({ signKey }) => signKey.join()));
+  const isQuorum = k <= coordinators.length && 2 * k > coordinators.length;
+  const areKeysSound =
+    coordinators.every(({ signKey, boxKey }) => isSoundSignKey(signKey) && isSoundBoxKey(boxKey)) &&
+    relays.every(({ relayKey }) => isSoundSignKey(relayKey));
+  return (
+    expiresMs > createdMs &&
+    expiresMs - createdMs <= LONGEST_MS &&
+    keys.size === coordinators.length &&
+    keys.size > 0 &&
+    isQuorum &&
+    areKeysSound &&
+    isTimeZone(timeZone)
+  );
+}
+
+/** Judged by its letters alone: which zones exist differs between devices, and a charter must be lawful on all of them or on none. */
+const isTimeZone = (timeZone: string): boolean => /^[A-Za-z0-9_+/-]{1,60}$/.test(timeZone);
+
+const readTime = readInteger(0, 8_640_000_000_000_000);
+
+const readCoordinator: Reader<CharterCoordinator> = (value) => {
+  const parts = readTuple(2)(value);
+  const [signKey, boxKey] = [readBytes(32)(parts?.[0]), readBytes(32)(parts?.[1])];
+  return signKey && boxKey ? { signKey: toSignKey(signKey), boxKey: toBoxKey(boxKey) } : null;
+};
+
+const readRelay: Reader<CharterRelay> = (value) => {
+  const parts = readTuple(2)(value);
+  const [address, relayKey] = [readText(120)(parts?.[0]), readBytes(32)(parts?.[1])];
+  return address !== null && relayKey ? { address, relayKey: toSignKey(relayKey) } : null;
+};
+
+const readPolicy: Reader<Policy> = (value) => {
+  const map = readMap(Object.values(POLICY))(value);
+  const [lease, retentionDays, idleMinutes] = [
+    readInteger(0, 2)(map?.get(1)),
+    readInteger(0, 30)(map?.get(2)),
+    readInteger(1, 15)(map?.get(3)),
+  ];
+  return lease === null || retentionDays === null || idleMinutes === null
+    ? null
+    : { lease, retentionDays, idleMinutes };
+};
+
+function readCharter(value: Cbor): CharterFields | null {
+  const map = readMap(Object.values(FIELD))(value);
+  if (map?.get(FIELD.version) !== VERSION || map.get(FIELD.suite) !== SUITE) return null;
+  const [createdMs, expiresMs, k] = [
+    readTime(map.get(FIELD.createdMs)),
+    readTime(map.get(FIELD.expiresMs)),
+    readInteger(1, MAX_COORDINATORS)(map.get(FIELD.k)),
+  ];
+  const coordinators = readList(readCoordinator, MAX_COORDINATORS)(map.get(FIELD.coordinators));
+  const relays = readList(readRelay, 4)(map.get(FIELD.relays));
+  const [policy, timeZone, isTraining] = [
+    readPolicy(map.get(FIELD.policy)),
+    readText(60)(map.get(FIELD.timeZone)),
+    map.get(FIELD.isTraining),
+  ];
+  const redLines = readList(readInteger(1, 255), 32)(map.get(FIELD.redLines));
+  const nonce = readBytes(16)(map.get(FIELD.nonce));
+  if (
+    createdMs === null ||
+    expiresMs === null ||
+    k === null ||
+    !coordinators ||
+    !relays ||
+    !policy ||
+    timeZone === null ||
+    typeof isTraining !== "boolean" ||
+    !redLines ||
+    !nonce
+  )
+    return null;
+  return { createdMs, expiresMs, coordinators, k, relays, policy, timeZone, isTraining, redLines, nonce };
+}

@@ -1,0 +1,122 @@
+/**
+ * A stream is what moves in either direction: introductions, frames and log marks, one after the other, without an outer frame, so that the
+ * valid prefix of a cut stream is always usable. Rules W30–W32 of SPEC.md.
+ */
+import { type Bytes, bytesToU32, concatBytes, copyBytes, isEqualBytes, u32ToBytes, utf8ToBytes } from "../kit/bytes.ts";
+import { CodecError } from "../kit/errors.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { decodeHeader, type HeaderFailure, SEGMENT_MAGIC, SUITE } from "./header.ts";
+import {
+  decodeIntroduction,
+  INTRODUCTION_HEAD_BYTES,
+  INTRODUCTION_MAGIC,
+  type Introduction,
+  type IntroductionFailure,
+  introductionLength,
+} from "./introduction.ts";
+import { HEADER_BYTES, SIGNATURE_BYTES } from "./limits.ts";
+import { decodeFrame, type Frame, type FrameFailure } from "./segment.ts";
+
+export const LOG_MARK_MAGIC = utf8ToBytes("EBBL");
+/** "EBBL" ‖ suite ‖ generation 16 ‖ cursor u64 ‖ more u8. */
+export const LOG_MARK_BYTES = 4 + 1 + 16 + 8 + 1;
+
+/** How far a reader has come at a relay. A cursor means something only together with the relay's generation. */
+export interface LogMark {
+  /** 16 random bytes, made with the relay's database. */
+  readonly generation: Bytes;
+  /** 0 … 2⁵³ − 1. */
+  readonly cursor: number;
+  /** Whether the relay holds more behind it. */
+  readonly hasMore: boolean;
+}
+
+export type StreamItem =
+  | { readonly type: "introduction"; readonly introduction: Introduction; readonly bytes: Bytes }
+  | { readonly type: "frame"; readonly frame: Frame }
+  | { readonly type: "mark"; readonly mark: LogMark };
+
+export type StreamFailure =
+  | FrameFailure
+  | HeaderFailure
+  | IntroductionFailure
+  | CodecError<"STREAM_UNKNOWN_ITEM" | "STREAM_CUT" | "MARK_MALFORMED">;
+
+const U32 = 0x1_0000_0000;
+
+/** 30 bytes of a log mark. */
+export const encodeLogMark = ({ generation, cursor, hasMore }: LogMark): Bytes =>
+  concatBytes(
+    LOG_MARK_MAGIC,
+    Uint8Array.of(SUITE),
+    generation,
+    u32ToBytes(Math.floor(cursor / U32)),
+    u32ToBytes(cursor % U32),
+    Uint8Array.of(hasMore ? 1 : 0),
+  );
+
+function decodeLogMark(bytes: Bytes): Result<LogMark, CodecError<"MARK_MALFORMED">> {
+  const cursor = bytesToU32(bytes, 21) * U32 + bytesToU32(bytes, 25);
+  if (bytes[4] !== SUITE || (bytes[29] ?? 2) > 1 || !Number.isSafeInteger(cursor))
+    return err(new CodecError("MARK_MALFORMED"));
+  return ok({ generation: copyBytes(bytes.subarray(5, 21)), cursor, hasMore: bytes[29] === 1 });
+}
+
+/**
+ * How many bytes the first item of `buffer` takes: `"more"` while too few are there to tell, a failure where it can be no item.
+ * Looks at fixed-size heads only, so a receiver knows what to wait for before it does any arithmetic.
+ */
+export function measureItem(buffer: Uint8Array): Result<number | "more", StreamFailure> {
+  if (buffer.length < 4) return ok("more");
+  const magic = buffer.subarray(0, 4);
+  if (isEqualBytes(magic, SEGMENT_MAGIC)) return measureFrame(buffer);
+  if (isEqualBytes(magic, LOG_MARK_MAGIC)) return ok(LOG_MARK_BYTES);
+  if (!isEqualBytes(magic, INTRODUCTION_MAGIC)) return err(new CodecError("STREAM_UNKNOWN_ITEM"));
+  if (buffer.length < INTRODUCTION_HEAD_BYTES) return ok("more");
+  const length = introductionLength(buffer);
+  return length === null ? err(new CodecError("INTRODUCTION_MALFORMED")) : ok(length);
+}
+
+function measureFrame(buffer: Uint8Array): Result<number | "more", StreamFailure> {
+  if (buffer.length < HEADER_BYTES) return ok("more");
+  const header = decodeHeader(buffer.subarray(0, HEADER_BYTES));
+  return header.ok ? ok(HEADER_BYTES + SIGNATURE_BYTES + header.value.bodyLen) : header;
+}
+
+/** Reads one whole item of exactly the measured length. */
+export function decodeItem(bytes: Bytes): Result<StreamItem, StreamFailure> {
+  const magic = bytes.subarray(0, 4);
+  if (isEqualBytes(magic, SEGMENT_MAGIC)) {
+    const frame = decodeFrame(bytes);
+    return frame.ok ? ok({ type: "frame", frame: frame.value }) : frame;
+  }
+  if (isEqualBytes(magic, LOG_MARK_MAGIC) && bytes.length === LOG_MARK_BYTES) {
+    const mark = decodeLogMark(bytes);
+    return mark.ok ? ok({ type: "mark", mark: mark.value }) : mark;
+  }
+  const introduction = decodeIntroduction(bytes);
+  return introduction.ok ? ok({ type: "introduction", introduction: introduction.value, bytes }) : introduction;
+}
+
+/** A stream read to its end: the items before the first failure, and that failure if there is one. */
+export interface ReadStream {
+  readonly items: readonly StreamItem[];
+  readonly failure: StreamFailure | null;
+}
+
+/** Reads a whole stream and keeps its valid prefix. */
+export function readStream(bytes: Uint8Array): ReadStream {
+  const items: StreamItem[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const length = measureItem(bytes.subarray(at));
+    if (!length.ok) return { items, failure: length.error };
+    if (length.value === "more" || at + length.value > bytes.length)
+      return { items, failure: new CodecError("STREAM_CUT") };
+    const item = decodeItem(copyBytes(bytes.subarray(at, at + length.value)));
+    if (!item.ok) return { items, failure: item.error };
+    items.push(item.value);
+    at += length.value;
+  }
+  return { items, failure: null };
+}
