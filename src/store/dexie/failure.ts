@@ -1,0 +1,34 @@
+/** Turns what Dexie and IndexedDB throw into the failures of the port. Only the code passes; messages can hold names. */
+import { StoreError } from "../../kit/errors.ts";
+import type { StoreFailure } from "../port.ts";
+
+const GONE = new Set([
+  "DatabaseClosedError",
+  "InvalidStateError",
+  "MissingAPIError",
+  "OpenFailedError",
+  "NotFoundError",
+]);
+
+/** Names of `error` and of everything that Dexie wrapped in it, outermost first. */
+function namesOf(error: unknown): readonly string[] {
+  const names: string[] = [];
+  let current = error;
+  while (typeof current === "object" && current !== null && names.length < 8) {
+    if ("name" in current && typeof current.name === "string") names.push(current.name);
+    current = "inner" in current ? current.inner : undefined;
+  }
+  return names;
+}
+
+/**
+ * The failure behind `error`: itself where it already is one; `STORE_FULL` for the quota, which Dexie reports as an `AbortError` around it;
+ * `STORE_GONE` where the connection is no longer `isOpen` or says so; otherwise `STORE_FAILED`.
+ */
+export function errorToFailure(error: unknown, isOpen: boolean): StoreFailure {
+  if (error instanceof StoreError) return error;
+  const names = namesOf(error);
+  if (names.includes("QuotaExceededError")) return new StoreError("STORE_FULL");
+  if (!isOpen || names.some((name) => GONE.has(name))) return new StoreError("STORE_GONE");
+  return new StoreError("STORE_FAILED");
+}

@@ -1,0 +1,73 @@
+/**
+ * Where a database lives: a bucket of its own, or the origin's default factory. Names are a letter and random hexadecimal characters,
+ * because browsers keep them in clear.
+ */
+import { StoreError } from "../../kit/errors.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { findStorageBuckets, type StorageBucketManager } from "./storage-buckets.ts";
+
+/** How long a deletion waits for connections elsewhere to close, in milliseconds. */
+export const REMOVE_TIMEOUT_MS = 5_000;
+
+export type RemoveFailure = StoreError<"STORE_BLOCKED" | "STORE_FAILED">;
+
+/** A place for one database. */
+export interface Home {
+  /** Name of the database, and of its bucket where it has one. */
+  readonly name: string;
+  /** The factory of the place, making the place where there is none. Rejects where the browser refuses. */
+  enter(): Promise<IDBFactory>;
+  /** Takes the place away again if `enter` made it; the database must be closed. Never fails. */
+  leaveNoTrace(): Promise<void>;
+  /** Deletes the database with its place. Succeeds where there is nothing. */
+  remove(): Promise<Result<void, RemoveFailure>>;
+}
+
+/** A bucket called `name`. `quotaBytes` limits it; without, the browser decides. */
+export function bucketHome(buckets: StorageBucketManager, name: string, quotaBytes?: number): Home {
+  let isMade = false;
+  return {
+    name,
+    enter: async () => {
+      isMade = !(await buckets.keys()).includes(name);
+      const bucket = await buckets.open(name, quotaBytes === undefined ? {} : { quota: quotaBytes });
+      return bucket.indexedDB;
+    },
+    leaveNoTrace: async () => {
+      if (isMade) await buckets.delete(name).catch(() => undefined);
+    },
+    remove: () =>
+      buckets.delete(name).then(
+        () => ok(undefined),
+        () => err(new StoreError("STORE_FAILED")),
+      ),
+  };
+}
+
+/** A database in the default factory. It needs no trace removed: one that is refused was never created. */
+export const defaultHome = (name: string, removeTimeoutMs = REMOVE_TIMEOUT_MS): Home => ({
+  name,
+  enter: async () => indexedDB,
+  leaveNoTrace: async () => undefined,
+  remove: () => removeDatabase(name, removeTimeoutMs),
+});
+
+/** The place that this browser offers for the database `name`: a bucket if it can. */
+export function chooseHome(name: string): Home {
+  const buckets = findStorageBuckets();
+  return buckets === null ? defaultHome(name) : bucketHome(buckets, name);
+}
+
+/** Deletion stays pending while a connection is open, without an event if that tab is busy, so a timer ends the wait. */
+function removeDatabase(name: string, timeoutMs: number): Promise<Result<void, RemoveFailure>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(err(new StoreError("STORE_BLOCKED"))), timeoutMs);
+    const finish = (result: Result<void, RemoveFailure>) => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => finish(ok(undefined));
+    request.onerror = () => finish(err(new StoreError("STORE_FAILED")));
+  });
+}

@@ -1,0 +1,74 @@
+/** Opens a Dexie database that cannot come back by itself. Every Dexie instance of Ebb is made here. */
+import Dexie from "dexie";
+import { StoreError } from "../../kit/errors.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import type { StoreVersion } from "../migrations/versions.ts";
+import type { OpenFailure } from "../port.ts";
+import { type GuardedFactory, guardFactory } from "./guarded-factory.ts";
+import type { Home } from "./home.ts";
+
+/** An open database, and whether this call created it. */
+export interface OpenedDatabase {
+  readonly database: Dexie;
+  readonly isNew: boolean;
+}
+
+/** Longest wait for a connection of an older version elsewhere to close, in milliseconds. */
+const OPEN_TIMEOUT_MS = 10_000;
+
+// Dexie would close every connection when a page enters the back-forward cache and open it again on return; the guard forbids the second half.
+Dexie.disableBfCache = true;
+
+/**
+ * Opens the database of `home` at the newest of `versions`, with strict durability for every transaction. With `expectExisting`, a database
+ * that is not there fails with `STORE_LOST` and leaves nothing behind. The connection closes for good when another one deletes or upgrades it.
+ */
+export async function openDatabase(
+  home: Home,
+  versions: readonly StoreVersion[],
+  expectExisting: boolean,
+): Promise<Result<OpenedDatabase, OpenFailure>> {
+  let guard: GuardedFactory | undefined;
+  try {
+    guard = guardFactory(await home.enter(), expectExisting);
+    const database = describeDatabase(home.name, guard.factory, versions);
+    await openInTime(database);
+    guard.seal();
+    return ok({ database, isNew: guard.isNew() });
+  } catch (error) {
+    guard?.seal();
+    if (!(expectExisting && guard?.isNew()))
+      return err(error instanceof StoreError ? error : new StoreError("STORE_FAILED"));
+    await home.leaveNoTrace();
+    return err(new StoreError("STORE_LOST"));
+  }
+}
+
+function describeDatabase(name: string, factory: IDBFactory, versions: readonly StoreVersion[]): Dexie {
+  const database = new Dexie(name, {
+    indexedDB: factory,
+    IDBKeyRange,
+    autoOpen: false,
+    chromeTransactionDurability: "strict",
+    cache: "disabled",
+  });
+  for (const { version, tables } of versions) database.version(version).stores({ ...tables });
+  database.on("versionchange", () => database.close({ disableAutoOpen: true }));
+  return database;
+}
+
+/** An upgrade waits for older connections, and a busy tab does not even answer. */
+async function openInTime(database: Dexie): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      database.close({ disableAutoOpen: true });
+      reject(new StoreError("STORE_BLOCKED"));
+    }, OPEN_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([database.open(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
+import { InternalError } from "../../src/kit/errors.ts";
+import { systemRandom } from "../../src/kit/random.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { dexieStores, openDexieStore } from "../../src/store/dexie/dexie-store.ts";
+import { bucketHome, defaultHome, type Home } from "../../src/store/dexie/home.ts";
+import { findStorageBuckets, type StorageBucketManager } from "../../src/store/dexie/storage-buckets.ts";
+import type { VaultStores } from "../../src/store/port.ts";
+import { describeVaultStore } from "./store-suite.ts";
+
+function requireBuckets(): StorageBucketManager {
+  const buckets = findStorageBuckets();
+  if (buckets === null) throw new InternalError("TEST_NEEDS_STORAGE_BUCKETS");
+  return buckets;
+}
+
+const storesIn = (home: (vaultId: string) => Home): VaultStores => ({
+  open: (vaultId, { expectExisting }) => openDexieStore(home(vaultId), expectExisting),
+  remove: (vaultId) => home(vaultId).remove(),
+});
+const inBucket = (quotaBytes?: number) =>
+  storesIn((vaultId) => bucketHome(requireBuckets(), `t-${vaultId}`, quotaBytes));
+const newName = () => `t-${bytesToHex(systemRandom.bytes(16))}`;
+const put = (key: string) => ({ put: [{ table: "journal" as const, key, value: utf8ToBytes(key) }] });
+
+describeVaultStore("Dexie in a bucket", { stores: inBucket(), limited: inBucket });
+describeVaultStore("Dexie in the default factory", { stores: storesIn((id) => defaultHome(`t-${id}`)), limited: null });
+describeVaultStore("Dexie where the browser offers", { stores: dexieStores, limited: null });
+
+describe("Dexie: places", () => {
+  it("S10 leaves no bucket behind where a vault was expected", async () => {
+    const name = newName();
+    await openDexieStore(bucketHome(requireBuckets(), name), true);
+    expect(await requireBuckets().keys()).not.toContain(name);
+  });
+
+  it("S10 keeps a bucket that was there when its database is lost", async () => {
+    const name = newName();
+    await requireBuckets().open(name);
+    const opened = await openDexieStore(bucketHome(requireBuckets(), name), true);
+    expect(opened).toMatchObject({ ok: false, error: { code: "STORE_LOST" } });
+    expect(await requireBuckets().keys()).toContain(name);
+  });
+
+  it("S10 leaves no database behind where a vault was expected", async () => {
+    const name = newName();
+    await openDexieStore(defaultHome(name), true);
+    expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+  });
+
+  it("S9 brings no deleted database back into the default factory", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
+    unwrapResult(await defaultHome(name).remove());
+    await store.commit(put("a"));
+    await store.get({ table: "meta", key: "a" }).catch(() => undefined);
+    expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+  });
+
+  it("S9 brings no deleted bucket back", async () => {
+    const name = newName();
+    const home = bucketHome(requireBuckets(), name);
+    const { store } = unwrapResult(await openDexieStore(home, false));
+    unwrapResult(await home.remove());
+    await store.commit(put("a"));
+    await store.get({ table: "meta", key: "a" }).catch(() => undefined);
+    expect(await requireBuckets().keys()).not.toContain(name);
+  });
+
+  it("S9 ends the connection when a newer shell upgrades the database", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
+    const upgraded = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name, 1_000);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    upgraded.close();
+    expect(await store.commit(put("a"))).toMatchObject({ ok: false, error: { code: "STORE_GONE" } });
+  });
+
+  it("S9 reports a connection that does not let go as STORE_BLOCKED", async () => {
+    const name = newName();
+    const held = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+    });
+    expect(await defaultHome(name, 1).remove()).toMatchObject({ ok: false, error: { code: "STORE_BLOCKED" } });
+    held.close();
+  });
+
+  it("S3 asks for strict durability in every transaction that writes", async () => {
+    const seen: (string | undefined)[] = [];
+    const original = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (names, mode, options) {
+      if (mode === "readwrite") seen.push(options?.durability);
+      return original.call(this, names, mode, options);
+    };
+    try {
+      const { store } = unwrapResult(await openDexieStore(defaultHome(newName()), false));
+      unwrapResult(await store.commit(put("a")));
+    } finally {
+      IDBDatabase.prototype.transaction = original;
+    }
+    expect(seen).toEqual(["strict"]);
+  });
+});
