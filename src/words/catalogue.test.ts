@@ -1,0 +1,76 @@
+/// <reference types="vite/client" />
+import { describe, expect, it } from "vitest";
+import { bannedIn } from "./banned.ts";
+import en from "./en.json";
+import type { Catalogue } from "./translate.ts";
+
+const catalogues = Object.entries(import.meta.glob<Catalogue>("./*.json", { eager: true, import: "default" }));
+const PLURAL_SUFFIX = /_(zero|one|two|few|many|other)$/;
+
+const stemOf = (key: string) => key.replace(PLURAL_SUFFIX, "");
+const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+
+/** Variable names by message key; a message with plural forms always takes `count`. */
+function variablesByKey(catalogue: Catalogue): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  for (const [key, text] of Object.entries(catalogue)) {
+    const names = found.get(stemOf(key)) ?? new Set<string>();
+    for (const name of namesIn(text)) names.add(name);
+    if (PLURAL_SUFFIX.test(key)) names.add("count");
+    if (names.size > 0) found.set(stemOf(key), names);
+  }
+  return new Map([...found].map(([key, names]) => [key, [...names].sort()]));
+}
+
+function variablesModule(catalogue: Catalogue): string {
+  const rows = [...variablesByKey(catalogue)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, names]) => `  "${key}": ${names.map((name) => `"${name}"`).join(" | ")};\n`);
+  return `/** Which message of \`en.json\` takes which variables. Written by \`vitest run --project unit src/words -u\`. */
+export interface MessageVariables {
+${rows.join("")}}
+`;
+}
+
+describe("the catalogues", () => {
+  it("W1 the variables that t() is checked with are those of en.json", async () => {
+    await expect(variablesModule(en)).toMatchFileSnapshot("./message-variables.ts");
+  });
+
+  it.each(catalogues)("W2 %s holds every message of en.json with the same variables", (_file, catalogue) => {
+    expect(new Set(Object.keys(catalogue).map(stemOf))).toEqual(new Set(Object.keys(en).map(stemOf)));
+    expect(variablesByKey(catalogue)).toEqual(variablesByKey(en));
+  });
+
+  it.each(catalogues)("W3 %s uses no banned word", (_file, catalogue) => {
+    const hits = Object.entries(catalogue).flatMap(([key, text]) =>
+      bannedIn(key, text).map((word) => `${key}: ${word}`),
+    );
+    expect(hits).toEqual([]);
+  });
+
+  it.each(catalogues)("W4 %s has no message in capitals and none in italics or markup", (_file, catalogue) => {
+    const shouted = Object.values(catalogue).filter((text) => /\b(?!PIN|QR)[A-Z]{3,}\b|<\w/.test(text));
+    expect(shouted).toEqual([]);
+  });
+
+  it("W5 a sentence of the capture path has at most twelve words", () => {
+    const capture = /^(home|notice|refused|capture|refer|check|saved|draft)\./;
+    const long = Object.entries(en)
+      .filter(([key]) => capture.test(key))
+      .flatMap(([, text]) => text.split(/[.?!:]\s*/))
+      .filter((sentence) => sentence.split(/\s+/).length > 12);
+    expect(long).toEqual([]);
+  });
+
+  it("W6 the spoken notice has 37 words", () => {
+    expect(en["notice.text"].split(/\s+/)).toHaveLength(37);
+  });
+
+  it("W7 every key has a prefix and ends in a plural suffix only where another form exists", () => {
+    const keys = Object.keys(en);
+    expect(keys.filter((key) => !/^[a-z][A-Za-z]*(\.[a-z][A-Za-z0-9]*)+(_(one|other))?$/.test(key))).toEqual([]);
+    const lone = keys.filter((key) => key.endsWith("_one") && !keys.includes(`${stemOf(key)}_other`));
+    expect(lone).toEqual([]);
+  });
+});
