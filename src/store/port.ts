@@ -80,8 +80,8 @@ export interface OpenedStore {
   readonly isNew: boolean;
 }
 
-/** `STORE_LOST`: it was expected and is not there. `STORE_BLOCKED`: another connection does not let go. `STORE_FAILED`: the browser refused. */
-export type OpenFailure = StoreError<"STORE_LOST" | "STORE_BLOCKED" | "STORE_FAILED">;
+/** `STORE_LOST`: it was expected and is not there. `STORE_BLOCKED`: another connection does not let go. `STORE_FULL`, `STORE_FAILED`: the browser refused. */
+export type OpenFailure = StoreError<"STORE_LOST" | "STORE_BLOCKED" | "STORE_FULL" | "STORE_FAILED">;
 
 /** The stores of all vaults on this device. `vaultId` is 32 lower-case hexadecimal characters, drawn at random; other ids throw `UsageError`. */
 export interface VaultStores {

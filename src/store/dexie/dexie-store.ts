@@ -7,7 +7,6 @@ import { VAULT_VERSIONS } from "../migrations/versions.ts";
 import {
   type Batch,
   checkBatch,
-  checkVaultId,
   type OpenedStore,
   type OpenFailure,
   type Range,
@@ -19,21 +18,18 @@ import {
   type VaultStores,
 } from "../port.ts";
 import { errorToFailure } from "./failure.ts";
-import { chooseHome, type Home } from "./home.ts";
+import { chooseHome, type Home, vaultName } from "./home.ts";
 import { openDatabase } from "./open.ts";
 
 const GENERATION = "generation";
 
 /** The vaults of this browser, each in a bucket of its own where there are buckets, otherwise in a database of its own. */
 export const dexieStores: VaultStores = {
-  open: (vaultId, { expectExisting }) => openDexieStore(vaultHome(vaultId), expectExisting),
-  remove: (vaultId) => vaultHome(vaultId).remove(),
+  open: async (vaultId, { expectExisting }) => openDexieStore(vaultHome(vaultId), expectExisting),
+  remove: async (vaultId) => vaultHome(vaultId).remove(),
 };
 
-function vaultHome(vaultId: string): Home {
-  checkVaultId(vaultId);
-  return chooseHome(`p-${vaultId}`);
-}
+const vaultHome = (vaultId: string): Home => chooseHome(vaultName(vaultId));
 
 /** Opens the rows that live in `home`; see `VaultStores.open`. */
 export async function openDexieStore(home: Home, expectExisting: boolean): Promise<Result<OpenedStore, OpenFailure>> {

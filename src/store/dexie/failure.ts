@@ -1,6 +1,6 @@
 /** Turns what Dexie and IndexedDB throw into the failures of the port. Only the code passes; messages can hold names. */
 import { StoreError } from "../../kit/errors.ts";
-import type { StoreFailure } from "../port.ts";
+import type { OpenFailure, StoreFailure } from "../port.ts";
 
 const GONE = new Set([
   "DatabaseClosedError",
@@ -19,6 +19,12 @@ function namesOf(error: unknown): readonly string[] {
     current = "inner" in current ? current.inner : undefined;
   }
   return names;
+}
+
+/** The failure behind an `error` while a database was opened: `STORE_BLOCKED` where the wait was too long, `STORE_FULL` for the quota, otherwise `STORE_FAILED`. */
+export function errorToOpenFailure(error: unknown): OpenFailure {
+  if (error instanceof StoreError) return error;
+  return new StoreError(namesOf(error).includes("QuotaExceededError") ? "STORE_FULL" : "STORE_FAILED");
 }
 
 /**

@@ -4,7 +4,14 @@
  */
 import { StoreError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
+import { checkVaultId } from "../port.ts";
 import { findStorageBuckets, type StorageBucketManager } from "./storage-buckets.ts";
+
+/** Name of the database, and of the bucket, that hold a vault's rows. Throws `UsageError` for an id out of shape. */
+export function vaultName(vaultId: string): string {
+  checkVaultId(vaultId);
+  return `p-${vaultId}`;
+}
 
 /** How long a deletion waits for connections elsewhere to close, in milliseconds. */
 export const REMOVE_TIMEOUT_MS = 5_000;
@@ -70,4 +77,10 @@ function removeDatabase(name: string, timeoutMs: number): Promise<Result<void, R
     request.onsuccess = () => finish(ok(undefined));
     request.onerror = () => finish(err(new StoreError("STORE_FAILED")));
   });
+}
+
+/** Names of the databases in the default factory that begin with `prefix`, in order. */
+export async function listDatabases(prefix: string): Promise<readonly string[]> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? "");
+  return names.filter((name) => name.startsWith(prefix)).sort();
 }

@@ -4,6 +4,7 @@ import { StoreError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { StoreVersion } from "../migrations/versions.ts";
 import type { OpenFailure } from "../port.ts";
+import { errorToOpenFailure } from "./failure.ts";
 import { type GuardedFactory, guardFactory } from "./guarded-factory.ts";
 import type { Home } from "./home.ts";
 
@@ -37,8 +38,7 @@ export async function openDatabase(
     return ok({ database, isNew: guard.isNew() });
   } catch (error) {
     guard?.seal();
-    if (!(expectExisting && guard?.isNew()))
-      return err(error instanceof StoreError ? error : new StoreError("STORE_FAILED"));
+    if (!(expectExisting && guard?.isNew())) return err(errorToOpenFailure(error));
     await home.leaveNoTrace();
     return err(new StoreError("STORE_LOST"));
   }

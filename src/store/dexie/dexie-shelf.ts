@@ -1,0 +1,57 @@
+/**
+ * The shelf in a small database of the default factory. Each call opens and closes it, so that nothing holds it when it is to be deleted,
+ * and reading never creates it: after the last vault is erased, nothing comes back.
+ */
+import type { Dexie } from "dexie";
+import { StoreError, UsageError } from "../../kit/errors.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { SHELF_VERSIONS } from "../migrations/versions.ts";
+import type { OpenFailure, StoreFailure } from "../port.ts";
+import { readShelfRow, type ShelfRow, type VaultShelf } from "../shelf.ts";
+import { errorToFailure } from "./failure.ts";
+import { defaultHome, type Home } from "./home.ts";
+import { openDatabase } from "./open.ts";
+
+/** The shelf of this browser. */
+export const openDexieShelf = (): VaultShelf => createDexieShelf(defaultHome("shelf"));
+
+/** A shelf in the database of `home`. */
+export const createDexieShelf = (home: Home): VaultShelf => ({
+  list: async () => {
+    const result = await withShelf(home, true, (database) => database.table("vaults").toArray());
+    if (!result.ok) throw result.error;
+    return (result.value ?? []).map(readShelfRow).filter((row): row is ShelfRow => row !== null);
+  },
+  put: async (row) => {
+    const read = readShelfRow(row);
+    if (read === null) throw new UsageError("SHELF_ROW_INVALID");
+    return ignoreValue(await withShelf(home, false, (database) => database.table("vaults").put(read)));
+  },
+  remove: async (id) => ignoreValue(await withShelf(home, true, (database) => database.table("vaults").delete(id))),
+});
+
+/** Runs `work` on an open shelf; `undefined` where it was expected and there is none. */
+async function withShelf<Value>(
+  home: Home,
+  expectExisting: boolean,
+  work: (database: Dexie) => PromiseLike<Value>,
+): Promise<Result<Value | undefined, StoreFailure>> {
+  const opened = await openDatabase(home, SHELF_VERSIONS, expectExisting);
+  if (!opened.ok) return afterFailedOpen(opened.error);
+  const { database } = opened.value;
+  try {
+    return ok(await work(database));
+  } catch (error) {
+    return err(errorToFailure(error, database.isOpen()));
+  } finally {
+    database.close({ disableAutoOpen: true });
+  }
+}
+
+function afterFailedOpen({ code }: OpenFailure): Result<undefined, StoreFailure> {
+  if (code === "STORE_LOST") return ok(undefined);
+  return err(new StoreError(code === "STORE_FULL" ? code : "STORE_FAILED"));
+}
+
+const ignoreValue = <Failure>(result: Result<unknown, Failure>): Result<void, Failure> =>
+  result.ok ? ok(undefined) : result;

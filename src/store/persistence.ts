@@ -1,0 +1,78 @@
+/** What the browser promises about keeping this origin's storage. Every function answers; none rejects, none waits for ever. */
+import { vaultName } from "./dexie/home.ts";
+import { findStorageBuckets } from "./dexie/storage-buckets.ts";
+
+/** What can be said about the storage of this origin; `null` where the browser does not say. */
+export interface StorageState {
+  /** Whether the browser promised not to evict this origin when space runs out. */
+  readonly persisted: boolean | null;
+  readonly usageBytes: number | null;
+  /** Chromium answers usage plus ten gibibytes, whatever the disk holds: no fuel gauge. */
+  readonly quotaBytes: number | null;
+  /** Whether the page runs as an installed app. */
+  readonly installed: boolean;
+}
+
+/** How long one question to the browser may take, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 2_000;
+
+/**
+ * Asks the browser to keep this origin's storage, and the storage of the given vaults where they live in buckets. Call it inside the tap
+ * that saves the first record. Returns `false` for a refusal, for no answer within `timeoutMs` (Firefox waits for the person, possibly
+ * for ever) and where the browser cannot be asked.
+ */
+export async function askToPersist(timeoutMs: number, vaultIds: readonly string[] = []): Promise<boolean> {
+  const asked = [
+    answer(() => navigator.storage.persist(), timeoutMs),
+    ...vaultIds.map((id) => persistBucket(id, timeoutMs)),
+  ];
+  return (await Promise.all(asked)).every((granted) => granted === true);
+}
+
+/** What the browser says now. */
+export async function storageState(): Promise<StorageState> {
+  const [persisted, estimate] = await Promise.all([
+    answer(() => navigator.storage.persisted(), ANSWER_TIMEOUT_MS),
+    answer(() => navigator.storage.estimate(), ANSWER_TIMEOUT_MS),
+  ]);
+  return {
+    persisted,
+    usageBytes: estimate?.usage ?? null,
+    quotaBytes: estimate?.quota ?? null,
+    installed: isInstalled(),
+  };
+}
+
+/** A browser without buckets keeps the vault with the origin, which is asked for already. A bucket that is gone is not opened: that would make it. */
+async function persistBucket(vaultId: string, timeoutMs: number): Promise<boolean | null> {
+  const buckets = findStorageBuckets();
+  if (buckets === null) return true;
+  const name = vaultName(vaultId);
+  const ask = async () => (await buckets.keys()).includes(name) && (await buckets.open(name)).persist();
+  return answer(ask, timeoutMs);
+}
+
+/** The browser's answer, or `null` where it throws, rejects, lacks the function or takes too long. */
+async function answer<Value>(ask: () => Promise<Value>, timeoutMs: number): Promise<Value | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeoutMs);
+  });
+  try {
+    return await Promise.race([ask(), late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** iOS says it only in its own way. */
+function isInstalled(): boolean {
+  if (typeof matchMedia !== "function") return false;
+  const isStandalone = "standalone" in navigator && navigator.standalone === true;
+  return (
+    isStandalone ||
+    ["standalone", "fullscreen", "minimal-ui"].some((mode) => matchMedia(`(display-mode: ${mode})`).matches)
+  );
+}

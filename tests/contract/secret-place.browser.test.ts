@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { createDatabaseSecretPlace } from "../../src/erase/database-secret-place.ts";
+import { createFileSecretPlace } from "../../src/erase/file-secret-place.ts";
+import { openSecretPlace, rememberSession } from "../../src/erase/open-secret-place.ts";
+import { makeSecretFile, slotOffset } from "../../src/erase/secret-file.ts";
+import { bytesToHex } from "../../src/kit/bytes.ts";
+import { systemClock } from "../../src/kit/clock.ts";
+import { systemRandom } from "../../src/kit/random.ts";
+import { describeSecretPlace } from "./secret-place-suite.ts";
+
+describeSecretPlace("private files", createFileSecretPlace);
+describeSecretPlace("database", createDatabaseSecretPlace);
+
+const newId = () => bytesToHex(systemRandom.bytes(16));
+const newFile = () => makeSecretFile(systemRandom, systemClock);
+
+/** The bytes of the file as the browser keeps them, read without the code under test. */
+async function rawFile(id: string): Promise<Uint8Array> {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("vaults");
+  return new Uint8Array(await (await (await folder.getFileHandle(id)).getFile()).arrayBuffer());
+}
+
+describe("private files", () => {
+  it("E4 holds the old bytes of an overwritten slot nowhere in the file", async () => {
+    const [place, id, bytes] = [createFileSecretPlace(), newId(), newFile()];
+    await place.create(id, bytes);
+    const old = bytesToHex(bytes.subarray(slotOffset(5), slotOffset(6)));
+    expect(bytesToHex(await rawFile(id))).toContain(old);
+    await place.overwrite(id, slotOffset(5), systemRandom.bytes(32));
+    const after = await rawFile(id);
+    expect(bytesToHex(after)).not.toContain(old);
+    expect(after.length).toBe(bytes.length);
+  });
+
+  it("E4 waits while another worker holds the file", async () => {
+    const [first, second, id] = [createFileSecretPlace(), createFileSecretPlace(), newId()];
+    await first.create(id, newFile());
+    const writes = Array.from({ length: 20 }, (_, slot) =>
+      (slot % 2 === 0 ? first : second).overwrite(id, slotOffset(slot), new Uint8Array(32).fill(slot)),
+    );
+    await Promise.all(writes);
+    const after = await rawFile(id);
+    expect(Array.from({ length: 20 }, (_, slot) => after[slotOffset(slot)])).toEqual([...Array(20).keys()]);
+  });
+
+  it("E3 answers again after its worker ended", async () => {
+    const [place, id, bytes] = [createFileSecretPlace(), newId(), newFile()];
+    await place.create(id, bytes);
+    place.stop();
+    expect(await place.read(id)).toEqual(bytes);
+  });
+
+  it("E3 is the place of a browser that can overwrite", async () => {
+    expect((await openSecretPlace()).kind).toBe("overwrites");
+  });
+
+  it("E6 counts as read back only what an earlier page session made", async () => {
+    const [place, id] = [createFileSecretPlace(), newId()];
+    const session = rememberSession(place);
+    await session.create(id, newFile());
+    await session.read(id);
+    expect(session.isReadBack(id)).toBe(false);
+    const next = rememberSession(place);
+    expect(next.isReadBack(id)).toBe(false);
+    await next.read(id);
+    expect(next.isReadBack(id)).toBe(true);
+  });
+});
