@@ -67,6 +67,22 @@ describe("C1 deterministic CBOR", () => {
     expect(["CBOR_NOT_CANONICAL", "CBOR_MALFORMED"]).toContain(code("a202010101"));
   });
 
+  it.each([
+    ["\ufeffwell", "a leading byte order mark"],
+    ["\ud83d", "half of a pair"],
+  ])("C1 refuses to write text that would not read back: %j, %s", (text) => {
+    expect(() => encodeCbor(text)).toThrow(expect.objectContaining({ code: "CBOR_UNSUPPORTED" }));
+  });
+
+  it.each([
+    ["61ff", "not UTF-8"],
+    ["63eda080", "half of a pair"],
+    ["62c080", "a long form of zero"],
+    ["63efbbbf", "a leading byte order mark"],
+  ])("C1 refuses the text %s, %s", (hex) => {
+    expect(code(hex)).toBe("CBOR_NOT_CANONICAL");
+  });
+
   it("refuses input above its limit", () => {
     expect(code("83010203", 3)).toBe("CBOR_TOO_LARGE");
   });

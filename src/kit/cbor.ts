@@ -18,7 +18,7 @@ export const MAX_DEPTH = 12;
 
 export type CborFailure = CodecError<"CBOR_TOO_LARGE" | "CBOR_MALFORMED" | "CBOR_NOT_CANONICAL" | "CBOR_TOO_DEEP">;
 
-/** Bytes of `value`. Throws `UsageError` for what the formats do not hold: floats, nesting beyond `MAX_DEPTH`, keys that are not integers. */
+/** Bytes of `value`. Throws `UsageError` for what the formats do not hold: floats, nesting beyond `MAX_DEPTH`, keys that are not integers, text that C1 could not read back. */
 export function encodeCbor(value: Cbor): Bytes {
   if (!isCbor(value, MAX_DEPTH)) throw new UsageError("CBOR_UNSUPPORTED");
   return copyBytes(encode(value));
@@ -47,9 +47,12 @@ export function decodeCbor(bytes: Uint8Array, maxBytes: number): Result<Cbor, Cb
   return isEqualBytes(encode(value), bytes) ? ok(value) : err(new CodecError("CBOR_NOT_CANONICAL"));
 }
 
+/** Lone surrogates have no UTF-8, and UTF-8 decoders drop a leading U+FEFF: such text would be written and then refused by every reader. */
+const CHANGES_IN_UTF8 = /^\u{feff}|\p{Surrogate}/u;
+
 function isCbor(value: unknown, depth: number): value is Cbor {
-  if (value === null || typeof value === "boolean" || typeof value === "string" || value instanceof Uint8Array)
-    return true;
+  if (typeof value === "string") return !CHANGES_IN_UTF8.test(value);
+  if (value === null || typeof value === "boolean" || value instanceof Uint8Array) return true;
   if (typeof value === "number") return Number.isSafeInteger(value) && !Object.is(value, -0);
   if (depth === 0) return false;
   if (Array.isArray(value)) return value.every((item) => isCbor(item, depth - 1));
