@@ -3,10 +3,10 @@
  * Rules T20–T24 of SPEC.md.
  *
  * 1. Only a coordinator of the charter is heard. 2. An epoch's key, once known, never changes. 3. A certificate counts when its issuer is a
- * coordinator and its programme is ours. 4. An acknowledgement never goes back.
+ * coordinator and its programme is ours; of two for one key, the one that ends later. 4. An acknowledgement never goes back.
  */
 import type { ProgrammeId, SignKey } from "../kit/brand.ts";
-import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { bytesToHex, compareBytes, isEqualBytes } from "../kit/bytes.ts";
 import { RuleError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { type Certificate, verifyCertificate } from "../wire/certificate.ts";
@@ -74,11 +74,15 @@ async function foldCertificate(
 ): Promise<Result<ControlState, FoldFailure>> {
   if (!(await verifyCertificate(certificate, programmeId, coordinatorKeys(state))))
     return err(new RuleError("CERTIFICATE_NOT_OURS"));
-  return ok({
-    ...state,
-    certificateByKey: new Map(state.certificateByKey).set(bytesToHex(certificate.signKey), certificate),
-  });
+  const key = bytesToHex(certificate.signKey);
+  const known = state.certificateByKey.get(key);
+  if (known && !isStronger(certificate, known)) return ok(state);
+  return ok({ ...state, certificateByKey: new Map(state.certificateByKey).set(key, certificate) });
 }
+
+/** T22: judged by the certificates alone, so that coordinators' feeds may be folded in any order. */
+const isStronger = (a: Certificate, b: Certificate): boolean =>
+  a.notAfterMs === b.notAfterMs ? compareBytes(a.bytes, b.bytes) > 0 : a.notAfterMs > b.notAfterMs;
 
 function foldHeads(state: ControlState, author: SignKey, { heads }: Heads): ControlState {
   const key = bytesToHex(author);
