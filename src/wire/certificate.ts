@@ -103,7 +103,6 @@ export async function verifyCertificate(
   issuers: readonly SignKey[],
 ): Promise<boolean> {
   const { payload, signature, issuer } = certificate;
-
   if (!isEqualBytes(certificate.programmeId, programmeId) || !issuers.some((known) => isEqualBytes(known, issuer)))
     return false;
   return verify(issuer, signature, "cert", payload);

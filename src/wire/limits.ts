@@ -13,6 +13,9 @@ export const MAX_CONTROL_BYTES = 16_384;
 /** Largest body of a snapshot page, and the step to which its plaintext is padded. */
 export const MAX_SNAPSHOT_BYTES = 262_144;
 export const SNAPSHOT_STEP_BYTES = 4_096;
+/** Largest padded plaintext of a snapshot page, and largest plaintext: the last step that leaves room for grants and box in the body. */
+export const MAX_SNAPSHOT_PADDED_BYTES = MAX_SNAPSHOT_BYTES - SNAPSHOT_STEP_BYTES;
+export const MAX_SNAPSHOT_PLAINTEXT_BYTES = MAX_SNAPSHOT_PADDED_BYTES - 1;
 /** Most recipients of one segment, and the bytes of one grant: recipient key id ‖ sealed secret. */
 export const MAX_RECIPIENTS = 16;
 export const GRANT_BYTES = 8 + 80;

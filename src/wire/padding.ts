@@ -1,7 +1,7 @@
 /** Padding hides lengths: 0x80, then zeros, to 512 · 2ⁿ bytes, or to steps of 4 KiB for snapshot pages. Rule W6. */
 import { type Bytes, concatBytes, copyBytes } from "../kit/bytes.ts";
 import { UsageError } from "../kit/errors.ts";
-import { MAX_PADDED_BYTES, MAX_SNAPSHOT_BYTES, SNAPSHOT_STEP_BYTES } from "./limits.ts";
+import { MAX_PADDED_BYTES, MAX_SNAPSHOT_PADDED_BYTES, SNAPSHOT_STEP_BYTES } from "./limits.ts";
 
 const SMALLEST = 512;
 
@@ -14,7 +14,7 @@ export function paddedLength(length: number, isSnapshot: boolean): number {
 /** Pads `plaintext`; throws `UsageError` where it does not fit a segment of its kind. */
 export function pad(plaintext: Uint8Array, isSnapshot: boolean): Bytes {
   const length = paddedLength(plaintext.length, isSnapshot);
-  if (length > (isSnapshot ? MAX_SNAPSHOT_BYTES : MAX_PADDED_BYTES)) throw new UsageError("PLAINTEXT_TOO_LARGE");
+  if (length > (isSnapshot ? MAX_SNAPSHOT_PADDED_BYTES : MAX_PADDED_BYTES)) throw new UsageError("PLAINTEXT_TOO_LARGE");
   return concatBytes(plaintext, Uint8Array.of(0x80), new Uint8Array(length - plaintext.length - 1));
 }
 

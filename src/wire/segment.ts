@@ -85,8 +85,9 @@ export function chainStep(header: Header, newest: { readonly seq: number; readon
 }
 
 /**
- * Seals `plaintext` (≤ 16,383 bytes; snapshot pages ≤ 262,143 with grants) to `recipients` (1 to 16) and signs the header.
+ * Seals `plaintext` (at most 16,383 bytes; a snapshot page at most `MAX_SNAPSHOT_PLAINTEXT_BYTES`) to `recipients` (1 to 16) and signs the header.
  * The secret is drawn here and zeroed before the frame is returned: the author cannot open it again.
+ * Throws `UsageError` with `RECIPIENT_COUNT`, `PLAINTEXT_TOO_LARGE` or `BOX_KEY_UNSOUND`. Rule W11.
  */
 export async function sealSegment(
   kind: Exclude<SegmentKind, 4>,
@@ -97,16 +98,13 @@ export async function sealSegment(
   random: Random,
 ): Promise<Frame> {
   if (recipients.length === 0 || recipients.length > MAX_RECIPIENTS) throw new UsageError("RECIPIENT_COUNT");
+  const padded = pad(plaintext, kind === 5);
   const secret = random.bytes(32);
   const { key, nonce, keyCommit } = deriveSegmentKey(secret, position);
   const grants: Bytes[] = [];
   for (const recipient of recipients)
     grants.push(concatBytes(boxKeyToId(recipient), await sealToKey(recipient, secret, random)));
-  const body = concatBytes(
-    Uint8Array.of(recipients.length),
-    ...grants,
-    sealSecretBox(key, nonce, pad(plaintext, kind === 5)),
-  );
+  const body = concatBytes(Uint8Array.of(recipients.length), ...grants, sealSecretBox(key, nonce, padded));
   zeroBytes(secret, key);
   return signFrame(
     { ...headerOf(position), kind, keyCommit, bodyLen: body.length, bodyHash: sha256(body) },
