@@ -1,0 +1,132 @@
+/**
+ * Ops: one change each, in deterministic CBOR, several to a segment (design §4, wire/SPEC.md tables). Rules F1–F4 of SPEC.md.
+ *
+ * Plaintext of a segment: [1, seen, ops]; op = [opId, kind, recordId, [ms, counter], {field: value}, {field: [replaced opIds]}, formVersion, actor?].
+ * Ids and times are drawn when the person presses save and never again, so sealing or uploading twice does the same thing twice.
+ */
+import {
+  type FeedId,
+  type OpId,
+  type RecordId,
+  type SignKey,
+  toFeedId,
+  toOpId,
+  toRecordId,
+  toSignKey,
+} from "../kit/brand.ts";
+import type { Bytes } from "../kit/bytes.ts";
+import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { CodecError } from "../kit/errors.ts";
+import { type Reader, readBytes, readInteger, readList, readMap, readTuple } from "../kit/read.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
+
+/** 1 put (create or set fields) · 2 erase · 3 withdraw. 4 confirm and 5 re-issue are reserved. */
+export const OP_KINDS = { put: 1, erase: 2, withdraw: 3 } as const;
+export type OpKind = (typeof OP_KINDS)[keyof typeof OP_KINDS];
+
+/** Milliseconds since 1970 by the author's clock, and a counter for ops of the same millisecond. Orders what people see, nothing else. */
+export type OpTime = readonly [ms: number, counter: number];
+
+export interface Op {
+  readonly opId: OpId;
+  readonly kind: OpKind;
+  readonly recordId: RecordId;
+  readonly time: OpTime;
+  readonly fields: CborMap;
+  /** For each field, the ops whose values this one replaces. */
+  readonly replaces: ReadonlyMap<number, readonly OpId[]>;
+  readonly formVersion: number;
+  /** The person acting where it is not the author, as a key. */
+  readonly actor?: SignKey;
+}
+
+/** The newest head of a coordinator's control feed that the author knew: [feed, seq, first 16 bytes of the head]. */
+export interface Seen {
+  readonly feedId: FeedId;
+  readonly seq: number;
+  readonly head16: Bytes;
+}
+
+export interface OpBatch {
+  readonly seen: readonly Seen[];
+  readonly ops: readonly Op[];
+}
+
+export type OpFailure = CodecError<"OPS_MALFORMED">;
+
+const VERSION = 1;
+const MAX_OPS = 1_000;
+
+/** Bytes of one segment's plaintext. */
+export const encodeOpBatch = ({ seen, ops }: OpBatch): Bytes =>
+  encodeCbor([VERSION, seen.map(({ feedId, seq, head16 }) => [feedId, seq, head16]), ops.map(opToCbor)]);
+
+/** Bytes of one op alone, as it lies in the outbox. */
+export const encodeOp = (op: Op): Bytes => encodeCbor(opToCbor(op));
+
+function opToCbor({ opId, kind, recordId, time, fields, replaces, formVersion, actor }: Op): Cbor {
+  const head: readonly Cbor[] = [opId, kind, recordId, [...time], fields, replaces, formVersion];
+  return actor ? [...head, actor] : head;
+}
+
+/** Reads a segment's plaintext; one op that does not parse refuses the batch. */
+export function decodeOpBatch(bytes: Uint8Array): Result<OpBatch, OpFailure> {
+  const decoded = decodeCbor(bytes, MAX_PLAINTEXT_BYTES);
+  const parts = decoded.ok ? readTuple(3)(decoded.value) : null;
+  const [seen, ops] = [readList(readSeen, 16)(parts?.[1]), readList(readOp, MAX_OPS)(parts?.[2])];
+  return parts?.[0] === VERSION && seen && ops ? ok({ seen, ops }) : err(new CodecError("OPS_MALFORMED"));
+}
+
+/** Reads what `encodeOp` wrote. */
+export function decodeOp(bytes: Uint8Array): Result<Op, OpFailure> {
+  const decoded = decodeCbor(bytes, MAX_PLAINTEXT_BYTES);
+  const op = decoded.ok ? readOp(decoded.value) : null;
+  return op ? ok(op) : err(new CodecError("OPS_MALFORMED"));
+}
+
+const readSeen: Reader<Seen> = (value) => {
+  const parts = readTuple(3)(value);
+  const [feedId, seq, head16] = [
+    readBytes(16)(parts?.[0]),
+    readInteger(1, 0xffff_ffff)(parts?.[1]),
+    readBytes(16)(parts?.[2]),
+  ];
+  return feedId && seq && head16 ? { feedId: toFeedId(feedId), seq, head16 } : null;
+};
+
+const readTime: Reader<OpTime> = (value) => {
+  const parts = readTuple(2)(value);
+  const [ms, counter] = [readInteger(0, Number.MAX_SAFE_INTEGER)(parts?.[0]), readInteger(0, 0xffff)(parts?.[1])];
+  return ms === null || counter === null ? null : [ms, counter];
+};
+
+const readReplaced: Reader<OpId> = (value) => {
+  const bytes = readBytes(16)(value);
+  return bytes && toOpId(bytes);
+};
+
+function readReplaces(value: Cbor | undefined): ReadonlyMap<number, readonly OpId[]> | null {
+  const map = readMap()(value);
+  if (!map) return null;
+  const replaces = new Map<number, readonly OpId[]>();
+  for (const [field, ids] of map) {
+    const read = readList(readReplaced, 64)(ids);
+    if (!read || read.length === 0) return null;
+    replaces.set(field, read);
+  }
+  return replaces;
+}
+
+const readOp: Reader<Op> = (value) => {
+  if (!Array.isArray(value) || (value.length !== 7 && value.length !== 8)) return null;
+  const [opId, recordId] = [readBytes(16)(value[0]), readBytes(16)(value[2])];
+  const kind = Object.values(OP_KINDS).find((known) => known === value[1]);
+  const [time, fields, replaces] = [readTime(value[3]), readMap()(value[4]), readReplaces(value[5])];
+  const formVersion = readInteger(0, 0xffff)(value[6]);
+  const actor = value.length === 8 ? readBytes(32)(value[7]) : undefined;
+  if (!opId || !kind || !recordId || !time || !fields || !replaces || formVersion === null || actor === null)
+    return null;
+  const op = { opId: toOpId(opId), kind, recordId: toRecordId(recordId), time, fields, replaces, formVersion };
+  return actor ? { ...op, actor: toSignKey(actor) } : op;
+};

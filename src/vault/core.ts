@@ -1,0 +1,120 @@
+/** What a vault is: the programme, the role and the device's own keys. Row meta/core, sealed under slot 0. Rule V6 of SPEC.md. */
+
+import { type Charter, decodeCharter } from "../control/charter.ts";
+import { type BoxKeyPair, secretToBoxKey } from "../crypto/sealed-box.ts";
+import { seedToSignKey } from "../crypto/sign.ts";
+import { type Incarnation, type SignKey, toIncarnation } from "../kit/brand.ts";
+import type { Bytes } from "../kit/bytes.ts";
+import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { CodecError } from "../kit/errors.ts";
+import type { Random } from "../kit/random.ts";
+import { readBytes, readBytesUpTo, readMap, readText } from "../kit/read.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { type Certificate, decodeCertificate, ROLES, type Role } from "../wire/certificate.ts";
+import { decodeInvite, encodeInvite, type Invite } from "../wire/invite.ts";
+import { MAX_CERTIFICATE_BYTES, MAX_CHARTER_BYTES } from "../wire/limits.ts";
+
+/** A device's own keys. They never leave the device and are never backed up. */
+export interface DeviceKeys {
+  readonly signSeed: Bytes;
+  readonly signKey: SignKey;
+  readonly box: BoxKeyPair;
+  /** Of the device's feed; of a coordinator's control feed. */
+  readonly incarnation: Incarnation;
+}
+
+export interface VaultCore {
+  readonly charter: Charter;
+  readonly role: Role;
+  readonly keys: DeviceKeys;
+  /** `null` while a phone waits to be approved, and for coordinators whom the charter names. */
+  readonly certificate: Certificate | null;
+  /** The invite that this phone is joining by; `null` once it has joined. */
+  readonly invite: Invite | null;
+}
+
+const FIELD = {
+  version: 1,
+  charter: 2,
+  role: 3,
+  signSeed: 4,
+  boxSecret: 5,
+  incarnation: 6,
+  certificate: 7,
+  invite: 8,
+} as const;
+
+/** Draws the keys of a new device. */
+export const makeDeviceKeys = (random: Random): DeviceKeys =>
+  toDeviceKeys(random.bytes(32), random.bytes(32), toIncarnation(random.bytes(16)));
+
+const toDeviceKeys = (signSeed: Bytes, boxSecret: Bytes, incarnation: Incarnation): DeviceKeys => ({
+  signSeed,
+  signKey: seedToSignKey(signSeed),
+  box: { publicKey: secretToBoxKey(boxSecret), secretKey: boxSecret },
+  incarnation,
+});
+
+export const encodeVaultCore = ({ charter, role, keys, certificate, invite }: VaultCore): Bytes =>
+  encodeCbor(
+    new Map<number, Cbor>([
+      [FIELD.version, 1],
+      [FIELD.charter, charter.bytes],
+      [FIELD.role, role],
+      [FIELD.signSeed, keys.signSeed],
+      [FIELD.boxSecret, keys.box.secretKey],
+      [FIELD.incarnation, keys.incarnation],
+      [FIELD.certificate, certificate?.bytes ?? null],
+      [FIELD.invite, invite && encodeInvite(invite)],
+    ]),
+  );
+
+export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError<"CORE_MALFORMED">> {
+  const malformed = err(new CodecError("CORE_MALFORMED" as const));
+  const decoded = decodeCbor(bytes, 8_192);
+  const map = decoded.ok ? readMap(Object.values(FIELD))(decoded.value) : null;
+  const [charterBytes, signSeed, boxSecret, incarnation] = [
+    readBytesUpTo(MAX_CHARTER_BYTES)(map?.get(FIELD.charter)),
+    readBytes(32)(map?.get(FIELD.signSeed)),
+    readBytes(32)(map?.get(FIELD.boxSecret)),
+    readBytes(16)(map?.get(FIELD.incarnation)),
+  ];
+  const role = ROLES.find((known) => known === map?.get(FIELD.role));
+  const charter = charterBytes && decodeCharter(charterBytes);
+  const certificate = readOptional(
+    map?.get(FIELD.certificate),
+    readBytesUpTo(MAX_CERTIFICATE_BYTES),
+    decodeCertificate,
+  );
+  const invite = readOptional(map?.get(FIELD.invite), readText(400), decodeInvite);
+  if (
+    map?.get(FIELD.version) !== 1 ||
+    !charter?.ok ||
+    !role ||
+    !signSeed ||
+    !boxSecret ||
+    !incarnation ||
+    certificate === undefined ||
+    invite === undefined
+  )
+    return malformed;
+  return ok({
+    charter: charter.value,
+    role,
+    keys: toDeviceKeys(signSeed, boxSecret, toIncarnation(incarnation)),
+    certificate,
+    invite,
+  });
+}
+
+/** `null` stays `null`; what does not read or decode is `undefined`. */
+function readOptional<Raw, Value>(
+  value: Cbor | undefined,
+  read: (value: Cbor | undefined) => Raw | null,
+  decode: (raw: Raw) => Result<Value, unknown>,
+): Value | null | undefined {
+  if (value === null) return null;
+  const raw = read(value);
+  const decoded = raw === null ? null : decode(raw);
+  return decoded?.ok ? decoded.value : undefined;
+}

@@ -1,0 +1,32 @@
+/**
+ * Wrong words are counted on disk, so that a reload does not forget them, and every fifth brings a growing pause (P). Rule V15 of SPEC.md.
+ *
+ * The pause is measured by the caller with a clock that cannot be set back; after a reload it starts anew.
+ */
+import { bytesToU32, u32ToBytes } from "../kit/bytes.ts";
+import type { RowRef, VaultStore } from "../store/port.ts";
+
+export const TRIES_PER_PAUSE = 5;
+const FIRST_PAUSE_MS = 5 * 60_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+const TRIES_REF: RowRef = { table: "meta", key: "tries" };
+
+/** Pause before the next try after `wrong` wrong ones: none, then 5, 10, 15 … minutes at every fifth, at most an hour. */
+export const pauseAfterMs = (wrong: number): number =>
+  wrong > 0 && wrong % TRIES_PER_PAUSE === 0
+    ? Math.min(LONGEST_PAUSE_MS, (wrong / TRIES_PER_PAUSE) * FIRST_PAUSE_MS)
+    : 0;
+
+/** Tries left before the next pause, 1 to 5. */
+export const triesLeft = (wrong: number): number => TRIES_PER_PAUSE - (wrong % TRIES_PER_PAUSE);
+
+/** Wrong tries since the last unlock. */
+export async function readWrongTries(store: VaultStore): Promise<number> {
+  const value = await store.get(TRIES_REF);
+  return value?.length === 4 ? bytesToU32(value) : 0;
+}
+
+/** Stores the count; 0 takes the row away. A store that is full does not keep the person out. */
+export async function writeWrongTries(store: VaultStore, wrong: number): Promise<void> {
+  await store.commit(wrong === 0 ? { remove: [TRIES_REF] } : { put: [{ ...TRIES_REF, value: u32ToBytes(wrong) }] });
+}

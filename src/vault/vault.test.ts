@@ -1,0 +1,196 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeCharter } from "../control/charter.ts";
+import { stretch } from "../crypto/stretch.ts";
+import { STRETCH_FLOOR } from "../crypto/stretch-setting.ts";
+import { createMemorySecretPlace } from "../erase/memory-secret-place.ts";
+import { encodeMark, slotOffset } from "../erase/secret-file.ts";
+import type { SecretPlace } from "../erase/secret-place.ts";
+import { bytesToHex, utf8ToBytes } from "../kit/bytes.ts";
+import { systemRandom } from "../kit/random.ts";
+import { unwrapResult } from "../kit/result.ts";
+import { createMemoryShelf } from "../store/memory/memory-shelf.ts";
+import { createMemoryStores } from "../store/memory/memory-store.ts";
+import { ROLE_COORDINATOR } from "../wire/certificate.ts";
+import { makeDeviceKeys, type VaultCore } from "./core.ts";
+import { clearVault, countWrongTries, listVaults, makeVault, unlockVault, type VaultPlaces } from "./make-vault.ts";
+import type { Passphrase } from "./passphrase.ts";
+import { pauseVault } from "./pause.ts";
+import { openRow, sealRow } from "./row.ts";
+import { slotOfDay, slotOfEpoch } from "./slots.ts";
+import { pauseAfterMs, triesLeft } from "./tries.ts";
+
+const words: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5) };
+const nowMs = 1_780_000_000_000;
+const ref = { table: "journal", key: "a" } as const;
+
+function makePlaces(secrets: SecretPlace = createMemorySecretPlace()): VaultPlaces {
+  return {
+    shelf: createMemoryShelf(),
+    secrets,
+    stores: createMemoryStores(),
+    stretch,
+    clock: { nowMs: () => nowMs },
+    random: systemRandom,
+  };
+}
+
+function makeCore(): VaultCore {
+  const keys = makeDeviceKeys(systemRandom);
+  const charter = makeCharter({
+    createdMs: nowMs,
+    expiresMs: nowMs + 86_400_000,
+    coordinators: [{ signKey: keys.signKey, boxKey: keys.box.publicKey }],
+    k: 1,
+    relays: [],
+    policy: { lease: 0, retentionDays: 7, idleMinutes: 5 },
+    timeZone: "Europe/Paris",
+    isTraining: true,
+    redLines: [1],
+    nonce: systemRandom.bytes(16),
+  });
+  return { charter, role: ROLE_COORDINATOR, keys, certificate: null, invite: null };
+}
+
+const codeOf = (result: Awaited<ReturnType<typeof unlockVault>>) => (result.ok ? "ok" : result.error.code);
+
+describe("vault", () => {
+  let places: VaultPlaces;
+  let id: string;
+  const unlock = (passphrase: Passphrase | null = words) => unlockVault(places, id, () => passphrase);
+
+  beforeEach(async () => {
+    places = makePlaces();
+    const vault = unwrapResult(await makeVault(places, makeCore(), words, 7));
+    id = vault.id;
+    await vault.store.commit({ put: [vault.seal(slotOfDay(3), ref, utf8ToBytes("water"))] });
+    vault.lock();
+    await vault.store.close();
+  });
+
+  it("V9 is on the shelf once made", async () => {
+    expect(await listVaults(places)).toMatchObject([{ id, picture: 7, role: "coordinator", training: true }]);
+  });
+
+  it("V10 opens with its words and reads its rows", async () => {
+    const vault = unwrapResult(await unlock());
+    const row = await vault.store.get(ref);
+    expect(row && vault.open(ref, row)).toEqual(utf8ToBytes("water"));
+  });
+
+  it("V10 keeps its identity across unlocks", async () => {
+    const [first, second] = [unwrapResult(await unlock()), unwrapResult(await unlock())];
+    expect(bytesToHex(first.identity().keys.signKey)).toBe(bytesToHex(second.identity().keys.signKey));
+  });
+
+  it.each<Passphrase>([
+    { type: "words", indices: Uint8Array.of(1, 2, 3, 5, 4) },
+    { type: "words", indices: Uint8Array.of(1, 2, 3, 4) },
+    { type: "own", text: "\u0001\u0002\u0003\u0004\u0005" },
+  ])("V10 does not open with %o", async (passphrase) => {
+    expect(codeOf(await unlock(passphrase))).toBe("WORDS_WRONG");
+  });
+
+  it("V10 does not open with words that do not read", async () => {
+    expect(codeOf(await unlock(null))).toBe("WORDS_WRONG");
+  });
+
+  it("V15 remembers wrong words across openings, and forgets them after an unlock", async () => {
+    await unlock(null);
+    await unlock(null);
+    const counted = await countWrongTries(places.stores, id);
+    await unlock();
+    expect([counted, await countWrongTries(places.stores, id)]).toEqual([2, 0]);
+  });
+
+  it("V2 does not open without the S file", async () => {
+    await places.secrets.remove(id);
+    expect(codeOf(await unlock())).toBe("SECRET_LOST");
+  });
+
+  it("V2 does not open with another S", async () => {
+    await places.secrets.overwrite(id, 32, systemRandom.bytes(32));
+    expect(codeOf(await unlock())).toBe("WORDS_WRONG");
+  });
+
+  it("V12 does not open once the wipe mark is set", async () => {
+    await places.secrets.overwrite(id, 0, encodeMark("wiping", nowMs));
+    expect(codeOf(await unlock())).toBe("SECRET_WIPING");
+  });
+
+  it("V4 cannot read what was sealed under a slot that was overwritten", async () => {
+    await places.secrets.overwrite(id, slotOffset(slotOfDay(3)), systemRandom.bytes(32));
+    const vault = unwrapResult(await unlock());
+    const row = await vault.store.get(ref);
+    expect(row && vault.open(ref, row)).toBeNull();
+  });
+
+  it("V12 reports rows that vanished as a loss and makes no new ones", async () => {
+    await places.stores.remove(id);
+    expect(codeOf(await unlock())).toBe("STORE_LOST");
+  });
+
+  it("V8 refuses every act once locked", async () => {
+    const vault = unwrapResult(await unlock());
+    vault.lock();
+    expect(() => vault.seal(0, ref, utf8ToBytes("x"))).toThrowError("VAULT_LOCKED");
+    await expect(vault.sign("seg", utf8ToBytes("x"))).rejects.toMatchObject({ code: "VAULT_LOCKED" });
+  });
+
+  it("V11 clears away a vault whose making was cut off", async () => {
+    await places.shelf.put({ id: "ab".repeat(16), picture: 1, training: false, role: "field", state: "making" });
+    await listVaults(places);
+    expect((await places.shelf.list()).map((row) => row.id)).toEqual([id]);
+  });
+
+  it("V11 leaves the neighbour whole when one vault is cleared", async () => {
+    const other = unwrapResult(await makeVault(places, makeCore(), words, 9));
+    await clearVault(places, other.id);
+    expect(codeOf(await unlock())).toBe("ok");
+  });
+
+  it("V13 reopens by PIN while the key is in memory", async () => {
+    const paused = pauseVault(unwrapResult(await unlock()), "4821");
+    expect(paused.tryPin("4821").type).toBe("open");
+  });
+
+  it("V14 needs the words after five wrong PINs", async () => {
+    const vault = unwrapResult(await unlock());
+    const paused = pauseVault(vault, "4821");
+    for (let i = 0; i < 5; i++) paused.tryPin("0000");
+    expect([paused.tryPin("4821").type, vault.isLocked()]).toEqual(["locked", true]);
+  });
+});
+
+describe("rows and slots", () => {
+  const key = systemRandom.bytes(32);
+
+  it("V5 open only in the row that they were sealed for", () => {
+    const sealed = sealRow(key, 0, ref, utf8ToBytes("x"), systemRandom);
+    expect(openRow(key, { table: "journal", key: "b" }, sealed)).toBeNull();
+  });
+
+  it("V5 do not open after any one byte changed", () => {
+    const sealed = sealRow(key, 0, ref, utf8ToBytes("x"), systemRandom);
+    const opened = [...sealed.keys()]
+      .filter((at) => at !== 1)
+      .map((at) => openRow(key, ref, sealed.with(at, (sealed[at] ?? 0) ^ 1)));
+    expect(opened.every((plaintext) => plaintext === null)).toBe(true);
+  });
+
+  it("V4 never give a day and an epoch the same slot", () => {
+    const days = new Set(Array.from({ length: 400 }, (_, day) => slotOfDay(day)));
+    expect(Array.from({ length: 100 }, (_, n) => slotOfEpoch(n)).some((slot) => days.has(slot))).toBe(false);
+  });
+
+  it("V15 pauses grow with every fifth wrong try", () => {
+    expect([4, 5, 6, 10, 100].map((wrong) => pauseAfterMs(wrong) / 60_000)).toEqual([0, 5, 0, 10, 60]);
+  });
+
+  it("V15 tells the tries left before the next pause", () => {
+    expect([0, 1, 4, 5, 9].map(triesLeft)).toEqual([5, 4, 1, 5, 1]);
+  });
+
+  it("floor parameters are the cheapest that unlocks accept", () => {
+    expect(STRETCH_FLOOR).toEqual({ memoryKib: 19_456, passes: 2 });
+  });
+});
