@@ -1,0 +1,39 @@
+/** A question or a short text over the screen. The browser keeps the focus inside, and Escape closes it. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+
+interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  /** The buttons at the end, the one that keeps everything as it is first. */
+  readonly actions: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+/** Opens when it is rendered; the caller stops rendering it after `onClose`. */
+export function Dialog({ title, onClose, actions, children }: DialogProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const headingId = useId();
+  useEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    return () => opened?.close();
+  }, []);
+  return (
+    <dialog
+      class="dialog"
+      ref={dialog}
+      aria-labelledby={headingId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <h2 id={headingId} tabIndex={-1}>
+        {title}
+      </h2>
+      {children}
+      <div class="dialog__actions">{actions}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,115 @@
+/** The one layout of every screen: a bar at the top, the content, and at the bottom the one primary action within reach of a thumb. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { ownNameOf } from "../words/language.ts";
+import { Button } from "./button.tsx";
+import { type Frame, useFrame } from "./frame.tsx";
+import { Icon } from "./icon.tsx";
+import { useWords } from "./language.tsx";
+
+interface ScreenProps {
+  /** The screen's heading; focus moves to it when it changes. */
+  readonly title: string;
+  /** One or two sentences under the heading. */
+  readonly lead?: ComponentChildren;
+  /** `capture` has the large text of the interview; `wide` uses a laptop's width; `reading` is for everything else. */
+  readonly layout?: "reading" | "capture" | "wide";
+  readonly onBack?: () => void;
+  /** How far a path has come: `at` of `of`, from 1. Drawn, not read out. */
+  readonly progress?: { readonly at: number; readonly of: number };
+  /** The bottom bar: one primary button, and below it at most one more. */
+  readonly actions?: ComponentChildren;
+  /** Beside the heading, for a count or a secondary action on wide screens. */
+  readonly aside?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+/** Renders a whole screen inside the nearest `FrameProvider`. */
+export function Screen(props: ScreenProps): JSX.Element {
+  const frame = useFrame();
+  const headingId = useId();
+  return (
+    <div class={`screen screen--${props.layout ?? "reading"}`}>
+      {frame.training && <TrainingBand />}
+      <TopBar frame={frame} />
+      <main class="screen__main" aria-labelledby={headingId}>
+        {(props.onBack || props.progress) && <PathRow {...props} />}
+        <Heading id={headingId} title={props.title} aside={props.aside} />
+        {props.lead && <p class="screen__lead">{props.lead}</p>}
+        {props.children}
+      </main>
+      {props.actions && <footer class="screen__actions">{props.actions}</footer>}
+    </div>
+  );
+}
+
+function Heading({ id, title, aside }: { id: string; title: string; aside: ComponentChildren }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // A new title is a new screen, and focus follows it.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, [title]);
+  return (
+    <div class="screen__heading">
+      <h1 id={id} ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {aside}
+    </div>
+  );
+}
+
+function PathRow({ onBack, progress }: Pick<ScreenProps, "onBack" | "progress">) {
+  const { t } = useWords();
+  return (
+    <div class="path-row">
+      {onBack && (
+        <Button kind="quiet" icon="back" onPress={onBack}>
+          {t("ui.back")}
+        </Button>
+      )}
+      {progress && (
+        <span class="path-row__steps" aria-hidden="true">
+          {Array.from({ length: progress.of }, (_, step) => (
+            <span key={step} class={step < progress.at ? "path-row__step path-row__step--past" : "path-row__step"} />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function TopBar({ frame }: { frame: Frame }) {
+  const { t, tag } = useWords();
+  if (!frame.chip && !frame.onChooseLanguage && !frame.onLock) return null;
+  return (
+    <header class="top-bar">
+      <div class="top-bar__chip">{frame.chip}</div>
+      {frame.onChooseLanguage && (
+        <button class="top-bar__button" type="button" onClick={frame.onChooseLanguage}>
+          <Icon name="language" />
+          <span class="visually-hidden">{t("ui.language")}</span>
+          <bdi class="top-bar__language" lang={tag}>
+            {ownNameOf(tag)}
+          </bdi>
+        </button>
+      )}
+      {frame.onLock && (
+        <button class="top-bar__button top-bar__button--lock" type="button" onClick={frame.onLock}>
+          <Icon name="lock" />
+          {t("ui.lockNow")}
+        </button>
+      )}
+    </header>
+  );
+}
+
+function TrainingBand() {
+  const { t } = useWords();
+  return (
+    <p class="training-band">
+      <span>{t("ui.training")}</span>
+    </p>
+  );
+}
