@@ -1,0 +1,38 @@
+/**
+ * The service worker: starts the app with no network, always. It never takes over by itself, because a page with an open draft must not change
+ * under the person's hands. Wiring only; the decisions are in `requests.ts` and `shell-cache.ts`.
+ */
+import { readPageMessage } from "./messages.ts";
+import { decideAnswer } from "./requests.ts";
+import { answerFromShell, cacheShell, dropOlderShells, type Shell } from "./shell-cache.ts";
+
+declare const self: ServiceWorkerGlobalScope;
+/** Filled in by the build. */
+declare const __SHELL__: Shell;
+
+const shell: Shell = __SHELL__;
+const ports = { caches: self.caches, fetch: (request: Request) => fetch(request) };
+
+self.addEventListener("install", (event) => event.waitUntil(cacheShell(ports, shell)));
+
+// The page that was loaded before the first worker gets its later files, too, without a network.
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { method, url, mode, headers } = request;
+  const answer = decideAnswer({ method, url, mode, accept: headers.get("Accept") ?? "" }, self.origin, shell.files);
+  if (answer.from === "browser") return;
+  event.respondWith(answerFromShell(ports, shell, answer.from === "page" ? "/" : answer.path, request));
+});
+
+self.addEventListener("message", (event) => {
+  const message = readPageMessage(event.data);
+  if (message?.type === "take-over") event.waitUntil(self.skipWaiting());
+  if (message?.type === "booted") event.waitUntil(tidy(message.entry));
+});
+
+async function tidy(entry: string): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  await dropOlderShells(self.caches, shell, entry, pages.length);
+}
