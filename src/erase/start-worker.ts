@@ -3,8 +3,8 @@ import { UsageError } from "../kit/errors.ts";
 
 /** Addresses that a worker of this app can have: a built file, or in development whatever the development server of our origin offers. */
 export function isOwnWorkerUrl(url: string, origin: string, isDevelopment: boolean): boolean {
-  const address = URL.parse(url, origin);
-  if (address === null || address.origin !== origin) return false;
+  const address = new URL(url, origin);
+  if (address.origin !== origin) return false;
   return isDevelopment || (address.pathname.startsWith("/assets/") && address.pathname.endsWith(".js"));
 }
 
