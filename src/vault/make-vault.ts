@@ -19,6 +19,7 @@ import { CORE_REF, deriveSlotKey, type OpenVault, openVault } from "./open-vault
 import type { Passphrase } from "./passphrase.ts";
 import { openRow, sealRow } from "./row.ts";
 import { SLOT_CORE } from "./slots.ts";
+import { readWrongTries, writeWrongTries } from "./tries.ts";
 import {
   decodeWrappedKey,
   encodeWrappedKey,

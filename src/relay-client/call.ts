@@ -1,0 +1,87 @@
+/** One bounded HTTP call to a relay: no cookies, no cache, a time limit, an upper size for the answer. */
+import { type Bytes, concatBytes } from "../kit/bytes.ts";
+import { decodeCbor } from "../kit/cbor.ts";
+import { readText, readTuple } from "../kit/read.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { garbage, type RelayFailure, unreachable } from "./failure.ts";
+
+/** The platform's fetch, or a test's. */
+export type Fetch = (url: string, options: RequestInit) => Promise<Response>;
+
+export interface Call {
+  readonly path: string;
+  readonly body?: Bytes;
+  readonly contentType?: "application/cbor" | "application/octet-stream";
+  /** Token, shown as "Bearer …". */
+  readonly bearer?: string;
+  readonly maxAnswerBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly bytes: Bytes;
+  readonly retryAfterMs: number | null;
+}
+
+/** A call that takes longer is given up; what was committed on the other side is found again by the next one. */
+const CALL_LIMIT_MS = 60_000;
+
+/** Sends a call to `address` and reads its answer whole, whatever its status. */
+export async function sendCall(fetch: Fetch, address: string, call: Call): Promise<Result<Answer, RelayFailure>> {
+  try {
+    const response = await fetch(`${address}${call.path}`, requestOf(call));
+    const bytes = await readBounded(response, call.maxAnswerBytes);
+    return bytes ? ok({ status: response.status, bytes, retryAfterMs: retryAfterMs(response) }) : err(garbage);
+  } catch {
+    return err(unreachable);
+  }
+}
+
+function requestOf({ body, bearer, contentType = "application/cbor", signal }: Call): RequestInit {
+  const limit = AbortSignal.timeout(CALL_LIMIT_MS);
+  const headers = {
+    ...(body && { "content-type": contentType }),
+    ...(bearer && { authorization: `Bearer ${bearer}` }),
+  };
+  const common = {
+    headers,
+    cache: "no-store",
+    credentials: "omit",
+    redirect: "error",
+    referrerPolicy: "no-referrer",
+    signal: signal ? AbortSignal.any([signal, limit]) : limit,
+  } as const;
+  return body ? { ...common, method: "POST", body } : { ...common, method: "GET" };
+}
+
+/** The answer's bytes, or `null` once there are more than `max`. */
+async function readBounded(response: Response, max: number): Promise<Bytes | null> {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    chunks.push(chunk.value);
+    length += chunk.value.length;
+    if (length > max) {
+      await reader.cancel();
+      return null;
+    }
+  }
+  return concatBytes(...chunks);
+}
+
+function retryAfterMs(response: Response): number | null {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3_600) * 1_000 : null;
+}
+
+/** The failure that an answer other than 200 stands for. A relay's error body is CBOR [1, code]. */
+export function failureOf({ status, bytes, retryAfterMs: waitMs }: Answer): RelayFailure {
+  const decoded = decodeCbor(bytes, 256);
+  const parts = decoded.ok ? readTuple(2)(decoded.value) : null;
+  const relayCode = parts?.[0] === 1 ? readText(40)(parts[1]) : null;
+  if (status === 429 || status === 503) return { code: "RELAY_BUSY", retry: "later", relayCode, retryAfterMs: waitMs };
+  return relayCode === null ? garbage : { code: "RELAY_REFUSED", retry: "never", relayCode, retryAfterMs: waitMs };
+}

@@ -1,0 +1,127 @@
+/**
+ * The calls of `src/relay/SPEC.md` from a page or a service worker. Nothing here decides what to send or when; every answer is decoded
+ * before it is handed on, and one that does not decode is `RELAY_GARBAGE`.
+ */
+import type { ProgrammeId } from "../kit/brand.ts";
+import { type Bytes, bytesToBase64Url } from "../kit/bytes.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import {
+  type AuthAsk,
+  type AuthProof,
+  decodeAuthChallenge,
+  decodeToken,
+  encodeAuthAsk,
+  encodeAuthProof,
+  type Token,
+} from "../wire/auth.ts";
+import { decodeMailbox, encodeJoinCall, encodeMailboxCall, type Mailbox, type MailboxAct } from "../wire/join.ts";
+import { MAX_CHARTER_BYTES } from "../wire/limits.ts";
+import { decodeUploadAnswer, type UploadAnswer } from "../wire/receipt.ts";
+import { decodeRelayCard, type RelayCard } from "../wire/relay-card.ts";
+import { type ReadStream, readStream } from "../wire/stream.ts";
+import { type Call, type Fetch, failureOf, sendCall } from "./call.ts";
+import { garbage, type RelayFailure } from "./failure.ts";
+
+export type RelayResult<Value> = Promise<Result<Value, RelayFailure>>;
+
+export interface RelayClient {
+  readonly address: string;
+  card(signal?: AbortSignal): RelayResult<RelayCard>;
+  /** The stored charter, unchecked. */
+  charter(programmeId: ProgrammeId, signal?: AbortSignal): RelayResult<Bytes>;
+  /** Stores a charter; `operatorToken` may be empty for a training programme. */
+  createProgramme(charter: Bytes, operatorToken: string): RelayResult<void>;
+  askChallenge(ask: AuthAsk, signal?: AbortSignal): RelayResult<Bytes>;
+  proveKey(proof: AuthProof, signal?: AbortSignal): RelayResult<Token>;
+  /** Uploads introductions and up to four frames. A refusal of a later frame comes inside the answer, beside the receipts. */
+  upload(programmeId: ProgrammeId, stream: Bytes, signal?: AbortSignal): RelayResult<UploadAnswer>;
+  /** The log after `cursor`: at most `max` frames and a closing mark. The valid prefix of a cut answer is returned. */
+  log(
+    programmeId: ProgrammeId,
+    token: Token,
+    cursor: number,
+    max: number,
+    signal?: AbortSignal,
+  ): RelayResult<ReadStream>;
+  mailbox(
+    programmeId: ProgrammeId,
+    token: Token,
+    inviteId: Bytes,
+    act: MailboxAct,
+    signal?: AbortSignal,
+  ): RelayResult<Mailbox>;
+  join(programmeId: ProgrammeId, inviteId: Bytes, request: Bytes | null, signal?: AbortSignal): RelayResult<Mailbox>;
+}
+
+const SMALL_ANSWER = 8_192;
+/** Most bytes of one log answer: four snapshot pages and their company. */
+const LOG_ANSWER = 4 * 1024 * 1024;
+
+/** Calls to the relay at `address` (an origin without a slash at its end). */
+export function makeRelayClient(address: string, fetch: Fetch): RelayClient {
+  const path = (programmeId: ProgrammeId, rest: string) => `/v1/p/${bytesToBase64Url(programmeId)}/${rest}`;
+  const bearer = ({ token }: Token) => ({ bearer: bytesToBase64Url(token) });
+  const within = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
+
+  async function call<Value>(
+    request: Omit<Call, "maxAnswerBytes">,
+    decode: (bytes: Bytes) => Result<Value, unknown>,
+    maxAnswerBytes = SMALL_ANSWER,
+  ): RelayResult<Value> {
+    const answer = await sendCall(fetch, address, { ...request, maxAnswerBytes });
+    if (!answer.ok) return answer;
+    if (answer.value.status !== 200) return err(failureOf(answer.value));
+    const decoded = decode(answer.value.bytes);
+    return decoded.ok ? decoded : err(garbage);
+  }
+
+  return {
+    address,
+    card: (signal) => call({ path: "/v1/relay", ...within(signal) }, decodeRelayCard),
+    charter: (programmeId, signal) =>
+      call({ path: path(programmeId, "charter"), ...within(signal) }, ok, MAX_CHARTER_BYTES),
+    createProgramme: (charter, operatorToken) =>
+      call({ path: "/v1/programmes", body: charter, ...(operatorToken && { bearer: operatorToken }) }, () =>
+        ok(undefined),
+      ),
+    askChallenge: (ask, signal) =>
+      call({ path: "/v1/auth", body: encodeAuthAsk(ask), ...within(signal) }, decodeAuthChallenge),
+    proveKey: (proof, signal) =>
+      call({ path: "/v1/auth", body: encodeAuthProof(proof), ...within(signal) }, decodeToken),
+    upload: async (programmeId, stream, signal) => {
+      const request = {
+        path: path(programmeId, "segments"),
+        body: stream,
+        contentType: "application/octet-stream",
+        maxAnswerBytes: SMALL_ANSWER,
+        ...within(signal),
+      } as const;
+      const answer = await sendCall(fetch, address, request);
+      if (!answer.ok) return answer;
+      const decoded = decodeUploadAnswer(answer.value.bytes);
+      if (decoded.ok) return decoded;
+      return err(answer.value.status === 200 ? garbage : failureOf(answer.value));
+    },
+    log: (programmeId, token, cursor, max, signal) =>
+      call(
+        { path: path(programmeId, `log?after=${cursor}&max=${max}`), ...bearer(token), ...within(signal) },
+        (bytes) => ok(readStream(bytes)),
+        LOG_ANSWER,
+      ),
+    mailbox: (programmeId, token, inviteId, act, signal) =>
+      call(
+        {
+          path: path(programmeId, "invites"),
+          body: encodeMailboxCall(inviteId, act),
+          ...bearer(token),
+          ...within(signal),
+        },
+        decodeMailbox,
+      ),
+    join: (programmeId, inviteId, request, signal) =>
+      call(
+        { path: path(programmeId, "join"), body: encodeJoinCall(inviteId, request), ...within(signal) },
+        decodeMailbox,
+      ),
+  };
+}
