@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+/** Codes that a room's SPEC.md has a row for, and codes that its sources write as string literals. */
+function codesOf(room: string) {
+  const folder = path.resolve(import.meta.dirname, "../../src", room);
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .map((file) => readFileSync(path.join(folder, file), "utf8"));
+  const spec = readFileSync(path.join(folder, "SPEC.md"), "utf8");
+  const written = sources.flatMap((source) => [...source.matchAll(/"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, code]) => code));
+  const rows = [...spec.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+  return { written: [...new Set(written)].sort(), rows: rows.sort() };
+}
+
+describe("S error rows", () => {
+  it("S has one row in SPEC.md for each code in the sources", () => {
+    const { written, rows } = codesOf("store");
+    expect(rows).toEqual(written);
+  });
+});
+
+describe("E error rows", () => {
+  it("E has one row in SPEC.md for each code in the sources, besides those of the store", () => {
+    const { written, rows } = codesOf("erase");
+    expect(rows).toEqual(written.filter((code) => !codesOf("store").rows.includes(code)));
+  });
+});
