@@ -19,6 +19,8 @@ const OPEN_TIMEOUT_MS = 10_000;
 
 // Dexie would close every connection when a page enters the back-forward cache and open it again on return; the guard forbids the second half.
 Dexie.disableBfCache = true;
+// On localhost Dexie would collect stacks for each call and print each failure.
+Dexie.debug = false;
 
 /**
  * Opens the database of `home` at the newest of `versions`, with strict durability for every transaction. With `expectExisting`, a database
