@@ -1,0 +1,17 @@
+/** What differs between databases, each difference under a name. Everything else is one code path. */
+import type { Dialect } from "kysely";
+import type { StoreFailure } from "./port.ts";
+
+export interface Engine {
+  readonly dialect: Dialect;
+  /** Column type of byte strings. */
+  readonly bytesType: "blob" | "bytea";
+  /** Column type of integers up to 2⁵³ − 1. */
+  readonly integerType: "integer" | "bigint";
+  /** Whether the whole transaction should run again: another one was in the way. */
+  isCollision(error: unknown): boolean;
+  /** The failure of the port that an engine's error stands for; `null` where it is a bug. */
+  toFailure(error: unknown): StoreFailure | null;
+  /** Writes the journal into the database and truncates it; nothing where the engine has no such thing. */
+  checkpoint(): Promise<void>;
+}

@@ -1,0 +1,79 @@
+/**
+ * The tables and how older databases reach them. Runs on every start; a database that is up to date is only read.
+ * A migration that was released is never edited: the next change is the next entry.
+ */
+import { type Kysely, sql, type Transaction } from "kysely";
+import { bytesToU32, u32ToBytes } from "../../kit/bytes.ts";
+import { InternalError } from "../../kit/errors.ts";
+import type { Random } from "../../kit/random.ts";
+import type { Engine } from "./engine.ts";
+import type { Database } from "./retry.ts";
+import type { Tables } from "./schema.ts";
+
+type Migration = (tx: Transaction<Tables>, engine: Engine) => Promise<void>;
+
+const GENERATION_BYTES = 16;
+
+/** Version n is reached by entry n − 1. */
+export const MIGRATIONS: readonly Migration[] = [createFirstTables];
+
+/** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
+export async function migrate(database: Database, engine: Engine, random: Random) {
+  await database.transact((tx) => createMeta(tx, engine));
+  return database.transact(async (tx) => {
+    await tx.updateTable("meta").set({ value: sql`value` }).where("name", "=", "version").execute(); // two processes that start together: the second waits here
+    const version = bytesToU32(await readMeta(tx, "version"));
+    if (version > MIGRATIONS.length) throw new InternalError("SCHEMA_NEWER");
+    for (const migration of MIGRATIONS.slice(version)) await migration(tx, engine);
+    await tx
+      .updateTable("meta")
+      .set({ value: u32ToBytes(MIGRATIONS.length) })
+      .where("name", "=", "version")
+      .execute();
+    await putMeta(tx, "generation", random.bytes(GENERATION_BYTES));
+    return readMeta(tx, "generation");
+  });
+}
+
+async function createMeta(tx: Transaction<Tables>, engine: Engine): Promise<void> {
+  const bytes = sql.raw(engine.bytesType);
+  await sql`create table if not exists meta (name text primary key, value ${bytes} not null)`.execute(tx);
+  await putMeta(tx, "version", u32ToBytes(0));
+}
+
+const putMeta = (tx: Transaction<Tables>, name: string, value: Tables["meta"]["value"]) =>
+  tx
+    .insertInto("meta")
+    .values({ name, value })
+    .onConflict((row) => row.column("name").doNothing())
+    .execute();
+
+const readMeta = async (tx: Kysely<Tables>, name: string) =>
+  (await tx.selectFrom("meta").select("value").where("name", "=", name).executeTakeFirstOrThrow()).value;
+
+async function createFirstTables(tx: Transaction<Tables>, engine: Engine): Promise<void> {
+  const [bytes, integer] = [sql.raw(engine.bytesType), sql.raw(engine.integerType)];
+  const programme = sql`references programmes (pid)`;
+  const statements = [
+    sql`create table programmes (pid ${bytes} primary key, charter ${bytes} not null, training ${integer} not null,
+      created_ms ${integer} not null, remove_after_ms ${integer}, counter ${integer} not null)`,
+    sql`create table devices (pid ${bytes} not null ${programme}, device_key ${bytes} not null, scope text not null,
+      key_id ${bytes}, certificate ${bytes} not null, revoked ${integer} not null, primary key (pid, device_key))`,
+    sql`create table feeds (pid ${bytes} not null ${programme}, fid ${bytes} not null, author ${bytes} not null,
+      introduction ${bytes} not null, head_seq ${integer} not null, head ${bytes} not null, primary key (pid, fid))`,
+    sql`create table segments (pid ${bytes} not null, fid ${bytes} not null, seq ${integer} not null,
+      cursor ${integer} not null, kind ${integer} not null, header ${bytes} not null, signature ${bytes} not null,
+      head ${bytes} not null, body_len ${integer} not null, sealed_body ${bytes},
+      primary key (pid, fid, seq), foreign key (pid, fid) references feeds (pid, fid))`,
+    sql`create unique index segments_by_cursor on segments (pid, cursor)`,
+    sql`create table addressed (pid ${bytes} not null ${programme}, key_id ${bytes} not null,
+      cursor ${integer} not null, primary key (pid, key_id, cursor))`,
+    sql`create table tokens (hash ${bytes} primary key, challenge ${bytes} not null unique, pid ${bytes} not null ${programme}, device_key ${bytes} not null,
+      scope text not null, expires_ms ${integer} not null)`,
+    sql`create index tokens_by_device on tokens (pid, device_key)`,
+    sql`create table invites (pid ${bytes} not null ${programme}, invite_id ${bytes} not null, request ${bytes},
+      challenge ${bytes}, outcome ${bytes}, expires_ms ${integer} not null, primary key (pid, invite_id))`,
+    sql`create table operator_tokens (hash ${bytes} primary key, used_ms ${integer})`,
+  ];
+  for (const statement of statements) await statement.execute(tx);
+}

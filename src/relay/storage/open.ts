@@ -1,0 +1,45 @@
+/** Puts the parts of the port together over one engine. */
+import { Kysely, sql } from "kysely";
+import { type Random, systemRandom } from "../../kit/random.ts";
+import { devicesPart } from "./devices.ts";
+import type { Engine } from "./engine.ts";
+import { feedsPart } from "./feeds.ts";
+import { invitesPart } from "./invites.ts";
+import { logPart } from "./log.ts";
+import { migrate } from "./migrations.ts";
+import type { RelayStorage } from "./port.ts";
+import { openPostgres } from "./postgres/engine.ts";
+import { programmesPart } from "./programmes.ts";
+import { makeDatabase } from "./retry.ts";
+import type { Tables } from "./schema.ts";
+import { openSqlite } from "./sqlite/engine.ts";
+
+/** Where the database is: a SQLite file, or the address of a PostgreSQL server. */
+export type Location = { readonly file: string } | { readonly url: string };
+
+/** Opens the database, brings it to the newest version and returns the port. Rejects with the port's failures, or `InternalError` `SCHEMA_NEWER`. */
+export function openStorage(location: Location, random: Random = systemRandom): Promise<RelayStorage> {
+  return openEngine("file" in location ? openSqlite(location.file) : openPostgres(location.url), random);
+}
+
+/** The port over any engine. */
+export async function openEngine(engine: Engine, random: Random): Promise<RelayStorage> {
+  const db = new Kysely<Tables>({ dialect: engine.dialect });
+  const database = makeDatabase(db, engine, random);
+  try {
+    return {
+      generation: await migrate(database, engine, random),
+      ...programmesPart(database),
+      ...devicesPart(database),
+      ...feedsPart(database),
+      ...logPart(database),
+      ...invitesPart(database),
+      checkpoint: () => database.run(() => engine.checkpoint()),
+      ping: () => database.run(async () => void (await sql`select 1`.execute(db))),
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}

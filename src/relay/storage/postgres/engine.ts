@@ -1,0 +1,68 @@
+/**
+ * PostgreSQL, and engines that speak its protocol, through pg. Only SQL that CockroachDB and YugabyteDB accept as well:
+ * no sequences, and transactions that may be asked to run again (SQLSTATE 40001).
+ */
+import { PostgresDialect } from "kysely";
+import pg from "pg";
+import { copyBytes } from "../../../kit/bytes.ts";
+import { InternalError, StoreError } from "../../../kit/errors.ts";
+import type { Engine } from "../engine.ts";
+import type { StoreFailure } from "../port.ts";
+
+const MAX_CONNECTIONS = 8;
+const CONNECT_TIMEOUT_MS = 5_000;
+const OID_BYTEA = 17;
+const OID_INT8 = 20;
+/** Serialization failure, deadlock, and a unique key that a concurrent transaction took first. */
+const COLLISIONS: readonly string[] = ["40001", "40P01", "23505"];
+const BUSY: readonly string[] = [...COLLISIONS, "53300", "55P03", "57014"];
+const FULL: readonly string[] = ["53100", "53200"];
+/** Shutting down or starting, and the driver's own and Node's errors of a connection that is not there. */
+const DOWN = /^(08...|57P0.|ECONN.*|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)$/;
+
+/** Connects to the server at `url` when first asked; up to 8 connections. */
+export function openPostgres(url: string): Engine {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    types: { getTypeParser: parserOf as pg.CustomTypesConfig["getTypeParser"] },
+  });
+  pool.on("error", () => {}); // an idle connection that dies is replaced; without a listener it would end the process
+  return {
+    dialect: new PostgresDialect({ pool }),
+    bytesType: "bytea",
+    integerType: "bigint",
+    isCollision: (error) => COLLISIONS.includes(codeOf(error)),
+    toFailure,
+    async checkpoint() {},
+  };
+}
+
+/** pg gives bigint as text and bytea as Buffer. */
+function parserOf(oid: number, format?: "text" | "binary"): (value: string) => unknown {
+  const usual = pg.types.getTypeParser(oid, format as "text");
+  if (oid === OID_BYTEA) return (value) => copyBytes(usual(value) as Uint8Array);
+  return oid === OID_INT8 ? toSafeInteger : usual;
+}
+
+function toSafeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new InternalError("INTEGER_UNSAFE");
+  return value;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+function toFailure(error: unknown): StoreFailure | null {
+  const code = codeOf(error);
+  if (BUSY.includes(code)) return new StoreError("STORE_BUSY");
+  if (FULL.includes(code)) return new StoreError("STORE_FULL");
+  return DOWN.test(code) || isLostConnection(error) ? new StoreError("STORE_DOWN") : null;
+}
+
+/** pg says these in words only. */
+const isLostConnection = (error: unknown) =>
+  error instanceof Error &&
+  /Connection terminated|timeout exceeded when trying to connect|pool after calling end/.test(error.message);

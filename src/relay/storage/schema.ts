@@ -1,0 +1,60 @@
+/** The relay's tables as Kysely sees them. Bytes are bytes and numbers are safe integers in every engine; the engines see to that. */
+import type { Bytes } from "../../kit/bytes.ts";
+
+/** 0 or 1: SQLite binds no booleans. */
+type Flag = 0 | 1;
+
+export interface Tables {
+  meta: { name: string; value: Bytes };
+  programmes: {
+    pid: Bytes;
+    charter: Bytes;
+    training: Flag;
+    created_ms: number;
+    remove_after_ms: number | null;
+    counter: number;
+  };
+  devices: {
+    pid: Bytes;
+    device_key: Bytes;
+    scope: string;
+    key_id: Bytes | null;
+    certificate: Bytes;
+    revoked: Flag;
+  };
+  feeds: { pid: Bytes; fid: Bytes; author: Bytes; introduction: Bytes; head_seq: number; head: Bytes };
+  segments: {
+    pid: Bytes;
+    fid: Bytes;
+    seq: number;
+    cursor: number;
+    kind: number;
+    header: Bytes;
+    signature: Bytes;
+    head: Bytes;
+    body_len: number;
+    sealed_body: Bytes | null;
+  };
+  addressed: { pid: Bytes; cursor: number; key_id: Bytes };
+  tokens: { hash: Bytes; challenge: Bytes; pid: Bytes; device_key: Bytes; scope: string; expires_ms: number };
+  invites: {
+    pid: Bytes;
+    invite_id: Bytes;
+    request: Bytes | null;
+    challenge: Bytes | null;
+    outcome: Bytes | null;
+    expires_ms: number;
+  };
+  operator_tokens: { hash: Bytes; used_ms: number | null };
+}
+
+/** Tables that hold rows of a programme, in the order in which their rows may be deleted. */
+export const PROGRAMME_TABLES = [
+  "addressed",
+  "segments",
+  "feeds",
+  "tokens",
+  "invites",
+  "devices",
+  "programmes",
+] as const;

