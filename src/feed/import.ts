@@ -18,6 +18,8 @@ export interface KnownFeed {
   readonly introduction: Introduction;
   readonly author: Author;
   readonly newest: FeedHead | null;
+  /** Whether its frames are control: such a feed is named in what this device has seen. */
+  readonly isControl?: boolean;
 }
 
 export type FeedFailure =

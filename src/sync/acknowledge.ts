@@ -1,0 +1,59 @@
+/** Acknowledging: a coordinator signs the heads that it holds durably and merged. Only that makes "Coordinator has it". Rule Y17 of SPEC.md. */
+
+import { type ControlState, foldControl } from "../control/fold.ts";
+import type { ControlObject } from "../control/objects.ts";
+import { encodeControl, MAX_HEADS } from "../control/objects.ts";
+import { bytesToHex } from "../kit/bytes.ts";
+import { ok, type Result } from "../kit/result.ts";
+import type { Batch, StoreFailure } from "../store/port.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import type { FeedHead } from "../wire/receipt.ts";
+import { signControlSegment } from "../wire/segment.ts";
+import { commitFrame, findOwn, nextPosition } from "./append.ts";
+import type { Replica } from "./replica.ts";
+import { withOwn } from "./seal-outbox.ts";
+
+/** Heads of up feeds that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`. */
+export function unacknowledged(vault: OpenVault, { peers, control }: Replica): readonly FeedHead[] {
+  const acks = control.ackByCoordinator.get(bytesToHex(vault.identity().keys.signKey));
+  const open = [...peers.values()].flatMap(({ author, newest }) =>
+    author.role !== "coordinator" && newest ? newest : [],
+  );
+  return open.filter(({ feedId, seq }) => seq > (acks?.get(bytesToHex(feedId))?.seq ?? 0)).slice(0, MAX_HEADS);
+}
+
+/** Signs and stores the acknowledgement of `heads`. */
+export const acknowledge = (
+  vault: OpenVault,
+  replica: Replica,
+  heads: readonly FeedHead[],
+): Promise<Result<Replica, StoreFailure>> => appendControl(vault, replica, [{ type: "heads", heads }]);
+
+/** Appends control objects to this coordinator's control feed, together with `batch`, and folds them. */
+export async function appendControl(
+  vault: OpenVault,
+  replica: Replica,
+  objects: readonly ControlObject[],
+  batch: Batch = {},
+): Promise<Result<Replica, StoreFailure>> {
+  const feed = findOwn(replica.own, 4);
+  if (!feed) return ok(replica);
+  const frame = await signControlSegment(nextPosition(vault, feed), encodeControl(objects), vault.sign);
+  const committed = await commitFrame(vault, feed, frame, batch);
+  if (!committed.ok) return committed;
+  const control = await foldAll(replica.control, vault, objects);
+  return ok(withOwn({ ...replica, control }, committed.value));
+}
+
+async function foldAll(
+  control: ControlState,
+  vault: OpenVault,
+  objects: readonly ControlObject[],
+): Promise<ControlState> {
+  let state = control;
+  for (const object of objects) {
+    const folded = await foldControl(state, vault.identity().keys.signKey, object);
+    if (folded.ok) state = folded.value;
+  }
+  return state;
+}

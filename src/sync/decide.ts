@@ -1,0 +1,26 @@
+/** What a device does next with its feeds. One function decides; acts only change what it looks at. Pure. Rule Y20 of SPEC.md. */
+
+export type Act = "acknowledge" | "seal" | "upload" | "pull" | "rest";
+
+export interface SyncView {
+  /** Heads that this coordinator merged and has not acknowledged. */
+  readonly unacknowledged: number;
+  /** Ops that wait for a segment. */
+  readonly waiting: number;
+  readonly canSeal: boolean;
+  /** Own frames without a receipt. */
+  readonly unconfirmed: number;
+  /** Whether the log was read to its end in this run. */
+  readonly isRead: boolean;
+  /** Whether there is a relay to talk to at all. */
+  readonly hasRelay: boolean;
+}
+
+/** Local acts first, then own frames, then reading: on a weak link what people wrote goes out before anything comes in. */
+export function decideNext(view: SyncView): Act {
+  if (view.unacknowledged > 0) return "acknowledge";
+  if (view.waiting > 0 && view.canSeal) return "seal";
+  if (!view.hasRelay) return "rest";
+  if (view.unconfirmed > 0) return "upload";
+  return view.isRead ? "rest" : "pull";
+}

@@ -1,0 +1,171 @@
+/**
+ * The engine: runs the acts that `decideNext` chooses until nothing is left to do or something fails. Rules Y22–Y25 of SPEC.md.
+ *
+ * 1. One act at a time: everything that changes the replica goes through `change`. 2. Every act is committed before the next begins, so a run
+ * may be cut anywhere and repeated. 3. A failure ends the run; what was achieved stays. 4. Stopping is `AbortSignal`'s business.
+ */
+import type { Clock } from "../kit/clock.ts";
+import type { Random } from "../kit/random.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import type { RelayFailure } from "../relay-client/failure.ts";
+import type { StoreFailure } from "../store/port.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { acknowledge, unacknowledged } from "./acknowledge.ts";
+import { decideNext, type SyncView } from "./decide.ts";
+import { type ImportAlarm, importPage, positionFor } from "./pull.ts";
+import { loadReplica, type Replica } from "./replica.ts";
+import { canSeal, type SealFailure, sealNext } from "./seal-outbox.ts";
+import type { RelaySession } from "./session.ts";
+import { nextUnconfirmed, uploadNext } from "./upload.ts";
+
+export type SyncFailure = RelayFailure | StoreFailure | SealFailure;
+export type SyncAlarm = ImportAlarm | "rewound";
+
+export interface SyncEngine {
+  replica(): Replica;
+  /** Runs until rest, failure or abort. Runs never overlap: a second call waits for the first. */
+  run(signal: AbortSignal): Promise<Result<void, SyncFailure>>;
+  /** Changes the replica between acts; the only way to do so. The change commits before it returns. */
+  change<Failure>(act: (replica: Replica) => Promise<Result<Replica, Failure>>): Promise<Result<void, Failure>>;
+  /** Alarms since the engine was made, newest last, each kind once. */
+  alarms(): readonly SyncAlarm[];
+  /** When the relay last answered, ms by this device's clock; `null` before. */
+  lastContactMs(): number | null;
+}
+
+export interface EngineParts {
+  readonly vault: OpenVault;
+  /** `null`: the programme has no relay, or none is to be asked. */
+  readonly session: RelaySession | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Frames asked for in one page of the log: 1 to 64. */
+  readonly pageFrames: number;
+  readonly onChange: () => void;
+}
+
+export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
+  const { vault, session, clock, random, onChange } = parts;
+  const alarms = new Set<SyncAlarm>();
+  let replica = await loadReplica(vault);
+  let lastContactMs: number | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Takes turns: `act` begins when everything before it has ended, however it ended. */
+  const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
+    const mine = turn.then(act, act);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+  const adopt = (next: Replica) => {
+    if (next === replica) return;
+    replica = next;
+    onChange();
+  };
+
+  async function view(isRead: boolean): Promise<SyncView> {
+    const waiting = (await vault.store.list("outbox")).length;
+    return {
+      unacknowledged: unacknowledged(vault, replica).length,
+      waiting,
+      canSeal: canSeal(replica),
+      unconfirmed: nextUnconfirmed(replica) ? 1 : 0,
+      isRead,
+      hasRelay: session !== null,
+    };
+  }
+
+  async function upload(signal: AbortSignal): Promise<Result<Replica, SyncFailure>> {
+    const feed = nextUnconfirmed(replica);
+    if (!session || !feed) return ok(replica);
+    const uploaded = await uploadNext(vault, replica, feed, session.client, signal);
+    if (!uploaded.ok) return uploaded;
+    if (uploaded.value.alarm) alarms.add(uploaded.value.alarm);
+    if (uploaded.value.alarm === "forked")
+      return err({ code: "RELAY_REFUSED", retry: "never", relayCode: "SEGMENT_CONFLICT", retryAfterMs: null });
+    return ok(uploaded.value.replica);
+  }
+
+  async function pull(signal: AbortSignal): Promise<Result<{ next: Replica; hasMore: boolean }, SyncFailure>> {
+    if (!session) return ok({ next: replica, hasMore: false });
+    const { programmeId } = vault.identity().charter;
+    const position = positionFor(replica, null);
+    let page = await session.withToken(
+      (token) => session.client.log(programmeId, token, position, parts.pageFrames, signal),
+      signal,
+    );
+    const mark = page.ok ? page.value.items.findLast((item) => item.type === "mark") : undefined;
+    if (mark?.type === "mark" && positionFor(replica, mark.mark.generation) !== position) {
+      alarms.add("rewound");
+      page = await session.withToken(
+        (token) => session.client.log(programmeId, token, 0, parts.pageFrames, signal),
+        signal,
+      );
+    }
+    if (!page.ok) return page;
+    const imported = await importPage(vault, replica, page.value);
+    if (!imported.ok) return imported;
+    for (const alarm of imported.value.alarms) alarms.add(alarm);
+    return ok({ next: imported.value.replica, hasMore: imported.value.hasMore });
+  }
+
+  /** One act; says whether the log is read to its end. */
+  async function step(
+    signal: AbortSignal,
+    isRead: boolean,
+  ): Promise<Result<"rest" | { isRead: boolean }, SyncFailure>> {
+    const act = decideNext(await view(isRead));
+    if (act === "rest") return ok("rest");
+    if (act === "pull") {
+      const pulled = await pull(signal);
+      if (!pulled.ok) return pulled;
+      adopt(pulled.value.next);
+      lastContactMs = clock.nowMs();
+      return ok({ isRead: !pulled.value.hasMore });
+    }
+    const next =
+      act === "acknowledge"
+        ? await acknowledge(vault, replica, unacknowledged(vault, replica))
+        : act === "seal"
+          ? await sealNext(vault, replica, random)
+          : await upload(signal);
+    if (!next.ok) return next;
+    adopt(next.value);
+    if (act === "upload") lastContactMs = clock.nowMs();
+    return ok({ isRead });
+  }
+
+  async function runToRest(signal: AbortSignal): Promise<Result<void, SyncFailure>> {
+    let isRead = false;
+    while (!signal.aborted) {
+      const done = await inTurn(() => step(signal, isRead));
+      if (!done.ok) {
+        if (done.error.code === "STORE_STALE") adopt(await loadReplica(vault));
+        onChange();
+        return done;
+      }
+      if (done.value === "rest") break;
+      isRead = done.value.isRead;
+    }
+    return ok(undefined);
+  }
+
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    replica: () => replica,
+    run: (signal) => {
+      const mine = running.then(() => runToRest(signal));
+      running = mine.catch(() => undefined);
+      return mine;
+    },
+    change: (act) =>
+      inTurn(async () => {
+        const next = await act(replica);
+        if (!next.ok) return next;
+        adopt(next.value);
+        return ok(undefined);
+      }),
+    alarms: () => [...alarms],
+    lastContactMs: () => lastContactMs,
+  };
+}

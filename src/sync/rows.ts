@@ -1,0 +1,147 @@
+/**
+ * Keys and codecs of the rows that syncing keeps. What is in clear here is in clear on the wire too: positions, hashes, introductions, receipts.
+ * Everything that tells of people is sealed by the vault. Rules Y1–Y3 of SPEC.md.
+ *
+ * meta/own:<feed>      a feed that this device writes: purpose, incarnation, newest seq and head, and whom it is for
+ * meta/receipt:<feed>  the relay's newest receipt for it
+ * meta/peer:<feed>     a feed that this device reads: introduction, newest seq and head
+ * meta/cursor          how far the relay's log was read
+ * segments/o:<feed>:<seq>  own frames · segments/c:<feed>:<seq>  control frames of others
+ * outbox/<op>          an op that waits for its segment (empty; the op is journal/<op>, sealed)
+ * pages/m:<n>          merged ops of others, sealed · pages/s:<seq>  which ops went out in own segment <seq>, sealed
+ */
+import {
+  type FeedId,
+  type Head,
+  type Incarnation,
+  type SignKey,
+  toFeedId,
+  toHead,
+  toIncarnation,
+  toSignKey,
+} from "../kit/brand.ts";
+import { type Bytes, bytesToHex } from "../kit/bytes.ts";
+import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { readBytes, readBytesUpTo, readInteger, readTuple } from "../kit/read.ts";
+import type { RowRef } from "../store/port.ts";
+import { decodeIntroduction, encodeIntroduction, type Introduction } from "../wire/introduction.ts";
+import { type FeedHead, type Receipt, readFeedHead } from "../wire/receipt.ts";
+
+/** 1 up · 2 down to one device · 4 control: one kind of segment a feed, so that each reader sees a chain without holes. */
+export type FeedPurpose = 1 | 2 | 4;
+
+/** A feed that this device writes. */
+export interface OwnFeed {
+  readonly feedId: FeedId;
+  readonly purpose: FeedPurpose;
+  readonly incarnation: Incarnation;
+  /** Position of the newest own frame; 0 and zeros before the first. */
+  readonly seq: number;
+  readonly head: Head;
+  /** Signing key of the device that a down feed is for. */
+  readonly device: SignKey | null;
+}
+
+export const ownRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `own:${bytesToHex(feedId)}` });
+export const receiptRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `receipt:${bytesToHex(feedId)}` });
+export const peerRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `peer:${bytesToHex(feedId)}` });
+export const CURSOR_REF: RowRef = { table: "meta", key: "cursor" };
+
+const hex8 = (number: number) => number.toString(16).padStart(8, "0");
+
+export const ownFrameRef = (feedId: Uint8Array, seq: number): RowRef => ({
+  table: "segments",
+  key: `o:${bytesToHex(feedId)}:${hex8(seq)}`,
+});
+export const controlFrameRef = (feedId: Uint8Array, seq: number): RowRef => ({
+  table: "segments",
+  key: `c:${bytesToHex(feedId)}:${hex8(seq)}`,
+});
+export const mergedPageRef = (number: number): RowRef => ({ table: "pages", key: `m:${hex8(number)}` });
+export const sentOpsRef = (seq: number): RowRef => ({ table: "pages", key: `s:${hex8(seq)}` });
+export const journalRef = (opId: Uint8Array): RowRef => ({ table: "journal", key: bytesToHex(opId) });
+export const outboxRef = (opId: Uint8Array): RowRef => ({ table: "outbox", key: bytesToHex(opId) });
+
+/** All keys that begin with `prefix`. */
+export const startingWith = (prefix: string) => ({ from: prefix, to: `${prefix}~` });
+
+/** CBOR [1, feedId, purpose, incarnation, seq, head, device or null]. */
+export const encodeOwnFeed = ({ feedId, purpose, incarnation, seq, head, device }: OwnFeed): Bytes =>
+  encodeCbor([1, feedId, purpose, incarnation, seq, head, device]);
+
+export function decodeOwnFeed(bytes: Uint8Array): OwnFeed | null {
+  const decoded = decodeCbor(bytes, 256);
+  const parts = decoded.ok ? readTuple(7)(decoded.value) : null;
+  const [feedId, incarnation, seq, head] = [
+    readBytes(16)(parts?.[1]),
+    readBytes(16)(parts?.[3]),
+    readInteger(0, 0xffff_ffff)(parts?.[4]),
+    readBytes(32)(parts?.[5]),
+  ];
+  const purpose = ([1, 2, 4] as const).find((known) => known === parts?.[2]);
+  const device = parts?.[6] === null ? null : readBytes(32)(parts?.[6]);
+  if (
+    parts?.[0] !== 1 ||
+    !feedId ||
+    !purpose ||
+    !incarnation ||
+    seq === null ||
+    !head ||
+    (device === null && parts[6] !== null)
+  )
+    return null;
+  return {
+    feedId: toFeedId(feedId),
+    purpose,
+    incarnation: toIncarnation(incarnation),
+    seq,
+    head: toHead(head),
+    device: device && toSignKey(device),
+  };
+}
+
+/** CBOR [1, [feedId, seq, head], signature]. */
+export const encodeReceiptRow = ({ feedId, seq, head, signature }: Receipt): Bytes =>
+  encodeCbor([1, [feedId, seq, head], signature]);
+
+export function decodeReceiptRow(bytes: Uint8Array): Receipt | null {
+  const decoded = decodeCbor(bytes, 256);
+  const parts = decoded.ok ? readTuple(3)(decoded.value) : null;
+  const [at, signature] = [readFeedHead(parts?.[1]), readBytes(64)(parts?.[2])];
+  return parts?.[0] === 1 && at && signature ? { ...at, signature } : null;
+}
+
+/** What is stored of a feed that this device reads. */
+export interface PeerRow {
+  readonly introduction: Introduction;
+  readonly newest: FeedHead | null;
+}
+
+/** CBOR [1, introduction, [feedId, seq, head] or null]. */
+export const encodePeer = ({ introduction, newest }: PeerRow): Bytes =>
+  encodeCbor([1, encodeIntroduction(introduction), newest && [newest.feedId, newest.seq, newest.head]]);
+
+export function decodePeer(bytes: Uint8Array): PeerRow | null {
+  const decoded = decodeCbor(bytes, 2_048);
+  const parts = decoded.ok ? readTuple(3)(decoded.value) : null;
+  const introductionBytes = readBytesUpTo(1_024)(parts?.[1]);
+  const introduction = introductionBytes && decodeIntroduction(introductionBytes);
+  const newest = parts?.[2] === null ? null : readFeedHead(parts?.[2]);
+  if (parts?.[0] !== 1 || !introduction?.ok || (newest === null && parts[2] !== null)) return null;
+  return { introduction: introduction.value, newest };
+}
+
+/** How far the relay's log was read: meaningful only for the relay's database of that generation. */
+export interface Cursor {
+  readonly generation: Bytes;
+  readonly position: number;
+}
+
+export const encodeCursor = ({ generation, position }: Cursor): Bytes => encodeCbor([1, generation, position]);
+
+export function decodeCursor(bytes: Uint8Array): Cursor | null {
+  const decoded = decodeCbor(bytes, 64);
+  const parts = decoded.ok ? readTuple(3)(decoded.value) : null;
+  const [generation, position] = [readBytes(16)(parts?.[1]), readInteger(0, Number.MAX_SAFE_INTEGER)(parts?.[2])];
+  return parts?.[0] === 1 && generation && position !== null ? { generation, position } : null;
+}
