@@ -3,6 +3,8 @@ export interface MessageVariables {
   "about.version": "version";
   "app.clockFar": "amount";
   "app.clockFarDays": "count";
+  "app.minutes": "count";
+  "app.seconds": "count";
   "capture.samePlace": "area";
   "carry.lastReceived": "moment";
   "carry.lastRelay": "moment";
@@ -30,7 +32,6 @@ export interface MessageVariables {
   "invite.approved": "label";
   "invite.requestRole": "role";
   "invite.validUntil": "moment";
-  "join.compareNumber": "number";
   "join.elsewhere": "address";
   "join.preparing": "count";
   "join.ready": "programme";
@@ -55,6 +56,7 @@ export interface MessageVariables {
   "unlock.triesLeft": "count";
   "unlock.unknownWord": "number" | "word";
   "unlock.unknownWordHelp": "number";
+  "unlock.wordCount": "have" | "need";
   "unlock.wordsSoFar": "count";
   "words.confirmLabel": "number";
   "words.confirmWrong": "number";

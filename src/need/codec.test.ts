@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { draftFromBytes, draftToBytes, fieldsToNeed, MAX_DRAFT_BYTES, NEED_FIELDS, needToFields } from "./codec.ts";
+import { type Draft, type HelpNeed, MAX_DAY, type Need, type Referral, STEPS } from "./model.ts";
+
+const core = {
+  alias: fc.tuple(fc.nat(255), fc.nat(255)),
+  area: fc.integer({ min: 1, max: 0xffff }),
+  day: fc.nat(MAX_DAY),
+  half: fc.constantFrom("am" as const, "pm" as const),
+};
+const codes = fc
+  .uniqueArray(fc.integer({ min: 1, max: 64 }), { maxLength: 7 })
+  .map((list) => list.sort((a, b) => a - b));
+const answers = {
+  sector: fc.integer({ min: 1, max: 99 }),
+  item: fc.integer({ min: 1, max: 0xffff }),
+  urgency: fc.nat(4),
+  people: fc.integer({ min: 1, max: 6 }),
+  extraHelp: codes,
+  helperPreference: fc.nat(2),
+  informedBy: fc.integer({ min: 1, max: 3 }),
+};
+const tags = {
+  language: fc.constantFrom("en", "ar", "zh-Hans", "prs"),
+  noticeVersion: fc.integer({ min: 1, max: 99 }),
+};
+const help: fc.Arbitrary<HelpNeed> = fc.record({ kind: fc.constant("help"), ...core, ...answers, ...tags });
+const referral: fc.Arbitrary<Referral> = fc.record({ kind: fc.constant("referral"), ...core });
+const need: fc.Arbitrary<Need> = fc.oneof(help, referral);
+
+const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
+const draft: fc.Arbitrary<Draft> = fc.record({
+  step: fc.constantFrom(...STEPS),
+  refer: fc.boolean(),
+  ...tags,
+  area: orNull(core.area),
+  sector: orNull(answers.sector),
+  item: orNull(answers.item),
+  urgency: orNull(answers.urgency),
+  people: orNull(answers.people),
+  extraHelp: orNull(answers.extraHelp),
+  helperPreference: orNull(answers.helperPreference),
+  informedBy: orNull(answers.informedBy),
+});
+
+const code = (fields: ReadonlyMap<number, never>) => {
+  const result = fieldsToNeed(fields);
+  return result.ok ? "ok" : result.error.code;
+};
+
+describe("needs as fields", () => {
+  it("N1 read back to what was written, through CBOR", () => {
+    fc.assert(
+      fc.property(need, (value) => {
+        const decoded = decodeCbor(encodeCbor(needToFields(value)), 1024);
+        expect(decoded.ok && decoded.value instanceof Map && fieldsToNeed(decoded.value)).toEqual({ ok: true, value });
+      }),
+    );
+  });
+
+  it("N2 refuse every field that is not on the list", () => {
+    fc.assert(
+      fc.property(need, fc.nat(0xffff), (value, extra) => {
+        fc.pre(!NEED_FIELDS.includes(extra));
+        expect(code(new Map([...needToFields(value), [extra, 0]]) as never)).toBe("NEED_FIELD_UNKNOWN");
+      }),
+    );
+  });
+
+  it.each([23, 24, 25])("N2 refuse field %i, which is kept for later", (field) => {
+    const [value] = fc.sample(help, 1);
+    if (value) expect(code(new Map([...needToFields(value), [field, 0]]) as never)).toBe("NEED_FIELD_UNKNOWN");
+  });
+
+  it("N3 of a referral hold the place and the flag, and refuse what it is about", () => {
+    fc.assert(
+      fc.property(referral, help, (flag, other) => {
+        expect([...needToFields(flag).keys()].sort((a, b) => a - b)).toEqual([1, 10, 17, 19, 22]);
+        const item = needToFields(other).get(12);
+        expect(code(new Map([...needToFields(flag), [12, item]]) as never)).toBe("NEED_FIELD_UNKNOWN");
+      }),
+    );
+  });
+
+  it("N4 refuse a need from which any field is missing", () => {
+    fc.assert(
+      fc.property(need, fc.nat(), (value, pick) => {
+        const fields = new Map(needToFields(value));
+        const keys = [...fields.keys()].filter((key) => key !== 22);
+        fields.delete(keys[pick % keys.length] ?? 1);
+        expect(code(fields as never)).toBe("NEED_MALFORMED");
+      }),
+    );
+  });
+
+  it.each<readonly [number, unknown, string]>([
+    [13, 5, "an urgency that does not exist"],
+    [14, 0, "nobody"],
+    [15, [2, 1], "extra help out of order"],
+    [15, [1, 1], "extra help given twice"],
+    [16, "a name", "a language that is no tag"],
+    [10, [1, 256], "an alias outside the list"],
+    [17, "Block C", "a place in words"],
+    [22, 1, "a flag that is a number"],
+  ])("N5 refuse field %i with %j: %s", (field, value) => {
+    const [sample] = fc.sample(help, 1);
+    if (sample) expect(code(new Map([...needToFields(sample), [field, value]]) as never)).toBe("NEED_MALFORMED");
+  });
+
+  it("N6 of a common need take at most 60 bytes", () => {
+    const common = { alias: [7, 201], area: 12, day: 20_700, half: "am", sector: 1, item: 101, urgency: 2 } as const;
+    const rest = { people: 4, extraHelp: [1, 3], helperPreference: 1, language: "ar", informedBy: 1, noticeVersion: 1 };
+    expect(encodeCbor(needToFields({ kind: "help", ...common, ...rest })).length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("drafts as bytes", () => {
+  it("N7 read back to what was written", () => {
+    fc.assert(
+      fc.property(draft, (value) => {
+        const bytes = draftToBytes(value);
+        expect(bytes.length).toBeLessThanOrEqual(MAX_DRAFT_BYTES);
+        expect(draftFromBytes(bytes)).toEqual({ ok: true, value });
+      }),
+    );
+  });
+
+  it("N8 are refused, never thrown at, when they are something else", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+        const result = draftFromBytes(bytes);
+        expect(result.ok || result.error.code).toBe("DRAFT_MALFORMED");
+      }),
+    );
+  });
+});

@@ -1,0 +1,182 @@
+/**
+ * Needs as the fields of a record, and drafts as bytes, and back.
+ *
+ * 1. Only the field codes listed here are written or read: one more refuses the record, so that nothing can ride along.
+ * 2. Field codes never change their meaning. 23 counts, 24 note and 25 card are kept for later and refused until then.
+ * 3. A referral has no field that says what it is about.
+ */
+import type { Bytes } from "../kit/bytes.ts";
+import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { CodecError } from "../kit/errors.ts";
+import { type Reader, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import * as limit from "./model.ts";
+import { type Alias, type Draft, type Half, type HelpNeed, NEED_RECORD, type Need, STEPS } from "./model.ts";
+
+const RECORD_TYPE = 1;
+const F = {
+  alias: 10,
+  sector: 11,
+  item: 12,
+  urgency: 13,
+  people: 14,
+  extraHelp: 15,
+  language: 16,
+  area: 17,
+  helperPreference: 18,
+  day: 19,
+  informedBy: 20,
+  noticeVersion: 21,
+  refer: 22,
+} as const;
+
+/** Every field code that a need may hold, the record type first. */
+export const NEED_FIELDS: readonly number[] = [RECORD_TYPE, ...Object.values(F)];
+const REFERRAL_FIELDS: readonly number[] = [RECORD_TYPE, F.alias, F.area, F.day, F.refer];
+
+export type NeedFailure = CodecError<"NEED_FIELD_UNKNOWN" | "NEED_MALFORMED">;
+export type DraftFailure = CodecError<"DRAFT_MALFORMED">;
+
+/** Longest encoding of a draft in bytes. */
+export const MAX_DRAFT_BYTES = 512;
+
+const readLanguage: Reader<string> = (value) => {
+  const tag = readText(limit.MAX_LANGUAGE)(value);
+  return tag !== null && /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(tag) ? tag : null;
+};
+
+const readExtraHelp: Reader<readonly number[]> = (value) => {
+  const codes = readList(readInteger(1, limit.MAX_EXTRA_HELP), limit.MAX_EXTRA_HELP)(value);
+  return codes?.every((code, at) => at === 0 || code > (codes[at - 1] ?? 0)) ? codes : null;
+};
+
+const readAlias: Reader<Alias> = (value) => {
+  const [first, second] = readTuple(2)(value)?.map(readInteger(0, 255)) ?? [];
+  return typeof first === "number" && typeof second === "number" ? [first, second] : null;
+};
+
+const readDay: Reader<{ readonly day: number; readonly half: Half }> = (value) => {
+  const halves = readInteger(0, 2 * limit.MAX_DAY + 1)(value);
+  return halves === null ? null : { day: Math.floor(halves / 2), half: halves % 2 === 0 ? "am" : "pm" };
+};
+
+const READERS = {
+  sector: readInteger(1, limit.MAX_SECTOR),
+  item: readInteger(1, limit.MAX_ITEM),
+  urgency: readInteger(0, limit.MAX_URGENCY),
+  people: readInteger(1, limit.MAX_PEOPLE),
+  extraHelp: readExtraHelp,
+  language: readLanguage,
+  area: readInteger(1, limit.MAX_AREA),
+  helperPreference: readInteger(0, limit.MAX_HELPER_PREFERENCE),
+  informedBy: readInteger(1, limit.MAX_INFORMED_BY),
+  noticeVersion: readInteger(1, limit.MAX_NOTICE_VERSION),
+} as const;
+
+/** Fields of a need, its record type included. Which ones a referral has says invariant 3. */
+export function needToFields(need: Need): CborMap {
+  const core: [number, Cbor][] = [
+    [RECORD_TYPE, NEED_RECORD],
+    [F.alias, need.alias],
+    [F.area, need.area],
+    [F.day, 2 * need.day + (need.half === "am" ? 0 : 1)],
+  ];
+  return new Map(need.kind === "referral" ? [...core, [F.refer, true]] : [...core, ...helpFields(need)]);
+}
+
+const helpFields = (need: HelpNeed): [number, Cbor][] => [
+  [F.sector, need.sector],
+  [F.item, need.item],
+  [F.urgency, need.urgency],
+  [F.people, need.people],
+  [F.extraHelp, need.extraHelp],
+  [F.language, need.language],
+  [F.helperPreference, need.helperPreference],
+  [F.informedBy, need.informedBy],
+  [F.noticeVersion, need.noticeVersion],
+];
+
+/** Reads what `needToFields` writes. Fails with `NEED_FIELD_UNKNOWN` for a field that is not allowed there, otherwise `NEED_MALFORMED`. */
+export function fieldsToNeed(fields: CborMap): Result<Need, NeedFailure> {
+  const isReferral = fields.get(F.refer) === true;
+  if (readMap(isReferral ? REFERRAL_FIELDS : NEED_FIELDS)(fields) === null)
+    return err(new CodecError("NEED_FIELD_UNKNOWN"));
+  const alias = readAlias(fields.get(F.alias));
+  const area = READERS.area(fields.get(F.area));
+  const day = readDay(fields.get(F.day));
+  if (fields.get(RECORD_TYPE) !== NEED_RECORD || alias === null || area === null || day === null)
+    return err(new CodecError("NEED_MALFORMED"));
+  if (isReferral) return ok({ kind: "referral", alias, area, ...day });
+  const help = readHelp(fields);
+  return help === null ? err(new CodecError("NEED_MALFORMED")) : ok({ kind: "help", alias, area, ...day, ...help });
+}
+
+type HelpFields = Omit<HelpNeed, "kind" | "alias" | "area" | "day" | "half">;
+
+function readHelp(fields: CborMap): HelpFields | null {
+  const refer = fields.get(F.refer);
+  const sector = READERS.sector(fields.get(F.sector));
+  const item = READERS.item(fields.get(F.item));
+  const urgency = READERS.urgency(fields.get(F.urgency));
+  const people = READERS.people(fields.get(F.people));
+  const extraHelp = READERS.extraHelp(fields.get(F.extraHelp));
+  const language = READERS.language(fields.get(F.language));
+  const helperPreference = READERS.helperPreference(fields.get(F.helperPreference));
+  const informedBy = READERS.informedBy(fields.get(F.informedBy));
+  const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
+  if (refer !== undefined && refer !== false) return null;
+  if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
+  if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
+  return { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
+}
+
+const DRAFT_FORMAT = 1;
+const D = { format: 0, step: 1, refer: 2 } as const;
+
+/** Bytes of a draft for the sealed autosave; at most `MAX_DRAFT_BYTES`. */
+export function draftToBytes(draft: Draft): Bytes {
+  const answers = (Object.keys(READERS) as (keyof typeof READERS)[]).map((key): [number, Cbor] => [F[key], draft[key]]);
+  return encodeCbor(
+    new Map<number, Cbor>([
+      [D.format, DRAFT_FORMAT],
+      [D.step, STEPS.indexOf(draft.step)],
+      [D.refer, draft.refer],
+      ...answers.filter(([, value]) => value !== null),
+    ]),
+  );
+}
+
+/** Reads what `draftToBytes` writes. Fails with `DRAFT_MALFORMED` for anything else, also for a draft of another release's format. */
+export function draftFromBytes(bytes: Uint8Array): Result<Draft, DraftFailure> {
+  const decoded = decodeCbor(bytes, MAX_DRAFT_BYTES);
+  const fields = decoded.ok ? readMap([...Object.values(D), ...NEED_FIELDS])(decoded.value) : null;
+  const draft = fields?.get(D.format) === DRAFT_FORMAT ? readDraft(fields) : null;
+  return draft === null ? err(new CodecError("DRAFT_MALFORMED")) : ok(draft);
+}
+
+/** An answer that is not there is `null`; one that does not fit its limits refuses the draft. */
+function readDraft(fields: CborMap): Draft | null {
+  const step = STEPS[readInteger(0, STEPS.length - 1)(fields.get(D.step)) ?? -1];
+  const refer = fields.get(D.refer);
+  const language = READERS.language(fields.get(F.language));
+  const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
+  const isReadable = (Object.keys(READERS) as (keyof typeof READERS)[]).every(
+    (key) => !fields.has(F[key]) || READERS[key](fields.get(F[key])) !== null,
+  );
+  if (step === undefined || typeof refer !== "boolean" || language === null || noticeVersion === null || !isReadable)
+    return null;
+  return {
+    step,
+    refer,
+    language,
+    noticeVersion,
+    informedBy: READERS.informedBy(fields.get(F.informedBy)),
+    sector: READERS.sector(fields.get(F.sector)),
+    item: READERS.item(fields.get(F.item)),
+    urgency: READERS.urgency(fields.get(F.urgency)),
+    people: READERS.people(fields.get(F.people)),
+    area: READERS.area(fields.get(F.area)),
+    extraHelp: READERS.extraHelp(fields.get(F.extraHelp)),
+    helperPreference: READERS.helperPreference(fields.get(F.helperPreference)),
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * A need as it is recorded, and the draft that it grows from.
+ *
+ * Nothing here names a person, a document, a contact or an exact place, and no field exists that could hold one.
+ */
+
+/** Two numbers of picture-words, 0 to 255: drawn at random, so that people can talk about a record. */
+export type Alias = readonly [number, number];
+
+/** Half of a day; no finer time is kept. */
+export type Half = "am" | "pm";
+
+interface NeedCore {
+  readonly alias: Alias;
+  /** Code of one of the programme's places. */
+  readonly area: number;
+  /** Whole days since 1970-01-01 in the programme's own zone. */
+  readonly day: number;
+  readonly half: Half;
+}
+
+/** A need that help can be found for. Codes are those of `form/lists`. */
+export interface HelpNeed extends NeedCore {
+  readonly kind: "help";
+  readonly sector: number;
+  readonly item: number;
+  readonly urgency: number;
+  readonly people: number;
+  /** Ascending, each once. */
+  readonly extraHelp: readonly number[];
+  readonly helperPreference: number;
+  /** BCP 47 tag of a language that the person speaks. */
+  readonly language: string;
+  readonly informedBy: number;
+  /** Which wording of the notice the person heard. */
+  readonly noticeVersion: number;
+}
+
+/** Something for a trained person: only that it is, roughly where, and since when. It never enters matching. */
+export interface Referral extends NeedCore {
+  readonly kind: "referral";
+}
+
+export type Need = HelpNeed | Referral;
+
+/** Record type code, field 1 of every record. */
+export const NEED_RECORD = 1;
+
+/** The screens of the path in their order. `refer` replaces item, urgency, people and extra help. */
+export const STEPS = ["notice", "sector", "item", "refer", "urgency", "people", "area", "extraHelp", "check"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Answers so far; `null` is not answered yet. Autosaved, sealed, after every answer. */
+export interface Draft {
+  readonly step: Step;
+  readonly refer: boolean;
+  readonly language: string;
+  readonly noticeVersion: number;
+  readonly informedBy: number | null;
+  readonly sector: number | null;
+  readonly item: number | null;
+  readonly urgency: number | null;
+  readonly people: number | null;
+  readonly area: number | null;
+  readonly extraHelp: readonly number[] | null;
+  readonly helperPreference: number | null;
+}
+
+/** Limits of codes and lists. */
+export const MAX_SECTOR = 99;
+export const MAX_ITEM = 0xffff;
+export const MAX_URGENCY = 4;
+export const MAX_PEOPLE = 6;
+export const MAX_EXTRA_HELP = 64;
+export const MAX_HELPER_PREFERENCE = 2;
+export const MAX_INFORMED_BY = 3;
+export const MAX_AREA = 0xffff;
+export const MAX_NOTICE_VERSION = 0xffff;
+/** About the year 2330. */
+export const MAX_DAY = 0x1ffff;
+/** UTF-16 units of a language tag. */
+export const MAX_LANGUAGE = 35;

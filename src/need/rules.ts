@@ -1,0 +1,159 @@
+/**
+ * The path from the notice to a saved need, and the order of lists. Pure: a draft goes in, the next draft comes out.
+ *
+ * 1. After an answer, the path goes to the first question without an answer, and to the check page when there is none. So a changed answer
+ *    leads back to the check page, and nothing is asked twice.
+ * 2. A new sector takes back the item, and choosing the refer path takes back everything that says what it is about.
+ * 3. The order of a list is fixed: urgency, then waiting time. No score, and no software changes an urgency.
+ */
+import { ANY_HELPER } from "../form/model.ts";
+import { RuleError } from "../kit/errors.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import type { Alias, Draft, Half, HelpNeed, Need, Step } from "./model.ts";
+
+const HELP_STEPS: readonly Step[] = ["notice", "sector", "item", "urgency", "people", "area", "extraHelp", "check"];
+const REFER_STEPS: readonly Step[] = ["notice", "sector", "refer", "area", "check"];
+
+/** One answer, as a screen gives it. */
+export type Answer =
+  | { readonly step: "notice"; readonly informedBy: number }
+  | { readonly step: "sector"; readonly sector: number }
+  | { readonly step: "item"; readonly item: number }
+  | { readonly step: "refer" }
+  | { readonly step: "urgency"; readonly urgency: number }
+  | { readonly step: "people"; readonly people: number }
+  | { readonly step: "area"; readonly area: number }
+  | { readonly step: "extraHelp"; readonly extraHelp: readonly number[]; readonly helperPreference: number };
+
+/** The steps of the draft's path in order. */
+export const stepsOf = (draft: Draft): readonly Step[] => (draft.refer ? REFER_STEPS : HELP_STEPS);
+
+/** An empty draft at the notice. `language` is a BCP 47 tag, `noticeVersion` the wording that the notice screen shows. */
+export const startDraft = (language: string, noticeVersion: number): Draft => ({
+  step: "notice",
+  refer: false,
+  language,
+  noticeVersion,
+  informedBy: null,
+  sector: null,
+  item: null,
+  urgency: null,
+  people: null,
+  area: null,
+  extraHelp: null,
+  helperPreference: null,
+});
+
+/** The next draft for the same person: notice, place and how help works for them stay; what is needed is asked anew. */
+export const startAnother = (draft: Draft): Draft => ({
+  ...draft,
+  step: "sector",
+  refer: false,
+  sector: null,
+  item: null,
+  urgency: null,
+  people: null,
+});
+
+/** The draft with `answer` in it, at the step that follows by rule 1. */
+export function giveAnswer(draft: Draft, answer: Answer): Draft {
+  const answered = withAnswer(draft, answer);
+  return { ...answered, step: missingSteps(answered)[0] ?? "check" };
+}
+
+function withAnswer(draft: Draft, answer: Answer): Draft {
+  switch (answer.step) {
+    case "notice":
+      return { ...draft, informedBy: answer.informedBy };
+    case "sector":
+      return {
+        ...draft,
+        refer: false,
+        sector: answer.sector,
+        item: answer.sector === draft.sector ? draft.item : null,
+      };
+    case "item":
+      return { ...draft, item: answer.item };
+    case "refer":
+      return { ...startAnother(draft), refer: true };
+    case "urgency":
+      return { ...draft, urgency: answer.urgency };
+    case "people":
+      return { ...draft, people: answer.people };
+    case "area":
+      return { ...draft, area: answer.area };
+    case "extraHelp":
+      return { ...draft, extraHelp: ascending(answer.extraHelp), helperPreference: answer.helperPreference };
+  }
+}
+
+const ascending = (codes: readonly number[]) => [...new Set(codes)].sort((a, b) => a - b);
+
+/** The questions of the draft's path that have no answer yet, in order; the check page is no question. */
+export const missingSteps = (draft: Draft): readonly Step[] =>
+  stepsOf(draft).filter((step) => !isAnswered(draft, step));
+
+function isAnswered(draft: Draft, step: Step): boolean {
+  switch (step) {
+    case "notice":
+      return draft.informedBy !== null;
+    case "sector":
+      return draft.refer || draft.sector !== null;
+    case "refer":
+    case "check":
+      return true;
+    default:
+      return draft[step] !== null;
+  }
+}
+
+/** The draft at `step`, to look at that answer again or to change it; answers stay. */
+export const goToStep = (draft: Draft, step: Step): Draft => ({ ...draft, step });
+
+/** The draft one step back, or `null` where back leaves the path. The screen that explains referring counts as a step of its own. */
+export function goBack(draft: Draft): Draft | null {
+  const steps = stepsOf(draft);
+  const previous = draft.step === "refer" ? "sector" : steps[steps.indexOf(draft.step) - 1];
+  return previous === undefined ? null : { ...draft, step: previous };
+}
+
+/** How far the draft has come, counted from 1, for the drawn progress. */
+export const progressOf = (draft: Draft): { readonly at: number; readonly of: number } => ({
+  at: stepsOf(draft).indexOf(draft.step) + 1,
+  of: stepsOf(draft).length,
+});
+
+/** What saving adds to the answers: an alias drawn at random and the programme-local day and half. */
+export interface Stamp {
+  readonly alias: Alias;
+  readonly day: number;
+  readonly half: Half;
+}
+
+/** The need that the draft says. Fails with `DRAFT_INCOMPLETE` while a question of its path has no answer. */
+export function needFromDraft(draft: Draft, stamp: Stamp): Result<Need, RuleError<"DRAFT_INCOMPLETE">> {
+  const { area, informedBy, sector, item, urgency, people } = draft;
+  if (area === null || informedBy === null) return err(new RuleError("DRAFT_INCOMPLETE"));
+  if (draft.refer) return ok({ kind: "referral", area, ...stamp });
+  if (sector === null || item === null || urgency === null || people === null || draft.extraHelp === null)
+    return err(new RuleError("DRAFT_INCOMPLETE"));
+  const { extraHelp, language, noticeVersion } = draft;
+  const helperPreference = draft.helperPreference ?? ANY_HELPER;
+  const answers = { sector, item, urgency, people, extraHelp, helperPreference, language, informedBy, noticeVersion };
+  return ok({ kind: "help", area, ...stamp, ...answers });
+}
+
+/** Urgency codes in the order of lists. What is not known may be bad, so it stands before what is known to wait. */
+export const URGENCY_ORDER: readonly number[] = [1, 2, 0, 3, 4];
+
+/** Orders needs by rule 3: negative where `a` comes first. Equal needs keep the order in which they are given. */
+export const compareNeeds = (a: HelpNeed, b: HelpNeed): number =>
+  URGENCY_ORDER.indexOf(a.urgency) - URGENCY_ORDER.indexOf(b.urgency) || halvesOf(a) - halvesOf(b);
+
+/** Orders by waiting time alone, for referrals. */
+export const compareWaiting = (a: Need, b: Need): number => halvesOf(a) - halvesOf(b);
+
+const halvesOf = (need: Need) => 2 * need.day + (need.half === "am" ? 0 : 1);
+
+/** Whole days that `need` has waited on programme-local `today`; never negative, because clocks differ. */
+export const waitedDays = (need: Need, today: number): number => Math.max(0, today - need.day);
