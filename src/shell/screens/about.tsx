@@ -1,0 +1,67 @@
+/** What Ebb does, what it cannot promise, and how to install it where a page loses its records. */
+import type { JSX } from "preact";
+import { useWords } from "../../ui/language.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import type { PlainKey } from "../../words/translate.ts";
+
+const DOES = ["about.works", "about.little", "about.few", "about.leaves"] as const;
+const CANNOT = [
+  "about.cannot1",
+  "about.cannot2",
+  "about.cannot3",
+  "about.cannot4",
+  "about.cannot5",
+  "about.cannot6",
+  "about.cannot7",
+] as const;
+const IS_NOT = ["about.not1", "about.not2"] as const;
+const INSTALL = ["app.installStep1", "app.installStep2", "app.installStep3"] as const;
+
+/** The limits stand on the same page as the promises and are as long. `version` names the release. */
+export function AboutScreen({
+  version,
+  onBack,
+}: {
+  readonly version: string;
+  readonly onBack: () => void;
+}): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("about.title")} layout="wide" onBack={onBack}>
+      <div class="two-columns">
+        <Sentences title="about.what" sentences={DOES} />
+        <Sentences title="about.cannot" sentences={CANNOT} />
+        <Sentences title="about.not" sentences={IS_NOT} />
+      </div>
+      <p class="as-of">{t("about.version", { version })}</p>
+    </Screen>
+  );
+}
+
+function Sentences({ title, sentences }: { title: PlainKey; sentences: readonly PlainKey[] }) {
+  const { t } = useWords();
+  return (
+    <section class="text">
+      <h2>{t(title)}</h2>
+      <ul>
+        {sentences.map((key) => (
+          <li key={key}>{t(key)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** For browsers whose tabs lose storage while home-screen apps keep it: join from the home screen only. */
+export function InstallScreen({ onBack }: { readonly onBack: () => void }): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("app.installTitle")} lead={t("app.installLead")} onBack={onBack}>
+      <ol class="big-steps">
+        {INSTALL.map((key) => (
+          <li key={key}>{t(key)}</li>
+        ))}
+      </ol>
+    </Screen>
+  );
+}

@@ -1,0 +1,69 @@
+/** The create form as data: what is typed, what is wrong with it, and the programme that it describes. Pure. */
+
+import type { Area } from "../../programme/model.ts";
+import {
+  type AreaProblem,
+  type AreasProblem,
+  checkEndDay,
+  checkName,
+  type EndProblem,
+  isoToDay,
+  isTimeZone,
+  type NameProblem,
+  parseAreas,
+} from "../../programme/rules.ts";
+
+/** Everything that can be typed, as it stands in the fields. */
+export interface CreateDraft {
+  readonly name: string;
+  /** `YYYY-MM-DD`. */
+  readonly end: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly areas: string;
+  readonly isTraining: boolean;
+}
+
+/** A programme as described; days are programme-local, counted from 1970-01-01. */
+export interface NewProgramme {
+  readonly name: string;
+  readonly endDay: number;
+  readonly timeZone: string;
+  readonly areas: readonly Area[];
+  readonly isTraining: boolean;
+}
+
+/** What is wrong, by field; a field that is fine is left out. */
+export interface CreateProblems {
+  readonly name?: NameProblem;
+  readonly end?: EndProblem;
+  readonly timeZone?: "UNKNOWN";
+  readonly areas?: AreasProblem;
+}
+
+/** Judges the whole form against `today`, the programme-local day in the zone typed. Returns the programme, or every problem at once. */
+export function judgeCreate(draft: CreateDraft, today: number): NewProgramme | CreateProblems {
+  const name = checkName(draft.name);
+  const end = checkEndDay(isoToDay(draft.end), today);
+  const areas = parseAreas(draft.areas);
+  if (name.ok && end.ok && areas.ok && isTimeZone(draft.timeZone))
+    return {
+      name: name.value,
+      endDay: end.value,
+      timeZone: draft.timeZone,
+      areas: areas.value,
+      isTraining: draft.isTraining,
+    };
+  return {
+    ...(!name.ok && { name: name.error.code }),
+    ...(!end.ok && { end: end.error.code }),
+    ...(!isTimeZone(draft.timeZone) && { timeZone: "UNKNOWN" as const }),
+    ...(!areas.ok && { areas: areas.error }),
+  };
+}
+
+/** Tells a programme from problems. */
+export const isProgramme = (judged: NewProgramme | CreateProblems): judged is NewProgramme => "endDay" in judged;
+
+/** Problems that one sentence covers: something that could lead to a person or an exact spot. */
+export const isGiveaway = (code: AreaProblem): boolean => !["EMPTY", "TOO_LONG", "REPEATED"].includes(code);

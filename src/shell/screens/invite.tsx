@@ -1,0 +1,170 @@
+/** The coordinator's side of joining: the invite, letting the phone in, its label. */
+import type { JSX } from "preact";
+import { useId } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { QrPicture } from "./qr-picture.tsx";
+
+interface InviteProps {
+  /** The link as QR modules, `true` is dark. */
+  readonly qr: readonly (readonly boolean[])[];
+  /** The whole link, secret behind `#`. */
+  readonly link: string;
+  readonly validUntilMs: number;
+  readonly state: "waiting" | "offline" | "expired";
+  /** What became of the last press on Copy. */
+  readonly copy: "none" | "copied" | "failed";
+  readonly onCopy: () => void;
+  readonly onNew: () => void;
+  readonly onBack: () => void;
+}
+
+/** Shown face to face. An expired invite shows neither code nor link. */
+export function InviteScreen(props: InviteProps): JSX.Element {
+  const { t, moment } = useWords();
+  if (props.state === "expired") return <ExpiredInvite {...props} />;
+  return (
+    <Screen
+      title={t("invite.title")}
+      lead={t("invite.lead")}
+      layout="wide"
+      onBack={props.onBack}
+      actions={
+        <Button wide icon="refresh" onPress={props.onNew}>
+          {t("invite.new")}
+        </Button>
+      }
+    >
+      <div class="two-columns">
+        <div class="invite__code">
+          <QrPicture modules={props.qr} label={t("invite.qr")} />
+          <p class="invite__valid">{t("invite.validUntil", { moment: moment(props.validUntilMs) })}</p>
+        </div>
+        <div class="stack">
+          {props.state === "offline" ? (
+            <Notice kind="quiet" announced>
+              {t("invite.offline")}
+            </Notice>
+          ) : (
+            <Progress label={t("invite.waiting")} />
+          )}
+          <Guide />
+          <LinkBox {...props} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function Guide() {
+  const { t } = useWords();
+  return (
+    <section class="text">
+      <h2>{t("invite.steps")}</h2>
+      <ol>
+        <li>{t("invite.step1")}</li>
+        <li>{t("invite.step2")}</li>
+        <li>{t("invite.step3")}</li>
+      </ol>
+    </section>
+  );
+}
+
+function LinkBox({ link, copy, onCopy }: Pick<InviteProps, "link" | "copy" | "onCopy">) {
+  const { t } = useWords();
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="field__label" for={id}>
+        {t("invite.link")}
+      </label>
+      <p class="field__hint" id={`${id}-hint`}>
+        {t("invite.linkHint")}
+      </p>
+      <textarea
+        id={id}
+        class="field__control link-box"
+        readOnly
+        rows={3}
+        dir="ltr"
+        value={link}
+        autocomplete="off"
+        spellcheck={false}
+        aria-describedby={`${id}-hint`}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+      <Button icon="copy" onPress={onCopy}>
+        {t("invite.copy")}
+      </Button>
+      {copy !== "none" && (
+        <Notice kind={copy === "copied" ? "good" : "warning"} announced>
+          {t(copy === "copied" ? "invite.copied" : "invite.copyFailed")}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function ExpiredInvite({ onNew, onBack }: Pick<InviteProps, "onNew" | "onBack">) {
+  const { t } = useWords();
+  return (
+    <Screen
+      title={t("invite.title")}
+      onBack={onBack}
+      actions={
+        <Button kind="primary" wide icon="refresh" onPress={onNew}>
+          {t("invite.new")}
+        </Button>
+      }
+    >
+      <Notice kind="warning" announced>
+        {t("invite.expired")}
+      </Notice>
+    </Screen>
+  );
+}
+
+/** While the certificate is signed and handed to the relay. */
+export function ApprovingScreen(): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("invite.approvingTitle")}>
+      <Progress label={t("invite.approving")} />
+    </Screen>
+  );
+}
+
+interface ApprovedProps {
+  /** The phone's two picture-words, such as "River-Lamp". */
+  readonly label: string;
+  readonly onNext: () => void;
+  readonly onPeople: () => void;
+}
+
+/** The phone is in and has a label that is nobody's name. */
+export function ApprovedScreen({ label, onNext, onPeople }: ApprovedProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen
+      title={t("invite.approvedTitle")}
+      actions={
+        <>
+          <Button kind="primary" wide icon="people" onPress={onPeople}>
+            {t("invite.approvedBack")}
+          </Button>
+          <Button wide icon="plus" onPress={onNext}>
+            {t("invite.approvedNext")}
+          </Button>
+        </>
+      }
+    >
+      <p class="big-label">
+        <bdi>{label}</bdi>
+      </p>
+      <Notice kind="good">{t("invite.approved", { label })}</Notice>
+    </Screen>
+  );
+}

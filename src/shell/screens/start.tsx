@@ -1,0 +1,97 @@
+/** The first screen of a phone, and the doors of the training programme. */
+import type { JSX } from "preact";
+import { Button } from "../../ui/button.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { Tile, TileList } from "../../ui/tile.tsx";
+
+interface StartProps {
+  /** How many vaults this phone holds. */
+  readonly vaults: number;
+  /** The link that was opened gives the operator's right to start a programme. */
+  readonly canCreate: boolean;
+  readonly onOpen: () => void;
+  readonly onJoin: () => void;
+  readonly onCreate: () => void;
+  readonly onTry: () => void;
+  readonly onAbout: () => void;
+}
+
+/** What Ebb is, in two sentences, and every way in. The likeliest way comes first. */
+export function StartScreen(props: StartProps): JSX.Element {
+  const { t } = useWords();
+  const hasVault = props.vaults > 0;
+  return (
+    <Screen title={t("start.title")} lead={t("start.lead")}>
+      <TileList>
+        {hasVault && (
+          <Tile
+            icon="lock"
+            tone="hero"
+            label={t("start.open")}
+            hint={t("start.openHint", { count: props.vaults })}
+            onPress={props.onOpen}
+          />
+        )}
+        {props.canCreate && (
+          <Tile
+            icon="plus"
+            tone={hasVault ? "normal" : "hero"}
+            label={t("start.create")}
+            hint={t("start.createHint")}
+            onPress={props.onCreate}
+          />
+        )}
+        <Tile
+          icon="scan"
+          tone={hasVault || props.canCreate ? "normal" : "hero"}
+          label={t("start.join")}
+          hint={t("start.joinHint")}
+          onPress={props.onJoin}
+        />
+        <Tile icon="book" label={t("start.try")} hint={t("start.tryHint")} onPress={props.onTry} />
+      </TileList>
+      <Button kind="quiet" icon="info" onPress={props.onAbout}>
+        {t("start.about")}
+      </Button>
+    </Screen>
+  );
+}
+
+/** A role that training can be entered in. */
+export type Door = "field" | "coordinator";
+
+interface DoorsProps {
+  /** The training programme is being made. */
+  readonly isPreparing: boolean;
+  readonly onDoor: (door: Door) => void;
+  readonly onBack: () => void;
+}
+
+/** One door a role. The training band comes with the frame. */
+export function DoorsScreen({ isPreparing, onDoor, onBack }: DoorsProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("start.doorsTitle")} lead={t("start.doorsLead")} onBack={onBack}>
+      {isPreparing ? (
+        <Progress label={t("start.doorPreparing")} />
+      ) : (
+        <TileList>
+          <Tile
+            icon="phone"
+            label={t("start.doorField")}
+            hint={t("start.doorFieldHint")}
+            onPress={() => onDoor("field")}
+          />
+          <Tile
+            icon="list"
+            label={t("start.doorCoordinator")}
+            hint={t("start.doorCoordinatorHint")}
+            onPress={() => onDoor("coordinator")}
+          />
+        </TileList>
+      )}
+    </Screen>
+  );
+}

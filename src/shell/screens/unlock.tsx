@@ -1,0 +1,205 @@
+/** Opening a vault from cold: pick whose it is, then picture-words or an own passphrase. Nothing typed leaves but through `onOpen`. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Bytes } from "../../kit/bytes.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { Tile, TileList } from "../../ui/tile.tsx";
+import { tidyPassphrase, type WordCount } from "./secrets.ts";
+import { judgeTypedWords, readTypedWords } from "./typed-words.ts";
+import { useDuration } from "./use-duration.ts";
+import { Veiled } from "./veiled.tsx";
+
+/** One vault of this phone, as its holder recognises it. */
+export interface VaultChoice {
+  readonly id: string;
+  /** The picture-word that the phone gave it, in the screen's language. */
+  readonly picture: string;
+  readonly role: "field" | "coordinator";
+  readonly isTraining: boolean;
+  /** How many picture-words were generated for it. */
+  readonly wordCount: WordCount;
+}
+
+interface PickProps {
+  readonly vaults: readonly VaultChoice[];
+  readonly onPick: (id: string) => void;
+  readonly onBack: () => void;
+}
+
+/** Several vaults on one phone: which one is yours? */
+export function PickVaultScreen({ vaults, onPick, onBack }: PickProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("unlock.choose")} lead={t("unlock.chooseHint")} onBack={onBack}>
+      <TileList>
+        {vaults.map((vault) => (
+          <Tile
+            key={vault.id}
+            icon="lock"
+            label={<bdi>{vault.picture}</bdi>}
+            hint={<VaultHint vault={vault} />}
+            onPress={() => onPick(vault.id)}
+          />
+        ))}
+      </TileList>
+    </Screen>
+  );
+}
+
+function VaultHint({ vault }: { vault: VaultChoice }) {
+  const { t } = useWords();
+  const role = t(vault.role === "field" ? "unlock.roleField" : "unlock.roleCoordinator");
+  return <>{vault.isTraining ? `${role} · ${t("unlock.training")}` : role}</>;
+}
+
+/** What opens a vault: one byte a picture-word, or a tidied passphrase. */
+export type TypedSecret =
+  | { readonly type: "words"; readonly words: Bytes }
+  | { readonly type: "passphrase"; readonly text: string };
+
+interface UnlockProps {
+  readonly vault: VaultChoice;
+  /** The last try did not open the vault. */
+  readonly isWrong: boolean;
+  /** Seconds until the next try counts; 0 when it counts now. The caller counts down. */
+  readonly pauseSeconds: number;
+  /** The PIN was tried too often, or this phone was restarted after a PIN was set. */
+  readonly isPinGone?: boolean;
+  readonly onOpen: (secret: TypedSecret) => void;
+  readonly onLost: () => void;
+  /** Left out where this phone holds one vault. */
+  readonly onOther?: () => void;
+}
+
+/** F1. Typed text stays after a wrong try, so that one word can be mended. */
+export function UnlockScreen(props: UnlockProps): JSX.Element {
+  const { t } = useWords();
+  const [isOwn, setOwn] = useState(false);
+  const entry = useEntry(props.vault.wordCount, isOwn, props.onOpen);
+  const open = props.pauseSeconds > 0 ? () => {} : entry.open;
+  return (
+    <Screen
+      title={t("unlock.title")}
+      lead={<bdi>{props.vault.picture}</bdi>}
+      {...(props.onOther && { onBack: props.onOther })}
+      actions={
+        <Button kind="primary" wide icon="lock" disabled={props.pauseSeconds > 0} onPress={open}>
+          {t("unlock.open")}
+        </Button>
+      }
+    >
+      {props.isPinGone && <Notice>{t("unlock.pinGone")}</Notice>}
+      {props.isWrong && <WrongNotice pauseSeconds={props.pauseSeconds} />}
+      <Veiled key={String(isOwn)} showText={t("unlock.show")} hideText={t("unlock.hide")}>
+        <SecretField isOwn={isOwn} entry={entry} onEnter={open} />
+      </Veiled>
+      <Button kind="quiet" onPress={() => setOwn(!isOwn)}>
+        {t(isOwn ? "unlock.useWords" : "unlock.own")}
+      </Button>
+      <Button kind="quiet" icon="question" onPress={props.onLost}>
+        {t("unlock.lost")}
+      </Button>
+    </Screen>
+  );
+}
+
+interface Entry {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  readonly isTried: boolean;
+  readonly need: number;
+  readonly open: () => void;
+}
+
+function useEntry(need: number, isOwn: boolean, onOpen: (secret: TypedSecret) => void): Entry {
+  const [text, setText] = useState("");
+  const [isTried, setTried] = useState(false);
+  const open = () => {
+    setTried(true);
+    const passphrase = tidyPassphrase(text);
+    const words = isOwn ? null : readTypedWords(text, need);
+    if (isOwn && passphrase !== "") onOpen({ type: "passphrase", text: passphrase });
+    if (words !== null) onOpen({ type: "words", words });
+  };
+  return { text, setText, isTried, need, open };
+}
+
+function SecretField({ isOwn, entry, onEnter }: { isOwn: boolean; entry: Entry; onEnter: () => void }) {
+  const { t } = useWords();
+  const problem = useWordsProblem(entry);
+  const { count } = judgeTypedWords(entry.text, true);
+  if (isOwn)
+    return (
+      <Field
+        label={t("unlock.ownLabel")}
+        hint={t("unlock.ownHint")}
+        value={entry.text}
+        onInput={entry.setText}
+        onEnter={onEnter}
+      />
+    );
+  return (
+    <Field
+      label={t("unlock.words")}
+      hint={count > 0 && problem === null ? t("unlock.wordsSoFar", { count }) : t("unlock.wordsHint")}
+      value={entry.text}
+      onInput={entry.setText}
+      lines={3}
+      {...(problem !== null && { error: problem })}
+    />
+  );
+}
+
+function useWordsProblem({ text, isTried, need }: Entry): string | null {
+  const { t } = useWords();
+  const { count, unknown } = judgeTypedWords(text, isTried);
+  if (unknown !== null)
+    return `${t("unlock.unknownWord", unknown)} ${t("unlock.unknownWordHelp", { number: unknown.number })}`;
+  if (!isTried || count === need) return null;
+  return count === 0 ? t("unlock.wordsFirst") : t("unlock.wordCount", { need, have: count });
+}
+
+function WrongNotice({ pauseSeconds }: { pauseSeconds: number }) {
+  const { t } = useWords();
+  const duration = useDuration();
+  return (
+    <>
+      <Notice kind="alert" title={t("unlock.wrongTitle")}>
+        {t("unlock.wrong")}
+      </Notice>
+      {pauseSeconds > 0 && (
+        <p class="countdown" role="timer">
+          {t("unlock.pause", { time: duration(pauseSeconds) })}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface OpeningProps {
+  /** How long this phone needed the last time, in seconds; `null` before the first time. */
+  readonly measuredSeconds: number | null;
+  readonly elapsedSeconds: number;
+}
+
+/** While the words are being stretched into a key. The estimate is measured, never invented. */
+export function OpeningScreen({ measuredSeconds, elapsedSeconds }: OpeningProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("unlock.openingTitle")}>
+      {measuredSeconds === null ? (
+        <Progress label={t("unlock.openingUnmeasured")} />
+      ) : (
+        <Progress
+          label={t("unlock.opening", { count: Math.max(1, Math.round(measuredSeconds)) })}
+          share={Math.min(1, elapsedSeconds / measuredSeconds)}
+        />
+      )}
+    </Screen>
+  );
+}
