@@ -22,6 +22,7 @@ const USES = [
   "join-proof",
   "join-commit",
   "join-words",
+  "phone-label",
   // what stays on a device
   "vault",
   "slot",

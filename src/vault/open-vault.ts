@@ -5,9 +5,9 @@
  * JavaScript may have copied what was zeroed; locking shortens the time that keys are in memory, it does not prove their absence.
  */
 import { deriveBytes } from "../crypto/hash.ts";
-import { openSealed } from "../crypto/sealed-box.ts";
+import { sealToKey, secretToBoxKey } from "../crypto/sealed-box.ts";
 import { type Signer, sign } from "../crypto/sign.ts";
-import type { SignKey } from "../kit/brand.ts";
+import type { BoxKey, SignKey } from "../kit/brand.ts";
 import { type Bytes, concatBytes, zeroBytes } from "../kit/bytes.ts";
 import { KeyError, UsageError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
@@ -26,6 +26,13 @@ export type VaultIdentity = Omit<VaultCore, "keys"> & {
   };
 };
 
+/** An epoch key in use: its private part can be granted to another coordinator's key, never read. */
+export interface HeldEpoch {
+  readonly publicKey: BoxKey;
+  /** The private key as a sealed box of 80 bytes for `recipient`. */
+  sealSecretTo(recipient: BoxKey, random: Random): Promise<Bytes>;
+}
+
 export interface OpenVault {
   readonly id: string;
   readonly store: VaultStore;
@@ -41,10 +48,8 @@ export interface OpenVault {
   openFrame(frame: Frame, author: SignKey): Promise<Result<Bytes, OpenFailure>>;
   /** Keeps an epoch's 32-byte private key, sealed under its slot. Coordinators only. */
   epochRow(number: number, secret: Bytes): PlacedRow;
-  /** Opens a grant of an epoch's private key that is sealed to this device; `null` if it is not. */
-  openGrant(sealed: Bytes): Promise<Bytes | null>;
-  /** Adds an epoch's private key to those that `openFrame` tries. */
-  holdEpoch(pair: { readonly publicKey: VaultCore["keys"]["box"]["publicKey"]; readonly secretKey: Bytes }): void;
+  /** Takes the stored private key of an epoch into use for `openFrame`; `null` where it is not here or its slot is gone. */
+  holdStoredEpoch(number: number): Promise<HeldEpoch | null>;
   /** Stores the certificate and forgets the invite, in one commit together with `batch`. */
   certify(certificate: Certificate, batch?: Batch): Promise<Result<number, StoreFailure>>;
   isLocked(): boolean;
@@ -121,13 +126,22 @@ export function openVault({
       return openSegment(frame, author, pairs);
     },
     epochRow: (number, secret) => seal(slotOfEpoch(number), epochRef(number), secret),
-    openGrant: async (sealed) => {
+    holdStoredEpoch: async (number) => {
       guard();
-      return openSealed(core.keys.box, sealed);
-    },
-    holdEpoch: (pair) => {
-      guard();
+      const ref = epochRef(number);
+      const row = await store.get(ref);
+      const slot = row && rowSlot(row);
+      const secretKey = row && slot !== null ? openRow(slotKey(slot), ref, row) : null;
+      if (secretKey === null) return null;
+      const pair = { publicKey: secretToBoxKey(secretKey), secretKey };
       pairs.push(pair);
+      return {
+        publicKey: pair.publicKey,
+        sealSecretTo: (recipient, from) => {
+          guard();
+          return sealToKey(recipient, secretKey, from);
+        },
+      };
     },
     certify: async (certificate, batch) => {
       const next = { ...core, certificate, invite: null };

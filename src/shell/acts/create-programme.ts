@@ -1,0 +1,164 @@
+/**
+ * Starting a programme: keys, charter, vault, relay, first epoch, settings. Nothing is irreversible before the relay has taken the charter;
+ * when it does not, the vault is cleared away. Cut off after that, `finishStart` goes on at the next unlock.
+ */
+import { makeCharter } from "../../control/charter.ts";
+import { newestEpoch } from "../../control/fold.ts";
+import { boxKeyToId, makeBoxKeyPair } from "../../crypto/sealed-box.ts";
+import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
+import { encodeOpBatch } from "../../feed/op.ts";
+import { bytesToUtf8, utf8ToBytes, zeroBytes } from "../../kit/bytes.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { settingsToFields } from "../../programme/codec.ts";
+import type { Settings } from "../../programme/model.ts";
+import type { RelayFailure } from "../../relay-client/failure.ts";
+import { makeRelayClient, type RelayClient } from "../../relay-client/relay-client.ts";
+import type { PlacedRow, RowRef, StoreFailure } from "../../store/port.ts";
+import { appendControl } from "../../sync/acknowledge.ts";
+import { findOwn } from "../../sync/append.ts";
+import { encodePage, type Replica } from "../../sync/replica.ts";
+import { encodeOwnFeed, mergedPageRef, ownRef } from "../../sync/rows.ts";
+import { makeDeviceKeys } from "../../vault/core.ts";
+import { clearVault, type MakeFailure, makeVault } from "../../vault/make-vault.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import type { Passphrase } from "../../vault/passphrase.ts";
+import { SLOT_CORE, SLOT_PAGES } from "../../vault/slots.ts";
+import { ROLE_COORDINATOR } from "../../wire/certificate.ts";
+import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
+import type { Device } from "./device.ts";
+import { SETTINGS_REF } from "./settings-row.ts";
+
+export interface ProgrammePlan {
+  readonly settings: Settings;
+  /** Last moment, ms since 1970. */
+  readonly expiresMs: number;
+  readonly timeZone: string;
+  readonly isTraining: boolean;
+  /** Origin of the relay. */
+  readonly relayAddress: string;
+  /** The operator's right, base64url; empty for training. */
+  readonly operatorToken: string;
+  readonly passphrase: Passphrase;
+  /** Picture-word under which the vault stands on this phone, 0 to 255. */
+  readonly picture: number;
+}
+
+/** Proposed policy of a new programme (P). */
+const POLICY = { lease: 0, retentionDays: 7, idleMinutes: 5 } as const;
+/** Red lines 1 to 8 of control/SPEC.md: what the software never records, for every programme. */
+const RED_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+const OPERATOR_REF: RowRef = { table: "meta", key: "operator" };
+const FORM_VERSION = 1;
+
+/** Makes a programme and leaves its coordinator's vault open. */
+export async function createProgramme(
+  device: Device,
+  plan: ProgrammePlan,
+): Promise<Result<OpenVault, RelayFailure | MakeFailure>> {
+  const client = makeRelayClient(plan.relayAddress, device.fetch);
+  const card = await client.card();
+  if (!card.ok) return card;
+  const keys = makeDeviceKeys(device.random);
+  const charter = makeCharter({
+    createdMs: device.clock.nowMs(),
+    expiresMs: plan.expiresMs,
+    coordinators: [{ signKey: keys.signKey, boxKey: keys.box.publicKey }],
+    k: 1,
+    relays: [{ address: plan.relayAddress, relayKey: card.value.relayKey }],
+    policy: POLICY,
+    timeZone: plan.timeZone,
+    isTraining: plan.isTraining,
+    redLines: RED_LINES,
+    nonce: device.random.bytes(16),
+  });
+  const { setting } = await device.tune();
+  const made = await makeVault(
+    device,
+    { charter, role: ROLE_COORDINATOR, keys, certificate: null, invite: null },
+    plan.passphrase,
+    plan.picture,
+    setting,
+  );
+  if (!made.ok) return made;
+  const started = await start(device, made.value, client, plan);
+  if (started.ok) return ok(made.value);
+  made.value.lock();
+  await clearVault(device, made.value.id);
+  return started;
+}
+
+/** Rows of a new programme in one commit, then the charter to the relay. */
+async function start(
+  device: Device,
+  vault: OpenVault,
+  client: RelayClient,
+  plan: ProgrammePlan,
+): Promise<Result<void, RelayFailure | StoreFailure>> {
+  const committed = await vault.store.commit({
+    put: [
+      ...settingsRows(device, vault, plan.settings),
+      controlFeedRow(vault),
+      vault.seal(SLOT_CORE, OPERATOR_REF, utf8ToBytes(plan.operatorToken)),
+      epochSecretRow(device, vault),
+    ],
+  });
+  return committed.ok ? postCharter(vault, client, plan.operatorToken) : committed;
+}
+
+async function postCharter(
+  vault: OpenVault,
+  client: RelayClient,
+  operatorToken: string,
+): Promise<Result<void, RelayFailure | StoreFailure>> {
+  const posted = await client.createProgramme(vault.identity().charter.bytes, operatorToken);
+  if (!posted.ok) return posted;
+  const removed = await vault.store.commit({ remove: [OPERATOR_REF] });
+  return removed.ok ? ok(undefined) : err(removed.error);
+}
+
+function controlFeedRow(vault: OpenVault): PlacedRow {
+  const { charter, keys } = vault.identity();
+  const feedId = makeFeedId(charter.programmeId, keys.signKey, keys.incarnation);
+  return {
+    ...ownRef(feedId),
+    value: encodeOwnFeed({ feedId, purpose: 4, incarnation: keys.incarnation, seq: 0, head: FIRST_PREV, device: null }),
+  };
+}
+
+function epochSecretRow({ random }: Device, vault: OpenVault): PlacedRow {
+  const { secretKey } = makeBoxKeyPair(random);
+  const row = vault.epochRow(1, secretKey);
+  zeroBytes(secretKey);
+  return row;
+}
+
+/** The settings as an op: a page of the coordinator's own, and the plaintext that every approved phone is given. */
+function settingsRows({ clock, random }: Device, vault: OpenVault, settings: Settings): readonly PlacedRow[] {
+  const op = makeCreate({ clock, random, last: null }, makeRecordId(random), settingsToFields(settings), FORM_VERSION);
+  const plaintext = encodeOpBatch({ seen: [], ops: [op] });
+  const author = { key: vault.identity().keys.signKey, role: "coordinator" } as const;
+  const page = mergedPageRef(0);
+  return [
+    vault.seal(SLOT_PAGES, page, encodePage([{ author, plaintext }])),
+    vault.seal(SLOT_PAGES, SETTINGS_REF, plaintext),
+  ];
+}
+
+/** At each unlock of a coordinator: hold the epoch's key, publish the epoch if that was cut off, and post a charter that the relay has not taken. */
+export async function finishStart(
+  device: Device,
+  vault: OpenVault,
+  replica: Replica,
+  client: RelayClient | null,
+): Promise<Result<Replica, StoreFailure>> {
+  const token = await vault.store.get(OPERATOR_REF);
+  const opened = token && vault.open(OPERATOR_REF, token);
+  if (opened && client) await postCharter(vault, client, bytesToUtf8(opened) ?? "");
+  const pair = await vault.holdStoredEpoch(1);
+  if (!pair || newestEpoch(replica.control) || !findOwn(replica.own, 4)) return ok(replica);
+  const { boxKey } = vault.identity().keys;
+  const grant = { keyId: boxKeyToId(boxKey), sealed: await pair.sealSecretTo(boxKey, device.random) };
+  return appendControl(vault, replica, [
+    { type: "epoch", number: 1, publicKey: pair.publicKey, startsMs: device.clock.nowMs(), grants: [grant] },
+  ]);
+}

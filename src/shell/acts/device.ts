@@ -1,0 +1,12 @@
+/** What acts need of the device they run on. Built once, in the composition root. */
+import type { StretchSetting } from "../../crypto/stretch-setting.ts";
+import type { Fetch } from "../../relay-client/call.ts";
+import type { VaultPlaces } from "../../vault/make-vault.ts";
+
+export interface Device extends VaultPlaces {
+  readonly fetch: Fetch;
+  /** The hardest stretch that this phone does within the budget. */
+  tune(): Promise<{ readonly setting: StretchSetting; readonly expectedMs: number }>;
+  /** Whether the S file of a vault was made before this page session and read in it. */
+  isReadBack(vaultId: string): boolean;
+}

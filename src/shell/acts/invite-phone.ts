@@ -1,0 +1,200 @@
+/**
+ * Inviting and approving a phone, on the coordinator's side. One invite is for one phone: the first request that comes binds it. The nonce is
+ * revealed only then, and both screens show the words that follow from both. Wire rules W50–W57.
+ */
+import { deriveBytes } from "../../crypto/hash.ts";
+import { toIncarnation } from "../../kit/brand.ts";
+import type { Bytes } from "../../kit/bytes.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import type { RelayFailure } from "../../relay-client/failure.ts";
+import type { StoreFailure } from "../../store/port.ts";
+import { appendControl } from "../../sync/acknowledge.ts";
+import { commitFrame, nextPosition } from "../../sync/append.ts";
+import type { SyncEngine } from "../../sync/engine.ts";
+import type { Replica } from "../../sync/replica.ts";
+import { encodeOwnFeed, type OwnFeed, ownRef } from "../../sync/rows.ts";
+import { withOwn } from "../../sync/seal-outbox.ts";
+import type { RelaySession } from "../../sync/session.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import { type Certificate, type Role, signCertificate } from "../../wire/certificate.ts";
+import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
+import { commitToNonce, encodeInvite, type Invite, inviteToId } from "../../wire/invite.ts";
+import { type JoinKeys, joinWords, openJoinRequest, sealJoinOutcome } from "../../wire/join.ts";
+import { sealSegment } from "../../wire/segment.ts";
+import type { Device } from "./device.ts";
+import { SETTINGS_REF } from "./settings-row.ts";
+
+/** An invite that is shown now. It lives in memory: reloading the page means showing a new one. */
+export interface ShownInvite {
+  readonly invite: Invite;
+  /** `<app address>/#join=<text>`. */
+  readonly link: string;
+  readonly inviteId: Bytes;
+  readonly nonce: Bytes;
+  readonly expiresMs: number;
+}
+
+/** A phone that asks: its keys, and three bytes that both screens show as picture-words. */
+export interface JoinAsk {
+  readonly keys: JoinKeys;
+  readonly words: Bytes;
+}
+
+/** How long an invite is open, in seconds (P). */
+export const INVITE_SECONDS = 900;
+
+/** Opens a mailbox at the relay and returns the invite to show. `appAddress` is the origin that serves the app. */
+export async function showInvite(
+  { random, clock }: Device,
+  vault: OpenVault,
+  session: RelaySession,
+  role: Role,
+  appAddress: string,
+): Promise<Result<ShownInvite, RelayFailure>> {
+  const { charter } = vault.identity();
+  const nonce = random.bytes(16);
+  const invite: Invite = {
+    charterHash: charter.hash,
+    secret: random.bytes(16),
+    commit: commitToNonce(nonce),
+    role,
+    relayAddress: session.client.address,
+  };
+  const inviteId = inviteToId(invite);
+  const opened = await session.withToken((token) =>
+    session.client.mailbox(charter.programmeId, token, inviteId, { type: "open", livesSeconds: INVITE_SECONDS }),
+  );
+  if (!opened.ok) return opened;
+  return ok({
+    invite,
+    link: `${appAddress}/#join=${encodeInvite(invite)}`,
+    inviteId,
+    nonce,
+    expiresMs: clock.nowMs() + INVITE_SECONDS * 1_000,
+  });
+}
+
+/** Looks for a request; the first genuine one is answered with the nonce. `null` while no phone has asked. */
+export async function awaitJoin(
+  vault: OpenVault,
+  session: RelaySession,
+  { invite, inviteId, nonce }: ShownInvite,
+  signal: AbortSignal,
+): Promise<Result<JoinAsk | null, RelayFailure | "not-genuine">> {
+  const { programmeId } = vault.identity().charter;
+  const read = await session.withToken(
+    (token) => session.client.mailbox(programmeId, token, inviteId, { type: "read" }, signal),
+    signal,
+  );
+  if (!read.ok) return read;
+  if (read.value.request === null) return ok(null);
+  const keys = await openJoinRequest(invite, read.value.request);
+  if (!keys.ok) return err("not-genuine");
+  const revealed = await session.withToken(
+    (token) => session.client.mailbox(programmeId, token, inviteId, { type: "challenge", bytes: nonce }, signal),
+    signal,
+  );
+  return revealed.ok ? ok({ keys: keys.value, words: joinWords(invite, keys.value, nonce) }) : revealed;
+}
+
+/** Approves a phone whose words matched: certificate into the control feed, settings down to the phone, certificate into the mailbox. */
+export async function approveJoin(
+  device: Device,
+  vault: OpenVault,
+  engine: SyncEngine,
+  session: RelaySession,
+  shown: ShownInvite,
+  { keys }: JoinAsk,
+): Promise<Result<void, RelayFailure | StoreFailure>> {
+  const { charter, keys: own } = vault.identity();
+  const fields = {
+    programmeId: charter.programmeId,
+    signKey: keys.signKey,
+    boxKey: keys.boxKey,
+    role: shown.invite.role,
+    notAfterMs: charter.expiresMs,
+    lease: new Uint8Array(),
+  };
+  const certificate = await signCertificate(fields, own.signKey, vault.sign);
+  const published = await engine.change((replica) => publish(device, vault, replica, certificate));
+  if (!published.ok) return published;
+  return answer(
+    vault,
+    session,
+    shown,
+    sealJoinOutcome(shown.invite, { type: "approved", certificate: certificate.bytes }, device.random),
+  );
+}
+
+/** Refuses a phone whose words differed. */
+export const refuseJoin = (
+  device: Device,
+  vault: OpenVault,
+  session: RelaySession,
+  shown: ShownInvite,
+): Promise<Result<void, RelayFailure>> =>
+  answer(vault, session, shown, sealJoinOutcome(shown.invite, { type: "refused" }, device.random));
+
+async function answer(
+  vault: OpenVault,
+  session: RelaySession,
+  { inviteId }: ShownInvite,
+  bytes: Bytes,
+): Promise<Result<void, RelayFailure>> {
+  const { programmeId } = vault.identity().charter;
+  const written = await session.withToken((token) =>
+    session.client.mailbox(programmeId, token, inviteId, { type: "outcome", bytes }),
+  );
+  return written.ok ? ok(undefined) : written;
+}
+
+async function publish(
+  device: Device,
+  vault: OpenVault,
+  replica: Replica,
+  certificate: Certificate,
+): Promise<Result<Replica, StoreFailure>> {
+  const feed = downFeed(device, vault, certificate);
+  const created = { ...ownRef(feed.feedId), value: encodeOwnFeed(feed) };
+  const certified = await appendControl(vault, replica, [{ type: "cert", certificate }], {
+    expect: [{ ...created, value: null }],
+    put: [created],
+  });
+  if (!certified.ok) return certified;
+  return sendSettings(device, vault, withOwn(certified.value, feed), feed, certificate);
+}
+
+/** A down feed is for one device, so that its reader sees a chain without holes. */
+function downFeed({ random }: Device, vault: OpenVault, { signKey }: Certificate): OwnFeed {
+  const { charter, keys } = vault.identity();
+  const incarnation = toIncarnation(random.bytes(16));
+  return {
+    feedId: makeFeedId(charter.programmeId, keys.signKey, incarnation),
+    purpose: 2,
+    incarnation,
+    seq: 0,
+    head: FIRST_PREV,
+    device: signKey,
+  };
+}
+
+async function sendSettings(
+  { random }: Device,
+  vault: OpenVault,
+  replica: Replica,
+  feed: OwnFeed,
+  { boxKey }: Certificate,
+): Promise<Result<Replica, StoreFailure>> {
+  const row = await vault.store.get(SETTINGS_REF);
+  const plaintext = row && vault.open(SETTINGS_REF, row);
+  if (!plaintext) return ok(replica);
+  const frame = await sealSegment(2, nextPosition(vault, feed), [boxKey], plaintext, vault.sign, random);
+  const committed = await commitFrame(vault, feed, frame);
+  return committed.ok ? ok(withOwn(replica, committed.value)) : committed;
+}
+
+/** Two bytes that name a phone as picture-words, so that nobody has to name its holder. The same on every device. */
+export const phoneLabel = (signKey: Uint8Array): readonly [number, number] => {
+  const bytes = deriveBytes("phone-label", signKey, [], 2);
+  return [bytes[0] ?? 0, bytes[1] ?? 0];
+};

@@ -1,0 +1,127 @@
+/**
+ * Joining on the phone's side. Each step can be cut and repeated: the vault holds the invite and the request until the certificate is there.
+ * Wire rules W50–W57.
+ */
+import { type Charter, decodeCharter } from "../../control/charter.ts";
+import { coordinatorKeys } from "../../control/fold.ts";
+import { toProgrammeId } from "../../kit/brand.ts";
+import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import type { RelayFailure } from "../../relay-client/failure.ts";
+import { makeRelayClient, type RelayClient } from "../../relay-client/relay-client.ts";
+import type { RowRef, StoreFailure } from "../../store/port.ts";
+import { encodeOwnFeed, ownRef } from "../../sync/rows.ts";
+import { makeDeviceKeys } from "../../vault/core.ts";
+import { type MakeFailure, makeVault } from "../../vault/make-vault.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import type { Passphrase } from "../../vault/passphrase.ts";
+import { SLOT_CORE } from "../../vault/slots.ts";
+import { type Certificate, decodeCertificate, verifyCertificate } from "../../wire/certificate.ts";
+import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
+import { type Invite, inviteToId } from "../../wire/invite.ts";
+import { isCommittedNonce, joinWords, openJoinOutcome, sealJoinRequest } from "../../wire/join.ts";
+import type { Device } from "./device.ts";
+
+/** `CHARTER_FALSE`: the relay's charter is not the one that the invite names. `PROGRAMME_OVER`: its end date is past by this phone's clock. */
+export type InviteProblem = RelayFailure | { readonly code: "CHARTER_FALSE" | "PROGRAMME_OVER" };
+
+/** Fetches the charter that an invite names and checks it against the invite's hash. */
+export async function readInvitation(
+  { fetch, clock }: Device,
+  invite: Invite,
+): Promise<Result<Charter, InviteProblem>> {
+  const client = makeRelayClient(invite.relayAddress, fetch);
+  const bytes = await client.charter(toProgrammeId(invite.charterHash.subarray(0, 16)));
+  if (!bytes.ok) return bytes;
+  const charter = decodeCharter(bytes.value);
+  if (!charter.ok || !isEqualBytes(charter.value.hash, invite.charterHash)) return err({ code: "CHARTER_FALSE" });
+  return charter.value.expiresMs > clock.nowMs() ? charter : err({ code: "PROGRAMME_OVER" });
+}
+
+/** Makes the phone's vault, with keys of its own and the invite inside. */
+export async function prepareJoin(
+  device: Device,
+  invite: Invite,
+  charter: Charter,
+  passphrase: Passphrase,
+  picture: number,
+): Promise<Result<OpenVault, MakeFailure>> {
+  const { setting } = await device.tune();
+  return makeVault(
+    device,
+    { charter, role: invite.role, keys: makeDeviceKeys(device.random), certificate: null, invite },
+    passphrase,
+    picture,
+    setting,
+  );
+}
+
+/** Where a phone stands: no answer yet; words to compare; refused; approved. `cheated`: the coordinator's nonce or certificate is not genuine. */
+export type JoinStep =
+  | { readonly type: "waiting" }
+  | { readonly type: "compare"; readonly words: Bytes }
+  | { readonly type: "refused" | "cheated" | "joined" };
+
+const REQUEST_REF: RowRef = { table: "meta", key: "join-request" };
+
+/** Posts the request (the same bytes each time), reads the mailbox and does what it says. Call again until refused, cheated or joined. */
+export async function stepJoin(
+  device: Device,
+  vault: OpenVault,
+  signal: AbortSignal,
+): Promise<Result<JoinStep, RelayFailure | StoreFailure>> {
+  const { invite, charter, certificate } = vault.identity();
+  if (certificate || !invite) return ok({ type: "joined" });
+  const client: RelayClient = makeRelayClient(invite.relayAddress, device.fetch);
+  const request = await requestOf(device, vault, invite);
+  if (!request.ok) return request;
+  const mailbox = await client.join(charter.programmeId, inviteToId(invite), request.value, signal);
+  if (!mailbox.ok) return mailbox;
+  const { challenge, outcome } = mailbox.value;
+  if (challenge === null) return ok({ type: "waiting" });
+  if (!isCommittedNonce(invite, challenge)) return ok({ type: "cheated" });
+  return outcome === null
+    ? ok({ type: "compare", words: joinWords(invite, joinKeys(vault), challenge) })
+    : takeOutcome(vault, invite, outcome);
+}
+
+const joinKeys = (vault: OpenVault) => {
+  const { signKey, boxKey, incarnation } = vault.identity().keys;
+  return { signKey, boxKey, incarnation };
+};
+
+/** The request, drawn once and kept: a repeated post with other bytes would look like a second phone. */
+async function requestOf({ random }: Device, vault: OpenVault, invite: Invite): Promise<Result<Bytes, StoreFailure>> {
+  const kept = await vault.store.get(REQUEST_REF);
+  const known = kept && vault.open(REQUEST_REF, kept);
+  if (known) return ok(known);
+  const request = await sealJoinRequest(invite, joinKeys(vault), vault.sign, random);
+  const committed = await vault.store.commit({ put: [vault.seal(SLOT_CORE, REQUEST_REF, request)] });
+  return committed.ok ? ok(request) : committed;
+}
+
+async function takeOutcome(vault: OpenVault, invite: Invite, outcome: Bytes): Promise<Result<JoinStep, StoreFailure>> {
+  const opened = openJoinOutcome(invite, outcome);
+  if (!opened.ok) return ok({ type: "cheated" });
+  if (opened.value.type === "refused") return ok({ type: "refused" });
+  const certificate = decodeCertificate(opened.value.certificate);
+  if (!certificate.ok || !(await isForUs(vault, invite, certificate.value))) return ok({ type: "cheated" });
+  const { charter, keys } = vault.identity();
+  const feedId = makeFeedId(charter.programmeId, keys.signKey, keys.incarnation);
+  const feed = {
+    ...ownRef(feedId),
+    value: encodeOwnFeed({ feedId, purpose: 1, incarnation: keys.incarnation, seq: 0, head: FIRST_PREV, device: null }),
+  };
+  const stored = await vault.certify(certificate.value, { put: [feed], remove: [REQUEST_REF] });
+  return stored.ok ? ok({ type: "joined" }) : stored;
+}
+
+/** The certificate is about our keys and the invited role, and a coordinator of the charter signed it. */
+async function isForUs(vault: OpenVault, invite: Invite, certificate: Certificate): Promise<boolean> {
+  const { charter, keys } = vault.identity();
+  const isAboutUs =
+    isEqualBytes(certificate.signKey, keys.signKey) &&
+    isEqualBytes(certificate.boxKey, keys.boxKey) &&
+    certificate.role === invite.role;
+  return isAboutUs && verifyCertificate(certificate, charter.programmeId, coordinatorKeys({ charter }));
+}
