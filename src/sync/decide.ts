@@ -8,6 +8,8 @@ export interface SyncView {
   /** Ops that wait for a segment. */
   readonly waiting: number;
   readonly canSeal: boolean;
+  /** Whether to seal what waits whatever the relay does: on hand-over, on lock, when the page hides, when a segment is full. */
+  readonly mustSeal: boolean;
   /** Own frames without a receipt. */
   readonly unconfirmed: number;
   /** Whether the log was read to its end in this run. */
@@ -16,10 +18,13 @@ export interface SyncView {
   readonly hasRelay: boolean;
 }
 
-/** Local acts first, then own frames, then reading: on a weak link what people wrote goes out before anything comes in. */
+/**
+ * Own frames before reading: on a weak link what people wrote goes out before anything comes in. What waits is sealed when it must be, or once
+ * the relay has answered in this run: a phone that is offline all day then hands over full segments instead of many small ones.
+ */
 export function decideNext(view: SyncView): Act {
   if (view.unacknowledged > 0) return "acknowledge";
-  if (view.waiting > 0 && view.canSeal) return "seal";
+  if (view.waiting > 0 && view.canSeal && (view.mustSeal || view.isRead)) return "seal";
   if (!view.hasRelay) return "rest";
   if (view.unconfirmed > 0) return "upload";
   return view.isRead ? "rest" : "pull";

@@ -23,8 +23,10 @@ export type SyncAlarm = ImportAlarm | "rewound";
 
 export interface SyncEngine {
   replica(): Replica;
-  /** Runs until rest, failure or abort. Runs never overlap: a second call waits for the first. */
-  run(signal: AbortSignal): Promise<Result<void, SyncFailure>>;
+  /** Runs until rest, failure or abort. Runs never overlap: a second call waits for the first. With `mustSeal`, what waits is sealed first. */
+  run(signal: AbortSignal, mustSeal?: boolean): Promise<Result<void, SyncFailure>>;
+  /** Seals all that waits, without talking to anyone: before a lock, when the page hides. */
+  sealAll(): Promise<Result<void, SyncFailure>>;
   /** Changes the replica between acts; the only way to do so. The change commits before it returns. */
   change<Failure>(act: (replica: Replica) => Promise<Result<Replica, Failure>>): Promise<Result<void, Failure>>;
   /** Alarms since the engine was made, newest last, each kind once. */
@@ -43,6 +45,9 @@ export interface EngineParts {
   readonly pageFrames: number;
   readonly onChange: () => void;
 }
+
+/** About as many ops as one segment holds: then it is sealed without waiting for anything. */
+const OPS_OF_A_FULL_SEGMENT = 90;
 
 export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   const { vault, session, clock, random, onChange } = parts;
@@ -63,12 +68,13 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     onChange();
   };
 
-  async function view(isRead: boolean): Promise<SyncView> {
+  async function view(isRead: boolean, mustSeal: boolean): Promise<SyncView> {
     const waiting = (await vault.store.list("outbox")).length;
     return {
       unacknowledged: unacknowledged(vault, replica).length,
       waiting,
       canSeal: canSeal(replica),
+      mustSeal: mustSeal || waiting >= OPS_OF_A_FULL_SEGMENT,
       unconfirmed: nextUnconfirmed(replica) ? 1 : 0,
       isRead,
       hasRelay: session !== null,
@@ -113,8 +119,9 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   async function step(
     signal: AbortSignal,
     isRead: boolean,
+    mustSeal: boolean,
   ): Promise<Result<"rest" | { isRead: boolean }, SyncFailure>> {
-    const act = decideNext(await view(isRead));
+    const act = decideNext(await view(isRead, mustSeal));
     if (act === "rest") return ok("rest");
     if (act === "pull") {
       const pulled = await pull(signal);
@@ -135,10 +142,10 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     return ok({ isRead });
   }
 
-  async function runToRest(signal: AbortSignal): Promise<Result<void, SyncFailure>> {
+  async function runToRest(signal: AbortSignal, mustSeal: boolean): Promise<Result<void, SyncFailure>> {
     let isRead = false;
     while (!signal.aborted) {
-      const done = await inTurn(() => step(signal, isRead));
+      const done = await inTurn(() => step(signal, isRead, mustSeal));
       if (!done.ok) {
         if (done.error.code === "STORE_STALE") adopt(await loadReplica(vault));
         onChange();
@@ -153,11 +160,22 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   let running: Promise<unknown> = Promise.resolve();
   return {
     replica: () => replica,
-    run: (signal) => {
-      const mine = running.then(() => runToRest(signal));
+    run: (signal, mustSeal = false) => {
+      const mine = running.then(() => runToRest(signal, mustSeal));
       running = mine.catch(() => undefined);
       return mine;
     },
+    sealAll: () =>
+      inTurn(async () => {
+        while (canSeal(replica) && (await vault.store.list("outbox", { limit: 1 })).length > 0) {
+          const before = replica;
+          const sealed = await sealNext(vault, replica, random);
+          if (!sealed.ok) return sealed;
+          adopt(sealed.value);
+          if (replica === before) break;
+        }
+        return ok(undefined);
+      }),
     change: (act) =>
       inTurn(async () => {
         const next = await act(replica);
