@@ -11,12 +11,14 @@ export interface MessageVariables {
   "carry.refused": "count";
   "carry.toAcknowledge": "count";
   "check.changeLine": "line";
+  "check.helper": "helper";
   "chip.held": "count";
   "chip.newer": "count";
   "chip.packed": "count";
   "chip.refused": "count";
   "chip.relay": "count";
   "create.areaCount": "count";
+  "create.endIs": "count" | "day";
   "create.lineEmpty": "line";
   "create.lineGiveaway": "line";
   "create.lineRepeated": "line";
@@ -36,8 +38,10 @@ export interface MessageVariables {
   "join.preparing": "count";
   "join.ready": "programme";
   "join.readyPicture": "picture";
+  "list.unknown": "code";
   "needs.arrived": "count";
   "needs.emptySince": "time";
+  "needs.group": "count" | "label";
   "needs.open": "count";
   "needs.waited": "count";
   "notice.longAnswer": "day";
@@ -56,6 +60,7 @@ export interface MessageVariables {
   "unlock.triesLeft": "count";
   "unlock.unknownWord": "number" | "word";
   "unlock.unknownWordHelp": "number";
+  "unlock.whose": "picture";
   "unlock.wordCount": "have" | "need";
   "unlock.wordsSoFar": "count";
   "words.confirmLabel": "number";

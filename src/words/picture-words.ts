@@ -109,3 +109,7 @@ export function bytesFromWords(text: string): Result<Bytes, UnknownWord> {
   }
   return ok(Uint8Array.from(indexes));
 }
+
+/** The name that two picture-words make, such as "River-Lamp". Show it inside `<bdi>`. */
+export const aliasText = (indexes: readonly [number, number]): string =>
+  indexes.map((index) => pictureWordAt(index).word.replace(/^./, (letter) => letter.toUpperCase())).join("-");

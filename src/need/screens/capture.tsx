@@ -1,0 +1,116 @@
+/** The whole capture path over one draft: shows the screen of its step and hands back the draft that follows each answer. */
+import type { ComponentChildren, JSX } from "preact";
+import type { Place } from "../choices.ts";
+import type { Draft } from "../model.ts";
+import { type Answer, giveAnswer, goBack, goToStep, progressOf } from "../rules.ts";
+import { CheckScreen, type SaveState } from "./check.tsx";
+import { ExtraHelpScreen } from "./extra-help.tsx";
+import { NoticeScreen } from "./notice.tsx";
+import { ItemScreen, PeopleScreen, PlaceScreen, SectorScreen, UrgencyScreen } from "./questions.tsx";
+import { ReferScreen } from "./refer.tsx";
+
+interface CaptureProps {
+  readonly draft: Draft;
+  /** The programme's places in their order. */
+  readonly places: readonly Place[];
+  /** Code of the place chosen last on this round. */
+  readonly lastPlace: number | null;
+  /** Last day of the programme, counted from 1970-01-01 in its zone. */
+  readonly endDay: number | null;
+  readonly audio?: ComponentChildren;
+  readonly saveState: SaveState;
+  /** The draft after an answer or a step back: to show, and to autosave. */
+  readonly onDraft: (draft: Draft) => void;
+  /** Back from the notice: the path is left and the draft is empty. */
+  readonly onLeave: () => void;
+  readonly onRefuse: () => void;
+  readonly onSave: () => void;
+  readonly onSaveAndMore: () => void;
+}
+
+/** The screen of the draft's step. */
+export function CaptureScreen(props: CaptureProps): JSX.Element {
+  const { draft, places, onDraft } = props;
+  const answer = (given: Answer) => onDraft(giveAnswer(draft, given));
+  const onBack = () => {
+    const previous = goBack(draft);
+    if (previous === null) props.onLeave();
+    else onDraft(previous);
+  };
+  const common = { progress: progressOf(draft), onBack };
+  switch (draft.step) {
+    case "notice":
+      return (
+        <NoticeScreen
+          endDay={props.endDay}
+          audio={props.audio}
+          onAgree={(informedBy) => answer({ step: "notice", informedBy })}
+          onRefuse={props.onRefuse}
+          onBack={onBack}
+        />
+      );
+    case "sector":
+      return (
+        <SectorScreen
+          {...common}
+          chosen={draft.sector}
+          onAnswer={(sector) => answer({ step: "sector", sector })}
+          onRefer={() => onDraft(goToStep(draft, "refer"))}
+        />
+      );
+    case "item":
+      return (
+        <ItemScreen
+          {...common}
+          sector={draft.sector ?? 0}
+          chosen={draft.item}
+          onAnswer={(item) => answer({ step: "item", item })}
+        />
+      );
+    case "refer":
+      return <ReferScreen onFlag={() => answer({ step: "refer" })} onBack={onBack} />;
+    case "urgency":
+      return (
+        <UrgencyScreen
+          {...common}
+          chosen={draft.urgency}
+          onAnswer={(urgency) => answer({ step: "urgency", urgency })}
+        />
+      );
+    case "people":
+      return (
+        <PeopleScreen {...common} chosen={draft.people} onAnswer={(people) => answer({ step: "people", people })} />
+      );
+    case "area":
+      return (
+        <PlaceScreen
+          {...common}
+          places={places}
+          lastPlace={props.lastPlace}
+          chosen={draft.area}
+          onAnswer={(area) => answer({ step: "area", area })}
+        />
+      );
+    case "extraHelp":
+      return (
+        <ExtraHelpScreen
+          {...common}
+          extraHelp={draft.extraHelp}
+          helperPreference={draft.helperPreference}
+          onAnswer={(extraHelp, helperPreference) => answer({ step: "extraHelp", extraHelp, helperPreference })}
+        />
+      );
+    case "check":
+      return (
+        <CheckScreen
+          draft={draft}
+          places={places}
+          saveState={props.saveState}
+          onChange={(step) => onDraft(goToStep(draft, step))}
+          onSave={props.onSave}
+          onSaveAndMore={props.onSaveAndMore}
+          onBack={onBack}
+        />
+      );
+  }
+}

@@ -1,0 +1,61 @@
+/** F2: where a field worker's day starts and ends. */
+import type { ComponentChildren, JSX } from "preact";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { Tile, TileList } from "../../ui/tile.tsx";
+
+interface HomeProps {
+  /** Needs saved on this phone today. */
+  readonly todayCount: number;
+  /** Records that were refused and need the worker. */
+  readonly fixCount: number;
+  /** Day by which records must be delivered, counted from 1970-01-01 in the programme's zone; `null` without a lease. */
+  readonly deliverByDay: number | null;
+  /** About how many more needs fit; given only when space is low. */
+  readonly spaceFor: number | null;
+  /** Notices of the shell: install, update, clock. */
+  readonly notices?: ComponentChildren;
+  readonly onNewNeed: () => void;
+  readonly onToday: () => void;
+  readonly onHandOver: () => void;
+}
+
+/** The field worker's home. */
+export function HomeScreen(props: HomeProps): JSX.Element {
+  const { t, day } = useWords();
+  return (
+    <Screen title={t("home.title")} layout="capture">
+      {props.spaceFor !== null && (
+        <Notice kind="warning" title={t("home.storageLow", { count: props.spaceFor })}>
+          {t("home.storageLowHint")}
+        </Notice>
+      )}
+      {props.notices}
+      <TileList>
+        <Tile
+          tone="hero"
+          icon="plus"
+          label={t("home.newNeed")}
+          hint={t("home.newNeedHint")}
+          onPress={props.onNewNeed}
+        />
+        <Tile icon="list" label={t("home.today")} hint={<TodayHint {...props} />} onPress={props.onToday} />
+        <Tile
+          icon="deliver"
+          label={t("home.handOver")}
+          hint={props.deliverByDay !== null && t("home.deliverBy", { day: day(props.deliverByDay) })}
+          onPress={props.onHandOver}
+        />
+      </TileList>
+    </Screen>
+  );
+}
+
+function TodayHint({ todayCount, fixCount }: Pick<HomeProps, "todayCount" | "fixCount">) {
+  const { t } = useWords();
+  if (todayCount === 0 && fixCount === 0) return t("home.empty");
+  const counts = [t("home.todayCount", { count: todayCount })];
+  if (fixCount > 0) counts.push(t("home.fixCount", { count: fixCount }));
+  return counts.join(" · ");
+}

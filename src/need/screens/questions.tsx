@@ -1,0 +1,151 @@
+/** F4 to F8: one question a screen; each tile answers it and moves on. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Field } from "../../ui/field.tsx";
+import type { IconName } from "../../ui/icon-paths.ts";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { Tile, TileList } from "../../ui/tile.tsx";
+import type { PlainKey } from "../../words/translate.ts";
+import { itemsOfSector, PEOPLE_BANDS, type Place, placeLabelOf, sectorsInUse, URGENCIES } from "../choices.ts";
+import "./screens.css";
+
+/** What every question screen needs. `chosen` is the code answered before, when the answer is being changed. */
+export interface QuestionProps {
+  readonly progress: { readonly at: number; readonly of: number };
+  readonly chosen: number | null;
+  readonly onAnswer: (code: number) => void;
+  readonly onBack: () => void;
+}
+
+interface Entry {
+  readonly code: number;
+  readonly label: PlainKey;
+  readonly icon: IconName;
+}
+
+function EntryTiles({ entries, chosen, onAnswer }: { entries: readonly Entry[] } & QuestionProps) {
+  const { t } = useWords();
+  return (
+    <TileList>
+      {entries.map(({ code, label, icon }) => (
+        <Tile key={code} icon={icon} label={t(label)} chosen={code === chosen} onPress={() => onAnswer(code)} />
+      ))}
+    </TileList>
+  );
+}
+
+/** F4: the sector, and the way to a trained person. */
+export function SectorScreen(props: QuestionProps & { readonly onRefer: () => void }): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("capture.whatIsNeeded")} layout="capture" progress={props.progress} onBack={props.onBack}>
+      <TileList layout="grid">
+        {sectorsInUse().map(({ code, label, icon }) => (
+          <Tile
+            key={code}
+            icon={icon}
+            label={t(label)}
+            chosen={code === props.chosen}
+            onPress={() => props.onAnswer(code)}
+          />
+        ))}
+      </TileList>
+      <TileList>
+        <Tile
+          tone="person"
+          icon="hand"
+          label={t("capture.needsPerson")}
+          hint={t("capture.needsPersonHint")}
+          onPress={props.onRefer}
+        />
+      </TileList>
+    </Screen>
+  );
+}
+
+/** F5: the item of a sector. */
+export function ItemScreen(props: QuestionProps & { readonly sector: number }): JSX.Element {
+  const { t } = useWords();
+  const items = itemsOfSector(props.sector);
+  return (
+    <Screen title={t("capture.which")} layout="capture" progress={props.progress} onBack={props.onBack}>
+      {items.length === 0 ? (
+        <Notice icon="list">{t("capture.noItems")}</Notice>
+      ) : (
+        <EntryTiles entries={items} {...props} />
+      )}
+    </Screen>
+  );
+}
+
+/** F6: how soon harm comes. */
+export function UrgencyScreen(props: QuestionProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("capture.howSoon")} layout="capture" progress={props.progress} onBack={props.onBack}>
+      <EntryTiles entries={URGENCIES} {...props} />
+    </Screen>
+  );
+}
+
+/** F7: for how many people. */
+export function PeopleScreen(props: QuestionProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("capture.howMany")} layout="capture" progress={props.progress} onBack={props.onBack}>
+      <EntryTiles entries={PEOPLE_BANDS} {...props} />
+    </Screen>
+  );
+}
+
+/** Longer lists of places get a field that narrows them. */
+const PLACES_WITHOUT_SEARCH = 12;
+
+/** F8: roughly where. `lastPlace`, the code chosen before on this round, stands first. */
+export function PlaceScreen(
+  props: QuestionProps & { readonly places: readonly Place[]; readonly lastPlace: number | null },
+): JSX.Element {
+  const { t } = useWords();
+  const { places, lastPlace, chosen, onAnswer } = props;
+  const [search, setSearch] = useState("");
+  const pinned = lastPlace === null ? null : placeLabelOf(places, lastPlace);
+  const wanted = search.trim().toLowerCase();
+  const shown = places.filter(
+    ({ code, label }) => (pinned === null || code !== lastPlace) && label.toLowerCase().includes(wanted),
+  );
+  return (
+    <Screen title={t("capture.where")} layout="capture" progress={props.progress} onBack={props.onBack}>
+      {places.length === 0 && <Notice icon="list">{t("capture.noAreas")}</Notice>}
+      {pinned !== null && lastPlace !== null && (
+        <>
+          <TileList>
+            <Tile
+              tone="pinned"
+              icon="place"
+              label={t("capture.samePlace", { area: pinned })}
+              onPress={() => onAnswer(lastPlace)}
+            />
+          </TileList>
+          {places.length > 1 && <h2 class="section-title">{t("capture.otherPlaces")}</h2>}
+        </>
+      )}
+      {places.length > PLACES_WITHOUT_SEARCH && (
+        <Field label={t("capture.findPlace")} value={search} onInput={setSearch} />
+      )}
+      {wanted !== "" && shown.length === 0 && <p role="status">{t("capture.noPlaceFound")}</p>}
+      <TileList>
+        {shown.map(({ code, label }) => (
+          <Tile
+            key={code}
+            icon="place"
+            label={<bdi>{label}</bdi>}
+            chosen={code === chosen}
+            onPress={() => onAnswer(code)}
+          />
+        ))}
+      </TileList>
+    </Screen>
+  );
+}
