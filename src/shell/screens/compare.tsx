@@ -28,7 +28,6 @@ export function CompareScreen({ side, words, joinsAs, onMatch, onDifferent }: Co
   return (
     <Screen
       title={t(isPhone ? "join.compareTitle" : "invite.requestTitle")}
-      lead={t(isPhone ? "join.compareLead" : "invite.requestLead")}
       actions={
         <div class="pair">
           <Button wide icon="crossOut" onPress={onDifferent}>
@@ -40,6 +39,7 @@ export function CompareScreen({ side, words, joinsAs, onMatch, onDifferent }: Co
         </div>
       }
     >
+      <p class="question">{t(isPhone ? "join.compareLead" : "invite.requestLead")}</p>
       <div class="compare">
         <WordGrid words={words} />
       </div>

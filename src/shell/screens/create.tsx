@@ -1,7 +1,7 @@
 /** Starting a programme: one form, its problems at the top and beside the fields, then the programme exists. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { dayToIso, isTimeZone, localDay, MAX_DAYS_AHEAD } from "../../programme/rules.ts";
+import { dayToIso, isoToDay, isTimeZone, localDay, MAX_DAYS_AHEAD } from "../../programme/rules.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choices } from "../../ui/chips.tsx";
 import { ErrorSummary, Field } from "../../ui/field.tsx";
@@ -64,7 +64,7 @@ export function CreateScreen(props: CreateProps): JSX.Element {
           <Field
             id="create-end"
             label={t("create.end")}
-            hint={t("create.endHint")}
+            hint={form.endHint}
             type="date"
             value={draft.end}
             onInput={(end) => change({ end })}
@@ -96,17 +96,29 @@ export function CreateScreen(props: CreateProps): JSX.Element {
 function useCreateForm({ nowMs, timeZone, onCreate }: CreateProps) {
   const [draft, setDraft] = useState<CreateDraft>(() => emptyDraft(nowMs, timeZone));
   const [isTried, setTried] = useState(false);
-  const judged = judgeCreate(
-    draft,
-    isTimeZone(draft.timeZone) ? localDay(nowMs, draft.timeZone) : localDay(nowMs, "UTC"),
-  );
+  const today = localDay(nowMs, isTimeZone(draft.timeZone) ? draft.timeZone : "UTC");
+  const judged = judgeCreate(draft, today);
   const texts = useCreateTexts(isTried && !isProgramme(judged) ? judged : {});
   return {
     draft,
     texts,
+    endHint: <EndHint today={today} endDay={isoToDay(draft.end)} />,
     change: (changed: Partial<CreateDraft>) => setDraft({ ...draft, ...changed }),
     submit: () => (isProgramme(judged) ? onCreate(judged) : setTried(true)),
   };
+}
+
+/** The browser writes dates its own way; the day in words leaves no doubt which one is meant. */
+function EndHint({ today, endDay }: { today: number; endDay: number | null }) {
+  const { t, day } = useWords();
+  return (
+    <>
+      {t("create.endHint")}
+      {endDay !== null && endDay > today && (
+        <strong class="day-in-words">{t("create.endIs", { day: day(endDay), count: endDay - today })}</strong>
+      )}
+    </>
+  );
 }
 
 const emptyDraft = (nowMs: number, timeZone: string): CreateDraft => ({

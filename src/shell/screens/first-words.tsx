@@ -33,12 +33,14 @@ export function ShowWordsScreen({ words, onWritten, onAnother, onOwn }: ShowWord
     >
       <WordGrid words={words} />
       <Notice title={t("words.why")}>{t("words.keep")}</Notice>
-      <Button kind="quiet" icon="refresh" onPress={onAnother}>
-        {t("words.another")}
-      </Button>
-      <Button kind="quiet" icon="pencil" onPress={onOwn}>
-        {t("words.own")}
-      </Button>
+      <div class="more">
+        <Button kind="quiet" icon="refresh" onPress={onAnother}>
+          {t("words.another")}
+        </Button>
+        <Button kind="quiet" icon="pencil" onPress={onOwn}>
+          {t("words.own")}
+        </Button>
+      </div>
     </Screen>
   );
 }
@@ -80,9 +82,11 @@ export function ConfirmWordsScreen({ words, ask, onConfirmed, onSeeAgain }: Conf
     >
       {field(0)}
       {field(1)}
-      <Button kind="quiet" icon="list" onPress={onSeeAgain}>
-        {t("words.seeAgain")}
-      </Button>
+      <div class="more">
+        <Button kind="quiet" icon="list" onPress={onSeeAgain}>
+          {t("words.seeAgain")}
+        </Button>
+      </div>
     </Screen>
   );
 }

@@ -23,10 +23,10 @@ export function JoinWaitingScreen({ words, isOffline, onBack }: JoinWaitingProps
       <Progress label={t("join.wait")} />
       {isOffline && (
         <Notice kind="quiet" announced>
-          {t("join.unreachable")}
+          {t("join.waitOffline")}
         </Notice>
       )}
-      <p>{t("join.waitWords")}</p>
+      <p class="question">{t("join.waitWords")}</p>
       <WordGrid words={words} />
     </Screen>
   );

@@ -40,14 +40,9 @@ export function OwnPassphraseScreen({ wordCount, onChosen, onGenerated }: OwnPas
       lead={t("words.ownRule")}
       onBack={onGenerated}
       actions={
-        <>
-          <Button kind="primary" wide onPress={choose}>
-            {t("words.ownContinue")}
-          </Button>
-          <Button wide onPress={onGenerated}>
-            {t("words.generated")}
-          </Button>
-        </>
+        <Button kind="primary" wide onPress={choose}>
+          {t("words.ownContinue")}
+        </Button>
       }
     >
       <ul class="rules">
@@ -70,6 +65,11 @@ export function OwnPassphraseScreen({ wordCount, onChosen, onGenerated }: OwnPas
           {...(isTried && problem === null && !isSame && { error: t("words.problemDifferent") })}
         />
       </Veiled>
+      <div class="more">
+        <Button kind="quiet" icon="list" onPress={onGenerated}>
+          {t("words.generated")}
+        </Button>
+      </div>
     </Screen>
   );
 }

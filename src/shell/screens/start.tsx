@@ -52,9 +52,11 @@ export function StartScreen(props: StartProps): JSX.Element {
         />
         <Tile icon="book" label={t("start.try")} hint={t("start.tryHint")} onPress={props.onTry} />
       </TileList>
-      <Button kind="quiet" icon="info" onPress={props.onAbout}>
-        {t("start.about")}
-      </Button>
+      <div class="more">
+        <Button kind="quiet" icon="info" onPress={props.onAbout}>
+          {t("start.about")}
+        </Button>
+      </div>
     </Screen>
   );
 }

@@ -85,25 +85,34 @@ export function UnlockScreen(props: UnlockProps): JSX.Element {
   return (
     <Screen
       title={t("unlock.title")}
-      lead={<bdi>{props.vault.picture}</bdi>}
+      lead={t("unlock.whose", { picture: props.vault.picture })}
       {...(props.onOther && { onBack: props.onOther })}
       actions={
-        <Button kind="primary" wide icon="lock" disabled={props.pauseSeconds > 0} onPress={open}>
-          {t("unlock.open")}
-        </Button>
+        <>
+          {props.pauseSeconds > 0 && <Countdown seconds={props.pauseSeconds} />}
+          <Button kind="primary" wide icon="lock" disabled={props.pauseSeconds > 0} onPress={open}>
+            {t("unlock.open")}
+          </Button>
+        </>
       }
     >
       {props.isPinGone && <Notice>{t("unlock.pinGone")}</Notice>}
-      {props.isWrong && <WrongNotice pauseSeconds={props.pauseSeconds} />}
+      {props.isWrong && (
+        <Notice kind="alert" title={t("unlock.wrongTitle")}>
+          {t("unlock.wrong")}
+        </Notice>
+      )}
       <Veiled key={String(isOwn)} showText={t("unlock.show")} hideText={t("unlock.hide")}>
         <SecretField isOwn={isOwn} entry={entry} onEnter={open} />
       </Veiled>
-      <Button kind="quiet" onPress={() => setOwn(!isOwn)}>
-        {t(isOwn ? "unlock.useWords" : "unlock.own")}
-      </Button>
-      <Button kind="quiet" icon="question" onPress={props.onLost}>
-        {t("unlock.lost")}
-      </Button>
+      <div class="more">
+        <Button kind="quiet" icon="pencil" onPress={() => setOwn(!isOwn)}>
+          {t(isOwn ? "unlock.useWords" : "unlock.own")}
+        </Button>
+        <Button kind="quiet" icon="question" onPress={props.onLost}>
+          {t("unlock.lost")}
+        </Button>
+      </div>
     </Screen>
   );
 }
@@ -164,20 +173,14 @@ function useWordsProblem({ text, isTried, need }: Entry): string | null {
   return count === 0 ? t("unlock.wordsFirst") : t("unlock.wordCount", { need, have: count });
 }
 
-function WrongNotice({ pauseSeconds }: { pauseSeconds: number }) {
+/** Beside the button that it holds back. Not announced every second. */
+function Countdown({ seconds }: { seconds: number }) {
   const { t } = useWords();
   const duration = useDuration();
   return (
-    <>
-      <Notice kind="alert" title={t("unlock.wrongTitle")}>
-        {t("unlock.wrong")}
-      </Notice>
-      {pauseSeconds > 0 && (
-        <p class="countdown" role="timer">
-          {t("unlock.pause", { time: duration(pauseSeconds) })}
-        </p>
-      )}
-    </>
+    <p class="countdown" role="timer">
+      {t("unlock.pause", { time: duration(seconds) })}
+    </p>
   );
 }
 

@@ -28,11 +28,10 @@ const LINK =
   "https://ebb.example/#join=hQFYIE3r9xJcV0m1Zb2nQ8s7uTt4yKpXwL5dR6aGfHjCvEiOzNqMoUBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789AbCdEfGhIjKlMnOpQrStUvWxYz0123456789ab";
 
 const QR = Array.from({ length: 45 }, (_, y) => Array.from({ length: 45 }, (_, x) => isDark(x, y)));
-const isFinder = (x: number, y: number) => {
-  const [ringX, ringY] = [Math.abs(x - 3), Math.abs(y - 3)];
-  const ring = Math.max(ringX, ringY);
+function isFinder(x: number, y: number): boolean {
+  const ring = Math.max(Math.abs(x - 3), Math.abs(y - 3));
   return ring !== 2 && ring <= 3;
-};
+}
 function isDark(x: number, y: number): boolean {
   if (x < 8 && y < 8) return isFinder(x, y);
   if (x > 36 && y < 8) return isFinder(x - 38, y);
