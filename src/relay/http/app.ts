@@ -1,0 +1,64 @@
+/** Puts the calls together. Everything here is wiring; what a call does is in the files beside it. */
+import { Hono, type MiddlewareHandler } from "hono";
+import { routePath } from "hono/route";
+import { errorToEvent, type Log } from "../log.ts";
+import { errorToRefusal } from "./errors.ts";
+import { callHeaders, type HeaderTerms, securityHeaders } from "./headers.ts";
+import { addJoinCalls } from "./joining.ts";
+import { addProgrammeCalls } from "./programmes.ts";
+import { type Relay, refuse } from "./relay.ts";
+import { addSegmentCalls } from "./segments.ts";
+import { serveApp } from "./static.ts";
+
+export interface AppTerms extends HeaderTerms {
+  /** Folder of the built app. */
+  readonly dist: string;
+}
+
+/** The relay as an HTTP handler. */
+export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
+  const app = new Hono();
+  app.use(logRequests(relay, log), securityHeaders(terms));
+  app.use("/v1/*", callHeaders, limitAddress(relay));
+  app.onError((error, c) => {
+    const code = errorToRefusal(error);
+    log({ ...errorToEvent("failure", error), level: code === "INTERNAL" ? "error" : "warn" });
+    return refuse(c, code);
+  });
+  app.get("/healthz", async (c) => {
+    await relay.storage.ping();
+    return c.text("ok\n", 200, { "cache-control": "no-store" });
+  });
+  addProgrammeCalls(app, relay);
+  addSegmentCalls(app, relay);
+  addJoinCalls(app, relay);
+  app.options("/v1/*", (c) => c.body(null, 204));
+  app.all("/v1/*", (c) => refuse(c, "ROUTE_UNKNOWN"));
+  app.get("*", serveApp(terms.dist));
+  app.notFound((c) => refuse(c, "ROUTE_UNKNOWN"));
+  return app;
+}
+
+const logRequests =
+  ({ clock }: Relay, log: Log): MiddlewareHandler =>
+  async (c, next) => {
+    const startMs = clock.nowMs();
+    await next();
+    const { status } = c.res;
+    const level = status >= 500 ? "warn" : "info";
+    log({
+      level,
+      event: "request",
+      method: c.req.method,
+      route: routePath(c),
+      status,
+      ms: clock.nowMs() - startMs,
+    });
+  };
+
+const limitAddress =
+  (relay: Relay): MiddlewareHandler =>
+  async (c, next) => {
+    const waitSeconds = relay.limits.address.take(relay.addressOf(c));
+    return waitSeconds > 0 ? refuse(c, "RATE_LIMITED", { waitSeconds }) : next();
+  };

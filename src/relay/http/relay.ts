@@ -1,0 +1,48 @@
+/** What every call of the relay works with, and the answers that all of them give. */
+import type { Context } from "hono";
+import type { Bytes } from "../../kit/bytes.ts";
+import { encodeCbor } from "../../kit/cbor.ts";
+import type { Clock } from "../../kit/clock.ts";
+import type { Random } from "../../kit/random.ts";
+import type { RelayKeys } from "../keys.ts";
+import type { Buckets } from "../limits/bucket.ts";
+import type { RelayStorage } from "../storage/port.ts";
+import { type RefusalCode, refusalRow } from "./errors.ts";
+
+export interface Relay {
+  readonly storage: RelayStorage;
+  readonly keys: RelayKeys;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly takesTraining: boolean;
+  readonly limits: Limits;
+  /** The caller's address, for the bucket in memory only. */
+  addressOf(context: Context): string;
+}
+
+/** How often one address, device, feed may call, and one address may start a training programme. */
+export interface Limits {
+  readonly address: Buckets;
+  readonly device: Buckets;
+  readonly feed: Buckets;
+  readonly training: Buckets;
+}
+
+/** Largest body of every call but an upload. */
+export const MAX_CALL_BYTES = 4096;
+
+/** A CBOR answer with status 200. */
+export const answerCbor = (c: Context, bytes: Bytes) => c.body(bytes, 200, { "content-type": "application/cbor" });
+
+/** The answer of one row of the table: CBOR [1, code], or `body` in its place. `waitSeconds` goes into Retry-After. */
+export function refuse(c: Context, code: RefusalCode, { waitSeconds, body }: Refusal = {}) {
+  const { status, afterSeconds } = refusalRow(code);
+  const wait = waitSeconds ?? afterSeconds;
+  if (wait !== undefined) c.header("retry-after", String(wait));
+  return c.body(body ?? encodeCbor([1, code]), status, { "content-type": "application/cbor" });
+}
+
+interface Refusal {
+  readonly waitSeconds?: number;
+  readonly body?: Bytes;
+}

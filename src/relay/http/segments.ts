@@ -1,0 +1,125 @@
+/** Upload of segments, the head of a feed, and the log. */
+import type { Context, Hono } from "hono";
+import type { Charter } from "../../control/charter.ts";
+import type { FeedId } from "../../kit/brand.ts";
+import { type Bytes, bytesToHex, concatBytes } from "../../kit/bytes.ts";
+import { InternalError } from "../../kit/errors.ts";
+import { INTRODUCTION_HEAD_BYTES } from "../../wire/introduction.ts";
+import { HEADER_BYTES, MAX_CERTIFICATE_BYTES, maxBodyBytes, SIGNATURE_BYTES } from "../../wire/limits.ts";
+import { encodeUploadAnswer, type Receipt, signReceipt } from "../../wire/receipt.ts";
+import { encodeLogMark } from "../../wire/stream.ts";
+import { type Taken, takeItem } from "../ingest.ts";
+import type { BodyKey } from "../keys.ts";
+import { readChunks } from "../limits/body.ts";
+import { readItems } from "../limits/items.ts";
+import type { LogEntry, LogQuery, Token } from "../storage/port.ts";
+import { authorise, findCharter, findRights, readFeedId } from "./access.ts";
+import { errorToRefusal, type RefusalCode } from "./errors.ts";
+import { answerCbor, type Relay, refuse } from "./relay.ts";
+
+/** Most frames, and most introductions, of one upload. */
+export const MAX_FRAMES = 4;
+const MAX_UPLOAD_BYTES =
+  MAX_FRAMES * (HEADER_BYTES + SIGNATURE_BYTES + maxBodyBytes(5) + INTRODUCTION_HEAD_BYTES + MAX_CERTIFICATE_BYTES);
+
+/** Most entries of one page of the log, and the sum of body lengths at which a page ends. */
+export const MAX_LOG_ENTRIES = 64;
+const MAX_LOG_BYTES = 1024 * 1024;
+
+/** Adds the calls about segments. */
+export function addSegmentCalls(app: Hono, relay: Relay): void {
+  app.post("/v1/p/:pid/segments", async (c) => {
+    const charter = await findCharter(relay, c);
+    if (!charter.ok) return refuse(c, charter.error);
+    const { feeds, refusal } = await takeUpload(relay, charter.value, c.req.raw);
+    const body = encodeUploadAnswer({ receipts: await signReceipts(relay, charter.value, feeds), refusal });
+    return refusal ? refuse(c, refusal.code, { body, ...waitOf(refusal) }) : answerCbor(c, body);
+  });
+
+  app.get("/v1/p/:pid/feeds/:fid/head", async (c) => {
+    const charter = await findCharter(relay, c);
+    if (!charter.ok) return refuse(c, charter.error);
+    const feedId = readFeedId(c);
+    const feed = feedId && (await relay.storage.findFeed(charter.value.programmeId, feedId));
+    if (!feed) return refuse(c, "FEED_UNKNOWN");
+    return answerCbor(
+      c,
+      encodeUploadAnswer({ receipts: await signReceipts(relay, charter.value, [feed.feedId]), refusal: null }),
+    );
+  });
+
+  app.get("/v1/p/:pid/log", async (c) => {
+    const charter = await findCharter(relay, c);
+    if (!charter.ok) return refuse(c, charter.error);
+    const token = await authorise(relay, c, charter.value.programmeId);
+    if (!token.ok) return refuse(c, token.error.code, token.error);
+    const query = await readQuery(relay, c, charter.value, token.value);
+    return query ? answerLog(relay, c, charter.value, query) : refuse(c, "BODY_MALFORMED");
+  });
+}
+
+const waitOf = ({ waitSeconds }: NonNullable<Taken["refusal"]>) => (waitSeconds === undefined ? {} : { waitSeconds });
+
+interface Upload {
+  readonly feeds: readonly FeedId[];
+  readonly refusal: Taken["refusal"];
+}
+
+/** Takes items until the body ends or one is refused. What was committed stays and is named, whatever comes behind it. */
+async function takeUpload(relay: Relay, charter: Charter, request: Request): Promise<Upload> {
+  const feedByHex = new Map<string, FeedId>();
+  const counts = { introduction: 0, frame: 0, mark: 0 };
+  const end = (code: RefusalCode) => ({ feeds: [...feedByHex.values()], refusal: { code, detail: null } });
+  try {
+    for await (const item of readItems(readChunks(request, MAX_UPLOAD_BYTES))) {
+      if (!item.ok) return end(item.error);
+      if (++counts[item.value.type] > MAX_FRAMES) return end("FRAMES_TOO_MANY");
+      const { feedId, refusal } = await takeItem(relay, charter, item.value);
+      if (feedId) feedByHex.set(bytesToHex(feedId), feedId);
+      if (refusal) return { feeds: [...feedByHex.values()], refusal };
+    }
+  } catch (error) {
+    return end(errorToRefusal(error));
+  }
+  return { feeds: [...feedByHex.values()], refusal: null };
+}
+
+/** One receipt for the head of each feed that has one. */
+async function signReceipts({ storage, keys }: Relay, { programmeId }: Charter, feeds: readonly FeedId[]) {
+  const receipts: Receipt[] = [];
+  for (const feedId of feeds) {
+    const feed = await storage.findFeed(programmeId, feedId);
+    if (feed && feed.headSeq > 0)
+      receipts.push(await signReceipt(programmeId, { feedId, seq: feed.headSeq, head: feed.head }, keys.sign));
+  }
+  return receipts;
+}
+
+async function readQuery(relay: Relay, c: Context, charter: Charter, token: Token): Promise<LogQuery | null> {
+  const after = readNumber(c.req.query("after") ?? "0", Number.MAX_SAFE_INTEGER);
+  const max = readNumber(c.req.query("max") ?? String(MAX_LOG_ENTRIES), Number.MAX_SAFE_INTEGER);
+  if (after === null || max === null || max === 0) return null;
+  const sizes = { after, maxEntries: Math.min(max, MAX_LOG_ENTRIES), maxBodyBytes: MAX_LOG_BYTES };
+  if (token.scope === "coordinator") return { ...sizes, reader: "all" };
+  const rights = await findRights(relay.storage, charter, token.deviceKey);
+  return { ...sizes, reader: { keyId: rights?.keyId ?? null } };
+}
+
+function readNumber(text: string, max: number): number | null {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  return value <= max ? value : null;
+}
+
+async function answerLog({ storage, keys }: Relay, c: Context, { programmeId }: Charter, query: LogQuery) {
+  const { entries, next, isEnd } = await storage.readLog(programmeId, query);
+  const bodyKey = await keys.readProgrammeKey(programmeId);
+  const mark = encodeLogMark({ generation: storage.generation, cursor: next, hasMore: !isEnd });
+  const stream = concatBytes(...entries.flatMap((entry) => entryToItems(entry, bodyKey)), mark);
+  return c.body(stream, 200, { "content-type": "application/octet-stream" });
+}
+
+function entryToItems({ segment, introduction }: LogEntry, bodyKey: BodyKey): readonly Bytes[] {
+  if (segment.sealedBody === null) throw new InternalError("BODY_DROPPED");
+  const frame = [segment.header, segment.signature, bodyKey.open(segment, segment.sealedBody)];
+  return introduction ? [introduction, ...frame] : frame;
+}

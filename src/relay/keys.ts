@@ -1,0 +1,141 @@
+/**
+ * Keys of a relay, in a folder of its own outside the database and its backups, each a file that only its owner reads (mode 0600).
+ *
+ * `relay.key`: Ed25519 seed 32 ‖ secret for challenges 32. `<programme>.key`: 32 bytes that seal the bodies of one programme with AES-256-GCM;
+ * destroying every copy of it makes every body dead, wherever the database was copied to.
+ *
+ * R10 a body is bound to programme, feed and position. R11 without its key a programme's bodies are neither stored nor given, never in clear.
+ */
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { type FileHandle, mkdir, open, readFile, unlink } from "node:fs/promises";
+import path from "node:path";
+import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
+import type { FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
+import { type Bytes, bytesToHex, concatBytes, copyBytes, u32ToBytes, zeroBytes } from "../kit/bytes.ts";
+import { KeyError } from "../kit/errors.ts";
+import { type Random, systemRandom } from "../kit/random.ts";
+
+/** Where a body belongs. */
+export interface BodyPlace {
+  readonly programmeId: ProgrammeId;
+  readonly feedId: FeedId;
+  readonly seq: number;
+}
+
+/** Seals and opens the bodies of one programme. */
+export interface BodyKey {
+  /** Nonce 12 ‖ ciphertext ‖ tag 16. */
+  seal(place: BodyPlace, body: Uint8Array): Bytes;
+  /** Throws `KeyError` `KEY_WRONG` where the bytes were not sealed here for this place. */
+  open(place: BodyPlace, sealed: Uint8Array): Bytes;
+}
+
+export interface RelayKeys {
+  /** Names this relay in charters; receipts hold under it. */
+  readonly publicKey: SignKey;
+  readonly sign: Signer;
+  /** 32 bytes: authenticates challenges. */
+  readonly challengeSecret: Bytes;
+  /** Makes the key of a programme; one that exists stays. */
+  createProgrammeKey(programmeId: ProgrammeId): Promise<void>;
+  /** Throws `KeyError` `KEY_MISSING` where the file is not there. */
+  readProgrammeKey(programmeId: ProgrammeId): Promise<BodyKey>;
+  /** Overwrites the file, then removes it; one that is not there is fine. */
+  destroyProgrammeKey(programmeId: ProgrammeId): Promise<void>;
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Opens the key folder and makes it, and the relay's own key, at the first start. */
+export async function openKeys(folder: string, random: Random = systemRandom): Promise<RelayKeys> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const own = path.join(folder, "relay.key");
+  await createKeyFile(own, random.bytes(2 * KEY_BYTES));
+  const bytes = await readKeyFile(own, 2 * KEY_BYTES);
+  const seed = bytes.subarray(0, KEY_BYTES);
+  const fileOf = (programmeId: ProgrammeId) => path.join(folder, `${bytesToHex(programmeId)}.key`);
+  return {
+    publicKey: seedToSignKey(seed),
+    sign: (name, message) => sign(seed, name, message),
+    challengeSecret: copyBytes(bytes.subarray(KEY_BYTES)),
+    createProgrammeKey: (programmeId) => createKeyFile(fileOf(programmeId), random.bytes(KEY_BYTES)),
+    readProgrammeKey: async (programmeId) => makeBodyKey(await readKeyFile(fileOf(programmeId), KEY_BYTES), random),
+    destroyProgrammeKey: (programmeId) => destroyKeyFile(fileOf(programmeId)),
+  };
+}
+
+/** AES-256-GCM (NIST SP 800-38D) under `key`, 32 bytes. Rule R10. */
+function makeBodyKey(key: Bytes, random: Random): BodyKey {
+  return {
+    seal(place, body) {
+      const nonce = random.bytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(bind(place));
+      return concatBytes(nonce, cipher.update(body), cipher.final(), cipher.getAuthTag());
+    },
+    open(place, sealed) {
+      const end = sealed.length - TAG_BYTES;
+      if (end < NONCE_BYTES) throw new KeyError("KEY_WRONG");
+      const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(0, NONCE_BYTES));
+      decipher.setAAD(bind(place)).setAuthTag(sealed.subarray(end));
+      try {
+        return concatBytes(decipher.update(sealed.subarray(NONCE_BYTES, end)), decipher.final());
+      } catch {
+        throw new KeyError("KEY_WRONG");
+      }
+    },
+  };
+}
+
+const bind = ({ programmeId, feedId, seq }: BodyPlace) => concatBytes(programmeId, feedId, u32ToBytes(seq));
+
+const isErrno = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
+
+/** Writes a new file through to the disk; leaves one that is there. */
+async function createKeyFile(file: string, bytes: Bytes): Promise<void> {
+  try {
+    const handle = await open(file, "wx", 0o600);
+    await writeThrough(handle, bytes);
+    await flushFolder(path.dirname(file));
+  } catch (error) {
+    if (!isErrno(error, "EEXIST")) throw error;
+  } finally {
+    zeroBytes(bytes);
+  }
+}
+
+async function writeThrough(handle: FileHandle, bytes: Bytes): Promise<void> {
+  try {
+    await handle.write(bytes, 0, bytes.length, 0);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readKeyFile(file: string, length: number): Promise<Bytes> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw isErrno(cause, "ENOENT") ? new KeyError("KEY_MISSING") : cause;
+  });
+  if (bytes.length !== length) throw new KeyError("KEY_MISSING");
+  return copyBytes(bytes);
+}
+
+async function destroyKeyFile(file: string): Promise<void> {
+  try {
+    const handle = await open(file, "r+");
+    await writeThrough(handle, new Uint8Array(KEY_BYTES));
+    await unlink(file);
+    await flushFolder(path.dirname(file));
+  } catch (error) {
+    if (!isErrno(error, "ENOENT")) throw error;
+  }
+}
+
+/** A new or removed name is durable once its folder is. Windows cannot open folders and needs no flush. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  await handle.sync().finally(() => handle.close());
+}

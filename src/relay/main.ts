@@ -1,0 +1,47 @@
+/** The relay's command line: settings in, one link out, a clean stop on SIGINT and SIGTERM. */
+import { EbbError } from "../kit/errors.ts";
+import { errorToEvent, makeLog } from "./log.ts";
+import { startRelay } from "./server.ts";
+import { readSettings, type Settings } from "./settings.ts";
+
+const log = makeLog((line) => process.stderr.write(line));
+
+/** Prints `sentence` and ends with `code`: 2 for a setting, 1 for anything else. */
+function fail(sentence: string, code: 1 | 2): void {
+  console.error(sentence);
+  process.exitCode = code;
+}
+
+/** A sentence for what an operator can change; `null` for everything else. */
+function explain(error: unknown, { port }: Settings): string | null {
+  const code = error instanceof Error && "code" in error ? error.code : "";
+  if (code === "EADDRINUSE") return `Port ${port} is in use. Run: npm start -- --port ${port + 10}`;
+  if (code === "EACCES") return "The data folder, the key folder or the port is not allowed to this user.";
+  if (code === "SCHEMA_NEWER") return "The database was made by a newer release. Start that release.";
+  if (error instanceof EbbError) return `The database cannot be opened (${error.code}).`;
+  return null;
+}
+
+async function run(settings: Settings): Promise<void> {
+  process.umask(0o077); // the database and its journal are nobody else's to read
+  try {
+    const relay = await startRelay(settings, log);
+    console.log(relay.startLink);
+    const stop = () => {
+      log({ level: "info", event: "stopping" });
+      relay.stop().then(
+        () => log({ level: "info", event: "stopped" }),
+        (error: unknown) => log(errorToEvent("stop", error)),
+      );
+    };
+    process.once("SIGINT", stop).once("SIGTERM", stop);
+  } catch (error) {
+    const sentence = explain(error, settings);
+    if (sentence === null) log(errorToEvent("start", error));
+    fail(sentence ?? "The relay could not start.", 1);
+  }
+}
+
+const settings = readSettings(process.argv.slice(2), process.env, process.cwd());
+if (settings.ok) await run(settings.value);
+else fail(settings.error, 2);

@@ -1,0 +1,118 @@
+/** Starts a relay from its settings and stops it again. The only file of the room that opens a socket. */
+import { mkdir } from "node:fs/promises";
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Context } from "hono";
+import { bytesToBase64Url } from "../kit/bytes.ts";
+import { type Clock, systemClock } from "../kit/clock.ts";
+import { type Random, systemRandom } from "../kit/random.ts";
+import { hashToken } from "./http/access.ts";
+import { makeApp } from "./http/app.ts";
+import type { Limits, Relay } from "./http/relay.ts";
+import { openKeys } from "./keys.ts";
+import { makeBuckets } from "./limits/bucket.ts";
+import { errorToEvent, type Log } from "./log.ts";
+import type { Settings } from "./settings.ts";
+import { openStorage } from "./storage/open.ts";
+import { sweep } from "./sweep.ts";
+
+export interface RunningRelay {
+  /** For example "http://127.0.0.1:8080". */
+  readonly origin: string;
+  /** Opens the app with the right to start one programme; base64url of 32 bytes behind "#start=". */
+  readonly startLink: string;
+  /** Takes no new calls, lets running ones finish for at most ten seconds, closes the database. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 3_600_000;
+const STOP_WITHIN_MS = 10_000;
+
+/** Calls at once and per second. One address may be a whole office behind one line. */
+const makeLimits = (clock: Clock): Limits => ({
+  address: makeBuckets({ burst: 600, perSecond: 40 }, clock),
+  device: makeBuckets({ burst: 240, perSecond: 10 }, clock),
+  feed: makeBuckets({ burst: 400, perSecond: 20 }, clock),
+  training: makeBuckets({ burst: 60, perSecond: 0.1 }, clock),
+});
+
+/** Starts a relay. Rejects with Node's error where the port cannot be used, with failures of the storage and of the key folder. */
+export async function startRelay(
+  settings: Settings,
+  log: Log,
+  clock: Clock = systemClock,
+  random: Random = systemRandom,
+): Promise<RunningRelay> {
+  await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
+  const keys = await openKeys(settings.keyFolder, random);
+  const storage = await openStorage(settings.database, random);
+  const ports = { storage, keys, clock, random, limits: makeLimits(clock) };
+  const relay: Relay = { ...ports, takesTraining: settings.takesTraining, addressOf: addressReader(settings) };
+  const server = createAdaptorServer({ fetch: makeApp(relay, settings, log).fetch }) as Server;
+  try {
+    await listen(server, settings);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  const token = random.bytes(32);
+  await storage.replaceOperatorToken(hashToken(token));
+  const stopSweeping = sweepHourly(relay, log);
+  const origin = originOf(server, settings.host);
+  return {
+    origin,
+    startLink: `${origin}/#start=${bytesToBase64Url(token)}`,
+    async stop() {
+      await stopSweeping();
+      await stopServer(server);
+      await storage.close();
+    },
+  };
+}
+
+function addressReader({ trustsProxy }: Settings): (c: Context) => string {
+  const own = (c: Context) => getConnInfo(c).remote.address ?? "";
+  if (!trustsProxy) return own;
+  return (c) => c.req.header("x-forwarded-for")?.split(",").at(-1)?.trim() ?? own(c);
+}
+
+const listen = (server: Server, { port, host }: Settings): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+
+function originOf(server: Server, host: string): string {
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/** Sweeps now and every hour; the returned function ends that and waits for a sweep that runs. */
+function sweepHourly(relay: Relay, log: Log): () => Promise<void> {
+  const once = () =>
+    sweep(relay).then(
+      () => {},
+      (error: unknown) => log(errorToEvent("sweep", error)),
+    );
+  let running = once();
+  const timer = setInterval(() => {
+    running = running.then(once);
+  }, SWEEP_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    return running;
+  };
+}
+
+function stopServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const limit = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+    server.close(() => {
+      clearTimeout(limit);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

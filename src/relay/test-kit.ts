@@ -1,0 +1,173 @@
+/** For tests of this room only: a relay in memory, and a small programme whose people sign and seal as the app does. */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Hono } from "hono";
+import { type Charter, makeCharter } from "../control/charter.ts";
+import { type BoxKeyPair, secretToBoxPair } from "../crypto/sealed-box.ts";
+import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
+import { type Incarnation, type ProgrammeId, type SignKey, toIncarnation } from "../kit/brand.ts";
+import { type Bytes, bytesToBase64Url, concatBytes } from "../kit/bytes.ts";
+import { systemRandom } from "../kit/random.ts";
+import { unwrapResult } from "../kit/result.ts";
+import {
+  decodeAuthChallenge,
+  decodeToken,
+  encodeAuthAsk,
+  encodeAuthProof,
+  type Scope,
+  signAuth,
+} from "../wire/auth.ts";
+import { type Certificate, type Role, signCertificate } from "../wire/certificate.ts";
+import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
+import { encodeIntroduction } from "../wire/introduction.ts";
+import { type Frame, frameToBytes, sealSegment, signControlSegment } from "../wire/segment.ts";
+import { type AppTerms, makeApp } from "./http/app.ts";
+import type { Relay } from "./http/relay.ts";
+import { openKeys } from "./keys.ts";
+import { makeBuckets } from "./limits/bucket.ts";
+import type { LogEvent } from "./log.ts";
+import { openStorage } from "./storage/open.ts";
+
+export const NOW = 1_800_000_000_000;
+export const random = (length: number): Bytes => systemRandom.bytes(length);
+
+export interface TestRelay extends Relay {
+  readonly clock: { nowMs(): number; ms: number };
+  readonly app: Hono;
+  readonly keyFolder: string;
+  readonly events: LogEvent[];
+  post(path: string, body?: Uint8Array, bearer?: Bytes): Promise<Response>;
+  get(path: string, bearer?: Bytes): Promise<Response>;
+}
+
+/** A relay with its database in memory, its keys in a temporary folder, a clock that tests set, and wide limits. */
+export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<AppTerms> = {}): Promise<TestRelay> {
+  const clock = { ms: NOW, nowMs: () => clock.ms };
+  const wide = () => makeBuckets({ burst: 1e6, perSecond: 1e6 }, clock);
+  const keyFolder = mkdtempSync(path.join(tmpdir(), "ebb-keys-"));
+  const relay = {
+    storage: await openStorage({ file: ":memory:" }),
+    keys: await openKeys(keyFolder),
+    random: systemRandom,
+    takesTraining: true,
+    limits: { address: wide(), device: wide(), feed: wide(), training: wide() },
+    addressOf: () => "",
+    ...change,
+    clock,
+  };
+  const events: LogEvent[] = [];
+  const all = { dist: keyFolder, relayAddresses: [], isBehindTls: false, ...terms };
+  const app = makeApp(relay, all, (event) => events.push(event));
+  const headers = (bearer?: Bytes) => (bearer ? { authorization: `Bearer ${bytesToBase64Url(bearer)}` } : undefined);
+  return {
+    ...relay,
+    app,
+    keyFolder,
+    events,
+    post: async (to, body = new Uint8Array(), bearer) =>
+      app.request(to, { method: "POST", body: Uint8Array.from(body), headers: headers(bearer) ?? {} }),
+    get: async (to, bearer) => app.request(to, { headers: headers(bearer) ?? {} }),
+  };
+}
+
+/** Somebody with keys and one feed. */
+export interface Person {
+  readonly key: SignKey;
+  readonly box: BoxKeyPair;
+  readonly sign: Signer;
+  readonly incarnation: Incarnation;
+}
+
+export function makePerson(): Person {
+  const seed = random(32);
+  return {
+    key: seedToSignKey(seed),
+    box: secretToBoxPair(random(32)),
+    sign: (name, message) => sign(seed, name, message),
+    incarnation: toIncarnation(random(16)),
+  };
+}
+
+/** Bytes of a charter with `coordinators`, by default for training. */
+export const charterOf = (coordinators: readonly Person[], isTraining = true): Charter =>
+  makeCharter({
+    createdMs: NOW,
+    expiresMs: NOW + 86_400_000,
+    coordinators: coordinators.map(({ key, box }) => ({ signKey: key, boxKey: box.publicKey })),
+    k: 1,
+    relays: [],
+    policy: { lease: 0, retentionDays: 7, idleMinutes: 5 },
+    timeZone: "Europe/Athens",
+    isTraining,
+    redLines: [1],
+    nonce: random(16),
+  });
+
+/** A certificate of `person` by `issuer`. */
+export const certify = (
+  programmeId: ProgrammeId,
+  person: Person,
+  issuer: Person,
+  { role = 1 as Role, notAfterMs = NOW + 86_400_000 } = {},
+): Promise<Certificate> => {
+  const fields = { programmeId, signKey: person.key, boxKey: person.box.publicKey, role, notAfterMs };
+  return signCertificate({ ...fields, lease: new Uint8Array() }, issuer.key, issuer.sign);
+};
+
+export const introduce = ({ key, incarnation }: Person, certificate: Certificate | null): Bytes =>
+  encodeIntroduction({ author: key, incarnation, certificate });
+
+interface FrameTerms {
+  readonly kind?: 1 | 2 | 3 | 4 | 5;
+  readonly text?: Bytes;
+  readonly to?: readonly BoxKeyPair[];
+}
+
+/** The next frame of `author`'s feed behind `before`. Kind 4 carries `text` as it is. */
+export function frameOf(programmeId: ProgrammeId, author: Person, before: Frame | null, terms: FrameTerms = {}) {
+  const { kind = 1, text = random(40), to = [author.box] } = terms;
+  const position = {
+    programmeId,
+    feedId: makeFeedId(programmeId, author.key, author.incarnation),
+    seq: (before?.header.seq ?? 0) + 1,
+    prev: before?.head ?? FIRST_PREV,
+    author: author.key,
+  };
+  if (kind === 4) return signControlSegment(position, text, author.sign);
+  const recipients = to.map(({ publicKey }) => publicKey);
+  return sealSegment(kind, position, recipients, text, author.sign, systemRandom);
+}
+
+/** A programme at `relay` with one coordinator and one certified field worker, nothing uploaded yet. */
+export async function makeProgramme(relay: TestRelay) {
+  const [coordinator, worker] = [makePerson(), makePerson()];
+  const charter = charterOf([coordinator]);
+  const { programmeId } = charter;
+  const response = await relay.post("/v1/programmes", charter.bytes);
+  if (response.status !== 200) return Promise.reject(response.status);
+  const certificate = await certify(programmeId, worker, coordinator);
+  const base = `/v1/p/${bytesToBase64Url(programmeId)}`;
+  return { charter, programmeId, coordinator, worker, certificate, base };
+}
+
+export type TestProgramme = Awaited<ReturnType<typeof makeProgramme>>;
+
+/** Bytes of introductions and frames, one after the other. */
+export const streamOf = (...items: readonly (Bytes | Frame)[]): Bytes =>
+  concatBytes(...items.map((item) => (item instanceof Uint8Array ? item : frameToBytes(item))));
+
+/** Asks for a challenge and answers it; returns the relay's second answer. */
+export async function prove(relay: TestRelay, programmeId: ProgrammeId, person: Person, scope: Scope) {
+  const ask = { programmeId, deviceKey: person.key, scope };
+  const challenge = unwrapResult(decodeAuthChallenge(await bytesOf(await relay.post("/v1/auth", encodeAuthAsk(ask)))));
+  const proof = await signAuth(ask, challenge, relay.keys.publicKey, person.sign);
+  return relay.post("/v1/auth", encodeAuthProof(proof));
+}
+
+/** A token of `person`. */
+export async function tokenOf(relay: TestRelay, programmeId: ProgrammeId, person: Person, scope: Scope) {
+  return unwrapResult(decodeToken(await bytesOf(await prove(relay, programmeId, person, scope)))).token;
+}
+
+export const bytesOf = async (response: Response): Promise<Bytes> => new Uint8Array(await response.arrayBuffer());
