@@ -40,7 +40,8 @@ export function CarryScreen(props: CarryProps): JSX.Element {
             : t("carry.lastReceived", { moment: moment(lastReceivedMs) })}
         </li>
         <li>{lastRelayMs === null ? t("carry.noRelay") : t("carry.lastRelay", { moment: moment(lastRelayMs) })}</li>
-        <li>{toAcknowledge > 0 ? t("carry.toAcknowledge", { count: toAcknowledge }) : t("carry.allAcknowledged")}</li>
+        {toAcknowledge > 0 && <li>{t("carry.toAcknowledge", { count: toAcknowledge })}</li>}
+        {toAcknowledge === 0 && lastRelayMs !== null && <li>{t("carry.allAcknowledged")}</li>}
       </ul>
       {props.unopened > 0 && <Notice kind="warning">{t("carry.refused", { count: props.unopened })}</Notice>}
     </Screen>
