@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
+import "./screens.css";
 
 const DOES = ["about.works", "about.little", "about.few", "about.leaves"] as const;
 const CANNOT = [

@@ -9,6 +9,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
+import "./screens.css";
 
 interface CompareProps {
   /** Whose screen this is. */

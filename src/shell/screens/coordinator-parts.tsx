@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import "./screens.css";
 
 interface CarryProps {
   /** Moments in ms since 1970 UTC; `null` for never. */

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
+import "./screens.css";
 
 /** One part. */
 export type Tab = "needs" | "people" | "handOver" | "programme";

@@ -12,6 +12,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { type CreateDraft, isProgramme, judgeCreate, type NewProgramme } from "./create-form.ts";
 import { useCreateTexts } from "./create-texts.ts";
 import { ZoneField } from "./zone-field.tsx";
+import "./screens.css";
 
 interface CreateProps {
   /** Now, ms since 1970 UTC: decides which last days can be chosen. */

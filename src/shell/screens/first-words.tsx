@@ -9,6 +9,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
 import { indexOfWord, splitWords } from "../../words/picture-words.ts";
+import "./screens.css";
 
 interface ShowWordsProps {
   /** The generated words in their order: 5 in the field, 7 for coordinators. */

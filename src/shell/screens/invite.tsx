@@ -7,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { QrPicture } from "./qr-picture.tsx";
+import "./screens.css";
 
 interface InviteProps {
   /** The link as QR modules, `true` is dark. */

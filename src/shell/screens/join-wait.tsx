@@ -6,9 +6,11 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
+import "./screens.css";
 
 interface JoinWaitingProps {
-  readonly words: readonly [string, string, string];
+  /** The three words, once both sides have spoken; `null` before. */
+  readonly words: readonly [string, string, string] | null;
   /** The relay cannot be reached at the moment; the phone goes on trying. */
   readonly isOffline: boolean;
   /** Leaves this joining; the invite is spent. */
@@ -26,8 +28,12 @@ export function JoinWaitingScreen({ words, isOffline, onBack }: JoinWaitingProps
           {t("join.waitOffline")}
         </Notice>
       )}
-      <p class="question">{t("join.waitWords")}</p>
-      <WordGrid words={words} />
+      {words && (
+        <>
+          <p class="question">{t("join.waitWords")}</p>
+          <WordGrid words={words} />
+        </>
+      )}
     </Screen>
   );
 }

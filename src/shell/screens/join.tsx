@@ -8,6 +8,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
+import "./screens.css";
 
 interface JoinProps {
   /** The camera part; `null` where there is no camera or none was allowed. */

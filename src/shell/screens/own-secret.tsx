@@ -15,6 +15,7 @@ import {
   type WordCount,
 } from "./secrets.ts";
 import { Veiled } from "./veiled.tsx";
+import "./screens.css";
 
 interface OwnPassphraseProps {
   /** How many generated words it must be as strong as. */

@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import "./screens.css";
 
 /** One phone with a certificate. */
 export interface PhoneRow {

@@ -1,6 +1,7 @@
 /** A QR code as one inline path: black on white in every theme, sharp at every size, printable. */
 import type { JSX } from "preact";
 import { modulesToPath, QUIET_ZONE } from "./qr-path.ts";
+import "./screens.css";
 
 /** Draws `modules` (`true` is dark) row by row, with a quiet zone. `label` says what it is to those who cannot see it. */
 export function QrPicture({

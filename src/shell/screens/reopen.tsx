@@ -7,6 +7,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { toAsciiDigits } from "./secrets.ts";
 import { Veiled } from "./veiled.tsx";
+import "./screens.css";
 
 interface ReopenProps {
   readonly picture: string;

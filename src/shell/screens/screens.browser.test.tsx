@@ -1,7 +1,6 @@
 import { type ComponentChildren, options, render } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import "../../ui/styles.css";
-import "./screens.css";
 import { LanguageProvider } from "../../ui/language.tsx";
 import en from "../../words/en.json";
 import { bytesFromWords } from "../../words/picture-words.ts";

@@ -5,6 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
+import "./screens.css";
 
 interface StartProps {
   /** How many vaults this phone holds. */

@@ -13,6 +13,7 @@ import { tidyPassphrase, type WordCount } from "./secrets.ts";
 import { judgeTypedWords, readTypedWords } from "./typed-words.ts";
 import { useDuration } from "./use-duration.ts";
 import { Veiled } from "./veiled.tsx";
+import "./screens.css";
 
 /** One vault of this phone, as its holder recognises it. */
 export interface VaultChoice {

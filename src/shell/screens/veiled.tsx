@@ -2,6 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
+import "./screens.css";
 
 interface VeiledProps {
   readonly showText: string;
