@@ -107,7 +107,11 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          include: ["src/**/*.test.ts", "tests/{contract,property,faults,scenario,vectors}/**/*.test.ts"],
+          include: [
+            "src/**/*.test.ts",
+            "sw/**/*.test.ts",
+            "tests/{contract,property,faults,scenario,support,vectors}/**/*.test.ts",
+          ],
           exclude: ["**/*.browser.test.ts", "node_modules/**"],
         },
       },
