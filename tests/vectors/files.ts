@@ -1,0 +1,29 @@
+/** Every vector file by its name, made anew. */
+import { makeCertificates, makeIntroductions } from "./cases/certificate.ts";
+import { makeCharters } from "./cases/charter.ts";
+import { makeControl } from "./cases/control.ts";
+import { makeInviteJoin } from "./cases/invite-join.ts";
+import { makeAuth, makeReceipts } from "./cases/proofs.ts";
+import { makeSealedBox } from "./cases/sealed-box.ts";
+import { makeSegment } from "./cases/segment.ts";
+import { makeStreams } from "./cases/stream.ts";
+import type { VectorFile } from "./json.ts";
+
+export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
+  auth: makeAuth,
+  certificate: makeCertificates,
+  charter: makeCharters,
+  control: makeControl,
+  introduction: makeIntroductions,
+  "invite-join": makeInviteJoin,
+  receipt: makeReceipts,
+  "sealed-box": makeSealedBox,
+  segment: makeSegment,
+  stream: makeStreams,
+};
+
+/** Text of a file: one vector a line, so that a change shows as the vectors that changed. */
+export function fileToText({ format, specification, vectors }: VectorFile): string {
+  const head = `{\n"format": ${JSON.stringify(format)},\n"specification": ${JSON.stringify(specification)},\n"vectors": [\n`;
+  return `${head}${vectors.map((vector) => JSON.stringify(vector)).join(",\n")}\n]\n}\n`;
+}

@@ -1,0 +1,34 @@
+/** All operations of README.md by a reader that shares no code with src: libsodium, node:crypto and CBOR by hand. */
+import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
+import { certificateOperations } from "./certificate.ts";
+import { messageOperations } from "./messages.ts";
+import { boxKeyOf, isSoundBoxKey, keyIdOf, openSealed, sealTo, sign, signKeyOf, verify } from "./primitives.ts";
+import { programmeOperations } from "./programme.ts";
+import { answering, must } from "./refusal.ts";
+import { segmentOperations } from "./segment.ts";
+
+export const independentOperations: Readonly<Record<string, Operation>> = {
+  sign: answering((given) => ({
+    key: hexOf(signKeyOf(bytesOf(given.seed))),
+    signature: hexOf(sign(bytesOf(given.seed), textOf(given.label), bytesOf(given.message))),
+  })),
+  verify: (given) =>
+    truth(verify(bytesOf(given.key), bytesOf(given.signature), textOf(given.label), bytesOf(given.message))),
+  "seal-to-key": answering((given) => {
+    must(isSoundBoxKey(bytesOf(given.recipient)), "BOX_KEY_UNSOUND");
+    return { sealed: hexOf(sealTo(bytesOf(given.recipient), bytesOf(given.plaintext), bytesOf(given.random))) };
+  }),
+  "open-sealed": answering((given) => {
+    const secretKey = bytesOf(given.secretKey);
+    const publicKey = boxKeyOf(secretKey);
+    return {
+      publicKey: hexOf(publicKey),
+      keyId: hexOf(keyIdOf(publicKey)),
+      plaintext: hexOrNull(openSealed(secretKey, bytesOf(given.sealed))),
+    };
+  }),
+  ...segmentOperations,
+  ...certificateOperations,
+  ...programmeOperations,
+  ...messageOperations,
+};
