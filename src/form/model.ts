@@ -24,3 +24,5 @@ export type InformedBy = (typeof INFORMED_BY)[number];
 export const INFORMED_READ_ALOUD = 1;
 /** No preference about who brings the help. */
 export const ANY_HELPER = 0;
+/** The person could not say how soon harm comes. */
+export const UNKNOWN_URGENCY = 0;

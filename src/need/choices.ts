@@ -1,6 +1,6 @@
 /** What the screens of this room offer: the code lists of `form`, which screens do not import themselves. */
 export { EXTRA_HELP, HELPER_PREFERENCES, PEOPLE_BANDS, REFER_ONLY, URGENCIES } from "../form/lists/v1.ts";
-export { ANY_HELPER, INFORMED_READ_ALOUD } from "../form/model.ts";
+export { ANY_HELPER, INFORMED_READ_ALOUD, UNKNOWN_URGENCY } from "../form/model.ts";
 export {
   extraHelpOf,
   helperPreferenceOf,

@@ -2,7 +2,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { ownNameOf } from "../words/language.ts";
-import { Button } from "./button.tsx";
 import { type Frame, useFrame } from "./frame.tsx";
 import { Icon } from "./icon.tsx";
 import { useWords } from "./language.tsx";
@@ -32,9 +31,9 @@ export function Screen(props: ScreenProps): JSX.Element {
     <div class={`screen screen--${props.layout ?? "reading"}`}>
       {frame.training && <TrainingBand />}
       <TopBar frame={frame} />
+      {props.progress && <PathSteps {...props.progress} />}
       <main class="screen__main" aria-labelledby={headingId}>
-        {(props.onBack || props.progress) && <PathRow {...props} />}
-        <Heading id={headingId} title={props.title} aside={props.aside} />
+        <Heading id={headingId} {...props} />
         {props.lead && <p class="screen__lead">{props.lead}</p>}
         {props.children}
       </main>
@@ -43,7 +42,8 @@ export function Screen(props: ScreenProps): JSX.Element {
   );
 }
 
-function Heading({ id, title, aside }: { id: string; title: string; aside: ComponentChildren }) {
+function Heading({ id, title, onBack, aside }: { id: string } & Pick<ScreenProps, "title" | "onBack" | "aside">) {
+  const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   // A new title is a new screen, and focus follows it.
   useEffect(() => {
@@ -52,30 +52,26 @@ function Heading({ id, title, aside }: { id: string; title: string; aside: Compo
   }, [title]);
   return (
     <div class="screen__heading">
+      {onBack && (
+        <button class="screen__back" type="button" onClick={onBack}>
+          <Icon name="back" />
+          <span class="visually-hidden">{t("ui.back")}</span>
+        </button>
+      )}
       <h1 id={id} ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      {aside}
+      {aside && <div class="screen__aside">{aside}</div>}
     </div>
   );
 }
 
-function PathRow({ onBack, progress }: Pick<ScreenProps, "onBack" | "progress">) {
-  const { t } = useWords();
+function PathSteps({ at, of }: { at: number; of: number }) {
   return (
-    <div class="path-row">
-      {onBack && (
-        <Button kind="quiet" icon="back" onPress={onBack}>
-          {t("ui.back")}
-        </Button>
-      )}
-      {progress && (
-        <span class="path-row__steps" aria-hidden="true">
-          {Array.from({ length: progress.of }, (_, step) => (
-            <span key={step} class={step < progress.at ? "path-row__step path-row__step--past" : "path-row__step"} />
-          ))}
-        </span>
-      )}
+    <div class="path-steps" aria-hidden="true">
+      {Array.from({ length: of }, (_, step) => (
+        <span key={step} class={step < at ? "path-steps__step path-steps__step--past" : "path-steps__step"} />
+      ))}
     </div>
   );
 }

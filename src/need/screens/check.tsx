@@ -35,21 +35,20 @@ export function CheckScreen(props: CheckProps): JSX.Element {
       progress={progressOf(draft)}
       onBack={props.onBack}
       actions={
-        <>
-          <Button kind="primary" icon="phone" busy={saving} onPress={props.onSave}>
-            {t(saving ? "check.saving" : "check.save")}
-          </Button>
-          <Button icon="plus" disabled={saving} onPress={props.onSaveAndMore}>
-            {t("check.somethingElse")}
-          </Button>
-        </>
+        <Button kind="primary" icon="phone" busy={saving} onPress={props.onSave}>
+          {t(saving ? "check.saving" : "check.save")}
+        </Button>
       }
     >
       {(saveState === "full" || saveState === "failed") && (
         <Notice kind="alert">{t(saveState === "full" ? "check.full" : "check.failed")}</Notice>
       )}
       <AnswerLines draft={draft} places={props.places} onChange={props.onChange} />
-      <p class="muted">{t(draft.refer ? "check.referNote" : "check.somethingElseHint")}</p>
+      {draft.refer && <p class="muted">{t("check.referNote")}</p>}
+      <Button icon="plus" wide disabled={saving} onPress={props.onSaveAndMore}>
+        {t("check.somethingElse")}
+      </Button>
+      <p class="muted">{t("check.somethingElseHint")}</p>
     </Screen>
   );
 }

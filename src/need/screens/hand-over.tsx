@@ -66,7 +66,7 @@ export function HandOverScreen(props: HandOverProps): JSX.Element {
       }
     >
       <WhereItStands {...props} />
-      {steps && <StepList steps={steps} />}
+      {props.recordCount > 0 && <StepList steps={steps ?? NOT_STARTED} />}
       {props.otherWays}
     </Screen>
   );
@@ -92,11 +92,20 @@ function WhereItStands({ heldCount, recordCount, allReceivedAtMs, offline }: Han
   );
 }
 
+/** Before the first hand-over the steps show what will happen. */
+const NOT_STARTED: HandOverSteps = { pack: "waiting", reach: "waiting", deliver: "waiting", answer: "waiting" };
+
 function StepList({ steps }: { steps: HandOverSteps }) {
   const { t } = useWords();
   const failed = STEP_NAMES.some((name) => steps[name] === "failed");
   return (
     <>
+      {failed && (
+        <Notice kind="alert" title={t("handOver.failedTitle")}>
+          {steps.detail && <p>{steps.detail}</p>}
+          <p>{t("handOver.failedKeep")}</p>
+        </Notice>
+      )}
       <Steps
         steps={STEP_NAMES.map((name) => ({
           label: t(STEP_TEXTS[name]),
@@ -104,12 +113,6 @@ function StepList({ steps }: { steps: HandOverSteps }) {
           stateText: t(STATE_TEXTS[steps[name]]),
         }))}
       />
-      {failed && (
-        <Notice kind="alert" title={t("handOver.failedTitle")}>
-          {steps.detail && <p>{steps.detail}</p>}
-          <p>{t("handOver.failedKeep")}</p>
-        </Notice>
-      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { aliasText } from "../../words/picture-words.ts";
-import { ANY_HELPER, type Place } from "../choices.ts";
+import { ANY_HELPER, type Place, UNKNOWN_URGENCY } from "../choices.ts";
 import type { HelpNeed, Need, Referral } from "../model.ts";
 import { compareNeeds, compareWaiting, URGENCY_ORDER, waitedDays } from "../rules.ts";
 import { type NeedWords, useNeedWords } from "./need-words.ts";
@@ -97,11 +97,12 @@ function Group({ urgency, rows, words, today }: { urgency: number } & GroupProps
   const { t } = useWords();
   if (rows.length === 0) return null;
   const { icon, text } = words.urgency(urgency);
+  const label = urgency === UNKNOWN_URGENCY ? t("needs.unknownUrgency") : text;
   return (
     <section class={`need-group need-group--${urgency}`}>
       <h2 class="need-group__title">
         <Icon name={icon} />
-        <span>{t("needs.group", { label: text, count: rows.length })}</span>
+        <span>{t("needs.group", { label, count: rows.length })}</span>
       </h2>
       <ol class="need-rows">
         {rows.map((row) => (
@@ -124,7 +125,10 @@ function NeedEntry({ row, words, today }: { row: NeedRow<HelpNeed>; words: NeedW
         <Icon name={item.icon} />
         <span>{item.text}</span>
       </p>
-      <p>{words.people(need.people).text}</p>
+      <p class="need-row__people">
+        <Icon name="people" />
+        <span>{words.people(need.people).text}</span>
+      </p>
       <p class="need-row__area">
         <Icon name="place" />
         <bdi>{words.area(need.area)}</bdi>

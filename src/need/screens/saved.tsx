@@ -27,14 +27,9 @@ export function SavedScreen(props: SavedProps): JSX.Element {
       title={t("saved.title")}
       layout="capture"
       actions={
-        <>
-          <Button kind="primary" icon="plus" onPress={props.onNewNeed}>
-            {t("home.newNeed")}
-          </Button>
-          <Button icon="home" onPress={props.onHome}>
-            {t("saved.home")}
-          </Button>
-        </>
+        <Button kind="primary" icon="plus" onPress={props.onNewNeed}>
+          {t("home.newNeed")}
+        </Button>
       }
     >
       <div class="saved">
@@ -47,11 +42,12 @@ export function SavedScreen(props: SavedProps): JSX.Element {
       </div>
       <TileList>
         <Tile
-          icon="plus"
+          icon="person"
           label={t("saved.somethingElse")}
           hint={t("saved.somethingElseHint")}
           onPress={props.onSomethingElse}
         />
+        <Tile icon="home" label={t("saved.home")} onPress={props.onHome} />
       </TileList>
     </Screen>
   );
