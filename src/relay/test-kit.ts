@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Hono } from "hono";
 import { type Charter, makeCharter } from "../control/charter.ts";
-import { type BoxKeyPair, secretToBoxPair } from "../crypto/sealed-box.ts";
+import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/sealed-box.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import { type Incarnation, type ProgrammeId, type SignKey, toIncarnation } from "../kit/brand.ts";
 import { type Bytes, bytesToBase64Url, concatBytes } from "../kit/bytes.ts";
@@ -83,7 +83,7 @@ export function makePerson(): Person {
   const seed = random(32);
   return {
     key: seedToSignKey(seed),
-    box: secretToBoxPair(random(32)),
+    box: makeBoxKeyPair(systemRandom),
     sign: (name, message) => sign(seed, name, message),
     incarnation: toIncarnation(random(16)),
   };

@@ -1,0 +1,33 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { KeyError, StoreError } from "../../kit/errors.ts";
+import { errorToRefusal, REFUSALS, type RefusalCode, refusalRow } from "./errors.ts";
+
+const spec = readFileSync(new URL("../SPEC.md", import.meta.url), "utf8");
+const rows = [...spec.matchAll(/^\| `([A-Z_]+)` \| (\d{3}) \| (never|later|resync) \| ([^|]+)\|/gm)];
+
+describe("the table of refusals", () => {
+  it("is the same in SPEC.md and in the code", () => {
+    const written = rows.map(([, code, status, retry]) => [code, Number(status), retry]);
+    const coded = Object.keys(REFUSALS).map((code) => {
+      const { status, retry } = refusalRow(code as RefusalCode);
+      return [code, status, retry];
+    });
+    expect(written).toEqual(coded);
+  });
+
+  it("says when each one is answered", () => {
+    for (const [, code, , , words] of rows) expect([code, (words ?? "").trim().length > 10]).toEqual([code, true]);
+  });
+
+  it("fits the 40 characters that an upload answer has for a code", () => {
+    for (const code of Object.keys(REFUSALS)) expect(code.length).toBeLessThanOrEqual(40);
+  });
+
+  it("gives broken surroundings their own row and everything else INTERNAL", () => {
+    expect(errorToRefusal(new StoreError("STORE_FULL"))).toBe("STORE_FULL");
+    expect(errorToRefusal(new KeyError("KEY_MISSING"))).toBe("KEY_MISSING");
+    expect(errorToRefusal(new KeyError("KEY_WRONG"))).toBe("INTERNAL");
+    expect(errorToRefusal("nonsense")).toBe("INTERNAL");
+  });
+});
