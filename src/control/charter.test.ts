@@ -26,7 +26,7 @@ const fields: CharterFields = {
   policy: { lease: 0, retentionDays: 7, idleMinutes: 5 },
   timeZone: "Europe/Berlin",
   isTraining: false,
-  redLines: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  redLines: [1, 2, 3, 4, 5, 6, 7, 8],
   nonce: systemRandom.bytes(16),
 };
 const charter = makeCharter(fields);

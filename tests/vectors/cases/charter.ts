@@ -29,7 +29,7 @@ export const CHARTER: JsonObject = {
   policy: { lease: 0, retentionDays: 7, idleMinutes: 5 },
   timeZone: "Asia/Kathmandu",
   isTraining: false,
-  redLines: [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  redLines: [1, 2, 3, 4, 5, 6, 7, 8],
   nonce: bytesFor("charter nonce", 16),
 };
 
