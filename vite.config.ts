@@ -94,6 +94,7 @@ const BROWSER_FLAGS = [
 
 export default defineConfig({
   root: "src",
+  define: { __VERSION__: JSON.stringify(JSON.parse(readFileSync(path.resolve(here, "package.json"), "utf8")).version) },
   publicDir: path.resolve(here, "public"),
   build: { outDir: dist, emptyOutDir: true, target: "es2022", modulePreload: { polyfill: false } },
   worker: { format: "es" },

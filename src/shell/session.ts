@@ -32,6 +32,8 @@ export interface Session {
   handOver(): Promise<Result<void, SyncFailure>>;
   /** Seals what waits, without the network. */
   seal(): Promise<void>;
+  /** Stops syncing and leaves the vault open: the screen pauses behind a PIN. */
+  rest(): void;
   /** Ends the session: seal, zero, close. */
   end(): Promise<void>;
 }
@@ -98,6 +100,13 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
   globalThis.addEventListener("online", onOnline);
   runIn(0);
 
+  const rest = () => {
+    clearTimeout(timer);
+    globalThis.removeEventListener("online", onOnline);
+    listeners.clear();
+    stop.abort();
+  };
+
   return {
     vault,
     engine,
@@ -112,15 +121,13 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
     seal: async () => {
       await engine.sealAll();
     },
+    rest,
     end: async () => {
-      clearTimeout(timer);
-      globalThis.removeEventListener("online", onOnline);
-      listeners.clear();
       await Promise.race([
         engine.sealAll().catch(() => ok(undefined)),
         new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS)),
       ]);
-      stop.abort();
+      rest();
       vault.lock();
       await vault.store.close();
     },

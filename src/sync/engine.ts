@@ -29,8 +29,8 @@ export interface SyncEngine {
   sealAll(): Promise<Result<void, SyncFailure>>;
   /** Changes the replica between acts; the only way to do so. The change commits before it returns. */
   change<Failure>(act: (replica: Replica) => Promise<Result<Replica, Failure>>): Promise<Result<void, Failure>>;
-  /** Alarms since the engine was made, newest last, each kind once. */
-  alarms(): readonly SyncAlarm[];
+  /** How often each alarm was raised since the engine was made. */
+  alarms(): ReadonlyMap<SyncAlarm, number>;
   /** When the relay last answered, ms by this device's clock; `null` before. */
   lastContactMs(): number | null;
 }
@@ -51,7 +51,8 @@ const OPS_OF_A_FULL_SEGMENT = 90;
 
 export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   const { vault, session, clock, random, onChange } = parts;
-  const alarms = new Set<SyncAlarm>();
+  const alarms = new Map<SyncAlarm, number>();
+  const raise = (alarm: SyncAlarm) => alarms.set(alarm, (alarms.get(alarm) ?? 0) + 1);
   let replica = await loadReplica(vault);
   let lastContactMs: number | null = null;
   let turn: Promise<unknown> = Promise.resolve();
@@ -86,7 +87,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     if (!session || !feed) return ok(replica);
     const uploaded = await uploadNext(vault, replica, feed, session.client, signal);
     if (!uploaded.ok) return uploaded;
-    if (uploaded.value.alarm) alarms.add(uploaded.value.alarm);
+    if (uploaded.value.alarm) raise(uploaded.value.alarm);
     if (uploaded.value.alarm === "forked")
       return err({ code: "RELAY_REFUSED", retry: "never", relayCode: "SEGMENT_CONFLICT", retryAfterMs: null });
     return ok(uploaded.value.replica);
@@ -102,16 +103,16 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     );
     const mark = page.ok ? page.value.items.findLast((item) => item.type === "mark") : undefined;
     if (mark?.type === "mark" && positionFor(replica, mark.mark.generation) !== position) {
-      alarms.add("rewound");
+      raise("rewound");
       page = await session.withToken(
         (token) => session.client.log(programmeId, token, 0, parts.pageFrames, signal),
         signal,
       );
     }
     if (!page.ok) return page;
-    const imported = await importPage(vault, replica, page.value);
+    const imported = await importPage(vault, replica, page.value, clock.nowMs());
     if (!imported.ok) return imported;
-    for (const alarm of imported.value.alarms) alarms.add(alarm);
+    for (const alarm of imported.value.alarms) raise(alarm);
     return ok({ next: imported.value.replica, hasMore: imported.value.hasMore });
   }
 
@@ -183,7 +184,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
         adopt(next.value);
         return ok(undefined);
       }),
-    alarms: () => [...alarms],
+    alarms: () => alarms,
     lastContactMs: () => lastContactMs,
   };
 }

@@ -13,7 +13,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { SLOT_PAGES } from "../vault/slots.ts";
 import { type Frame, frameToBytes } from "../wire/segment.ts";
 import type { LogMark, ReadStream, StreamItem } from "../wire/stream.ts";
-import { encodePage, entryOps, foldBody, nextPageRef, type PageEntry, type Replica } from "./replica.ts";
+import { encodePage, entryOps, foldBody, nextPageRef, type PageEntry, type Replica, withHeard } from "./replica.ts";
 import { CURSOR_REF, controlFrameRef, encodeCursor, encodePeer, peerRef } from "./rows.ts";
 
 /** Something in the log that does not hold. It is left out and told to the coordinator; it stops nothing else. */
@@ -33,6 +33,7 @@ interface Draft {
   readonly entries: PageEntry[];
   readonly alarms: ImportAlarm[];
   readonly touched: Set<string>;
+  readonly nowMs: number;
 }
 
 /** Imports one answer of the log. A page without its closing mark was cut: its valid prefix is used and the cursor stays. */
@@ -40,6 +41,7 @@ export async function importPage(
   vault: OpenVault,
   replica: Replica,
   { items, failure }: ReadStream,
+  nowMs: number,
 ): Promise<Result<Imported, StoreFailure>> {
   const draft: Draft = {
     replica,
@@ -47,6 +49,7 @@ export async function importPage(
     entries: [],
     alarms: failure && failure.code !== "STREAM_CUT" ? ["damaged"] : [],
     touched: new Set(),
+    nowMs,
   };
   let mark: LogMark | null = null;
   for (const item of items) {
@@ -103,7 +106,7 @@ async function takeBody(vault: OpenVault, draft: Draft, feed: KnownFeed, frame: 
   }
   const plaintext = await vault.openFrame(frame, feed.author.key);
   if (!plaintext.ok || !decodeOpBatch(plaintext.value).ok) draft.alarms.push("unopened");
-  else draft.entries.push({ author: feed.author, plaintext: plaintext.value });
+  else draft.entries.push({ author: feed.author, plaintext: plaintext.value, receivedMs: draft.nowMs });
 }
 
 /** One commit: positions of the feeds read, control frames, the page of merged ops, the cursor. */
@@ -131,9 +134,10 @@ async function commitPage(
   const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect }) : ok(0);
   if (!committed.ok) return err(committed.error);
   const records = mergeOps(draft.replica.records, entryOps(entries));
+  const heardMsByAuthor = withHeard(draft.replica.heardMsByAuthor, entries);
   const nextPage = draft.replica.nextPage + (entries.length > 0 ? 1 : 0);
   return ok({
-    replica: { ...draft.replica, records, nextPage, cursor: cursor ?? draft.replica.cursor },
+    replica: { ...draft.replica, records, heardMsByAuthor, nextPage, cursor: cursor ?? draft.replica.cursor },
     alarms,
     hasMore: mark?.hasMore === true,
   });

@@ -11,7 +11,7 @@ import { decodeOpBatch } from "../feed/op.ts";
 import { type SignKey, toSignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
-import { readBytes, readBytesUpTo, readList, readTuple } from "../kit/read.ts";
+import { readBytes, readBytesUpTo, readInteger, readList, readTuple } from "../kit/read.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { makeFeedId } from "../wire/header.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
@@ -38,6 +38,8 @@ export interface Replica {
   readonly receipts: ReadonlyMap<string, Receipt>;
   /** Records merged from other devices' ops, and for a coordinator from its own. */
   readonly records: Records;
+  /** When something of an author last came in, ms since 1970 by this device's clock, by author key in hex. */
+  readonly heardMsByAuthor: ReadonlyMap<string, number>;
   readonly cursor: Cursor | null;
   /** Number of the next merged page. */
   readonly nextPage: number;
@@ -47,13 +49,22 @@ export interface Replica {
 export interface PageEntry {
   readonly author: Author;
   readonly plaintext: Bytes;
+  /** When this device took it in, ms since 1970 by its own clock. */
+  readonly receivedMs: number;
 }
 
 const ROLES: readonly Author["role"][] = ["field", "volunteer", "coordinator"];
 
-/** CBOR [[author key, role 1–3, plaintext] …]. */
+/** CBOR [[author key, role 1–3, plaintext, receivedMs] …]. */
 export const encodePage = (entries: readonly PageEntry[]): Bytes =>
-  encodeCbor(entries.map(({ author, plaintext }) => [author.key, ROLES.indexOf(author.role) + 1, plaintext]));
+  encodeCbor(
+    entries.map(({ author, plaintext, receivedMs }) => [
+      author.key,
+      ROLES.indexOf(author.role) + 1,
+      plaintext,
+      receivedMs,
+    ]),
+  );
 
 const MAX_PAGE_BYTES = 1 << 24;
 
@@ -61,13 +72,16 @@ export function decodePage(bytes: Uint8Array): readonly PageEntry[] | null {
   const decoded = decodeCbor(bytes, MAX_PAGE_BYTES);
   if (!decoded.ok) return null;
   return readList((value) => {
-    const parts = readTuple(3)(value);
-    const [key, plaintext, role] = [
+    const parts = readTuple(4)(value);
+    const [key, plaintext, role, receivedMs] = [
       readBytes(32)(parts?.[0]),
       readBytesUpTo(1 << 18)(parts?.[2]),
       ROLES[Number(parts?.[1]) - 1],
+      readInteger(0, Number.MAX_SAFE_INTEGER)(parts?.[3]),
     ];
-    return key && plaintext && role ? { author: { key: toSignKey(key), role }, plaintext } : null;
+    return key && plaintext && role && receivedMs !== null
+      ? { author: { key: toSignKey(key), role }, plaintext, receivedMs }
+      : null;
   }, 10_000)(decoded.value);
 }
 
@@ -77,6 +91,19 @@ export const entryOps = (entries: readonly PageEntry[]): readonly AuthoredOp[] =
     const batch = decodeOpBatch(plaintext);
     return batch.ok ? batch.value.ops.map((op) => ({ author, op })) : [];
   });
+
+/** The newest arrival by author, with `entries` counted in. */
+export function withHeard(
+  before: Replica["heardMsByAuthor"],
+  entries: readonly PageEntry[],
+): Replica["heardMsByAuthor"] {
+  const after = new Map(before);
+  for (const { author, receivedMs } of entries) {
+    const key = bytesToHex(author.key);
+    after.set(key, Math.max(receivedMs, after.get(key) ?? 0));
+  }
+  return after;
+}
 
 /** Rebuilds the replica of an unlocked vault. Rows that do not read or verify are left out, as if they had not arrived yet. */
 export async function loadReplica(vault: OpenVault): Promise<Replica> {
@@ -91,6 +118,7 @@ export async function loadReplica(vault: OpenVault): Promise<Replica> {
     peers,
     receipts: await loadReceipts(vault),
     records: mergeOps(NO_RECORDS, entryOps(entries)),
+    heardMsByAuthor: withHeard(new Map(), entries),
     cursor: cursorBytes && decodeCursor(cursorBytes),
     nextPage,
   };

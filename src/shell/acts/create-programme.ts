@@ -139,7 +139,7 @@ function settingsRows({ clock, random }: Device, vault: OpenVault, settings: Set
   const author = { key: vault.identity().keys.signKey, role: "coordinator" } as const;
   const page = mergedPageRef(0);
   return [
-    vault.seal(SLOT_PAGES, page, encodePage([{ author, plaintext }])),
+    vault.seal(SLOT_PAGES, page, encodePage([{ author, plaintext, receivedMs: clock.nowMs() }])),
     vault.seal(SLOT_PAGES, SETTINGS_REF, plaintext),
   ];
 }

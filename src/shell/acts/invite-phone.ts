@@ -4,10 +4,12 @@
  */
 import { deriveBytes } from "../../crypto/hash.ts";
 import { toIncarnation } from "../../kit/brand.ts";
-import type { Bytes } from "../../kit/bytes.ts";
+import { type Bytes, bytesToHex } from "../../kit/bytes.ts";
+import { decodeCbor, encodeCbor } from "../../kit/cbor.ts";
+import { readInteger, readTuple } from "../../kit/read.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { RelayFailure } from "../../relay-client/failure.ts";
-import type { StoreFailure } from "../../store/port.ts";
+import type { PlacedRow, RowRef, StoreFailure } from "../../store/port.ts";
 import { appendControl } from "../../sync/acknowledge.ts";
 import { commitFrame, nextPosition } from "../../sync/append.ts";
 import type { SyncEngine } from "../../sync/engine.ts";
@@ -16,11 +18,13 @@ import { encodeOwnFeed, type OwnFeed, ownRef } from "../../sync/rows.ts";
 import { withOwn } from "../../sync/seal-outbox.ts";
 import type { RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { SLOT_PAGES } from "../../vault/slots.ts";
 import { type Certificate, type Role, signCertificate } from "../../wire/certificate.ts";
 import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
 import { commitToNonce, encodeInvite, type Invite, inviteToId } from "../../wire/invite.ts";
 import { type JoinKeys, joinWords, openJoinRequest, sealJoinOutcome } from "../../wire/join.ts";
 import { sealSegment } from "../../wire/segment.ts";
+import { wordsFromBytes } from "../../words/picture-words.ts";
 import type { Device } from "./device.ts";
 import { SETTINGS_REF } from "./settings-row.ts";
 
@@ -116,7 +120,11 @@ export async function approveJoin(
     lease: new Uint8Array(),
   };
   const certificate = await signCertificate(fields, own.signKey, vault.sign);
-  const published = await engine.change((replica) => publish(device, vault, replica, certificate));
+  // A repeated approval, after the relay was away, must not certify the phone twice.
+  const isKnown = engine.replica().control.certificateByKey.has(bytesToHex(keys.signKey));
+  const published = isKnown
+    ? ok(undefined)
+    : await engine.change((replica) => publish(device, vault, replica, certificate));
   if (!published.ok) return published;
   return answer(
     vault,
@@ -158,10 +166,24 @@ async function publish(
   const created = { ...ownRef(feed.feedId), value: encodeOwnFeed(feed) };
   const certified = await appendControl(vault, replica, [{ type: "cert", certificate }], {
     expect: [{ ...created, value: null }],
-    put: [created],
+    put: [created, approvedRow(device, vault, certificate)],
   });
   if (!certified.ok) return certified;
   return sendSettings(device, vault, withOwn(certified.value, feed), feed, certificate);
+}
+
+const approvedRef = (signKey: Uint8Array): RowRef => ({ table: "meta", key: `phone:${bytesToHex(signKey)}` });
+
+function approvedRow({ clock }: Device, vault: OpenVault, { signKey }: Certificate): PlacedRow {
+  return vault.seal(SLOT_PAGES, approvedRef(signKey), encodeCbor([1, clock.nowMs()]));
+}
+
+/** When this coordinator let a phone in, ms since 1970 by its clock; `null` where another coordinator did. */
+export async function approvedAtMs(vault: OpenVault, signKey: Uint8Array): Promise<number | null> {
+  const row = await vault.store.get(approvedRef(signKey));
+  const plaintext = row && vault.open(approvedRef(signKey), row);
+  const decoded = plaintext && decodeCbor(plaintext, 32);
+  return decoded?.ok ? readInteger(0, Number.MAX_SAFE_INTEGER)(readTuple(2)(decoded.value)?.[1]) : null;
 }
 
 /** A down feed is for one device, so that its reader sees a chain without holes. */
@@ -193,8 +215,10 @@ async function sendSettings(
   return committed.ok ? ok(withOwn(replica, committed.value)) : committed;
 }
 
-/** Two bytes that name a phone as picture-words, so that nobody has to name its holder. The same on every device. */
-export const phoneLabel = (signKey: Uint8Array): readonly [number, number] => {
-  const bytes = deriveBytes("phone-label", signKey, [], 2);
-  return [bytes[0] ?? 0, bytes[1] ?? 0];
-};
+/** The two picture-words that name a phone, such as "River-Lamp", so that nobody has to name its holder. The same on every device. */
+export function phoneLabel(signKey: Uint8Array): string {
+  const [first = "", second = ""] = wordsFromBytes(deriveBytes("phone-label", signKey, [], 2)).map(capital);
+  return `${first}-${second}`;
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

@@ -23,6 +23,27 @@ interface InviteProps {
   readonly onBack: () => void;
 }
 
+/** Before the relay has opened the invite's mailbox. */
+export function OpeningInviteScreen({
+  isOffline,
+  onBack,
+}: {
+  readonly isOffline: boolean;
+  readonly onBack: () => void;
+}): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen title={t("invite.title")} onBack={onBack}>
+      <Progress label={t("invite.opening")} />
+      {isOffline && (
+        <Notice kind="quiet" announced>
+          {t("invite.offline")}
+        </Notice>
+      )}
+    </Screen>
+  );
+}
+
 /** Shown face to face. An expired invite shows neither code nor link. */
 export function InviteScreen(props: InviteProps): JSX.Element {
   const { t, moment } = useWords();

@@ -9,9 +9,19 @@ import type { PlainKey } from "../../words/translate.ts";
 
 /**
  * `locked`: keys left memory. `otherTab`: another tab holds the vault. `lostData`: the database is gone, the secret is there.
- * `lostKey`: the reverse. `full`: storage refused. `noStore`, `old`: this browser cannot hold a vault. `broken`: a bug.
+ * `lostKey`: the reverse. `noTraining`: the relay did not take it. `noSettings`: joined, but the programme's places have not come yet. `full`: storage refused. `noStore`, `old`: this browser cannot hold a vault. `broken`: a bug.
  */
-export type Trouble = "locked" | "otherTab" | "lostData" | "lostKey" | "full" | "noStore" | "old" | "broken";
+export type Trouble =
+  | "noTraining"
+  | "noSettings"
+  | "locked"
+  | "otherTab"
+  | "lostData"
+  | "lostKey"
+  | "full"
+  | "noStore"
+  | "old"
+  | "broken";
 
 interface Look {
   readonly title: PlainKey;
@@ -56,6 +66,21 @@ const LOOKS: Readonly<Record<Trouble, Look>> = {
     second: "app.back",
     kind: "alert",
     icon: "warning",
+  },
+  noTraining: {
+    title: "app.noTrainingTitle",
+    text: "app.noTraining",
+    action: "app.again",
+    second: "app.home",
+    kind: "info",
+    icon: "tower",
+  },
+  noSettings: {
+    title: "app.noSettingsTitle",
+    text: "app.noSettings",
+    action: "app.noSettingsDo",
+    kind: "info",
+    icon: "phone",
   },
   noStore: { title: "app.noStoreTitle", text: "app.noStore", kind: "warning", icon: "warning" },
   old: { title: "app.oldTitle", text: "app.old", kind: "warning", icon: "warning" },

@@ -1,0 +1,65 @@
+/** The composition root: the only place that constructs. Builds the ports of this device, takes secrets out of the address, starts the shell. */
+import { render } from "preact";
+import { openSecretPlace, rememberSession } from "./erase/open-secret-place.ts";
+import { systemClock } from "./kit/clock.ts";
+import { systemRandom } from "./kit/random.ts";
+import type { Device } from "./shell/acts/device.ts";
+import { App, type Opening } from "./shell/app.tsx";
+import { loadLanguage } from "./shell/language.ts";
+import { startServiceWorker } from "./shell/service-worker-bridge.ts";
+import { guardSystemBack } from "./shell/system-back.ts";
+import { openDexieShelf } from "./store/dexie/dexie-shelf.ts";
+import { dexieStores } from "./store/dexie/dexie-store.ts";
+import { stretchInWorker, tuneStretch } from "./vault/stretcher.ts";
+import "./ui/styles.css";
+import "./shell/screens/screens.css";
+
+/** Takes the operator's right or an invite out of the address and clears the address: it is for one use and for these eyes only. */
+function takeOpening(): Opening {
+  const fragment = location.hash;
+  if (fragment !== "") history.replaceState(null, "", location.pathname);
+  const after = (prefix: string) => (fragment.startsWith(prefix) ? fragment.slice(prefix.length) : null);
+  return { operatorToken: after("#start="), inviteText: after("#join=") };
+}
+
+async function makeDevice(): Promise<Device> {
+  const secrets = rememberSession(await openSecretPlace());
+  return {
+    shelf: openDexieShelf(),
+    secrets,
+    stores: dexieStores,
+    stretch: stretchInWorker,
+    clock: systemClock,
+    random: systemRandom,
+    fetch: (url, options) => fetch(url, options),
+    tune: () => tuneStretch(stretchInWorker, () => performance.now()),
+    isReadBack: secrets.isReadBack,
+  };
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const opening = takeOpening();
+  let isDraftOpen = false;
+  let tellUpdate: (() => void) | null = null;
+  const worker = startServiceWorker({ isDraftOpen: () => isDraftOpen, onUpdateWaiting: () => tellUpdate?.() });
+  const [device, language] = await Promise.all([makeDevice(), loadLanguage(navigator.languages)]);
+  guardSystemBack();
+  render(
+    <App
+      device={device}
+      language={language}
+      opening={opening}
+      onUpdate={(tell) => {
+        tellUpdate = () => tell(worker.takeOver);
+      }}
+      setDraftOpen={(isOpen) => {
+        isDraftOpen = isOpen;
+      }}
+    />,
+    root,
+  );
+  worker.booted();
+}
+
+const root = document.getElementById("app");
+if (root) void start(root);

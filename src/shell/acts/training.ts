@@ -1,0 +1,128 @@
+/**
+ * Training: a programme with keys of its own, made in this browser, with a coordinator's vault and a field worker's vault that joined it the
+ * ordinary way. Its words are public and its data is made up; its charter says so, and relays keep it apart.
+ */
+
+import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
+import { needToFields } from "../../need/codec.ts";
+import { makeRelayClient } from "../../relay-client/relay-client.ts";
+import { makeSyncEngine, type SyncEngine } from "../../sync/engine.ts";
+import { saveOp } from "../../sync/journal.ts";
+import { makeRelaySession, type RelaySession } from "../../sync/session.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import type { Passphrase } from "../../vault/passphrase.ts";
+import { ROLE_FIELD } from "../../wire/certificate.ts";
+import { createProgramme, finishStart } from "./create-programme.ts";
+import type { Device } from "./device.ts";
+import { approveJoin, awaitJoin, showInvite } from "./invite-phone.ts";
+import { prepareJoin, readInvitation, stepJoin } from "./join-programme.ts";
+import { programmeDay } from "./records.ts";
+import { TRAINING_AREAS, TRAINING_NEEDS } from "./training-data.ts";
+
+/** The same words on every phone: what they open is made up. */
+export const TRAINING_PASSPHRASE: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) };
+
+const DAYS = 6;
+const DAY_MS = 86_400_000;
+const FIELD_PICTURE = 20;
+const COORDINATOR_PICTURE = 90;
+
+export type TrainingFailure = { readonly code: string };
+
+/** Makes the training programme and closes both vaults again; the doors open them like any other. */
+export async function makeTraining(
+  device: Device,
+  relayAddress: string,
+  name: string,
+): Promise<Result<void, TrainingFailure>> {
+  const made = await createProgramme(device, {
+    settings: { name, areas: TRAINING_AREAS, noticeVersion: 1, languages: ["en"], listVersion: 1 },
+    expiresMs: device.clock.nowMs() + DAYS * DAY_MS,
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
+    isTraining: true,
+    relayAddress,
+    operatorToken: "",
+    passphrase: TRAINING_PASSPHRASE,
+    picture: COORDINATOR_PICTURE,
+  });
+  if (!made.ok) return made;
+  const coordinator = await connect(device, made.value, relayAddress);
+  const joined = await joinField(device, coordinator);
+  if (joined.ok) await fillField(device, joined.value, relayAddress);
+  await close(coordinator.vault);
+  return joined.ok ? ok(undefined) : joined;
+}
+
+interface Connected {
+  readonly vault: OpenVault;
+  readonly engine: SyncEngine;
+  readonly session: RelaySession;
+}
+
+async function connect(device: Device, vault: OpenVault, relayAddress: string): Promise<Connected> {
+  const client = makeRelayClient(relayAddress, device.fetch);
+  const session = makeRelaySession(vault, client);
+  const engine = await makeSyncEngine({
+    vault,
+    session,
+    clock: device.clock,
+    random: device.random,
+    pageFrames: 32,
+    onChange: () => undefined,
+  });
+  if (vault.identity().certificate === null)
+    await engine.change((replica) => finishStart(device, vault, replica, client));
+  await engine.run(new AbortController().signal);
+  return { vault, engine, session };
+}
+
+/** Both sides of a joining, one after the other, through the relay like any other. */
+async function joinField(
+  device: Device,
+  { vault, engine, session }: Connected,
+): Promise<Result<OpenVault, TrainingFailure>> {
+  const { signal } = new AbortController();
+  const shown = await showInvite(device, vault, session, ROLE_FIELD, session.client.address);
+  if (!shown.ok) return shown;
+  const charter = await readInvitation(device, shown.value.invite);
+  if (!charter.ok) return charter;
+  const field = await prepareJoin(device, shown.value.invite, charter.value, TRAINING_PASSPHRASE, FIELD_PICTURE);
+  if (!field.ok) return field;
+  const asked = await stepJoin(device, field.value, signal);
+  const ask = asked.ok ? await awaitJoin(vault, session, shown.value, signal) : asked;
+  if (!ask.ok || ask.value === null) return err({ code: "TRAINING_JOIN" });
+  const approved = await approveJoin(device, vault, engine, session, shown.value, ask.value);
+  if (!approved.ok) return approved;
+  const joined = await stepJoin(device, field.value, signal);
+  await engine.run(signal);
+  return joined.ok && joined.value.type === "joined" ? field : err({ code: "TRAINING_JOIN" });
+}
+
+/** Gives the field vault a few made-up needs and hands them over. */
+async function fillField(device: Device, vault: OpenVault, relayAddress: string): Promise<void> {
+  const { clock, random } = device;
+  const today = programmeDay(device, vault);
+  for (const [at, need] of TRAINING_NEEDS.entries()) {
+    const [first = 0, second = 0] = random.bytes(2);
+    const fields = needToFields({
+      ...need,
+      alias: [first, second],
+      day: Math.max(0, today - (at % 4)),
+      half: at % 2 === 0 ? "am" : "pm",
+    });
+    await saveOp(
+      vault,
+      makeCreate({ clock, random, last: [clock.nowMs(), at] }, makeRecordId(random), fields, 1),
+      today,
+    );
+  }
+  const { engine } = await connect(device, vault, relayAddress);
+  await engine.run(new AbortController().signal, true);
+  await close(vault);
+}
+
+async function close(vault: OpenVault): Promise<void> {
+  vault.lock();
+  await vault.store.close();
+}

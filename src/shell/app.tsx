@@ -1,0 +1,202 @@
+/** The whole app: outside the lock, inside it, or paused behind a PIN. */
+import type { ComponentType, JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ShelfRow } from "../store/shelf.ts";
+import { FrameProvider } from "../ui/frame.tsx";
+import { LanguageProvider } from "../ui/language.tsx";
+import { listVaults } from "../vault/make-vault.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { type PausedVault, pauseVault } from "../vault/pause.ts";
+import { ROLE_COORDINATOR } from "../wire/certificate.ts";
+import type { Device } from "./acts/device.ts";
+import { readPin } from "./acts/secret.ts";
+import { watchIdle } from "./auto-lock.ts";
+import { FieldApp } from "./field-app.tsx";
+import type { Inside } from "./inside.ts";
+import { JoinWait, pictureName } from "./join-flow.tsx";
+import type { Language } from "./language.ts";
+import { Lazy } from "./lazy.tsx";
+import { Outside } from "./outside.tsx";
+import { ReopenScreen } from "./screens/reopen.tsx";
+import { LoadingScreen, type Trouble, TroubleScreen } from "./screens/trouble.tsx";
+import { type Session, startSession } from "./session.ts";
+import { holdVault } from "./tab-lock.ts";
+
+/** What the app was opened with, taken out of the address at once. */
+export interface Opening {
+  readonly operatorToken: string | null;
+  readonly inviteText: string | null;
+}
+
+interface AppProps {
+  readonly device: Device;
+  readonly language: Language;
+  readonly opening: Opening;
+  /** Tells the app when a newer version waits; the function starts it. */
+  readonly onUpdate: (tell: (start: () => void) => void) => void;
+  /** Tells the composition root whether a draft is open. */
+  readonly setDraftOpen: (isOpen: boolean) => void;
+}
+
+type Where =
+  | { readonly at: "loading" }
+  | { readonly at: "outside"; readonly isPinGone: boolean }
+  | { readonly at: "joining"; readonly vault: OpenVault }
+  | { readonly at: "inside"; readonly session: Session; readonly isFirst: boolean; readonly release: () => void }
+  | {
+      readonly at: "paused";
+      readonly paused: PausedVault;
+      readonly vaultId: string;
+      readonly triesLeft: number;
+      readonly isWrong: boolean;
+    }
+  | { readonly at: "trouble"; readonly trouble: Trouble };
+
+const loadCoordinator = (): Promise<ComponentType<Inside>> =>
+  import("./coordinator-app.tsx").then(({ CoordinatorApp }) => CoordinatorApp);
+
+export function App({ device, language, opening, onUpdate, setDraftOpen }: AppProps): JSX.Element {
+  const [where, setWhere] = useState<Where>({ at: "loading" });
+  const [vaults, setVaults] = useState<readonly ShelfRow[]>([]);
+  const [update, setUpdate] = useState<(() => void) | null>(null);
+  const isDraftOpen = useRef(false);
+  const onDraft = (isOpen: boolean) => {
+    isDraftOpen.current = isOpen;
+    setDraftOpen(isOpen);
+  };
+  useEffect(() => onUpdate((start) => setUpdate(() => start)), []);
+  useEffect(() => void goOutside(), []);
+  const session = where.at === "inside" ? where.session : null;
+  useEffect(() => {
+    if (!session) return;
+    return watchIdle({
+      idleMinutes: session.vault.identity().charter.policy.idleMinutes,
+      isDraftOpen: () => isDraftOpen.current,
+      onHide: () => void session.seal(),
+      onLock: () => void pauseOrLock(),
+    });
+  }, [session]);
+
+  async function goOutside(isPinGone = false): Promise<void> {
+    try {
+      setVaults(await listVaults(device));
+      setWhere({ at: "outside", isPinGone });
+    } catch {
+      setWhere({ at: "trouble", trouble: "noStore" });
+    }
+  }
+  async function enter(vault: OpenVault, isFirst: boolean): Promise<void> {
+    const { role, certificate } = vault.identity();
+    if (role !== ROLE_COORDINATOR && certificate === null) return setWhere({ at: "joining", vault });
+    const release = await holdVault(vault.id);
+    if (release === null) {
+      vault.lock();
+      await vault.store.close();
+      return setWhere({ at: "trouble", trouble: "otherTab" });
+    }
+    setVaults(await listVaults(device));
+    setWhere({ at: "inside", session: await startSession(device, vault), isFirst, release });
+  }
+  async function lock(): Promise<void> {
+    if (where.at !== "inside") return;
+    onDraft(false);
+    await where.session.end();
+    where.release();
+    await goOutside();
+  }
+  /** By itself the app pauses behind the PIN, where there is one; keys stay in memory then, and no longer than the words allow. */
+  async function pauseOrLock(): Promise<void> {
+    if (where.at !== "inside") return;
+    const pin = await readPin(where.session.vault);
+    if (pin === null) return lock();
+    await where.session.seal();
+    where.session.rest();
+    setWhere({
+      at: "paused",
+      paused: pauseVault(where.session.vault, pin),
+      vaultId: where.session.vault.id,
+      triesLeft: 5,
+      isWrong: false,
+    });
+    where.release();
+  }
+  async function reopen(pin: string): Promise<void> {
+    if (where.at !== "paused") return;
+    const outcome = where.paused.tryPin(pin);
+    if (outcome.type === "open") return enter(outcome.vault, false);
+    if (outcome.type === "wrong") return setWhere({ ...where, triesLeft: outcome.triesLeft, isWrong: true });
+    return goOutside(true);
+  }
+  async function giveUpPin(): Promise<void> {
+    if (where.at === "paused") where.paused.lock();
+    await goOutside();
+  }
+
+  return (
+    <LanguageProvider
+      catalogue={language.catalogue}
+      tag={language.tag}
+      timeZone={session?.vault.identity().charter.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}
+    >
+      {partOf()}
+    </LanguageProvider>
+  );
+
+  function partOf(): JSX.Element {
+    switch (where.at) {
+      case "loading":
+        return <LoadingScreen />;
+      case "outside":
+        return (
+          <Outside
+            device={device}
+            vaults={vaults}
+            opening={opening}
+            isPinGone={where.isPinGone}
+            onOpened={(vault, isFirst) => void enter(vault, isFirst)}
+            onListChanged={() => goOutside()}
+          />
+        );
+      case "joining":
+        return (
+          <FrameProvider frame={{ training: where.vault.identity().charter.isTraining }}>
+            <JoinWait
+              device={device}
+              vault={where.vault}
+              onJoined={() => void enter(where.vault, true)}
+              onGone={() => void goOutside()}
+            />
+          </FrameProvider>
+        );
+      case "paused":
+        return (
+          <ReopenScreen
+            key={where.triesLeft}
+            picture={pictureName(vaults.find(({ id }) => id === where.vaultId)?.picture ?? 0)}
+            triesLeft={where.triesLeft}
+            isWrong={where.isWrong}
+            onPin={(pin) => void reopen(pin)}
+            onWords={() => void giveUpPin()}
+          />
+        );
+      case "inside":
+        return insideOf(where);
+      case "trouble":
+        return <TroubleScreen trouble={where.trouble} onAction={() => void goOutside()} />;
+    }
+  }
+
+  function insideOf({ session: open, isFirst }: Where & { at: "inside" }): JSX.Element {
+    const { charter, role } = open.vault.identity();
+    const picture = vaults.find(({ id }) => id === open.vault.id)?.picture ?? 0;
+    const props: Inside = {
+      device,
+      session: open,
+      isFirst,
+      update,
+      onDraft,
+      frame: { training: charter.isTraining, onLock: () => void lock(), picture },
+    };
+    return role === ROLE_COORDINATOR ? <Lazy load={loadCoordinator} props={props} /> : <FieldApp {...props} />;
+  }
+}

@@ -1,0 +1,72 @@
+/** Starting a programme: the plan, the words, then keys, charter and relay. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { endOfDayMs } from "../programme/rules.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import type { Passphrase } from "../vault/passphrase.ts";
+import { createProgramme } from "./acts/create-programme.ts";
+import type { Device } from "./acts/device.ts";
+import { savePin } from "./acts/secret.ts";
+import { ChooseWords } from "./choose-words.tsx";
+import { CreateScreen, CreatingScreen } from "./screens/create.tsx";
+import type { NewProgramme } from "./screens/create-form.ts";
+import { TroubleScreen } from "./screens/trouble.tsx";
+
+interface CreateFlowProps {
+  readonly device: Device;
+  /** The operator's right from the link, base64url. */
+  readonly operatorToken: string;
+  readonly onCreated: (vault: OpenVault) => void;
+  readonly onBack: () => void;
+}
+
+type Stage =
+  | { readonly at: "plan"; readonly isRefused: boolean }
+  | { readonly at: "words"; readonly programme: NewProgramme }
+  | { readonly at: "creating" | "full" };
+
+export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateFlowProps): JSX.Element {
+  const [stage, setStage] = useState<Stage>({ at: "plan", isRefused: false });
+  async function create(programme: NewProgramme, passphrase: Passphrase, pin: string | null): Promise<void> {
+    setStage({ at: "creating" });
+    const created = await createProgramme(device, {
+      settings: { name: programme.name, areas: programme.areas, noticeVersion: 1, languages: ["en"], listVersion: 1 },
+      expiresMs: endOfDayMs(programme.endDay, programme.timeZone),
+      timeZone: programme.timeZone,
+      isTraining: programme.isTraining,
+      relayAddress: location.origin,
+      operatorToken,
+      passphrase,
+      picture: device.random.bytes(1)[0] ?? 0,
+    });
+    if (!created.ok)
+      return setStage(created.error.code === "STORE_FULL" ? { at: "full" } : { at: "plan", isRefused: true });
+    if (pin !== null) await savePin(created.value, pin);
+    onCreated(created.value);
+  }
+  switch (stage.at) {
+    case "plan":
+      return (
+        <CreateScreen
+          nowMs={device.clock.nowMs()}
+          timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"}
+          timeZones={Intl.supportedValuesOf("timeZone")}
+          isRefused={stage.isRefused}
+          onCreate={(programme) => setStage({ at: "words", programme })}
+          onBack={onBack}
+        />
+      );
+    case "words":
+      return (
+        <ChooseWords
+          wordCount={7}
+          random={device.random}
+          onChosen={(passphrase, pin) => void create(stage.programme, passphrase, pin)}
+        />
+      );
+    case "creating":
+      return <CreatingScreen />;
+    case "full":
+      return <TroubleScreen trouble="full" onAction={() => setStage({ at: "plan", isRefused: false })} />;
+  }
+}

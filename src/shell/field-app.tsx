@@ -1,0 +1,311 @@
+/** The field worker's part: home, the capture path with its autosaved draft, today's list, hand over. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isOldEnough, MIN_SECRET_AGE_MS } from "../erase/age.ts";
+import type { Draft, Need } from "../need/model.ts";
+import { startAnother, startDraft } from "../need/rules.ts";
+import { CaptureScreen } from "../need/screens/capture.tsx";
+import type { SaveState } from "../need/screens/check.tsx";
+import { DraftQuestionScreen } from "../need/screens/draft-question.tsx";
+import { HandOverScreen, type HandOverSteps } from "../need/screens/hand-over.tsx";
+import { HomeScreen } from "../need/screens/home.tsx";
+import { RefusedScreen } from "../need/screens/notice.tsx";
+import { SavedScreen } from "../need/screens/saved.tsx";
+import { TodayScreen } from "../need/screens/today.tsx";
+import { localDay } from "../programme/rules.ts";
+import { askToPersist, storageState } from "../store/persistence.ts";
+import { readOwnOps } from "../sync/journal.ts";
+import { FrameProvider } from "../ui/frame.tsx";
+import { useWords } from "../ui/language.tsx";
+import { PlaceChip } from "../ui/place-state.tsx";
+import type { Device } from "./acts/device.ts";
+import { makeDraftKeeper, readDraft } from "./acts/draft.ts";
+import { type OwnNeed, ownNeeds, programmeDay, saveNeed, settingsOf } from "./acts/records.ts";
+import type { Inside } from "./inside.ts";
+import { pictureName } from "./join-flow.tsx";
+import { JoinReadyScreen, PreparingScreen } from "./screens/join-wait.tsx";
+import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
+import { TroubleScreen } from "./screens/trouble.tsx";
+import { useOnline, useReading, useSeconds, useSession } from "./use-session.ts";
+
+type Page =
+  | { readonly at: "home" | "capture" | "refused" | "today" | "handOver" | "recover" }
+  | { readonly at: "saved"; readonly need: Need; readonly draft: Draft; readonly key: number };
+
+/** Everything of a field worker behind the lock. */
+export function FieldApp(props: Inside): JSX.Element {
+  const { device, session } = props;
+  const { charter } = session.vault.identity();
+  const [startedMs] = useState(() => device.clock.nowMs());
+  useSeconds(device.clock.nowMs, startedMs);
+  useSession(session);
+  const isReady =
+    charter.isTraining ||
+    isOldEnough(session.vault.secretCreatedAtMs, device.isReadBack(session.vault.id), device.clock.nowMs());
+  const settings = settingsOf(session.engine.replica().records);
+  if (!isReady) return <Preparing {...props} />;
+  if (!settings) return <Waiting {...props} />;
+  return <FieldPages {...props} />;
+}
+
+/** A new S file must be a minute old before records hang on it. */
+function Preparing({ device, session }: Inside) {
+  const ageMs = Math.max(0, device.clock.nowMs() - session.vault.secretCreatedAtMs);
+  return (
+    <PreparingScreen
+      secondsLeft={Math.ceil((MIN_SECRET_AGE_MS - ageMs) / 1_000)}
+      ofSeconds={MIN_SECRET_AGE_MS / 1_000}
+    />
+  );
+}
+
+/** The programme's places have not arrived yet. */
+function Waiting({ frame, session }: Inside) {
+  const { t } = useWords();
+  const { failure } = session.status();
+  return (
+    <FrameProvider frame={frame}>
+      <TroubleScreen trouble="noSettings" onAction={() => void session.handOver()} />
+      <span class="visually-hidden" role="status">
+        {failure ? t("app.relayDown") : ""}
+      </span>
+    </FrameProvider>
+  );
+}
+
+function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside): JSX.Element {
+  const { vault, engine } = session;
+  const { charter } = vault.identity();
+  const changes = useSession(session);
+  const isOnline = useOnline();
+  const [saves, setSaves] = useState(0);
+  const [page, setPage] = useState<Page>({ at: "home" });
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [saveState, setSaveState] = useState<SaveState>("ready");
+  const [lastPlace, setLastPlace] = useState<number | null>(null);
+  const [isGreeted, setGreeted] = useState(!isFirst);
+  const [steps, setSteps] = useState<HandOverSteps | null>(null);
+  const keeper = useRef(makeDraftKeeper(vault)).current;
+  const effort = useEffort();
+  const needs = useReading(() => ownNeeds(vault, engine.replica()), [], [changes, saves]);
+  const storage = useReading(storageState, null, [saves]);
+  const settings = settingsOf(engine.replica().records);
+  const places = settings?.areas ?? [];
+  const today = programmeDay(device, vault);
+  useEffect(() => {
+    void readDraft(vault).then((left) => {
+      if (!left) return;
+      setDraft(left);
+      setPage({ at: "recover" });
+    });
+  }, [vault]);
+  useEffect(() => onDraft(page.at === "capture"), [page.at]);
+
+  const change = (next: Draft) => {
+    setDraft(next);
+    setSaveState("ready");
+    keeper.keep(next, today);
+  };
+  const leave = (to: "home" | "refused" = "home") => {
+    keeper.drop();
+    setDraft(null);
+    setPage({ at: to });
+  };
+  const leaveHandOver = () => {
+    setSteps(null);
+    setPage({ at: "home" });
+  };
+  const start = (next: Draft) => {
+    effort.start();
+    change(next);
+    setPage({ at: "capture" });
+  };
+  const startNew = () => start(startDraft("en", settings?.noticeVersion ?? 1));
+
+  async function save(more: boolean): Promise<void> {
+    if (!draft || saveState === "saving") return;
+    setSaveState("saving");
+    if (needs.length === 0) void askToPersist(2_000, [vault.id]);
+    await keeper.settled();
+    const ops = await readOwnOps(vault, engine.replica());
+    const saved = await saveNeed(device, vault, draft, ops.at(-1) ?? null);
+    if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
+    setSaveState("ready");
+    setLastPlace(draft.area);
+    setSaves((count) => count + 1);
+    session.nudge();
+    if (more) return start(startAnother(draft));
+    setDraft(null);
+    setPage({ at: "saved", need: saved.value, draft, key: saves });
+  }
+  async function handOver(): Promise<void> {
+    setSteps({ pack: "working", reach: "waiting", deliver: "waiting", answer: "waiting" });
+    setSteps(await runHandOver(session));
+  }
+
+  const counts = countPlaces(needs);
+  const inside = {
+    ...frame,
+    chip: <PlaceChip counts={counts} offline={!isOnline || session.status().failure !== null} />,
+  };
+  return <FrameProvider frame={inside}>{pageOf()}</FrameProvider>;
+
+  function pageOf(): JSX.Element {
+    if (!isGreeted)
+      return (
+        <JoinReadyScreen
+          programme={settings?.name ?? ""}
+          picture={pictureName(frame.picture)}
+          onContinue={() => setGreeted(true)}
+        />
+      );
+    switch (page.at) {
+      case "recover":
+        return draft ? (
+          <DraftQuestionScreen
+            draft={draft}
+            places={places}
+            onResume={() => setPage({ at: "capture" })}
+            onDiscard={() => leave()}
+          />
+        ) : (
+          home()
+        );
+      case "capture":
+        return draft ? (
+          <CaptureScreen
+            draft={draft}
+            places={places}
+            lastPlace={lastPlace}
+            endDay={localDay(charter.expiresMs - 1, charter.timeZone)}
+            saveState={saveState}
+            onDraft={change}
+            onLeave={() => leave()}
+            onRefuse={() => leave("refused")}
+            onSave={() => void save(false)}
+            onSaveAndMore={() => void save(true)}
+          />
+        ) : (
+          home()
+        );
+      case "refused":
+        return <RefusedScreen onHome={() => setPage({ at: "home" })} />;
+      case "saved":
+        return (
+          <SavedScreen
+            alias={page.need.alias}
+            place={placeOf(needs, page.need)}
+            effort={charter.isTraining ? effort.result() : null}
+            onSomethingElse={() => start(startAnother(page.draft))}
+            onNewNeed={startNew}
+            onHome={() => setPage({ at: "home" })}
+          />
+        );
+      case "today":
+        return (
+          <TodayScreen
+            records={needs
+              .filter(({ need }) => need.day === today)
+              .map(({ key, need, place }) => ({ key, need, place }))}
+            places={places}
+            asOfMs={engine.lastContactMs() ?? device.clock.nowMs()}
+            onNewNeed={startNew}
+            onBack={() => setPage({ at: "home" })}
+          />
+        );
+      case "handOver":
+        return (
+          <HandOverScreen
+            heldCount={counts.held ?? 0}
+            recordCount={needs.length}
+            allReceivedAtMs={needs.length > 0 && counts.coordinator === needs.length ? engine.lastContactMs() : null}
+            offline={!isOnline}
+            steps={steps}
+            onStart={() => void handOver()}
+            onBack={leaveHandOver}
+          />
+        );
+      case "home":
+        return home();
+    }
+  }
+
+  function home(): JSX.Element {
+    const { failure } = session.status();
+    const notices = (
+      <>
+        {update && <UpdateNotice onNow={update} />}
+        {clockDays(device, charter) > 0 && <ClockNotice days={clockDays(device, charter)} />}
+        {storage?.persisted === false && needs.length > 0 && !charter.isTraining && <PersistNotice />}
+        {failure?.code === "RELAY_GARBAGE" && <RelayNotice trouble="garbage" />}
+      </>
+    );
+    return (
+      <HomeScreen
+        todayCount={needs.filter(({ need }) => need.day === today).length}
+        fixCount={0}
+        deliverByDay={null}
+        spaceFor={null}
+        notices={notices}
+        onNewNeed={startNew}
+        onToday={() => setPage({ at: "today" })}
+        onHandOver={() => setPage({ at: "handOver" })}
+      />
+    );
+  }
+}
+
+/** How many own needs are in each place. */
+function countPlaces(needs: readonly OwnNeed[]): {
+  readonly held: number;
+  readonly relay: number;
+  readonly coordinator: number;
+} {
+  const count = (place: OwnNeed["place"]) => needs.filter((need) => need.place === place).length;
+  return { held: count("held"), relay: count("relay"), coordinator: count("coordinator") };
+}
+
+const placeOf = (needs: readonly OwnNeed[], { alias }: Need): OwnNeed["place"] =>
+  needs.find(({ need }) => need.alias.join() === alias.join())?.place ?? "held";
+
+/** Days by which the clock lies outside the programme's life; 0 within it. */
+function clockDays(
+  { clock }: Pick<Device, "clock">,
+  { createdMs, expiresMs }: { readonly createdMs: number; readonly expiresMs: number },
+): number {
+  const now = clock.nowMs();
+  return Math.floor(Math.max(createdMs - now, now - expiresMs, 0) / 86_400_000);
+}
+
+/** Taps and seconds of one registration: shown in training, kept nowhere. */
+function useEffort() {
+  const count = useRef({ taps: 0, startedMs: 0 });
+  useEffect(() => {
+    const tap = () => {
+      count.current.taps++;
+    };
+    document.addEventListener("pointerdown", tap);
+    return () => document.removeEventListener("pointerdown", tap);
+  }, []);
+  return {
+    // The tap that opened the path came before.
+    start: () => {
+      count.current = { taps: 1, startedMs: performance.now() };
+    },
+    result: () => ({
+      taps: count.current.taps,
+      seconds: Math.round((performance.now() - count.current.startedMs) / 1_000),
+    }),
+  };
+}
+
+/** Runs a hand-over and tells where each of its steps ended. */
+async function runHandOver({ handOver, engine, vault }: Inside["session"]): Promise<HandOverSteps> {
+  const ran = await handOver();
+  const needs = await ownNeeds(vault, engine.replica());
+  const isWith = (...places: readonly OwnNeed["place"][]) => needs.every(({ place }) => places.includes(place));
+  const answer = isWith("coordinator") ? "ok" : "waiting";
+  if (ran.ok) return { pack: "ok", reach: "ok", deliver: isWith("relay", "coordinator") ? "ok" : "failed", answer };
+  if (ran.error.code === "RELAY_UNREACHABLE") return { pack: "ok", reach: "failed", deliver: "waiting", answer };
+  return { pack: "ok", reach: "ok", deliver: "failed", answer };
+}

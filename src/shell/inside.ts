@@ -1,0 +1,17 @@
+/** What the parts behind the lock are given. */
+import type { Frame } from "../ui/frame.tsx";
+import type { Device } from "./acts/device.ts";
+import type { Session } from "./session.ts";
+
+export interface Inside {
+  readonly device: Device;
+  readonly session: Session;
+  /** The frame of every screen inside, and the picture under which the vault stands on this phone. */
+  readonly frame: Frame & { readonly picture: number };
+  /** The vault was made in this page session: greet, do not resume. */
+  readonly isFirst: boolean;
+  /** Starts a waiting newer version; `null` while there is none. */
+  readonly update: (() => void) | null;
+  /** Tells whether a draft is open: no lock by itself and no update then. */
+  readonly onDraft: (isOpen: boolean) => void;
+}

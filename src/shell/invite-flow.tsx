@@ -1,0 +1,139 @@
+/** Inviting one phone after another: show, wait, compare, approve. An invite lives on this screen only; leaving it ends it. */
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import encodeQr from "qr";
+import { ROLE_FIELD } from "../wire/certificate.ts";
+import type { Device } from "./acts/device.ts";
+import {
+  approveJoin,
+  awaitJoin,
+  type JoinAsk,
+  phoneLabel,
+  refuseJoin,
+  type ShownInvite,
+  showInvite,
+} from "./acts/invite-phone.ts";
+import { threeWords } from "./join-flow.tsx";
+import { CompareScreen, StopScreen } from "./screens/compare.tsx";
+import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";
+import type { Session } from "./session.ts";
+
+interface InviteFlowProps {
+  readonly device: Device;
+  readonly session: Session;
+  readonly onPeople: () => void;
+}
+
+type Stage =
+  | { readonly at: "opening"; readonly isOffline: boolean }
+  | { readonly at: "shown"; readonly shown: ShownInvite; readonly isOffline: boolean }
+  | { readonly at: "expired"; readonly shown: ShownInvite }
+  | { readonly at: "compare"; readonly shown: ShownInvite; readonly ask: JoinAsk }
+  | { readonly at: "approving"; readonly shown: ShownInvite; readonly ask: JoinAsk }
+  | { readonly at: "approved"; readonly label: string }
+  | { readonly at: "stop" };
+
+/** How often the coordinator's screen looks for the phone, ms. */
+const LOOK_MS = 1_500;
+
+export function InviteFlow({ device, session, onPeople }: InviteFlowProps): JSX.Element {
+  const [stage, setStage] = useState<Stage>({ at: "opening", isOffline: false });
+  const [copy, setCopy] = useState<"none" | "copied" | "failed">("none");
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    const act = async () => {
+      const next = await nextStage(device, session, stage, stop.signal);
+      if (stop.signal.aborted) return;
+      if (next !== stage) setStage(next);
+      if (isWaiting(next)) timer = setTimeout(act, LOOK_MS);
+    };
+    if (isWaiting(stage)) void act();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [stage]);
+
+  const fresh = () => {
+    setCopy("none");
+    setStage({ at: "opening", isOffline: false });
+  };
+  switch (stage.at) {
+    case "opening":
+      return <OpeningInviteScreen isOffline={stage.isOffline} onBack={onPeople} />;
+    case "shown":
+    case "expired":
+      return (
+        <InviteScreen
+          qr={encodeQr(stage.shown.link, "raw", { ecc: "medium", border: 0 })}
+          link={stage.shown.link}
+          validUntilMs={stage.shown.expiresMs}
+          state={stage.at === "expired" ? "expired" : stage.isOffline ? "offline" : "waiting"}
+          copy={copy}
+          onCopy={() => void copyText(stage.shown.link).then(setCopy)}
+          onNew={fresh}
+          onBack={onPeople}
+        />
+      );
+    case "compare":
+      return (
+        <CompareScreen
+          side="coordinator"
+          words={threeWords(stage.ask.words)}
+          joinsAs="field"
+          onMatch={() => setStage({ ...stage, at: "approving" })}
+          onDifferent={() => void refuse(stage.shown)}
+        />
+      );
+    case "approving":
+      return <ApprovingScreen />;
+    case "approved":
+      return <ApprovedScreen label={stage.label} onNext={fresh} onPeople={onPeople} />;
+    case "stop":
+      return <StopScreen side="coordinator" onContinue={onPeople} />;
+  }
+
+  async function refuse(shown: ShownInvite): Promise<void> {
+    setStage({ at: "stop" });
+    if (session.relay) await refuseJoin(device, session.vault, session.relay, shown);
+  }
+}
+
+const isWaiting = ({ at }: Stage) => at === "opening" || at === "shown" || at === "approving";
+
+/** What follows while nobody taps: the invite opens, a phone asks, the approval reaches the relay. A relay that is away is tried again. */
+async function nextStage(device: Device, session: Session, stage: Stage, signal: AbortSignal): Promise<Stage> {
+  const { relay, vault, engine } = session;
+  if (!relay) return { at: "opening", isOffline: true };
+  if (stage.at === "opening") {
+    const shown = await showInvite(device, vault, relay, ROLE_FIELD, location.origin);
+    return shown.ok ? { at: "shown", shown: shown.value, isOffline: false } : { at: "opening", isOffline: true };
+  }
+  if (stage.at === "shown") {
+    if (device.clock.nowMs() >= stage.shown.expiresMs) return { at: "expired", shown: stage.shown };
+    const ask = await awaitJoin(vault, relay, stage.shown, signal);
+    if (!ask.ok)
+      return ask.error === "not-genuine" ? { at: "stop" } : stage.isOffline ? stage : { ...stage, isOffline: true };
+    return ask.value
+      ? { at: "compare", shown: stage.shown, ask: ask.value }
+      : stage.isOffline
+        ? { ...stage, isOffline: false }
+        : stage;
+  }
+  if (stage.at !== "approving") return stage;
+  const approved = await approveJoin(device, vault, engine, relay, stage.shown, stage.ask);
+  if (!approved.ok) return stage;
+  session.nudge();
+  return { at: "approved", label: phoneLabel(stage.ask.keys.signKey) };
+}
+
+async function copyText(text: string): Promise<"copied" | "failed"> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return "copied";
+  } catch {
+    return "failed";
+  }
+}

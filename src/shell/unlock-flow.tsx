@@ -1,0 +1,125 @@
+/** Opening a vault: which one, its words, the pause after wrong ones, and what to say when it cannot be opened. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { ShelfRow } from "../store/shelf.ts";
+import { countWrongTries, type UnlockFailure, unlockVault } from "../vault/make-vault.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { pauseAfterMs } from "../vault/tries.ts";
+import type { Device } from "./acts/device.ts";
+import { typedToPassphrase } from "./acts/secret.ts";
+import { pictureName } from "./join-flow.tsx";
+import { LostWordsScreen } from "./screens/reopen.tsx";
+import { type Trouble, TroubleScreen } from "./screens/trouble.tsx";
+import { OpeningScreen, PickVaultScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";
+import { useSeconds } from "./use-session.ts";
+
+interface UnlockFlowProps {
+  readonly device: Device;
+  readonly vaults: readonly ShelfRow[];
+  /** The PIN was tried too often. */
+  readonly isPinGone: boolean;
+  readonly onOpened: (vault: OpenVault) => void;
+  readonly onBack: () => void;
+}
+
+type Stage = { readonly at: "type" | "opening" | "lost" } | { readonly at: "trouble"; readonly trouble: Trouble };
+
+const toChoice = ({ id, picture, role, training }: ShelfRow): VaultChoice => ({
+  id,
+  picture: pictureName(picture),
+  role: role === "coordinator" ? "coordinator" : "field",
+  isTraining: training,
+  wordCount: role === "coordinator" ? 7 : 5,
+});
+
+export function UnlockFlow({ device, vaults, isPinGone, onOpened, onBack }: UnlockFlowProps): JSX.Element {
+  const [picked, setPicked] = useState<string | null>(vaults.length === 1 ? (vaults[0]?.id ?? null) : null);
+  const row = vaults.find(({ id }) => id === picked);
+  if (!row) return <PickVaultScreen vaults={vaults.map(toChoice)} onPick={setPicked} onBack={onBack} />;
+  return (
+    <UnlockOne
+      key={row.id}
+      device={device}
+      row={row}
+      isPinGone={isPinGone}
+      onOpened={onOpened}
+      onBack={onBack}
+      {...(vaults.length > 1 && { onOther: () => setPicked(null) })}
+    />
+  );
+}
+
+interface UnlockOneProps {
+  readonly device: Device;
+  readonly row: ShelfRow;
+  readonly isPinGone: boolean;
+  readonly onOpened: (vault: OpenVault) => void;
+  readonly onBack: () => void;
+  readonly onOther?: () => void;
+}
+
+function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: UnlockOneProps): JSX.Element {
+  const [stage, setStage] = useState<Stage>({ at: "type" });
+  const [isWrong, setWrong] = useState(false);
+  const pause = usePause(device, row.id);
+
+  async function open(typed: TypedSecret): Promise<void> {
+    setStage({ at: "opening" });
+    const opened = await unlockVault(device, row.id, typedToPassphrase(typed));
+    if (opened.ok) return onOpened(opened.value);
+    if (opened.error.code !== "WORDS_WRONG") return setStage({ at: "trouble", trouble: troubleOf(opened.error) });
+    setWrong(true);
+    await pause.recount();
+    setStage({ at: "type" });
+  }
+  if (stage.at === "opening") return <Opening device={device} />;
+  if (stage.at === "lost") return <LostWordsScreen onBack={() => setStage({ at: "type" })} />;
+  if (stage.at === "trouble") return <TroubleScreen trouble={stage.trouble} onAction={onBack} />;
+  return (
+    <UnlockScreen
+      vault={toChoice(row)}
+      isWrong={isWrong}
+      pauseSeconds={pause.seconds}
+      isPinGone={isPinGone}
+      onOpen={(typed) => void open(typed)}
+      onLost={() => setStage({ at: "lost" })}
+      {...(onOther && { onOther })}
+    />
+  );
+}
+
+function Opening({ device }: { readonly device: Device }) {
+  const [startedMs] = useState(() => device.clock.nowMs());
+  return <OpeningScreen measuredSeconds={null} elapsedSeconds={useSeconds(device.clock.nowMs, startedMs)} />;
+}
+
+/** The pause after every fifth wrong try, counted by the page's own monotonic clock: setting the phone's clock does not shorten it. */
+function usePause(device: Device, vaultId: string) {
+  const [until, setUntil] = useState(0);
+  const [now, setNow] = useState(() => performance.now());
+  const recount = async () => setUntil(performance.now() + pauseAfterMs(await countWrongTries(device.stores, vaultId)));
+  useEffect(() => {
+    void recount();
+    const timer = setInterval(() => setNow(performance.now()), 500);
+    return () => clearInterval(timer);
+  }, [vaultId]);
+  return { seconds: Math.max(0, Math.ceil((until - now) / 1_000)), recount };
+}
+
+/** What to say for each reason that a vault does not open. Nothing here erases anything. */
+function troubleOf({ code }: UnlockFailure): Trouble {
+  switch (code) {
+    case "STORE_LOST":
+    case "VAULT_DAMAGED":
+      return "lostData";
+    case "SECRET_LOST":
+    case "SECRET_WIPING":
+      return "lostKey";
+    case "STORE_FULL":
+      return "full";
+    case "STORE_BLOCKED":
+      return "otherTab";
+    default:
+      return "noStore";
+  }
+}
