@@ -28,8 +28,10 @@ async function fromPackage() {
     `<?xml version="1.0"?><fontconfig><dir>${dir}/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${dir}/fc</cachedir></fontconfig>`,
   );
   const env = { LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH ?? "", FONTCONFIG_PATH: fonts };
-  for (const [name, value] of Object.entries(before))
-    value === undefined ? delete process.env[name] : (process.env[name] = value);
+  for (const [name, value] of Object.entries(before)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
   return { executablePath, env };
 }
 

@@ -1,0 +1,151 @@
+/**
+ * `npm test`: types, lint, rooms, unused code, unit tests, build with its size budget, tests in a real browser, whole journeys.
+ *
+ * May be started by any Node from 20.11; every part runs on the Node that came with the packages. Parts run one after the other, also after
+ * one failed. Numbers of tests are read from the runners' reports. A part that looked at nothing, and a skipped test, count as failed.
+ * With names as arguments only those parts run: `npm test -- types unit`.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const REPORTS = path.join(ROOT, "node_modules/.cache/ebb/reports");
+const NODE = findNode();
+const TYPE_PROJECTS = ["tsconfig.json", "tsconfig.worker.json", "sw", "src/relay", "tests"];
+const WITH_BROWSER = ["tests/support/with-browser.mjs", "--", NODE];
+
+const PARTS = {
+  types: () => combine(TYPE_PROJECTS.map(checkTypes)),
+  lint: () =>
+    countLooked(
+      run(["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."], true),
+      /Checked (\d+) files/,
+    ),
+  rooms: () => countLooked(run(["tests/support/check-rooms.mjs"], true), /rooms: (\d+) files/),
+  unused: () => run(["node_modules/knip/bin/knip.js"]),
+  unit: () => runVitest("unit", []),
+  build: () => combine([run(["node_modules/vite/bin/vite.js", "build"]), run(["tests/support/budget.mjs"])]),
+  dom: () => runVitest("browser", WITH_BROWSER),
+  browser: runJourneys,
+};
+
+process.chdir(ROOT);
+rmSync(REPORTS, { recursive: true, force: true });
+mkdirSync(REPORTS, { recursive: true });
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0)
+  throw new TypeError(`no such part: ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}`);
+report(
+  Object.keys(PARTS)
+    .filter((name) => asked.length === 0 || asked.includes(name))
+    .map(runPart),
+);
+
+function runPart(name) {
+  process.stdout.write(`\n── ${name}\n`);
+  const startedMs = Date.now();
+  const result = { name, ...PARTS[name](), seconds: (Date.now() - startedMs) / 1000 };
+  if (result.note) process.stdout.write(`${name}: ${result.note}\n`);
+  return result;
+}
+
+function report(results) {
+  process.stdout.write("\n");
+  for (const { name, isOk, tests, note, seconds } of results) {
+    const detail = [tests ? `${tests.passed} passed, ${tests.failed} failed` : "", note ?? ""]
+      .filter(Boolean)
+      .join("; ");
+    process.stdout.write(
+      `${isOk ? "ok    " : "FAILED"} ${name.padEnd(8)} ${seconds.toFixed(0).padStart(4)} s  ${detail}\n`,
+    );
+  }
+  const passed = results.reduce((sum, { tests }) => sum + (tests?.passed ?? 0), 0);
+  // A part that failed without a failed test (a type error, an empty run, a crash) must still show in the last line.
+  const failed = results.reduce((sum, { isOk, tests }) => sum + (isOk ? 0 : Math.max(1, tests?.failed ?? 0)), 0);
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed === 0 && results.length > 0 ? 0 : 1;
+}
+
+/** The Node of the packages; the one that runs this where the system has no such package. */
+function findNode() {
+  const own = path.join(ROOT, "node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
+  return existsSync(own) ? own : process.execPath;
+}
+
+function run(args, isCaptured = false, extraEnv = {}) {
+  const bin = path.join(ROOT, "node_modules/.bin");
+  const { status, stdout } = spawnSync(NODE, args, {
+    stdio: ["ignore", isCaptured ? "pipe" : "inherit", "inherit"],
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    env: {
+      ...process.env,
+      ...extraEnv,
+      PATH: `${path.dirname(NODE)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH ?? ""}`,
+    },
+  });
+  return { isOk: status === 0, output: stdout ?? "" };
+}
+
+function combine(results) {
+  return { isOk: results.every(({ isOk }) => isOk), note: results.flatMap(({ note }) => note ?? []).join(", ") };
+}
+
+function countLooked({ isOk, output }, pattern) {
+  process.stdout.write(output);
+  const looked = Number(pattern.exec(output)?.[1] ?? 0);
+  return looked > 0 ? { isOk } : { isOk: false, note: "looked at nothing" };
+}
+
+function checkTypes(project) {
+  const { isOk, output } = run(["node_modules/typescript/bin/tsc", "-p", project, "--listFiles"], true);
+  const lines = output.split("\n");
+  const isListed = (line) => path.isAbsolute(line) && existsSync(line);
+  const own = lines.filter((line) => isListed(line) && !line.includes("/node_modules/"));
+  process.stdout.write(
+    lines
+      .filter((line) => line !== "" && !isListed(line))
+      .map((line) => `${line}\n`)
+      .join(""),
+  );
+  return own.length > 0
+    ? { isOk, note: `${project} ${own.length} files` }
+    : { isOk: false, note: `${project} no files` };
+}
+
+function runVitest(project, before) {
+  const file = path.join(REPORTS, `${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  const { isOk } = run([...before, "node_modules/vitest/vitest.mjs", "run", "--project", project, ...reporters]);
+  const counted = readReport(file);
+  if (!counted) return { isOk: false, note: "no report" };
+  const { numPassedTests: passed, numFailedTests, numTotalTests: total, numFailedTestSuites: suites } = counted;
+  const left = total - passed - numFailedTests;
+  return judge(isOk, passed, Math.max(numFailedTests, suites > 0 ? 1 : 0), left);
+}
+
+function runJourneys() {
+  const file = path.join(REPORTS, "journeys.json");
+  const config = ["test", "-c", "tests/browser/playwright.config.ts", "--reporter=list,json"];
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const { isOk } = run([...WITH_BROWSER, "node_modules/@playwright/test/cli.js", ...config], false, env);
+  const stats = readReport(file)?.stats;
+  if (!stats) return { isOk: false, note: "no report" };
+  return judge(isOk, stats.expected, stats.unexpected + stats.flaky, stats.skipped);
+}
+
+function readReport(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+}
+
+/** A test that did not run is counted with the failed: nobody may read a skipped test as a passed one. */
+function judge(isExitOk, passed, failed, skipped) {
+  const note = passed + failed + skipped === 0 ? "ran nothing" : skipped > 0 ? `${skipped} did not run` : undefined;
+  return {
+    isOk: isExitOk && passed > 0 && failed + skipped === 0,
+    tests: { passed, failed: failed + skipped },
+    ...(note ? { note } : {}),
+  };
+}
