@@ -1,7 +1,7 @@
 /** The relay's command line: settings in, one link out, a clean stop on SIGINT and SIGTERM. */
 import { EbbError } from "../kit/errors.ts";
 import { errorToEvent, makeLog } from "./log.ts";
-import { startRelay } from "./server.ts";
+import { type RunningRelay, startRelay } from "./server.ts";
 import { readSettings, type Settings } from "./settings.ts";
 
 const log = makeLog((line) => process.stderr.write(line));
@@ -22,19 +22,34 @@ function explain(error: unknown, { port }: Settings): string | null {
   return null;
 }
 
+/** A terminal and a parent process may both pass on the same signal: the second one must not cut the stopping short. */
+function once(act: () => void): () => void {
+  return () => {
+    if (isStopping) return;
+    isStopping = true;
+    act();
+  };
+}
+let isStopping = false;
+
+function stop(relay: RunningRelay): void {
+  log({ level: "info", event: "stopping" });
+  relay.stop().then(
+    () => log({ level: "info", event: "stopped" }),
+    (error: unknown) => log(errorToEvent("stop", error)),
+  );
+}
+
 async function run(settings: Settings): Promise<void> {
   process.umask(0o077); // the database and its journal are nobody else's to read
   try {
     const relay = await startRelay(settings, log);
     console.log(relay.startLink);
-    const stop = () => {
-      log({ level: "info", event: "stopping" });
-      relay.stop().then(
-        () => log({ level: "info", event: "stopped" }),
-        (error: unknown) => log(errorToEvent("stop", error)),
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.on(
+        signal,
+        once(() => stop(relay)),
       );
-    };
-    process.once("SIGINT", stop).once("SIGTERM", stop);
   } catch (error) {
     const sentence = explain(error, settings);
     if (sentence === null) log(errorToEvent("start", error));

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { KeyError, StoreError } from "../../kit/errors.ts";
 import { errorToRefusal, REFUSALS, type RefusalCode, refusalRow } from "./errors.ts";
@@ -14,6 +14,18 @@ describe("the table of refusals", () => {
       return [code, status, retry];
     });
     expect(written).toEqual(coded);
+  });
+
+  it("names every failure that the room throws", () => {
+    const folder = new URL("../", import.meta.url);
+    const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /(?<!test|kit)\.ts$/.test(name),
+    );
+    const text = sources.map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
+    const thrown = [...text.matchAll(/(?:new \w+Error|super)\("([A-Z_]+)"\)/g)].map(([, code]) => code ?? "");
+    const named = new Set([...spec.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code));
+    expect(thrown.length).toBeGreaterThan(8);
+    expect(thrown.filter((code) => !named.has(code))).toEqual([]);
   });
 
   it("says when each one is answered", () => {

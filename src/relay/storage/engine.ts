@@ -12,6 +12,6 @@ export interface Engine {
   isCollision(error: unknown): boolean;
   /** The failure of the port that an engine's error stands for; `null` where it is a bug. */
   toFailure(error: unknown): StoreFailure | null;
-  /** Writes the journal into the database and truncates it; nothing where the engine has no such thing. */
-  checkpoint(): Promise<void>;
+  /** Statement that writes the journal into the database and truncates it; `null` where the engine has no such thing. */
+  readonly checkpointStatement: string | null;
 }

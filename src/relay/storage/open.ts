@@ -26,6 +26,7 @@ export function openStorage(location: Location, random: Random = systemRandom): 
 export async function openEngine(engine: Engine, random: Random): Promise<RelayStorage> {
   const db = new Kysely<Tables>({ dialect: engine.dialect });
   const database = makeDatabase(db, engine, random);
+  const { checkpointStatement: statement } = engine;
   try {
     return {
       generation: await migrate(database, engine, random),
@@ -34,7 +35,7 @@ export async function openEngine(engine: Engine, random: Random): Promise<RelayS
       ...feedsPart(database),
       ...logPart(database),
       ...invitesPart(database),
-      checkpoint: () => database.run(() => engine.checkpoint()),
+      checkpoint: () => database.run(async () => void (statement && (await sql.raw(statement).execute(db)))),
       ping: () => database.run(async () => void (await sql`select 1`.execute(db))),
       close: () => db.destroy(),
     };

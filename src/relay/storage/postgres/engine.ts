@@ -35,7 +35,7 @@ export function openPostgres(url: string): Engine {
     integerType: "bigint",
     isCollision: (error) => COLLISIONS.includes(codeOf(error)),
     toFailure,
-    async checkpoint() {},
+    checkpointStatement: null,
   };
 }
 

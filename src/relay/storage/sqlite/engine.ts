@@ -25,9 +25,7 @@ export function openSqlite(file: string): Engine {
     integerType: "integer",
     isCollision: (error) => codeOf(error) === SQLITE_BUSY || codeOf(error) === SQLITE_LOCKED,
     toFailure,
-    async checkpoint() {
-      raw.exec("pragma wal_checkpoint(truncate)");
-    },
+    checkpointStatement: "pragma wal_checkpoint(truncate)",
   };
 }
 

@@ -1,0 +1,191 @@
+/** The relay as an operator meets it: one process, one folder, real sockets. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from "../kit/bytes.ts";
+import { unwrapResult } from "../kit/result.ts";
+import { decodeUploadAnswer } from "../wire/receipt.ts";
+import type { Frame } from "../wire/segment.ts";
+import { bytesOf, certify, charterOf, frameOf, introduce, makePerson, streamOf } from "./test-kit.ts";
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly origin: string;
+  readonly token: string;
+  readonly data: string;
+  readonly logged: string[];
+}
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill("SIGKILL");
+});
+
+function run(args: readonly string[], data: string) {
+  const env = { ...process.env, EBB_DATA: data, EBB_DIST: data };
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, "main.ts"), ...args], { env });
+  children.push(child);
+  const [printed, logged]: [string[], string[]] = [[], []];
+  child.stdout.on("data", (text) => printed.push(String(text)));
+  child.stderr.on("data", (text) => logged.push(String(text)));
+  return { child, printed, logged };
+}
+
+async function start(data = mkdtempSync(path.join(tmpdir(), "ebb-data-"))): Promise<Started> {
+  const { child, logged } = run(["--port", "0"], data);
+  if (!child.stdout) return expect.unreachable();
+  const [line] = await once(child.stdout, "data");
+  const [, origin, token] = /^(http:\/\/127\.0\.0\.1:\d+)\/#start=([\w-]{43})\n$/.exec(String(line)) ?? [];
+  if (!origin || !token) return expect.unreachable();
+  return { child, origin, token, data, logged };
+}
+
+async function stop({ child }: Started): Promise<number> {
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  const [code] = await ended;
+  return code;
+}
+
+async function end(child: ChildProcess): Promise<number> {
+  const [code] = await once(child, "exit");
+  return code;
+}
+
+/** A real programme at `origin` with one field worker, and what its phone would send. */
+async function makeReal(origin: string, token: string) {
+  const [coordinator, worker] = [makePerson(), makePerson()];
+  const charter = charterOf([coordinator], false);
+  const headers = { authorization: `Bearer ${token}` };
+  const made = await fetch(`${origin}/v1/programmes`, { method: "POST", body: charter.bytes, headers });
+  expect(made.status).toBe(200);
+  const { programmeId } = charter;
+  const introduction = introduce(worker, await certify(programmeId, worker, coordinator));
+  const frames: Frame[] = [];
+  for (let n = 0; n < 3; n++) frames.push(await frameOf(programmeId, worker, frames.at(-1) ?? null));
+  return { introduction, frames, base: `/v1/p/${bytesToBase64Url(programmeId)}` };
+}
+
+async function headOf(origin: string, base: string, { header }: Frame) {
+  const response = await fetch(`${origin}${base}/feeds/${bytesToBase64Url(header.feedId)}/head`);
+  return unwrapResult(decodeUploadAnswer(await bytesOf(response))).receipts[0];
+}
+
+describe("a relay process", { timeout: 30_000 }, () => {
+  it("prints one link whose token starts one programme", async () => {
+    const relay = await start();
+    expect(base64UrlToBytes(relay.token)).toHaveLength(32);
+    await makeReal(relay.origin, relay.token);
+    const headers = { authorization: `Bearer ${relay.token}` };
+    const second = await fetch(`${relay.origin}/v1/programmes`, {
+      method: "POST",
+      body: charterOf([makePerson()], false).bytes,
+      headers,
+    });
+    expect(second.status).toBe(403);
+  });
+
+  it("keeps what has a receipt when it is killed", async () => {
+    const relay = await start();
+    const { introduction, frames, base } = await makeReal(relay.origin, relay.token);
+    const body = streamOf(introduction, ...frames);
+    const answer = await fetch(`${relay.origin}${base}/segments`, { method: "POST", body });
+    expect(unwrapResult(decodeUploadAnswer(await bytesOf(answer))).receipts[0]?.seq).toBe(3);
+    const died = end(relay.child);
+    relay.child.kill("SIGKILL");
+    await died;
+    const again = await start(relay.data);
+    const [first] = frames;
+    if (!first) return expect.unreachable();
+    expect((await headOf(again.origin, base, first))?.seq).toBe(3);
+  });
+
+  it("keeps what a phone sent before its line broke", async () => {
+    const relay = await start();
+    const { introduction, frames, base } = await makeReal(relay.origin, relay.token);
+    const [first, second] = frames;
+    if (!first || !second) return expect.unreachable();
+    const { hostname, port } = new URL(relay.origin);
+    const socket = connect(Number(port), hostname);
+    const whole = streamOf(introduction, first, second);
+    socket.write(`POST ${base}/segments HTTP/1.1\r\nhost: relay\r\ncontent-length: ${whole.length}\r\n\r\n`);
+    socket.write(whole.subarray(0, whole.length - 10));
+    await expect.poll(() => headOf(relay.origin, base, first)).toMatchObject({ seq: 1 });
+    socket.destroy();
+    const answer = await fetch(`${relay.origin}${base}/segments`, { method: "POST", body: streamOf(second) });
+    expect(answer.status).toBe(200);
+    expect((await headOf(relay.origin, base, first))?.seq).toBe(2);
+  });
+
+  it("answers a refusal before a body that is far too large has come", async () => {
+    const relay = await start();
+    const { hostname, port } = new URL(relay.origin);
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => {});
+    socket.write("POST /v1/auth HTTP/1.1\r\nhost: relay\r\ncontent-length: 9000000000\r\n\r\nabc");
+    const [answer] = await once(socket, "data");
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  });
+
+  it("writes no body, key or token in clear, and its files are nobody else's", async () => {
+    const relay = await start();
+    const { introduction, frames, base } = await makeReal(relay.origin, relay.token);
+    await fetch(`${relay.origin}${base}/segments`, { method: "POST", body: streamOf(introduction, ...frames) });
+    const files = readdirSync(relay.data).filter((name) => name.startsWith("relay.db"));
+    expect(files).toContain("relay.db-wal");
+    const disk = files.map((name) => readFileSync(path.join(relay.data, name)).toString("hex")).join();
+    const keys = readdirSync(path.join(relay.data, "keys")).map((name) =>
+      readFileSync(path.join(relay.data, "keys", name)),
+    );
+    const secrets = [...frames.map(({ body }) => body.subarray(0, 48)), ...keys, base64UrlToBytes(relay.token)];
+    expect(disk).toContain(bytesToHex(frames[0]?.headerBytes ?? new Uint8Array(1)));
+    for (const secret of secrets) expect(disk).not.toContain(bytesToHex(secret ?? new Uint8Array()));
+    for (const name of files) expect(statSync(path.join(relay.data, name)).mode & 0o077).toBe(0);
+  });
+
+  it("logs no id, address or token", async () => {
+    const relay = await start();
+    const { introduction, base } = await makeReal(relay.origin, relay.token);
+    await fetch(`${relay.origin}${base}/segments`, { method: "POST", body: introduction });
+    await stop(relay);
+    const lines = relay.logged.join("").trim().split("\n");
+    for (const line of lines) expect(Object.keys(JSON.parse(line))).toEqual(expect.arrayContaining(["level", "event"]));
+    const log = lines.join();
+    expect(log).toContain("/v1/p/:pid/segments");
+    for (const secret of [base.slice(6), relay.token, "127.0.0.1"]) expect(log).not.toContain(secret);
+  });
+
+  it("stops cleanly and leaves no journal behind", async () => {
+    const relay = await start();
+    await makeReal(relay.origin, relay.token);
+    relay.child.kill("SIGINT");
+    expect(await stop(relay)).toBe(0);
+    expect(readdirSync(relay.data).sort()).toEqual(["keys", "relay.db"]);
+  });
+
+  it("says which command to run when the port is taken", async () => {
+    const relay = await start();
+    const { port } = new URL(relay.origin);
+    const { child, logged } = run(["--port", port], mkdtempSync(path.join(tmpdir(), "ebb-data-")));
+    expect(await end(child)).toBe(1);
+    expect(logged.join("")).toBe(`Port ${port} is in use. Run: npm start -- --port ${Number(port) + 10}\n`);
+  });
+
+  it("leaves the running relay's link good when a second one fails to start", async () => {
+    const relay = await start();
+    const { child } = run(["--port", new URL(relay.origin).port], relay.data);
+    await end(child);
+    await makeReal(relay.origin, relay.token);
+  });
+
+  it("answers a bad setting with one sentence and exit code 2", async () => {
+    const { child, logged } = run(["--port", "many"], tmpdir());
+    expect(await end(child)).toBe(2);
+    expect(logged.join("")).toBe("The port must be a number from 0 to 65535.\n");
+  });
+});
