@@ -22,17 +22,12 @@ function explain(error: unknown, { port }: Settings): string | null {
   return null;
 }
 
-/** A terminal and a parent process may both pass on the same signal: the second one must not cut the stopping short. */
-function once(act: () => void): () => void {
-  return () => {
-    if (isStopping) return;
-    isStopping = true;
-    act();
-  };
-}
 let isStopping = false;
 
+/** A terminal and a parent process may both pass on the same signal: the second one must not cut the stopping short. */
 function stop(relay: RunningRelay): void {
+  if (isStopping) return;
+  isStopping = true;
   log({ level: "info", event: "stopping" });
   relay.stop().then(
     () => log({ level: "info", event: "stopped" }),
@@ -44,12 +39,8 @@ async function run(settings: Settings): Promise<void> {
   process.umask(0o077); // the database and its journal are nobody else's to read
   try {
     const relay = await startRelay(settings, log);
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop(relay));
     console.log(relay.startLink);
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      process.on(
-        signal,
-        once(() => stop(relay)),
-      );
   } catch (error) {
     const sentence = explain(error, settings);
     if (sentence === null) log(errorToEvent("start", error));

@@ -2,7 +2,7 @@
  * A real PostgreSQL for tests: the server at PG_URL, or one of our own on 127.0.0.1 with a throw-away folder.
  * `openTestDatabase` gives each caller an empty database of its own.
  */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -24,9 +24,9 @@ export async function startPostgres(): Promise<TestPostgres> {
   const given = process.env.PG_URL;
   if (given !== undefined && given !== "") return onServer(given, async () => {});
   restoreLinks();
-  const port = await freePort();
+  const [port, parent] = [await freePort(), makeParent()];
   const server = new EmbeddedPostgres({
-    databaseDir: dataFolder(),
+    databaseDir: path.join(parent, "data"),
     port,
     user: USER,
     password: PASSWORD,
@@ -37,7 +37,10 @@ export async function startPostgres(): Promise<TestPostgres> {
   });
   await server.initialise();
   await server.start();
-  return onServer(`postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, () => server.stop());
+  return onServer(`postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, async () => {
+    await server.stop();
+    rmSync(parent, { recursive: true, force: true });
+  });
 }
 
 function onServer(url: string, stop: () => Promise<void>): TestPostgres {
@@ -65,10 +68,10 @@ async function query(url: string, text: string): Promise<void> {
 }
 
 /** The server runs under a user of its own, which must be able to enter the folder above its data. */
-function dataFolder(): string {
+function makeParent(): string {
   const parent = mkdtempSync(path.join(tmpdir(), "ebb-postgres-"));
   chmodSync(parent, 0o755);
-  return path.join(parent, "data");
+  return parent;
 }
 
 /** The server's package unpacks without its symbolic links where install scripts are blocked: makes those that are missing. */
