@@ -1,2 +1,14 @@
-/** The app's version, put in by the build. */
+/** What the build puts in. */
+
+/** The app's version. */
 declare const __VERSION__: string;
+
+/** The messages that registering needs, and all others: two halves of the one catalogue file. */
+declare module "*.json?part=field" {
+  const messages: Readonly<Record<string, string>>;
+  export default messages;
+}
+declare module "*.json?part=others" {
+  const messages: Readonly<Record<string, string>>;
+  export default messages;
+}

@@ -5,8 +5,7 @@ import { systemClock } from "./kit/clock.ts";
 import { systemRandom } from "./kit/random.ts";
 import type { Device } from "./shell/acts/device.ts";
 import { App, type Opening } from "./shell/app.tsx";
-import { loadLanguage } from "./shell/language.ts";
-import { startServiceWorker } from "./shell/service-worker-bridge.ts";
+import { type Language, loadLanguage } from "./shell/language.ts";
 import { guardSystemBack } from "./shell/system-back.ts";
 import { openDexieShelf } from "./store/dexie/dexie-shelf.ts";
 import { dexieStores } from "./store/dexie/dexie-store.ts";
@@ -22,7 +21,7 @@ function takeOpening(): Opening {
   return { operatorToken: after("#start="), inviteText: after("#join=") };
 }
 
-async function makeDevice(): Promise<Device> {
+async function makeDevice(language: Language): Promise<Device> {
   const secrets = rememberSession(await openSecretPlace());
   return {
     shelf: openDexieShelf(),
@@ -32,6 +31,7 @@ async function makeDevice(): Promise<Device> {
     clock: systemClock,
     random: systemRandom,
     fetch: (url, options) => fetch(url, options),
+    loadAllWords: language.loadAll,
     tune: () => tuneStretch(stretchInWorker, () => performance.now()),
     isReadBack: secrets.isReadBack,
   };
@@ -39,10 +39,11 @@ async function makeDevice(): Promise<Device> {
 
 async function start(root: HTMLElement): Promise<void> {
   const opening = takeOpening();
+  const language = await loadLanguage(navigator.languages);
+  const device = await makeDevice(language);
   let isDraftOpen = false;
   let tellUpdate: (() => void) | null = null;
-  const worker = startServiceWorker({ isDraftOpen: () => isDraftOpen, onUpdateWaiting: () => tellUpdate?.() });
-  const [device, language] = await Promise.all([makeDevice(), loadLanguage(navigator.languages)]);
+  let takeOver: () => void = () => undefined;
   guardSystemBack();
   render(
     <App
@@ -50,7 +51,7 @@ async function start(root: HTMLElement): Promise<void> {
       language={language}
       opening={opening}
       onUpdate={(tell) => {
-        tellUpdate = () => tell(worker.takeOver);
+        tellUpdate = () => tell(() => takeOver());
       }}
       setDraftOpen={(isOpen) => {
         isDraftOpen = isOpen;
@@ -58,6 +59,10 @@ async function start(root: HTMLElement): Promise<void> {
     />,
     root,
   );
+  // Not needed for the first picture, nor for registering: an offline start is the work of the worker that is there already.
+  const { startServiceWorker } = await import("./shell/service-worker-bridge.ts");
+  const worker = startServiceWorker({ isDraftOpen: () => isDraftOpen, onUpdateWaiting: () => tellUpdate?.() });
+  takeOver = worker.takeOver;
   worker.booted();
 }
 

@@ -1,5 +1,4 @@
 /** Chooses where this browser keeps S files, and remembers which of them this page made. */
-import { createDatabaseSecretPlace } from "./database-secret-place.ts";
 import { createFileSecretPlace } from "./file-secret-place.ts";
 import type { SecretPlace } from "./secret-place.ts";
 
@@ -8,7 +7,7 @@ export async function openSecretPlace(): Promise<SecretPlace> {
   const files = createFileSecretPlace();
   if (await files.isUsable()) return files;
   files.stop();
-  return createDatabaseSecretPlace();
+  return (await import("./database-secret-place.ts")).createDatabaseSecretPlace();
 }
 
 /** A place that knows which files were there before this page. */

@@ -1,11 +1,11 @@
 /**
- * Deterministic CBOR (RFC 8949 §4.2): shortest integers, definite lengths, sorted keys, no duplicate keys, no tags, no floats, no undefined.
+ * Deterministic CBOR (RFC 8949 §4.2): shortest integers, definite lengths, ascending keys, no duplicate keys, no tags, no floats, no undefined.
  *
  * Invariant C1: decoding refuses every encoding that `encodeCbor` would not have written, so a value has one form and equal values have equal bytes.
- * Limits: `maxBytes` of input, nesting of `MAX_DEPTH`. Uses cborg.
+ * Limits: `maxBytes` of input, nesting of `MAX_DEPTH`; a stated length beyond the input is refused before anything of that size is made.
+ * Own code because this subset is small and the libraries that read all of CBOR cost every phone seven kilobytes; a library is its oracle in the tests.
  */
-import { decode, encode } from "cborg";
-import { type Bytes, copyBytes, isEqualBytes } from "./bytes.ts";
+import { type Bytes, bytesToUtf8, concatBytes, copyBytes, utf8ToBytes } from "./bytes.ts";
 import { CodecError, UsageError } from "./errors.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -18,87 +18,180 @@ export const MAX_DEPTH = 12;
 
 export type CborFailure = CodecError<"CBOR_TOO_LARGE" | "CBOR_MALFORMED" | "CBOR_NOT_CANONICAL" | "CBOR_TOO_DEEP">;
 
+const UNSIGNED = 0;
+const NEGATIVE = 1;
+const BYTES = 2;
+const TEXT = 3;
+const ARRAY = 4;
+const MAP = 5;
+const FALSE = 0xf4;
+const TRUE = 0xf5;
+const NULL = 0xf6;
+
 /** Bytes of `value`. Throws `UsageError` for what the formats do not hold: floats, nesting beyond `MAX_DEPTH`, keys that are not integers, text that C1 could not read back. */
 export function encodeCbor(value: Cbor): Bytes {
-  if (!isCbor(value, MAX_DEPTH)) throw new UsageError("CBOR_UNSUPPORTED");
-  return copyBytes(encode(value));
+  const parts: Uint8Array[] = [];
+  write(value, MAX_DEPTH, parts);
+  return concatBytes(...parts);
 }
 
-/** Reads one value that fills `bytes` exactly. Fails with the first reason that holds; never throws. */
-export function decodeCbor(bytes: Uint8Array, maxBytes: number): Result<Cbor, CborFailure> {
-  if (bytes.length > maxBytes) return err(new CodecError("CBOR_TOO_LARGE"));
-  if (isNestedBeyond(bytes, MAX_DEPTH)) return err(new CodecError("CBOR_TOO_DEEP"));
-  let value: unknown;
-  try {
-    value = decode(bytes, {
-      strict: true,
-      useMaps: true,
-      rejectDuplicateMapKeys: true,
-      allowIndefinite: false,
-      allowUndefined: false,
-      allowInfinity: false,
-      allowNaN: false,
-      allowBigInt: false,
-    });
-  } catch {
-    return err(new CodecError("CBOR_MALFORMED"));
-  }
-  if (!isCbor(value, MAX_DEPTH)) return err(new CodecError("CBOR_MALFORMED"));
-  return isEqualBytes(encode(value), bytes) ? ok(value) : err(new CodecError("CBOR_NOT_CANONICAL"));
+function write(value: Cbor, depth: number, parts: Uint8Array[]): void {
+  if (value === null) parts.push(Uint8Array.of(NULL));
+  else if (typeof value === "boolean") parts.push(Uint8Array.of(value ? TRUE : FALSE));
+  else if (typeof value === "number") parts.push(numberHead(value));
+  else if (typeof value === "string") writeString(TEXT, textBytes(value), parts);
+  else if (value instanceof Uint8Array) writeString(BYTES, value, parts);
+  else writeContainer(value, depth, parts);
+}
+
+function numberHead(value: number): Bytes {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new UsageError("CBOR_UNSUPPORTED");
+  return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value);
 }
 
 /** Lone surrogates have no UTF-8, and UTF-8 decoders drop a leading U+FEFF: such text would be written and then refused by every reader. */
 const CHANGES_IN_UTF8 = /^\u{feff}|\p{Surrogate}/u;
 
-function isCbor(value: unknown, depth: number): value is Cbor {
-  if (typeof value === "string") return !CHANGES_IN_UTF8.test(value);
-  if (value === null || typeof value === "boolean" || value instanceof Uint8Array) return true;
-  if (typeof value === "number") return Number.isSafeInteger(value) && !Object.is(value, -0);
-  if (depth === 0) return false;
-  if (Array.isArray(value)) return value.every((item) => isCbor(item, depth - 1));
-  return value instanceof Map && [...value].every(([key, item]) => isFieldCode(key) && isCbor(item, depth - 1));
+function textBytes(text: string): Bytes {
+  if (CHANGES_IN_UTF8.test(text)) throw new UsageError("CBOR_UNSUPPORTED");
+  return utf8ToBytes(text);
 }
 
-/** Keys are not negative: then sorting by length and sorting by bytes give the same order. */
-const isFieldCode = (key: unknown): key is number => Number.isSafeInteger(key) && (key as number) >= 0;
-
-/**
- * Counts open containers from the initial bytes alone, so that hostile nesting is refused before a recursive decoder sees it.
- * Malformed input may be judged either way; the decoder refuses it afterwards.
- */
-function isNestedBeyond(bytes: Uint8Array, maxDepth: number): boolean {
-  const left: number[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const head = readHead(bytes, at);
-    if (head === null) return false;
-    at = head.next;
-    if (head.major === 4 || head.major === 5) {
-      if (left.length === maxDepth) return true;
-      left.push(head.argument * (head.major - 3));
-    } else if (head.major === 2 || head.major === 3) at += head.argument;
-    closeFinished(left, head.major >= 4 && head.major <= 5);
-  }
-  return false;
+function writeString(major: number, bytes: Uint8Array, parts: Uint8Array[]): void {
+  parts.push(head(major, bytes.length), bytes);
 }
 
-/** Counts one finished item off the open containers and closes those that are full. */
-function closeFinished(left: number[], opened: boolean): void {
-  if (!opened) left.push((left.pop() ?? 1) - 1);
-  while (left.length > 0 && (left.at(-1) ?? 0) <= 0) {
-    left.pop();
-    if (left.length > 0) left.push((left.pop() ?? 1) - 1);
+function writeContainer(value: readonly Cbor[] | CborMap, depth: number, parts: Uint8Array[]): void {
+  if (depth === 0) throw new UsageError("CBOR_UNSUPPORTED");
+  if (Array.isArray(value)) {
+    parts.push(head(ARRAY, value.length));
+    for (const item of value) write(item, depth - 1, parts);
+  } else if (value instanceof Map) writeMap(value, depth, parts);
+  else throw new UsageError("CBOR_UNSUPPORTED");
+}
+
+function writeMap(map: CborMap, depth: number, parts: Uint8Array[]): void {
+  parts.push(head(MAP, map.size));
+  // Keys are not negative, so their numeric order is also that of their bytes.
+  for (const [key, item] of [...map].sort(([a], [b]) => a - b)) {
+    if (!(key >= 0)) throw new UsageError("CBOR_UNSUPPORTED");
+    parts.push(numberHead(key));
+    write(item, depth - 1, parts);
   }
 }
 
-/** Major type, argument and the offset behind one CBOR head; `null` where it is cut off or of indefinite length. */
-function readHead(bytes: Uint8Array, at: number): { major: number; argument: number; next: number } | null {
-  const initial = bytes[at] ?? 0;
-  const [major, low] = [initial >> 5, initial & 31];
-  if (low < 24) return { major, argument: low, next: at + 1 };
-  const width = [1, 2, 4, 8][low - 24];
-  if (width === undefined || at + 1 + width > bytes.length) return null;
+/** Major type and argument in the shortest form. */
+function head(major: number, argument: number): Bytes {
+  const width = widthOf(argument);
+  if (width === 0) return Uint8Array.of((major << 5) | argument);
+  const bytes = new Uint8Array(1 + width);
+  bytes[0] = (major << 5) | (24 + Math.log2(width));
+  for (let at = width, rest = argument; at > 0; at--, rest = Math.floor(rest / 256)) bytes[at] = rest % 256;
+  return bytes;
+}
+
+/** Bytes that the shortest form of an argument takes behind the first. */
+const widthOf = (argument: number): 0 | 1 | 2 | 4 | 8 =>
+  argument < 24 ? 0 : argument < 0x100 ? 1 : argument < 0x1_0000 ? 2 : argument < 0x1_0000_0000 ? 4 : 8;
+
+/** Reads one value that fills `bytes` exactly. Fails with the first reason that holds; never throws. */
+export function decodeCbor(bytes: Uint8Array, maxBytes: number): Result<Cbor, CborFailure> {
+  if (bytes.length > maxBytes) return err(new CodecError("CBOR_TOO_LARGE"));
+  const input: Input = { bytes, at: 0 };
+  try {
+    const value = read(input, MAX_DEPTH);
+    return input.at === bytes.length ? ok(value) : err(new CodecError("CBOR_MALFORMED"));
+  } catch (error) {
+    if (error instanceof CodecError) return err(error);
+    throw error;
+  }
+}
+
+interface Input {
+  readonly bytes: Uint8Array;
+  at: number;
+}
+
+/** Ends the reading; `decodeCbor` hands the reason on as a value. */
+function refuse(code: CborFailure["code"]): never {
+  throw new CodecError(code);
+}
+
+function read(input: Input, depth: number): Cbor {
+  const initial = input.bytes[input.at];
+  if (initial === undefined) return refuse("CBOR_MALFORMED");
+  if (initial >> 5 === 7) return readSimple(input, initial);
+  const argument = readArgument(input, initial & 31);
+  switch (initial >> 5) {
+    case UNSIGNED:
+      return argument;
+    case NEGATIVE:
+      return argument < Number.MAX_SAFE_INTEGER ? -1 - argument : refuse("CBOR_MALFORMED");
+    case BYTES:
+      return copyBytes(take(input, argument));
+    case TEXT:
+      return readText(input, argument);
+    case ARRAY:
+      return readArray(input, argument, depth);
+    case MAP:
+      return readMap(input, argument, depth);
+    default:
+      return refuse("CBOR_MALFORMED"); // a tag
+  }
+}
+
+function readSimple(input: Input, initial: number): Cbor {
+  input.at++;
+  if (initial === NULL) return null;
+  return initial === TRUE ? true : initial === FALSE ? false : refuse("CBOR_MALFORMED");
+}
+
+/** The argument behind an initial byte: a safe integer in its shortest form. */
+function readArgument(input: Input, low: number): number {
+  input.at++;
+  if (low < 24) return low;
+  if (low > 27) return refuse("CBOR_MALFORMED"); // reserved, or of indefinite length
+  const width = 2 ** (low - 24);
   let argument = 0;
-  for (let i = 1; i <= width; i++) argument = argument * 256 + (bytes[at + i] ?? 0);
-  return { major, argument, next: at + 1 + width };
+  for (const byte of take(input, width)) argument = argument * 256 + byte;
+  if (!Number.isSafeInteger(argument)) return refuse("CBOR_MALFORMED");
+  return widthOf(argument) === width ? argument : refuse("CBOR_NOT_CANONICAL");
+}
+
+function take(input: Input, length: number): Uint8Array {
+  if (length > input.bytes.length - input.at) return refuse("CBOR_MALFORMED");
+  input.at += length;
+  return input.bytes.subarray(input.at - length, input.at);
+}
+
+function readText(input: Input, length: number): string {
+  const text = bytesToUtf8(take(input, length));
+  return text === null || CHANGES_IN_UTF8.test(text) ? refuse("CBOR_MALFORMED") : text;
+}
+
+/** Refuses nesting beyond the limit, and more items than there are bytes left: each takes at least one. */
+function checkContainer(input: Input, items: number, depth: number): void {
+  if (depth === 0) refuse("CBOR_TOO_DEEP");
+  if (items > input.bytes.length - input.at) refuse("CBOR_MALFORMED");
+}
+
+function readArray(input: Input, length: number, depth: number): readonly Cbor[] {
+  checkContainer(input, length, depth);
+  const items: Cbor[] = [];
+  for (let i = 0; i < length; i++) items.push(read(input, depth - 1));
+  return items;
+}
+
+function readMap(input: Input, size: number, depth: number): CborMap {
+  checkContainer(input, 2 * size, depth);
+  const map = new Map<number, Cbor>();
+  let last = -1;
+  for (let i = 0; i < size; i++) {
+    const key = read(input, 0);
+    if (typeof key !== "number" || key < 0 || key === last) return refuse("CBOR_MALFORMED");
+    if (key < last) return refuse(map.has(key) ? "CBOR_MALFORMED" : "CBOR_NOT_CANONICAL");
+    map.set(key, read(input, depth - 1));
+    last = key;
+  }
+  return map;
 }

@@ -13,10 +13,11 @@ import { readPin } from "./acts/secret.ts";
 import { watchIdle } from "./auto-lock.ts";
 import { FieldApp } from "./field-app.tsx";
 import type { Inside } from "./inside.ts";
-import { JoinWait, pictureName } from "./join-flow.tsx";
+import type { JoinWaitProps } from "./join-wait.tsx";
 import type { Language } from "./language.ts";
 import { Lazy } from "./lazy.tsx";
 import { Outside } from "./outside.tsx";
+import { pictureName } from "./picture-name.ts";
 import { ReopenScreen } from "./screens/reopen.tsx";
 import { LoadingScreen, type Trouble, TroubleScreen } from "./screens/trouble.tsx";
 import { type Session, startSession } from "./session.ts";
@@ -54,6 +55,9 @@ type Where =
 
 const loadCoordinator = (): Promise<ComponentType<Inside>> =>
   import("./coordinator-app.tsx").then(({ CoordinatorApp }) => CoordinatorApp);
+
+const loadJoinWait = (): Promise<ComponentType<JoinWaitProps>> =>
+  import("./join-wait.tsx").then(({ JoinWait }) => JoinWait);
 
 export function App({ device, language, opening, onUpdate, setDraftOpen }: AppProps): JSX.Element {
   const [where, setWhere] = useState<Where>({ at: "loading" });
@@ -160,11 +164,15 @@ export function App({ device, language, opening, onUpdate, setDraftOpen }: AppPr
       case "joining":
         return (
           <FrameProvider frame={{ training: where.vault.identity().charter.isTraining }}>
-            <JoinWait
+            <Lazy
               device={device}
-              vault={where.vault}
-              onJoined={() => void enter(where.vault, true)}
-              onGone={() => void goOutside()}
+              load={loadJoinWait}
+              props={{
+                device,
+                vault: where.vault,
+                onJoined: () => void enter(where.vault, true),
+                onGone: () => void goOutside(),
+              }}
             />
           </FrameProvider>
         );
@@ -197,6 +205,10 @@ export function App({ device, language, opening, onUpdate, setDraftOpen }: AppPr
       onDraft,
       frame: { training: charter.isTraining, onLock: () => void lock(), picture },
     };
-    return role === ROLE_COORDINATOR ? <Lazy load={loadCoordinator} props={props} /> : <FieldApp {...props} />;
+    return role === ROLE_COORDINATOR ? (
+      <Lazy device={device} load={loadCoordinator} props={props} />
+    ) : (
+      <FieldApp {...props} />
+    );
   }
 }

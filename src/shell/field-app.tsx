@@ -22,7 +22,7 @@ import type { Device } from "./acts/device.ts";
 import { makeDraftKeeper, readDraft } from "./acts/draft.ts";
 import { type OwnNeed, ownNeeds, programmeDay, saveNeed, settingsOf } from "./acts/records.ts";
 import type { Inside } from "./inside.ts";
-import { pictureName } from "./join-flow.tsx";
+import { pictureName } from "./picture-name.ts";
 import { JoinReadyScreen, PreparingScreen } from "./screens/join-wait.tsx";
 import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";

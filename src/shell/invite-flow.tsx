@@ -14,7 +14,7 @@ import {
   type ShownInvite,
   showInvite,
 } from "./acts/invite-phone.ts";
-import { threeWords } from "./join-flow.tsx";
+import { threeWords } from "./picture-name.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";
 import type { Session } from "./session.ts";

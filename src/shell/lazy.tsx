@@ -1,19 +1,21 @@
 /** A part that is loaded when it is needed, so that no role pays for another's screens. It is kept for offline starts like everything else. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Device } from "./acts/device.ts";
 import { LoadingScreen, TroubleScreen } from "./screens/trouble.tsx";
 
 interface LazyProps<Props> {
+  readonly device: Pick<Device, "loadAllWords">;
   readonly load: () => Promise<ComponentType<Props>>;
   readonly props: Props;
 }
 
-export function Lazy<Props extends object>({ load, props }: LazyProps<Props>): JSX.Element {
+export function Lazy<Props extends object>({ device, load, props }: LazyProps<Props>): JSX.Element {
   const [part, setPart] = useState<{ readonly Part: ComponentType<Props> } | "failed" | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    load().then(
-      (Part) => setPart({ Part }),
+    Promise.all([load(), device.loadAllWords()]).then(
+      ([Part]) => setPart({ Part }),
       () => setPart("failed"),
     );
   }, [load, tries]);

@@ -1,125 +1,31 @@
-/** Everything before a vault is open: start, training doors, unlocking, joining, starting a programme. */
+/** Before a vault is open: a phone that has one goes straight to opening it; everything else is loaded when it is wanted. */
 import type { ComponentType, JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { ShelfRow } from "../store/shelf.ts";
-import { FrameProvider } from "../ui/frame.tsx";
-import { unlockVault } from "../vault/make-vault.ts";
-import type { OpenVault } from "../vault/open-vault.ts";
-import type { Device } from "./acts/device.ts";
-import type { Opening } from "./app.tsx";
-import { JoinFlow } from "./join-flow.tsx";
+import type { DoorsProps } from "./doors.tsx";
 import { Lazy } from "./lazy.tsx";
-import { AboutScreen } from "./screens/about.tsx";
-import { type Door, DoorsScreen, StartScreen } from "./screens/start.tsx";
-import { TroubleScreen } from "./screens/trouble.tsx";
 import { UnlockFlow } from "./unlock-flow.tsx";
 
-interface OutsideProps {
-  readonly device: Device;
-  readonly vaults: readonly ShelfRow[];
-  readonly opening: Opening;
+const loadDoors = (): Promise<ComponentType<DoorsProps>> => import("./doors.tsx").then(({ Doors }) => Doors);
+
+interface OutsideProps extends Omit<DoorsProps, "onUnlock"> {
+  /** The PIN was tried too often. */
   readonly isPinGone: boolean;
-  readonly onOpened: (vault: OpenVault, isFirst: boolean) => void;
-  /** The shelf changed: training was made. */
-  readonly onListChanged: () => Promise<void>;
 }
 
-type Page = "start" | "about" | "doors" | "preparing" | "noTraining" | "unlock" | "join" | "create";
-
-type CreateProps = Parameters<typeof import("./create-flow.tsx").CreateFlow>[0];
-const loadCreate = (): Promise<ComponentType<CreateProps>> =>
-  import("./create-flow.tsx").then(({ CreateFlow }) => CreateFlow);
-
-export function Outside(props: OutsideProps): JSX.Element {
-  const { device, vaults, opening, isPinGone, onOpened } = props;
-  const [page, setPage] = useState<Page>(() => firstPage(props));
-  const [token, setToken] = useState(opening.operatorToken);
-  const start = () => setPage("start");
-  const training = vaults.filter((row) => row.training);
-
-  async function openTraining(): Promise<void> {
-    if (training.length >= 2) return setPage("doors");
-    setPage("preparing");
-    const { makeTraining } = await import("./acts/training.ts");
-    const made = await makeTraining(device, location.origin, "Harbour");
-    if (!made.ok) return setPage("noTraining");
-    await props.onListChanged();
-    setPage("doors");
-  }
-  async function openDoor(door: Door): Promise<void> {
-    const row = training.find(({ role }) => role === door);
-    if (!row) return setPage("noTraining");
-    setPage("preparing");
-    const { TRAINING_PASSPHRASE } = await import("./acts/training.ts");
-    const opened = await unlockVault(device, row.id, () => TRAINING_PASSPHRASE);
-    if (opened.ok) onOpened(opened.value, false);
-    else setPage("noTraining");
-  }
-
-  switch (page) {
-    case "start":
-      return (
-        <StartScreen
-          vaults={vaults.length}
-          canCreate={token !== null}
-          onOpen={() => setPage("unlock")}
-          onJoin={() => setPage("join")}
-          onCreate={() => setPage("create")}
-          onTry={() => void openTraining()}
-          onAbout={() => setPage("about")}
-        />
-      );
-    case "about":
-      return <AboutScreen version={__VERSION__} onBack={start} />;
-    case "doors":
-    case "preparing":
-      return (
-        <FrameProvider frame={{ training: true }}>
-          <DoorsScreen isPreparing={page === "preparing"} onDoor={(door) => void openDoor(door)} onBack={start} />
-        </FrameProvider>
-      );
-    case "noTraining":
-      return <TroubleScreen trouble="noTraining" onAction={() => void openTraining()} onSecond={start} />;
-    case "unlock":
-      return (
-        <UnlockFlow
-          device={device}
-          vaults={vaults}
-          isPinGone={isPinGone}
-          onOpened={(vault) => onOpened(vault, false)}
-          onBack={start}
-        />
-      );
-    case "join":
-      return (
-        <JoinFlow
-          device={device}
-          inviteText={opening.inviteText}
-          onMade={(vault) => onOpened(vault, true)}
-          onBack={start}
-        />
-      );
-    case "create":
-      return (
-        <Lazy
-          load={loadCreate}
-          props={{
-            device,
-            operatorToken: token ?? "",
-            onCreated: (vault) => {
-              // The operator's right is for one programme.
-              setToken(null);
-              onOpened(vault, true);
-            },
-            onBack: start,
-          }}
-        />
-      );
-  }
-}
-
-/** An invite goes straight to joining; a phone with a vault goes straight to opening it. */
-function firstPage({ opening, vaults, isPinGone }: OutsideProps): Page {
-  if (opening.inviteText !== null) return "join";
-  return vaults.some(({ training }) => !training) || isPinGone ? "unlock" : "start";
+export function Outside({ isPinGone, ...doors }: OutsideProps): JSX.Element {
+  const { device, vaults, opening, onOpened } = doors;
+  const [isUnlocking, setUnlocking] = useState(
+    opening.inviteText === null && (isPinGone || vaults.some(({ training }) => !training)),
+  );
+  if (!isUnlocking)
+    return <Lazy device={device} load={loadDoors} props={{ ...doors, onUnlock: () => setUnlocking(true) }} />;
+  return (
+    <UnlockFlow
+      device={device}
+      vaults={vaults}
+      isPinGone={isPinGone}
+      onOpened={(vault) => onOpened(vault, false)}
+      onBack={() => setUnlocking(false)}
+    />
+  );
 }

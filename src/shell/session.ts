@@ -11,7 +11,6 @@ import { waitMs } from "../sync/schedule.ts";
 import { makeRelaySession, type RelaySession } from "../sync/session.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/certificate.ts";
-import { finishStart } from "./acts/create-programme.ts";
 import type { Device } from "./acts/device.ts";
 
 export interface SessionStatus {
@@ -66,7 +65,10 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
     pageFrames: PAGE_FRAMES,
     onChange: tell,
   });
-  if (role === ROLE_COORDINATOR) await engine.change((replica) => finishStart(device, vault, replica, client));
+  if (role === ROLE_COORDINATOR) {
+    const { finishStart } = await import("./acts/create-programme.ts");
+    await engine.change((replica) => finishStart(device, vault, replica, client));
+  }
 
   const stop = new AbortController();
   let status: SessionStatus = { failure: null, isRunning: false };

@@ -7,7 +7,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { pauseAfterMs } from "../vault/tries.ts";
 import type { Device } from "./acts/device.ts";
 import { typedToPassphrase } from "./acts/secret.ts";
-import { pictureName } from "./join-flow.tsx";
+import { pictureName } from "./picture-name.ts";
 import { LostWordsScreen } from "./screens/reopen.tsx";
 import { type Trouble, TroubleScreen } from "./screens/trouble.tsx";
 import { OpeningScreen, PickVaultScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";

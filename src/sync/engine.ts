@@ -89,7 +89,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     if (!uploaded.ok) return uploaded;
     if (uploaded.value.alarm) raise(uploaded.value.alarm);
     if (uploaded.value.alarm === "forked")
-      return err({ code: "RELAY_REFUSED", retry: "never", relayCode: "SEGMENT_CONFLICT", retryAfterMs: null });
+      return err({ code: "RELAY_REFUSED", retry: "never", relayCode: "FEED_CONFLICT", retryAfterMs: null });
     return ok(uploaded.value.replica);
   }
 

@@ -91,8 +91,8 @@ async function handleRefusal(
   code: string,
 ): Promise<Result<UploadOutcome, RelayFailure>> {
   const hex = bytesToHex(feed.feedId);
-  if (code === "SEGMENT_CONFLICT") return ok({ replica, alarm: "forked" });
-  if ((code === "SEGMENT_GAP" || code === "FEED_UNKNOWN") && replica.receipts.has(hex)) {
+  if (code === "FEED_CONFLICT") return ok({ replica, alarm: "forked" });
+  if ((code === "FEED_GAP" || code === "FEED_UNKNOWN") && replica.receipts.has(hex)) {
     const committed = await vault.store.commit({ remove: [receiptRef(feed.feedId)] });
     const receipts = new Map(replica.receipts);
     receipts.delete(hex);

@@ -5,6 +5,8 @@ import type { VaultPlaces } from "../../vault/make-vault.ts";
 
 export interface Device extends VaultPlaces {
   readonly fetch: Fetch;
+  /** Makes every message of the language there, also those that registering does not need. */
+  loadAllWords(): Promise<void>;
   /** The hardest stretch that this phone does within the budget. */
   tune(): Promise<{ readonly setting: StretchSetting; readonly expectedMs: number }>;
   /** Whether the S file of a vault was made before this page session and read in it. */

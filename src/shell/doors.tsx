@@ -1,0 +1,109 @@
+/** The ways in for a phone that has no vault yet, or wants another: start, training, joining, starting a programme. */
+import type { ComponentType, JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { ShelfRow } from "../store/shelf.ts";
+import { FrameProvider } from "../ui/frame.tsx";
+import { unlockVault } from "../vault/make-vault.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import type { Device } from "./acts/device.ts";
+import type { Opening } from "./app.tsx";
+import { JoinFlow } from "./join-flow.tsx";
+import { Lazy } from "./lazy.tsx";
+import { AboutScreen } from "./screens/about.tsx";
+import { type Door, DoorsScreen, StartScreen } from "./screens/start.tsx";
+import { TroubleScreen } from "./screens/trouble.tsx";
+
+export interface DoorsProps {
+  readonly device: Device;
+  readonly vaults: readonly ShelfRow[];
+  readonly opening: Opening;
+  readonly onUnlock: () => void;
+  readonly onOpened: (vault: OpenVault, isFirst: boolean) => void;
+  /** The shelf changed: training was made. */
+  readonly onListChanged: () => Promise<void>;
+}
+
+type Page = "start" | "about" | "doors" | "preparing" | "noTraining" | "join" | "create";
+
+type CreateProps = Parameters<typeof import("./create-flow.tsx").CreateFlow>[0];
+const loadCreate = (): Promise<ComponentType<CreateProps>> =>
+  import("./create-flow.tsx").then(({ CreateFlow }) => CreateFlow);
+
+export function Doors(props: DoorsProps): JSX.Element {
+  const { device, vaults, opening, onOpened } = props;
+  const [page, setPage] = useState<Page>(opening.inviteText === null ? "start" : "join");
+  const [token, setToken] = useState(opening.operatorToken);
+  const start = () => setPage("start");
+  const training = vaults.filter((row) => row.training);
+
+  async function openTraining(): Promise<void> {
+    if (training.length >= 2) return setPage("doors");
+    setPage("preparing");
+    const { makeTraining } = await import("./acts/training.ts");
+    const made = await makeTraining(device, location.origin, "Harbour");
+    if (!made.ok) return setPage("noTraining");
+    await props.onListChanged();
+    setPage("doors");
+  }
+  async function openDoor(door: Door): Promise<void> {
+    const row = training.find(({ role }) => role === door);
+    if (!row) return setPage("noTraining");
+    setPage("preparing");
+    const { TRAINING_PASSPHRASE } = await import("./acts/training.ts");
+    const opened = await unlockVault(device, row.id, () => TRAINING_PASSPHRASE);
+    if (opened.ok) onOpened(opened.value, false);
+    else setPage("noTraining");
+  }
+
+  switch (page) {
+    case "start":
+      return (
+        <StartScreen
+          vaults={vaults.length}
+          canCreate={token !== null}
+          onOpen={props.onUnlock}
+          onJoin={() => setPage("join")}
+          onCreate={() => setPage("create")}
+          onTry={() => void openTraining()}
+          onAbout={() => setPage("about")}
+        />
+      );
+    case "about":
+      return <AboutScreen version={__VERSION__} onBack={start} />;
+    case "doors":
+    case "preparing":
+      return (
+        <FrameProvider frame={{ training: true }}>
+          <DoorsScreen isPreparing={page === "preparing"} onDoor={(door) => void openDoor(door)} onBack={start} />
+        </FrameProvider>
+      );
+    case "noTraining":
+      return <TroubleScreen trouble="noTraining" onAction={() => void openTraining()} onSecond={start} />;
+    case "join":
+      return (
+        <JoinFlow
+          device={device}
+          inviteText={opening.inviteText}
+          onMade={(vault) => onOpened(vault, true)}
+          onBack={start}
+        />
+      );
+    case "create":
+      return (
+        <Lazy
+          device={device}
+          load={loadCreate}
+          props={{
+            device,
+            operatorToken: token ?? "",
+            onCreated: (vault) => {
+              // The operator's right is for one programme.
+              setToken(null);
+              onOpened(vault, true);
+            },
+            onBack: start,
+          }}
+        />
+      );
+  }
+}

@@ -1,0 +1,100 @@
+/** Joining, from the vault to the certificate: each wait can be cut and taken up again, because the vault holds where it stands. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Bytes } from "../kit/bytes.ts";
+import { clearVault } from "../vault/make-vault.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import type { Device } from "./acts/device.ts";
+import { stepJoin } from "./acts/join-programme.ts";
+import { threeWords } from "./picture-name.ts";
+import { CompareScreen, StopScreen } from "./screens/compare.tsx";
+import { JoinProblemScreen } from "./screens/join.tsx";
+import { JoinWaitingScreen } from "./screens/join-wait.tsx";
+
+export interface JoinWaitProps {
+  readonly device: Device;
+  readonly vault: OpenVault;
+  readonly onJoined: () => void;
+  /** The vault was cleared away: refused, cheated, or different words. */
+  readonly onGone: () => void;
+}
+
+/** How often the phone looks for the coordinator's answer, ms. */
+const LOOK_MS = 1_500;
+
+interface Waiting {
+  readonly at: "waiting" | "compare" | "stop" | "refused" | "gone";
+  /** Once the coordinator's nonce is there. */
+  readonly words: Bytes | null;
+  readonly isOffline: boolean;
+}
+
+/** Waits for the coordinator, shows the words, and ends with a certificate or with nothing. */
+export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JSX.Element {
+  const [waiting, setWaiting] = useState<Waiting>({ at: "waiting", words: null, isOffline: false });
+  const [isMatched, setMatched] = useState(false);
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async () => {
+      const step = await stepJoin(device, vault, stop.signal);
+      if (stop.signal.aborted) return;
+      if (step.ok && step.value.type === "joined") return onJoined();
+      setWaiting((before) => afterLook(before, step));
+      if (step.ok && (step.value.type === "cheated" || step.value.type === "refused")) return;
+      timer = setTimeout(look, LOOK_MS);
+    };
+    void look();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [vault]);
+
+  async function leave(): Promise<void> {
+    vault.lock();
+    await vault.store.close();
+    await clearVault(device, vault.id);
+    onGone();
+  }
+  if (waiting.at === "stop") return <StopScreen side="phone" onContinue={() => void leave()} />;
+  if (waiting.at === "refused" || waiting.at === "gone")
+    return (
+      <JoinProblemScreen
+        problem={{ kind: waiting.at === "gone" ? "expired" : "refused" }}
+        onAgain={() => void leave()}
+        onAnother={() => void leave()}
+      />
+    );
+  const words = waiting.words && threeWords(waiting.words);
+  if (words && !isMatched)
+    return (
+      <CompareScreen
+        side="phone"
+        words={words}
+        onMatch={() => setMatched(true)}
+        onDifferent={() => setWaiting({ ...waiting, at: "stop" })}
+      />
+    );
+  return (
+    <JoinWaitingScreen
+      words={words}
+      isOffline={waiting.isOffline}
+      onBack={() => (isMatched ? setMatched(false) : void leave())}
+    />
+  );
+}
+
+function afterLook(before: Waiting, step: Awaited<ReturnType<typeof stepJoin>>): Waiting {
+  if (!step.ok) return step.error.code === "RELAY_REFUSED" ? { ...before, at: "gone" } : { ...before, isOffline: true };
+  switch (step.value.type) {
+    case "compare":
+      return { at: "compare", words: step.value.words, isOffline: false };
+    case "cheated":
+      return { ...before, at: "stop" };
+    case "refused":
+      return { ...before, at: "refused" };
+    default:
+      return { ...before, isOffline: false };
+  }
+}
