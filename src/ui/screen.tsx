@@ -104,8 +104,8 @@ function TopBar({ frame }: { frame: Frame }) {
 function TrainingBand() {
   const { t } = useWords();
   return (
-    <p class="training-band">
+    <aside class="training-band">
       <span>{t("ui.training")}</span>
-    </p>
+    </aside>
   );
 }
