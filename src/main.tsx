@@ -11,7 +11,6 @@ import { openDexieShelf } from "./store/dexie/dexie-shelf.ts";
 import { dexieStores } from "./store/dexie/dexie-store.ts";
 import { stretchInWorker, tuneStretch } from "./vault/stretcher.ts";
 import "./ui/styles.css";
-import "./shell/screens/screens.css";
 
 /** Takes the operator's right or an invite out of the address and clears the address: it is for one use and for these eyes only. */
 function takeOpening(): Opening {

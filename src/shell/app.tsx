@@ -18,7 +18,6 @@ import type { Language } from "./language.ts";
 import { Lazy } from "./lazy.tsx";
 import { Outside } from "./outside.tsx";
 import { pictureName } from "./picture-name.ts";
-import { ReopenScreen } from "./screens/reopen.tsx";
 import { LoadingScreen, type Trouble, TroubleScreen } from "./screens/trouble.tsx";
 import { type Session, startSession } from "./session.ts";
 import { holdVault } from "./tab-lock.ts";
@@ -56,6 +55,7 @@ type Where =
 const loadCoordinator = (): Promise<ComponentType<Inside>> =>
   import("./coordinator-app.tsx").then(({ CoordinatorApp }) => CoordinatorApp);
 
+const loadReopen = () => import("./screens/reopen.tsx").then(({ ReopenScreen }) => ReopenScreen);
 const loadJoinWait = (): Promise<ComponentType<JoinWaitProps>> =>
   import("./join-wait.tsx").then(({ JoinWait }) => JoinWait);
 
@@ -178,13 +178,17 @@ export function App({ device, language, opening, onUpdate, setDraftOpen }: AppPr
         );
       case "paused":
         return (
-          <ReopenScreen
+          <Lazy
             key={where.triesLeft}
-            picture={pictureName(vaults.find(({ id }) => id === where.vaultId)?.picture ?? 0)}
-            triesLeft={where.triesLeft}
-            isWrong={where.isWrong}
-            onPin={(pin) => void reopen(pin)}
-            onWords={() => void giveUpPin()}
+            device={device}
+            load={loadReopen}
+            props={{
+              picture: pictureName(vaults.find(({ id }) => id === where.vaultId)?.picture ?? 0),
+              triesLeft: where.triesLeft,
+              isWrong: where.isWrong,
+              onPin: (pin) => void reopen(pin),
+              onWords: () => void giveUpPin(),
+            }}
           />
         );
       case "inside":

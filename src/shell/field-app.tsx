@@ -7,12 +7,11 @@ import { startAnother, startDraft } from "../need/rules.ts";
 import { CaptureScreen } from "../need/screens/capture.tsx";
 import type { SaveState } from "../need/screens/check.tsx";
 import { DraftQuestionScreen } from "../need/screens/draft-question.tsx";
-import { HandOverScreen, type HandOverSteps } from "../need/screens/hand-over.tsx";
+import type { HandOverSteps } from "../need/screens/hand-over.tsx";
 import { HomeScreen } from "../need/screens/home.tsx";
 import { RefusedScreen } from "../need/screens/notice.tsx";
 import { SavedScreen } from "../need/screens/saved.tsx";
-import { TodayScreen } from "../need/screens/today.tsx";
-import { localDay } from "../programme/rules.ts";
+import { localDay } from "../programme/days.ts";
 import { askToPersist, storageState } from "../store/persistence.ts";
 import { readOwnOps } from "../sync/journal.ts";
 import { FrameProvider } from "../ui/frame.tsx";
@@ -22,11 +21,16 @@ import type { Device } from "./acts/device.ts";
 import { makeDraftKeeper, readDraft } from "./acts/draft.ts";
 import { type OwnNeed, ownNeeds, programmeDay, saveNeed, settingsOf } from "./acts/records.ts";
 import type { Inside } from "./inside.ts";
+import { Lazy } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
 import { JoinReadyScreen, PreparingScreen } from "./screens/join-wait.tsx";
 import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
 import { useOnline, useReading, useSeconds, useSession } from "./use-session.ts";
+
+// Not needed to write a need down: loaded when tapped.
+const loadToday = () => import("../need/screens/today.tsx").then(({ TodayScreen }) => TodayScreen);
+const loadHandOver = () => import("../need/screens/hand-over.tsx").then(({ HandOverScreen }) => HandOverScreen);
 
 type Page =
   | { readonly at: "home" | "capture" | "refused" | "today" | "handOver" | "recover" }
@@ -203,26 +207,34 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
         );
       case "today":
         return (
-          <TodayScreen
-            records={needs
-              .filter(({ need }) => need.day === today)
-              .map(({ key, need, place }) => ({ key, need, place }))}
-            places={places}
-            asOfMs={engine.lastContactMs() ?? device.clock.nowMs()}
-            onNewNeed={startNew}
-            onBack={() => setPage({ at: "home" })}
+          <Lazy
+            device={device}
+            load={loadToday}
+            props={{
+              records: needs
+                .filter(({ need }) => need.day === today)
+                .map(({ key, need, place }) => ({ key, need, place })),
+              places: places,
+              asOfMs: engine.lastContactMs() ?? device.clock.nowMs(),
+              onNewNeed: startNew,
+              onBack: () => setPage({ at: "home" }),
+            }}
           />
         );
       case "handOver":
         return (
-          <HandOverScreen
-            heldCount={counts.held ?? 0}
-            recordCount={needs.length}
-            allReceivedAtMs={needs.length > 0 && counts.coordinator === needs.length ? engine.lastContactMs() : null}
-            offline={!isOnline}
-            steps={steps}
-            onStart={() => void handOver()}
-            onBack={leaveHandOver}
+          <Lazy
+            device={device}
+            load={loadHandOver}
+            props={{
+              heldCount: counts.held ?? 0,
+              recordCount: needs.length,
+              allReceivedAtMs: needs.length > 0 && counts.coordinator === needs.length ? engine.lastContactMs() : null,
+              offline: !isOnline,
+              steps: steps,
+              onStart: () => void handOver(),
+              onBack: leaveHandOver,
+            }}
           />
         );
       case "home":

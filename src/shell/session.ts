@@ -5,10 +5,9 @@
  * One tab holds a vault at a time (a Web Lock); correctness does not hang on it, comfort does: heads advance by compare-and-set anyway.
  */
 import { err, ok, type Result } from "../kit/result.ts";
-import { makeRelayClient } from "../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engine.ts";
 import { waitMs } from "../sync/schedule.ts";
-import { makeRelaySession, type RelaySession } from "../sync/session.ts";
+import type { RelaySession } from "../sync/session.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/certificate.ts";
 import type { Device } from "./acts/device.ts";
@@ -51,8 +50,7 @@ const END_LIMIT_MS = 1_500;
 export async function startSession(device: Device, vault: OpenVault): Promise<Session> {
   const { charter, role } = vault.identity();
   const address = charter.relays[0]?.address;
-  const client = address ? makeRelayClient(address, device.fetch) : null;
-  const relay = client && makeRelaySession(vault, client);
+  const relay = address ? (await import("./connect.ts")).connect(vault, address, device.fetch) : null;
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of listeners) listener();
@@ -67,7 +65,7 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
   });
   if (role === ROLE_COORDINATOR) {
     const { finishStart } = await import("./acts/create-programme.ts");
-    await engine.change((replica) => finishStart(device, vault, replica, client));
+    await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
   }
 
   const stop = new AbortController();

@@ -7,8 +7,8 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { pauseAfterMs } from "../vault/tries.ts";
 import type { Device } from "./acts/device.ts";
 import { typedToPassphrase } from "./acts/secret.ts";
+import { Lazy } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
-import { LostWordsScreen } from "./screens/reopen.tsx";
 import { type Trouble, TroubleScreen } from "./screens/trouble.tsx";
 import { OpeningScreen, PickVaultScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";
 import { useSeconds } from "./use-session.ts";
@@ -21,6 +21,8 @@ interface UnlockFlowProps {
   readonly onOpened: (vault: OpenVault) => void;
   readonly onBack: () => void;
 }
+
+const loadLostWords = () => import("./screens/reopen.tsx").then(({ LostWordsScreen }) => LostWordsScreen);
 
 type Stage = { readonly at: "type" | "opening" | "lost" } | { readonly at: "trouble"; readonly trouble: Trouble };
 
@@ -73,7 +75,8 @@ function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: Unlock
     setStage({ at: "type" });
   }
   if (stage.at === "opening") return <Opening device={device} />;
-  if (stage.at === "lost") return <LostWordsScreen onBack={() => setStage({ at: "type" })} />;
+  if (stage.at === "lost")
+    return <Lazy device={device} load={loadLostWords} props={{ onBack: () => setStage({ at: "type" }) }} />;
   if (stage.at === "trouble") return <TroubleScreen trouble={stage.trouble} onAction={onBack} />;
   return (
     <UnlockScreen

@@ -2,8 +2,7 @@
 
 import { type ControlState, foldControl } from "../control/fold.ts";
 import type { ControlObject } from "../control/objects.ts";
-import { encodeControl, MAX_HEADS } from "../control/objects.ts";
-import { bytesToHex } from "../kit/bytes.ts";
+import { encodeControl } from "../control/objects.ts";
 import { ok, type Result } from "../kit/result.ts";
 import type { Batch, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
@@ -12,15 +11,6 @@ import { signControlSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
 import type { Replica } from "./replica.ts";
 import { withOwn } from "./seal-outbox.ts";
-
-/** Heads of up feeds that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`. */
-export function unacknowledged(vault: OpenVault, { peers, control }: Replica): readonly FeedHead[] {
-  const acks = control.ackByCoordinator.get(bytesToHex(vault.identity().keys.signKey));
-  const open = [...peers.values()].flatMap(({ author, newest }) =>
-    author.role !== "coordinator" && newest ? newest : [],
-  );
-  return open.filter(({ feedId, seq }) => seq > (acks?.get(bytesToHex(feedId))?.seq ?? 0)).slice(0, MAX_HEADS);
-}
 
 /** Signs and stores the acknowledgement of `heads`. */
 export const acknowledge = (

@@ -10,13 +10,12 @@ import { err, ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import type { StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { acknowledge, unacknowledged } from "./acknowledge.ts";
 import { decideNext, type SyncView } from "./decide.ts";
-import { type ImportAlarm, importPage, positionFor } from "./pull.ts";
+import { nextUnconfirmed, unacknowledged } from "./pending.ts";
+import type { ImportAlarm } from "./pull.ts";
 import { loadReplica, type Replica } from "./replica.ts";
 import { canSeal, type SealFailure, sealNext } from "./seal-outbox.ts";
 import type { RelaySession } from "./session.ts";
-import { nextUnconfirmed, uploadNext } from "./upload.ts";
 
 export type SyncFailure = RelayFailure | StoreFailure | SealFailure;
 export type SyncAlarm = ImportAlarm | "rewound";
@@ -85,6 +84,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   async function upload(signal: AbortSignal): Promise<Result<Replica, SyncFailure>> {
     const feed = nextUnconfirmed(replica);
     if (!session || !feed) return ok(replica);
+    const { uploadNext } = await import("./upload.ts");
     const uploaded = await uploadNext(vault, replica, feed, session.client, signal);
     if (!uploaded.ok) return uploaded;
     if (uploaded.value.alarm) raise(uploaded.value.alarm);
@@ -93,8 +93,14 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     return ok(uploaded.value.replica);
   }
 
+  async function signHeads(): Promise<Result<Replica, StoreFailure>> {
+    const { acknowledge } = await import("./acknowledge.ts");
+    return acknowledge(vault, replica, unacknowledged(vault, replica));
+  }
+
   async function pull(signal: AbortSignal): Promise<Result<{ next: Replica; hasMore: boolean }, SyncFailure>> {
     if (!session) return ok({ next: replica, hasMore: false });
+    const { importPage, positionFor } = await import("./pull.ts");
     const { programmeId } = vault.identity().charter;
     const position = positionFor(replica, null);
     let page = await session.withToken(
@@ -133,7 +139,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     }
     const next =
       act === "acknowledge"
-        ? await acknowledge(vault, replica, unacknowledged(vault, replica))
+        ? await signHeads()
         : act === "seal"
           ? await sealNext(vault, replica, random)
           : await upload(signal);

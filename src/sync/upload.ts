@@ -19,12 +19,6 @@ export const FRAMES_PER_UPLOAD = 4;
 /** `forked`: the relay holds another validly signed frame of ours at the same place. A later version starts a new incarnation. */
 export type UploadOutcome = { readonly replica: Replica; readonly alarm: "forked" | "rewound" | null };
 
-/** The next own feed that the relay has not wholly confirmed; control, then down, then up. */
-export function nextUnconfirmed({ own, receipts }: Replica): OwnFeed | undefined {
-  const open = [...own].filter(([hex, feed]) => feed.seq > (receipts.get(hex)?.seq ?? 0)).map(([, feed]) => feed);
-  return open.sort((a, b) => b.purpose - a.purpose)[0];
-}
-
 /** Uploads the next frames of `feed` and stores the receipts that come back. */
 export async function uploadNext(
   vault: OpenVault,
