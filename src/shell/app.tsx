@@ -16,17 +16,12 @@ import type { Inside } from "./inside.ts";
 import type { JoinWaitProps } from "./join-wait.tsx";
 import type { Language } from "./language.ts";
 import { Lazy } from "./lazy.tsx";
+import type { Opening } from "./opening.ts";
 import { Outside } from "./outside.tsx";
 import { pictureName } from "./picture-name.ts";
 import { LoadingScreen, type Trouble, TroubleScreen } from "./screens/trouble.tsx";
 import { type Session, startSession } from "./session.ts";
 import { holdVault } from "./tab-lock.ts";
-
-/** What the app was opened with, taken out of the address at once. */
-export interface Opening {
-  readonly operatorToken: string | null;
-  readonly inviteText: string | null;
-}
 
 interface AppProps {
   readonly device: Device;

@@ -9,7 +9,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const LEAST_FILES = 50;
-const SOURCE = /\.(ts|tsx)$/;
+const SOURCE = /(?<!\.d)\.tsx?$/;
 const TEST = /\.test\.tsx?$/;
 const STATIC = /^(?:import|export)\s+(?:[\w$*,{}\s]+?\sfrom\s*)?"([^"\n]+)"/gm;
 const ENDS = /^(?:(?:import|export)\b[^=(\n]*|\}) from "[^"\n]+";?$/gm;
