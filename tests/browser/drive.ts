@@ -1,0 +1,265 @@
+/**
+ * Drives the screens the way a person does: by the names of buttons and fields, in English. Every step ends when the screen says so.
+ *
+ * A phone is a browser context of its own: its storage is shared with nobody.
+ */
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+
+/** What a person chose when the vault was made. */
+export interface Secret {
+  /** The generated words in their order. */
+  readonly words: readonly string[];
+  readonly pin: string | null;
+}
+
+/** A phone with one open page. */
+export interface Phone {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+/** A fresh phone whose page shows nothing yet. */
+export async function takePhone(browser: Browser, options: BrowserContextOptions = {}): Promise<Phone> {
+  const context = await browser.newContext(options);
+  return { context, page: await context.newPage() };
+}
+
+/** Every wrong answer of a step shows as this: the screen's heading, in full. */
+export const seeScreen = (page: Page, title: string): Promise<void> =>
+  expect(page.getByRole("heading", { level: 1, name: title, exact: true })).toBeVisible();
+
+const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** The button whose name begins with `name`, as whole words. A tile's name goes on with its hint. */
+export const button = (page: Page, name: string) =>
+  page.getByRole("button", { name: new RegExp(`^${escapePattern(name)}(?![\\p{L}\\p{N}])`, "u") });
+
+/** Presses the button whose name begins with `name`. */
+export const tap = (page: Page, name: string): Promise<void> => button(page, name).first().click();
+
+/** Types `text` into the field labelled `label`, in place of what is there. */
+export const type = (page: Page, label: string, text: string): Promise<void> =>
+  page.getByLabel(label, { exact: true }).fill(text);
+
+/** The words of the grid on the screen. */
+export const readWords = async (page: Page): Promise<readonly string[]> => {
+  await expect(page.locator(".word-grid__word").first()).toBeVisible();
+  return (await page.locator(".word-grid__word").allInnerTexts()).map((word) => word.trim());
+};
+
+/** Presses through the generated words, the check of the paper, and the PIN. */
+export async function chooseWords(page: Page, pin: string | null = null): Promise<Secret> {
+  await seeScreen(page, "Your words");
+  const words = await readWords(page);
+  await tap(page, "I wrote them on paper");
+  await seeScreen(page, "Check your paper");
+  for (const [at, word] of words.entries()) {
+    const field = page.getByLabel(`Word ${at + 1}`, { exact: true });
+    if ((await field.count()) > 0) await field.fill(word);
+  }
+  await tap(page, "Check");
+  await seeScreen(page, "A PIN for short breaks");
+  await choosePin(page, pin);
+  return { words, pin };
+}
+
+async function choosePin(page: Page, pin: string | null): Promise<void> {
+  if (pin === null) return tap(page, "No PIN");
+  await type(page, "PIN", pin);
+  await type(page, "The same PIN again", pin);
+  await tap(page, "Use this PIN");
+}
+
+/** Opens `origin` and goes through Try Ebb to a door. Ends inside. */
+export async function startTraining(page: Page, origin: string, door: "Field worker" | "Coordinator"): Promise<void> {
+  await page.goto(origin);
+  await seeScreen(page, "Ebb");
+  await tap(page, "Try Ebb");
+  await enterDoor(page, door);
+}
+
+/** From the doors into a role. */
+export async function enterDoor(page: Page, door: "Field worker" | "Coordinator"): Promise<void> {
+  await seeScreen(page, "Choose a door");
+  await tap(page, door);
+  await seeScreen(page, door === "Coordinator" ? "Needs" : "Your work today");
+}
+
+/** What a new programme is called and where it works. */
+export interface Plan {
+  readonly name: string;
+  readonly areas: readonly string[];
+}
+
+const PLAN: Plan = { name: "River camp", areas: ["Block A", "Block B", "Block C"] };
+
+/** Opens the operator's link and starts a programme. Ends on the page that says that the programme exists. */
+export async function startProgramme(
+  page: Page,
+  link: string,
+  plan: Plan = PLAN,
+  pin: string | null = null,
+): Promise<Secret> {
+  await page.goto(link);
+  await tap(page, "Start a programme");
+  await fillPlan(page, plan);
+  const secret = await chooseWords(page, pin);
+  await seeScreen(page, "The programme exists");
+  return secret;
+}
+
+/** Fills the form and goes on. */
+export async function fillPlan(page: Page, plan: Plan = PLAN): Promise<void> {
+  await seeScreen(page, "Start a programme");
+  await type(page, "Name", plan.name);
+  await type(page, "Areas, one on each line", plan.areas.join("\n"));
+  await tap(page, "Continue");
+}
+
+/** On the page that says that the programme exists: shows the first invite and reads its link. */
+export async function showFirstInvite(page: Page): Promise<string> {
+  await tap(page, "Invite the first phone");
+  return readInvite(page);
+}
+
+/** From any tab of a coordinator: shows an invite and reads its link. */
+export async function showInvite(page: Page): Promise<string> {
+  await tap(page, "People");
+  await seeScreen(page, "People");
+  await tap(page, "Invite a phone");
+  return readInvite(page);
+}
+
+/** The link of the invite on the screen. */
+export async function readInvite(page: Page): Promise<string> {
+  await seeScreen(page, "Invite a phone");
+  return page.getByLabel("Link", { exact: true }).inputValue();
+}
+
+/** Opens an invite on a phone and makes its vault. Ends when the phone waits for the coordinator. */
+export async function openInvite(page: Page, link: string, pin: string | null = null): Promise<Secret> {
+  await page.goto(link);
+  return chooseWords(page, pin);
+}
+
+/** Both screens show three words; both people tap Match. Ends when the phone is in. */
+export async function compareAndMatch(coordinator: Page, phone: Page): Promise<readonly string[]> {
+  await seeScreen(coordinator, "A phone asks to join");
+  await seeScreen(phone, "Compare with the coordinator");
+  const words = await readWords(phone);
+  expect(await readWords(coordinator)).toEqual(words);
+  await tap(phone, "Match");
+  await tap(coordinator, "Match");
+  await seeScreen(coordinator, "The phone is in");
+  return words;
+}
+
+/**
+ * A joined phone must not register before its secret file is a minute old or was read again after a start. Starts the page anew, which is the
+ * quicker way. Ends on the worker's home.
+ */
+export async function restartIntoHome(page: Page, { words }: Secret): Promise<void> {
+  await page.reload();
+  await unlock(page, words);
+  await seeScreen(page, "Your work today");
+}
+
+/** Joins a phone to the programme of `coordinator`, whose screen shows an invite. Ends on the worker's home. */
+export async function joinPhone(
+  coordinator: Page,
+  phone: Page,
+  link: string,
+  pin: string | null = null,
+): Promise<Secret> {
+  const secret = await openInvite(phone, link, pin);
+  await compareAndMatch(coordinator, phone);
+  await expect(
+    phone.getByRole("heading", { level: 1, name: /^(Getting this phone ready|This phone is ready)$/ }),
+  ).toBeVisible();
+  await restartIntoHome(phone, secret);
+  return secret;
+}
+
+/** Types the words of a vault, which must be the one that the screen asks for, and presses Open. */
+export async function unlock(page: Page, words: readonly string[]): Promise<void> {
+  await seeScreen(page, "Open your records");
+  await type(page, "Your words", words.join(" "));
+  await tap(page, "Open");
+}
+
+/** One registration, as the labels of the tiles. */
+export interface Answers {
+  readonly sector: string;
+  readonly item: string;
+  readonly urgency: string;
+  readonly people: string;
+  readonly place: string;
+}
+
+/** Answers that fit `PLAN`. */
+export const NEED: Answers = {
+  sector: "Water, toilets",
+  item: "Water container",
+  urgency: "Within 3 days",
+  people: "5–6 people",
+  place: "Block C",
+};
+
+/** Starts the path at home and answers up to the check page. Returns the number of taps. */
+export async function fillNeed(page: Page, answers: Answers = NEED): Promise<number> {
+  const taps = [
+    "New need",
+    "They agree to us writing it",
+    answers.sector,
+    answers.item,
+    answers.urgency,
+    answers.people,
+    answers.place,
+    "No extra help needed",
+  ];
+  for (const name of taps) await tap(page, name);
+  await seeScreen(page, "Check with the person");
+  return taps.length;
+}
+
+/** A saved need: the name that it goes by, and what it took. */
+export interface Registered {
+  readonly alias: string;
+  readonly taps: number;
+}
+
+/** Registers a need from home. Ends on the page that says that it is saved. */
+export async function registerNeed(page: Page, answers: Answers = NEED): Promise<Registered> {
+  const taps = (await fillNeed(page, answers)) + 1;
+  await tap(page, "Save on this phone");
+  await seeScreen(page, "Saved");
+  return { alias: (await page.locator(".saved__alias").innerText()).trim(), taps };
+}
+
+/** From the saved page or today's list back home. */
+export async function goHome(page: Page): Promise<void> {
+  await button(page, "Back").first().click();
+  await seeScreen(page, "Your work today");
+}
+
+/** From home: runs a hand-over and waits for its end. Stays on its screen. */
+export async function handOver(page: Page): Promise<void> {
+  await tap(page, "Hand over records");
+  await seeScreen(page, "Hand over records");
+  await tap(page, "Hand over");
+  await expect(button(page, "Hand over again")).toBeVisible();
+}
+
+/** Today's list from home: what it says about each record. */
+export async function readToday(page: Page): Promise<readonly string[]> {
+  await tap(page, "Today’s list");
+  await seeScreen(page, "Today’s list");
+  await expect(page.locator(".record").first()).toBeVisible();
+  return page.locator(".record").allInnerTexts();
+}
+
+/** Locks the vault. Ends outside. */
+export async function lockNow(page: Page): Promise<void> {
+  await tap(page, "Lock now");
+  await expect(button(page, "Lock now")).toBeHidden();
+}
