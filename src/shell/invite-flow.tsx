@@ -67,7 +67,7 @@ export function InviteFlow({ device, session, onPeople }: InviteFlowProps): JSX.
     case "expired":
       return (
         <InviteScreen
-          qr={encodeQr(stage.shown.link, "raw", { ecc: "medium", border: 0 })}
+          qr={linkToModules(stage.shown.link)}
           link={stage.shown.link}
           validUntilMs={stage.shown.expiresMs}
           state={stage.at === "expired" ? "expired" : stage.isOffline ? "offline" : "waiting"}
@@ -128,6 +128,12 @@ async function nextStage(device: Device, session: Session, stage: Stage, signal:
   session.nudge();
   return { at: "approved", label: phoneLabel(stage.ask.keys.signKey) };
 }
+
+/** The picture draws its own quiet zone; the library does not go below a border of one. */
+const linkToModules = (link: string): boolean[][] =>
+  encodeQr(link, "raw", { ecc: "medium", border: 1 })
+    .slice(1, -1)
+    .map((row) => row.slice(1, -1));
 
 async function copyText(text: string): Promise<"copied" | "failed"> {
   try {
