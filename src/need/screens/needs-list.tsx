@@ -131,7 +131,9 @@ function NeedEntry({ row, words, today }: { row: NeedRow<HelpNeed>; words: NeedW
       </p>
       <p class="need-row__area">
         <Icon name="place" />
-        <bdi>{words.area(need.area)}</bdi>
+        <span>
+          <bdi>{words.area(need.area)}</bdi>
+        </span>
       </p>
       <Waited need={need} today={today} />
       {(extras.length > 0 || need.helperPreference !== ANY_HELPER) && (
@@ -190,7 +192,9 @@ function Referrals({ rows, words, today }: GroupProps<Referral>) {
             <Alias need={need} isNew={isNew} />
             <p class="need-row__area">
               <Icon name="place" />
-              <bdi>{words.area(need.area)}</bdi>
+              <span>
+                <bdi>{words.area(need.area)}</bdi>
+              </span>
             </p>
             <Waited need={need} today={today} />
           </li>

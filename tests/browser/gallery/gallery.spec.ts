@@ -14,13 +14,14 @@ let screens: readonly string[] = [];
 test.describe.configure({ timeout: 300_000 });
 
 test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
   const configFile = new URL("vite.config.ts", import.meta.url).pathname;
   server = await createServer({ configFile, logLevel: "error", server: { hmr: false, watch: null, port: 0 } });
   await server.listen();
   address = server.resolvedUrls?.local[0] ?? "";
   const page = await browser.newPage();
   await page.goto(address);
-  await page.waitForSelector("body[data-screens]");
+  await page.waitForSelector("body[data-screens]", { state: "attached" });
   screens = (await page.evaluate(() => document.body.dataset.screens ?? "")).split(" ");
   await page.close();
 });
@@ -28,7 +29,7 @@ test.afterAll(async () => server.close());
 
 async function show(page: Page, screen: string, language: string): Promise<void> {
   await page.evaluate((hash) => location.assign(hash), `#screen=${screen}&lang=${language}`);
-  await page.waitForSelector(`body[data-shown="${screen} ${language}"]`);
+  await page.waitForSelector(`body[data-shown="${screen} ${language}"]`, { state: "attached" });
 }
 
 /** Runs `look` on every screen in `language` and gathers what it finds, each with the screen's name. */
@@ -75,23 +76,36 @@ for (const language of LANGUAGES) {
   });
 }
 
+/** Elements that stick out of the page or hold more than they show. */
+const cutOff = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const edge = document.documentElement.clientWidth;
+    return [...document.querySelectorAll("body *")]
+      .filter(
+        (element) =>
+          element.checkVisibility() && !element.closest(".visually-hidden, svg, input, textarea, select, thead"),
+      )
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        const isBlock = !["inline", "contents"].includes(getComputedStyle(element).display);
+        const overflows = isBlock && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+        return box.right > edge + 1 || box.left < -1 || overflows;
+      })
+      .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`);
+  });
+
 for (const language of ["en", "en-XA", "ar-XB"]) {
   test(`no text is cut off at 320 px in ${language}`, async ({ page }) => {
     await page.setViewportSize(NARROW);
-    const faults = await lookAtAll(page, language, () =>
-      page.evaluate(() => {
-        const edge = document.documentElement.clientWidth;
-        return [...document.querySelectorAll("body *")]
-          .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden, svg, textarea, thead"))
-          .filter((element) => {
-            const box = element.getBoundingClientRect();
-            const isBlock = !["inline", "contents"].includes(getComputedStyle(element).display);
-            const overflows = isBlock && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
-            return box.right > edge + 1 || box.left < -1 || overflows;
-          })
-          .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`);
-      }),
-    );
-    expect(faults).toEqual([]);
+    expect(await lookAtAll(page, language, () => cutOff(page))).toEqual([]);
   });
 }
+
+test("no text is cut off on a phone whose text is twice as large", async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  const faults = await lookAtAll(page, "en", async () => {
+    await page.addStyleTag({ content: "html { font-size: 200% }" });
+    return cutOff(page);
+  });
+  expect(faults).toEqual([]);
+});

@@ -9,12 +9,13 @@ import { ConfirmWordsScreen, MakingKeysScreen, ShowWordsScreen } from "../../../
 import { ApprovedScreen, ApprovingScreen, InviteScreen } from "../../../src/shell/screens/invite.tsx";
 import { JoinCheckingScreen, JoinProblemScreen, JoinScreen } from "../../../src/shell/screens/join.tsx";
 import { JoinReadyScreen, JoinWaitingScreen, PreparingScreen } from "../../../src/shell/screens/join-wait.tsx";
+import { LoadingScreen } from "../../../src/shell/screens/loading.tsx";
 import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "../../../src/shell/screens/notices.tsx";
 import { OwnPassphraseScreen, PinScreen } from "../../../src/shell/screens/own-secret.tsx";
 import { PeopleScreen, type PhoneRow } from "../../../src/shell/screens/people.tsx";
 import { LostWordsScreen, ReopenScreen } from "../../../src/shell/screens/reopen.tsx";
 import { DoorsScreen, StartScreen } from "../../../src/shell/screens/start.tsx";
-import { LoadingScreen, TroubleScreen } from "../../../src/shell/screens/trouble.tsx";
+import { TroubleScreen } from "../../../src/shell/screens/trouble.tsx";
 import { OpeningScreen, PickVaultScreen, UnlockScreen, type VaultChoice } from "../../../src/shell/screens/unlock.tsx";
 import { Screen } from "../../../src/ui/screen.tsx";
 

@@ -7,5 +7,10 @@ export default defineConfig({
   cacheDir: path.resolve(import.meta.dirname, "../../../node_modules/.cache/gallery"),
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  // Nothing is left to find out while a page loads, so no page is loaded twice.
+  optimizeDeps: {
+    include: ["preact", "preact/hooks", "preact/jsx-runtime", "preact/jsx-dev-runtime"],
+    noDiscovery: true,
+  },
   server: { fs: { allow: [path.resolve(import.meta.dirname, "../../..")] } },
 });
