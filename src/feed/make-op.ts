@@ -5,7 +5,7 @@ import type { Cbor } from "../kit/cbor.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Random } from "../kit/random.ts";
 import { type RecordState, viewRecord } from "./merge.ts";
-import { OP_KINDS, type Op, type OpTime } from "./op.ts";
+import { MAX_REPLACED, OP_KINDS, type Op, type OpTime } from "./op.ts";
 
 export interface OpSource {
   readonly clock: Clock;
@@ -43,7 +43,9 @@ export function makeChange(
   const views = viewRecord(record);
   const seen = (field: number) => {
     const view = views?.get(field);
-    return view ? [view.write, ...view.others].map(({ opId }) => toOpId(hexToBytes(opId))) : [];
+    // Readers refuse a longer list; what is left over stays a visible conflict that the next change replaces.
+    const shown = view ? [view.write, ...view.others].slice(0, MAX_REPLACED) : [];
+    return shown.map(({ opId }) => toOpId(hexToBytes(opId)));
   };
   const replaces = new Map(
     [...fields.keys()].map((field) => [field, seen(field)] as const).filter(([, ids]) => ids.length > 0),

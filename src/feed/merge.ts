@@ -6,9 +6,9 @@
  * The state is a set that only grows (writes, replaced ids, ends), hence commutative, associative and idempotent.
  */
 import type { RecordId, SignKey } from "../kit/brand.ts";
-import { bytesToHex } from "../kit/bytes.ts";
-import type { Cbor } from "../kit/cbor.ts";
-import { OP_KINDS, type Op, type OpTime } from "./op.ts";
+import { bytesToHex, compareBytes } from "../kit/bytes.ts";
+import { type Cbor, encodeCbor } from "../kit/cbor.ts";
+import { encodeOp, OP_KINDS, type Op, type OpTime } from "./op.ts";
 
 /** Who wrote an op, as certified: decides what the op may do. */
 export interface Author {
@@ -65,7 +65,7 @@ export function mergeOps(records: Records, ops: readonly AuthoredOp[]): Records 
   const quarantineByOp = new Map(records.quarantineByOp);
   for (const authored of ops) {
     const reason = refusalOf(authored);
-    if (reason !== null) quarantineByOp.set(opKey(authored), { ...authored, reason });
+    if (reason !== null) setAside(quarantineByOp, { ...authored, reason });
     else addOp(recordById, authored);
   }
   return { recordById, quarantineByOp };
@@ -75,6 +75,13 @@ export function mergeOps(records: Records, ops: readonly AuthoredOp[]): Records 
 function refusalOf({ author, op }: AuthoredOp): QuarantineReason | null {
   if (author.role === "coordinator") return null;
   return author.role === "field" && (op.kind === OP_KINDS.put || op.kind === OP_KINDS.withdraw) ? null : "kind";
+}
+
+/** F12: of two refused ops with one name, the one with the greater bytes stays, in whatever order they came. */
+function setAside(quarantineByOp: Map<string, Quarantined>, refused: Quarantined): void {
+  const before = quarantineByOp.get(opKey(refused));
+  if (!before || compareBytes(encodeOp(refused.op), encodeOp(before.op)) > 0)
+    quarantineByOp.set(opKey(refused), refused);
 }
 
 const opKey = ({ author, op }: AuthoredOp) => `${bytesToHex(author.key)}${bytesToHex(op.opId)}`;
@@ -122,10 +129,19 @@ function survivors(
   const { author, op } = authored;
   const writes = new Map(before);
   const value = op.fields.get(field);
-  if (value !== undefined) writes.set(opKey(authored), { author, opId: bytesToHex(op.opId), time: op.time, value });
+  if (value !== undefined)
+    keepWrite(writes, opKey(authored), { author, opId: bytesToHex(op.opId), time: op.time, value });
   for (const [key, write] of writes) if (replaced?.has(write.opId)) writes.delete(key);
   return writes;
 }
+
+/** F12: of two writes with one name, the one with the greater bytes stays, in whatever order they came. */
+function keepWrite(writes: Map<string, Write>, key: string, write: Write): void {
+  const before = writes.get(key);
+  if (!before || compareBytes(writeBytes(write), writeBytes(before)) > 0) writes.set(key, write);
+}
+
+const writeBytes = ({ time, value }: Write) => encodeCbor([[...time], value]);
 
 /** A field as shown: the value, and the others that stand beside it in a conflict. */
 export interface FieldView {
@@ -133,8 +149,11 @@ export interface FieldView {
   readonly others: readonly Write[];
 }
 
-/** Highest time, then highest op id, first. */
-const byNewest = (a: Write, b: Write) => b.time[0] - a.time[0] || b.time[1] - a.time[1] || (a.opId < b.opId ? 1 : -1);
+/** Highest time, then highest op id, then highest author key, first. */
+const byNewest = (a: Write, b: Write) =>
+  b.time[0] - a.time[0] || b.time[1] - a.time[1] || (nameOf(a) < nameOf(b) ? 1 : -1);
+
+const nameOf = ({ opId, author }: Write) => `${opId}${bytesToHex(author.key)}`;
 
 /** What a record shows, by field; `null` for an ended one. */
 export function viewRecord(record: RecordState): ReadonlyMap<number, FieldView> | null {

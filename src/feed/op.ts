@@ -57,6 +57,8 @@ export type OpFailure = CodecError<"OPS_MALFORMED">;
 
 const VERSION = 1;
 const MAX_OPS = 1_000;
+/** Most ops that one write of a field may replace. */
+export const MAX_REPLACED = 64;
 
 /** Bytes of one segment's plaintext. */
 export const encodeOpBatch = ({ seen, ops }: OpBatch): Bytes =>
@@ -111,7 +113,7 @@ function readReplaces(value: Cbor | undefined): ReadonlyMap<number, readonly OpI
   if (!map) return null;
   const replaces = new Map<number, readonly OpId[]>();
   for (const [field, ids] of map) {
-    const read = readList(readReplaced, 64)(ids);
+    const read = readList(readReplaced, MAX_REPLACED)(ids);
     if (!read || read.length === 0) return null;
     replaces.set(field, read);
   }
