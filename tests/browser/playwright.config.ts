@@ -1,0 +1,34 @@
+/** Browser tests on the production build, served by a relay that each test file starts for itself. One worker: the machine may have two cores. */
+import { defineConfig } from "@playwright/test";
+
+export const BROWSER_FLAGS = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  "--disable-quic",
+  "--disable-gpu",
+];
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "**/*.spec.ts",
+  outputDir: "results",
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  use: {
+    browserName: "chromium",
+    launchOptions: {
+      ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+      chromiumSandbox: false,
+      args: BROWSER_FLAGS,
+    },
+    viewport: { width: 360, height: 640 },
+    locale: "en-GB",
+    timezoneId: "Europe/Paris",
+    serviceWorkers: "allow",
+  },
+});

@@ -1,0 +1,70 @@
+/** A relay of its own for a test: real process, real SQLite, a folder of its own, a free port on 127.0.0.1. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const node = path.join(root, "node_modules/node/bin/node");
+
+export interface RelayProcess {
+  /** Origin, such as "http://127.0.0.1:41234". */
+  readonly origin: string;
+  /** Link with the operator's right in its fragment. */
+  readonly link: string;
+  readonly dataFolder: string;
+  /** Ends the process; `hard` with SIGKILL. The data stays. */
+  stop(hard?: boolean): Promise<void>;
+  /** Starts it again on the same port and data. */
+  restart(): Promise<void>;
+  /** Ends the process and removes its data. */
+  remove(): Promise<void>;
+}
+
+async function spawnRelay(
+  dataFolder: string,
+  port: number,
+  dist: string,
+): Promise<{ child: ChildProcess; link: string }> {
+  const child = spawn(node, ["src/relay/main.ts", "--port", String(port), "--data", dataFolder], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...process.env, EBB_DIST: dist },
+  });
+  if (!child.stdout) throw new Error("no output");
+  for await (const line of createInterface(child.stdout)) if (line.startsWith("http")) return { child, link: line };
+  throw new Error("the relay ended before it printed its link");
+}
+
+/** The build that the tests look at. */
+export const DIST = path.resolve(root, process.env.EBB_DIST ?? "dist");
+
+/** Starts a relay that serves the app in `dist`. */
+export async function startRelayProcess(dist = DIST): Promise<RelayProcess> {
+  const dataFolder = mkdtempSync(path.join(tmpdir(), "ebb-relay-"));
+  let { child, link } = await spawnRelay(dataFolder, 0, dist);
+  const origin = new URL(link).origin;
+  const stop = async (hard = false) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill(hard ? "SIGKILL" : "SIGTERM");
+    await ended;
+  };
+  return {
+    origin,
+    get link() {
+      return link;
+    },
+    dataFolder,
+    stop,
+    restart: async () => {
+      ({ child, link } = await spawnRelay(dataFolder, Number(new URL(origin).port), dist));
+    },
+    remove: async () => {
+      await stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
