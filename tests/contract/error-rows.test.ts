@@ -27,3 +27,30 @@ describe("E error rows", () => {
     expect(rows).toEqual(written.filter((code) => !codesOf("store").rows.includes(code)));
   });
 });
+
+describe("F and V error rows", () => {
+  it.each([
+    ["feed", [] as readonly string[]],
+    ["vault", ["STORE_LOST"]],
+  ])("%s has one row in SPEC.md for each code in the sources, besides those of other rooms", (room, others) => {
+    const { written, rows } = codesOf(room);
+    expect(rows).toEqual(written.filter((code) => !others.includes(code)));
+  });
+});
+
+describe("rules", () => {
+  it.each([
+    ["feed", "F"],
+    ["sync", "Y"],
+    ["vault", "V"],
+  ])("SPEC.md of %s holds every rule that its sources and tests name", (room, letter) => {
+    const folder = path.resolve(import.meta.dirname, "../../src", room);
+    const files = readdirSync(folder).filter((file) => file.endsWith(".ts"));
+    const text = files.map((file) => readFileSync(path.join(folder, file), "utf8")).join("\n");
+    const spec = readFileSync(path.join(folder, "SPEC.md"), "utf8");
+    const rules = new Set([...spec.matchAll(/^\*\*([A-Z]\d+)\*\*/gm)].map(([, rule]) => rule));
+    const named = [...text.matchAll(new RegExp(`\\b${letter}\\d{1,2}\\b`, "g"))].map(([rule]) => rule);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((rule) => !rules.has(rule))).toEqual([]);
+  });
+});
