@@ -65,7 +65,8 @@ function serviceWorker(): Plugin {
 }
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
-const OTHER_WORDS = /^(about|carry|create|invite|join|needs|phones|programme|start|tabs|words)\./;
+const OTHER_WORDS =
+  /^(about|carry|create|draft|handOver|invite|join|needs|phones|programme|start|tabs|today|words)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)/;
 
 /** Splits the one catalogue file of a language into what registering needs and the rest. */
 function splitWords(): Plugin {
@@ -79,6 +80,24 @@ function splitWords(): Plugin {
       const messages: Record<string, string> = JSON.parse(readFileSync(id.replace(/\?part=.*$/, ""), "utf8"));
       const kept = Object.entries(messages).filter(([key]) => OTHER_WORDS.test(key) === (part === "others"));
       return { code: `export default ${JSON.stringify(Object.fromEntries(kept))}`, moduleType: "js" };
+    },
+  };
+}
+
+/** Modules that the entry needs at once, found when the graph is whole. One file of them compresses better than the dozen that sharing makes. */
+const needed = new Set<string>();
+
+function oneShell(): Plugin {
+  return {
+    name: "ebb-one-shell",
+    apply: "build",
+    buildEnd() {
+      const queue = [path.resolve(here, "src/main.tsx")];
+      for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+        if (needed.has(id)) continue;
+        needed.add(id);
+        queue.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+      }
     },
   };
 }
@@ -119,10 +138,17 @@ export default defineConfig({
     alias: [{ find: /^dexie$/, replacement: path.resolve(here, "node_modules/dexie/dist/modern/dexie.min.mjs") }],
   },
   publicDir: path.resolve(here, "public"),
-  build: { outDir: dist, emptyOutDir: true, target: "es2022", modulePreload: false },
+  build: {
+    outDir: dist,
+    emptyOutDir: true,
+    target: "es2022",
+    cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: (id) => needed.has(id) }] } } },
+    modulePreload: false,
+  },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [splitWords(), serviceWorker(), sizes()],
+  plugins: [splitWords(), oneShell(), serviceWorker(), sizes()],
   test: {
     root: here,
     projects: [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeBoxKeyPair } from "../crypto/sealed-box.ts";
+import { makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { seedToSignKey } from "../crypto/sign.ts";
 import { toBoxKey, toSignKey } from "../kit/brand.ts";
 import { concatBytes } from "../kit/bytes.ts";

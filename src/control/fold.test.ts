@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeBoxKeyPair } from "../crypto/sealed-box.ts";
+import { makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { seedToSignKey, sign } from "../crypto/sign.ts";
 import { type ProgrammeId, type SignKey, toFeedId, toHead, toProgrammeId } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { boxKeyToId, makeBoxKeyPair } from "../crypto/sealed-box.ts";
+import { boxKeyToId, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { seedToSignKey, sign } from "../crypto/sign.ts";
 import { toFeedId, toHead, toProgrammeId } from "../kit/brand.ts";
 import { type Cbor, encodeCbor } from "../kit/cbor.ts";

@@ -4,23 +4,17 @@
  */
 import { blake2b } from "@noble/hashes/blake2.js";
 import nacl from "tweetnacl";
-import { type BoxKey, type KeyId, toBoxKey, toKeyId } from "../kit/brand.ts";
+import type { BoxKey } from "../kit/brand.ts";
 import { type Bytes, concatBytes, copyBytes, zeroBytes } from "../kit/bytes.ts";
 import { UsageError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
-import { hashLabelled } from "./hash.ts";
+import { type BoxKeyPair, makeBoxKeyPair } from "./box-keys.ts";
 import { agreeNatively, isNative } from "./native.ts";
 import { isSoundBoxKey } from "./points.ts";
 import { openSecretBox, sealSecretBox } from "./secret-box.ts";
 
 /** Bytes that a sealed box is longer than its plaintext. */
 export const SEALED_BOX_OVERHEAD = 48;
-
-/** An X25519 key pair; `secretKey` is 32 bytes and belongs to the room that made it. */
-export interface BoxKeyPair {
-  readonly publicKey: BoxKey;
-  readonly secretKey: Bytes;
-}
 
 // tweetnacl ships the HSalsa20 core that `box.before` ends with, but its types leave it out.
 const { crypto_core_hsalsa20: hsalsa20 } = (
@@ -29,18 +23,6 @@ const { crypto_core_hsalsa20: hsalsa20 } = (
   }
 ).lowlevel;
 const SIGMA = new TextEncoder().encode("expand 32-byte k");
-
-/** Public key of a 32-byte X25519 secret. */
-export const secretToBoxKey = (secretKey: Uint8Array): BoxKey => toBoxKey(nacl.scalarMult.base(secretKey));
-
-/** A fresh X25519 key pair. */
-export function makeBoxKeyPair(random: Random): BoxKeyPair {
-  const secretKey = random.bytes(32);
-  return { publicKey: secretToBoxKey(secretKey), secretKey };
-}
-
-/** Names a box key in a segment without showing it: SHA-256("ebb/kid/1\0" ‖ key)[0..8]. */
-export const boxKeyToId = (key: Uint8Array): KeyId => toKeyId(hashLabelled("kid", key).subarray(0, 8));
 
 /** Seals `plaintext` so that only the holder of `recipient` opens it. Throws `UsageError` for a key that `isSoundBoxKey` refuses. */
 export async function sealToKey(recipient: BoxKey, plaintext: Uint8Array, random: Random): Promise<Bytes> {

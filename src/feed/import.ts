@@ -8,9 +8,9 @@ import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { RuleError, VerifyError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { verifyCertificate } from "../wire/certificate.ts";
+import { chainStep, type Frame, verifyFrame } from "../wire/frame.ts";
 import { type Introduction, introducedFeed } from "../wire/introduction.ts";
 import type { FeedHead } from "../wire/receipt.ts";
-import { chainStep, type Frame, verifyFrame } from "../wire/segment.ts";
 import type { Author } from "./merge.ts";
 
 /** A feed that a reader knows: whose, and how far it has come; `newest` is `null` before the first frame. */

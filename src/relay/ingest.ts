@@ -7,12 +7,13 @@
 import type { Charter } from "../control/charter.ts";
 import { coordinatorKeys } from "../control/fold.ts";
 import { decodeControl } from "../control/objects.ts";
-import { boxKeyToId } from "../crypto/sealed-box.ts";
+import { boxKeyToId } from "../crypto/box-keys.ts";
 import { type FeedId, type SignKey, toHead } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, compareBytes, isEqualBytes } from "../kit/bytes.ts";
 import { type Certificate, decodeCertificate, ROLE_COORDINATOR, verifyCertificate } from "../wire/certificate.ts";
+import { type Frame, verifyFrame } from "../wire/frame.ts";
 import { type Introduction, introducedFeed } from "../wire/introduction.ts";
-import { type Frame, frameRecipients, verifyFrame } from "../wire/segment.ts";
+import { frameRecipients } from "../wire/segment.ts";
 import type { StreamItem } from "../wire/stream.ts";
 import { findRights, isFounder } from "./http/access.ts";
 import type { RefusalCode } from "./http/errors.ts";

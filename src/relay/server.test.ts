@@ -8,8 +8,8 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from "../kit/bytes.ts";
 import { unwrapResult } from "../kit/result.ts";
+import type { Frame } from "../wire/frame.ts";
 import { decodeUploadAnswer } from "../wire/receipt.ts";
-import type { Frame } from "../wire/segment.ts";
 import { bytesOf, certify, charterOf, frameOf, introduce, makePerson, streamOf } from "./test-kit.ts";
 
 interface Started {

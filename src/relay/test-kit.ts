@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Hono } from "hono";
 import { type Charter, makeCharter } from "../control/charter.ts";
-import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/sealed-box.ts";
+import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import { type Incarnation, type ProgrammeId, type SignKey, toIncarnation } from "../kit/brand.ts";
 import { type Bytes, bytesToBase64Url, concatBytes } from "../kit/bytes.ts";
@@ -19,9 +19,10 @@ import {
   signAuth,
 } from "../wire/auth.ts";
 import { type Certificate, type Role, signCertificate } from "../wire/certificate.ts";
+import { type Frame, frameToBytes } from "../wire/frame.ts";
 import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
-import { type Frame, frameToBytes, sealSegment, signControlSegment } from "../wire/segment.ts";
+import { sealSegment, signControlSegment } from "../wire/segment.ts";
 import { type AppTerms, makeApp } from "./http/app.ts";
 import type { Relay } from "./http/relay.ts";
 import { openKeys } from "./keys.ts";

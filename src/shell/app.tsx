@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShelfRow } from "../store/shelf.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import { LanguageProvider } from "../ui/language.tsx";
-import { listVaults } from "../vault/make-vault.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { type PausedVault, pauseVault } from "../vault/pause.ts";
+import { listVaults } from "../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/certificate.ts";
 import type { Device } from "./acts/device.ts";
 import { readPin } from "./acts/secret.ts";
@@ -19,9 +19,11 @@ import { Lazy } from "./lazy.tsx";
 import type { Opening } from "./opening.ts";
 import { Outside } from "./outside.tsx";
 import { pictureName } from "./picture-name.ts";
-import { LoadingScreen, type Trouble, TroubleScreen } from "./screens/trouble.tsx";
+import { LoadingScreen } from "./screens/loading.tsx";
+import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
 import { type Session, startSession } from "./session.ts";
 import { holdVault } from "./tab-lock.ts";
+import { Trouble } from "./trouble.tsx";
 
 interface AppProps {
   readonly device: Device;
@@ -45,7 +47,7 @@ type Where =
       readonly triesLeft: number;
       readonly isWrong: boolean;
     }
-  | { readonly at: "trouble"; readonly trouble: Trouble };
+  | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
 const loadCoordinator = (): Promise<ComponentType<Inside>> =>
   import("./coordinator-app.tsx").then(({ CoordinatorApp }) => CoordinatorApp);
@@ -189,7 +191,7 @@ export function App({ device, language, opening, onUpdate, setDraftOpen }: AppPr
       case "inside":
         return insideOf(where);
       case "trouble":
-        return <TroubleScreen trouble={where.trouble} onAction={() => void goOutside()} />;
+        return <Trouble device={device} trouble={where.trouble} onAction={() => void goOutside()} />;
     }
   }
 

@@ -6,28 +6,29 @@ import type { Draft, Need } from "../need/model.ts";
 import { startAnother, startDraft } from "../need/rules.ts";
 import { CaptureScreen } from "../need/screens/capture.tsx";
 import type { SaveState } from "../need/screens/check.tsx";
-import { DraftQuestionScreen } from "../need/screens/draft-question.tsx";
 import type { HandOverSteps } from "../need/screens/hand-over.tsx";
 import { HomeScreen } from "../need/screens/home.tsx";
 import { RefusedScreen } from "../need/screens/notice.tsx";
 import { SavedScreen } from "../need/screens/saved.tsx";
 import { localDay } from "../programme/days.ts";
-import { askToPersist, storageState } from "../store/persistence.ts";
 import { readOwnOps } from "../sync/journal.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import { useWords } from "../ui/language.tsx";
 import { PlaceChip } from "../ui/place-state.tsx";
-import type { Device } from "./acts/device.ts";
 import { makeDraftKeeper, readDraft } from "./acts/draft.ts";
 import { type OwnNeed, ownNeeds, programmeDay, saveNeed, settingsOf } from "./acts/records.ts";
 import type { Inside } from "./inside.ts";
-import { Lazy } from "./lazy.tsx";
+import { Lazy, useLoaded } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
-import { JoinReadyScreen, PreparingScreen } from "./screens/join-wait.tsx";
-import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
-import { TroubleScreen } from "./screens/trouble.tsx";
+import { Trouble } from "./trouble.tsx";
 import { useOnline, useReading, useSeconds, useSession } from "./use-session.ts";
 
+const loadNotices = () => import("./home-notices.tsx").then(({ HomeNotices }) => HomeNotices);
+const loadDraftQuestion = () =>
+  import("../need/screens/draft-question.tsx").then(({ DraftQuestionScreen }) => DraftQuestionScreen);
+const loadPersistence = () => import("../store/persistence.ts");
+const loadPreparing = () => import("./screens/join-wait.tsx").then(({ PreparingScreen }) => PreparingScreen);
+const loadReady = () => import("./screens/join-wait.tsx").then(({ JoinReadyScreen }) => JoinReadyScreen);
 // Not needed to write a need down: loaded when tapped.
 const loadToday = () => import("../need/screens/today.tsx").then(({ TodayScreen }) => TodayScreen);
 const loadHandOver = () => import("../need/screens/hand-over.tsx").then(({ HandOverScreen }) => HandOverScreen);
@@ -56,20 +57,21 @@ export function FieldApp(props: Inside): JSX.Element {
 function Preparing({ device, session }: Inside) {
   const ageMs = Math.max(0, device.clock.nowMs() - session.vault.secretCreatedAtMs);
   return (
-    <PreparingScreen
-      secondsLeft={Math.ceil((MIN_SECRET_AGE_MS - ageMs) / 1_000)}
-      ofSeconds={MIN_SECRET_AGE_MS / 1_000}
+    <Lazy
+      device={device}
+      load={loadPreparing}
+      props={{ secondsLeft: Math.ceil((MIN_SECRET_AGE_MS - ageMs) / 1_000), ofSeconds: MIN_SECRET_AGE_MS / 1_000 }}
     />
   );
 }
 
 /** The programme's places have not arrived yet. */
-function Waiting({ frame, session }: Inside) {
+function Waiting({ device, frame, session }: Inside) {
   const { t } = useWords();
   const { failure } = session.status();
   return (
     <FrameProvider frame={frame}>
-      <TroubleScreen trouble="noSettings" onAction={() => void session.handOver()} />
+      <Trouble device={device} trouble="noSettings" onAction={() => void session.handOver()} />
       <span class="visually-hidden" role="status">
         {failure ? t("app.relayDown") : ""}
       </span>
@@ -92,7 +94,7 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
   const keeper = useRef(makeDraftKeeper(vault)).current;
   const effort = useEffort();
   const needs = useReading(() => ownNeeds(vault, engine.replica()), [], [changes, saves]);
-  const storage = useReading(storageState, null, [saves]);
+  const Notices = useLoaded(loadNotices);
   const settings = settingsOf(engine.replica().records);
   const places = settings?.areas ?? [];
   const today = programmeDay(device, vault);
@@ -129,7 +131,7 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
   async function save(more: boolean): Promise<void> {
     if (!draft || saveState === "saving") return;
     setSaveState("saving");
-    if (needs.length === 0) void askToPersist(2_000, [vault.id]);
+    if (needs.length === 0) void loadPersistence().then(({ askToPersist }) => askToPersist(2_000, [vault.id]));
     await keeper.settled();
     const ops = await readOwnOps(vault, engine.replica());
     const saved = await saveNeed(device, vault, draft, ops.at(-1) ?? null);
@@ -157,20 +159,28 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
   function pageOf(): JSX.Element {
     if (!isGreeted)
       return (
-        <JoinReadyScreen
-          programme={settings?.name ?? ""}
-          picture={pictureName(frame.picture)}
-          onContinue={() => setGreeted(true)}
+        <Lazy
+          device={device}
+          load={loadReady}
+          props={{
+            programme: settings?.name ?? "",
+            picture: pictureName(frame.picture),
+            onContinue: () => setGreeted(true),
+          }}
         />
       );
     switch (page.at) {
       case "recover":
         return draft ? (
-          <DraftQuestionScreen
-            draft={draft}
-            places={places}
-            onResume={() => setPage({ at: "capture" })}
-            onDiscard={() => leave()}
+          <Lazy
+            device={device}
+            load={loadDraftQuestion}
+            props={{
+              draft: draft,
+              places: places,
+              onResume: () => setPage({ at: "capture" }),
+              onDiscard: () => leave(),
+            }}
           />
         ) : (
           home()
@@ -243,15 +253,7 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
   }
 
   function home(): JSX.Element {
-    const { failure } = session.status();
-    const notices = (
-      <>
-        {update && <UpdateNotice onNow={update} />}
-        {clockDays(device, charter) > 0 && <ClockNotice days={clockDays(device, charter)} />}
-        {storage?.persisted === false && needs.length > 0 && !charter.isTraining && <PersistNotice />}
-        {failure?.code === "RELAY_GARBAGE" && <RelayNotice trouble="garbage" />}
-      </>
-    );
+    const notices = Notices && <Notices device={device} session={session} update={update} needs={needs.length} />;
     return (
       <HomeScreen
         todayCount={needs.filter(({ need }) => need.day === today).length}
@@ -279,15 +281,6 @@ function countPlaces(needs: readonly OwnNeed[]): {
 
 const placeOf = (needs: readonly OwnNeed[], { alias }: Need): OwnNeed["place"] =>
   needs.find(({ need }) => need.alias.join() === alias.join())?.place ?? "held";
-
-/** Days by which the clock lies outside the programme's life; 0 within it. */
-function clockDays(
-  { clock }: Pick<Device, "clock">,
-  { createdMs, expiresMs }: { readonly createdMs: number; readonly expiresMs: number },
-): number {
-  const now = clock.nowMs();
-  return Math.floor(Math.max(createdMs - now, now - expiresMs, 0) / 86_400_000);
-}
 
 /** Taps and seconds of one registration: shown in training, kept nowhere. */
 function useEffort() {

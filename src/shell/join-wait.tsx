@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Bytes } from "../kit/bytes.ts";
-import { clearVault } from "../vault/make-vault.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
+import { clearVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { stepJoin } from "./acts/join-programme.ts";
 import { threeWords } from "./picture-name.ts";

@@ -1,8 +1,12 @@
 /** A part that is loaded when it is needed, so that no role pays for another's screens. It is kept for offline starts like everything else. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Button } from "../ui/button.tsx";
+import { useWords } from "../ui/language.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { Screen } from "../ui/screen.tsx";
 import type { Device } from "./acts/device.ts";
-import { LoadingScreen, TroubleScreen } from "./screens/trouble.tsx";
+import { LoadingScreen } from "./screens/loading.tsx";
 
 interface LazyProps<Props> {
   readonly device: Pick<Device, "loadAllWords">;
@@ -24,6 +28,33 @@ export function Lazy<Props extends object>({ device, load, props }: LazyProps<Pr
     setPart(null);
     setTries(tries + 1);
   };
-  if (part === "failed") return <TroubleScreen trouble="broken" onAction={again} />;
+  if (part === "failed") return <NotLoaded onAgain={again} />;
   return <part.Part {...props} />;
+}
+
+/** A small part that comes a moment after the screen that it belongs to; `null` until then, and where it does not load. */
+export function useLoaded<Props>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> | null {
+  const [part, setPart] = useState<{ readonly Part: ComponentType<Props> } | null>(null);
+  useEffect(() => {
+    load().then(
+      (Part) => setPart({ Part }),
+      () => undefined,
+    );
+  }, [load]);
+  return part?.Part ?? null;
+}
+
+/** The part did not load: the one trouble that must not need loading itself. */
+function NotLoaded({ onAgain }: { readonly onAgain: () => void }) {
+  const { t } = useWords();
+  const again = (
+    <Button kind="primary" wide onPress={onAgain}>
+      {t("app.notLoadedDo")}
+    </Button>
+  );
+  return (
+    <Screen title={t("app.notLoadedTitle")} actions={again}>
+      <Notice kind="warning">{t("app.notLoaded")}</Notice>
+    </Screen>
+  );
 }

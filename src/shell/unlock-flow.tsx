@@ -2,15 +2,16 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ShelfRow } from "../store/shelf.ts";
-import { countWrongTries, type UnlockFailure, unlockVault } from "../vault/make-vault.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { pauseAfterMs } from "../vault/tries.ts";
+import { countWrongTries, type UnlockFailure, unlockVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { typedToPassphrase } from "./acts/secret.ts";
 import { Lazy } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
-import { type Trouble, TroubleScreen } from "./screens/trouble.tsx";
+import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
 import { OpeningScreen, PickVaultScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";
+import { Trouble } from "./trouble.tsx";
 import { useSeconds } from "./use-session.ts";
 
 interface UnlockFlowProps {
@@ -24,7 +25,7 @@ interface UnlockFlowProps {
 
 const loadLostWords = () => import("./screens/reopen.tsx").then(({ LostWordsScreen }) => LostWordsScreen);
 
-type Stage = { readonly at: "type" | "opening" | "lost" } | { readonly at: "trouble"; readonly trouble: Trouble };
+type Stage = { readonly at: "type" | "opening" | "lost" } | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
 const toChoice = ({ id, picture, role, training }: ShelfRow): VaultChoice => ({
   id,
@@ -77,7 +78,7 @@ function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: Unlock
   if (stage.at === "opening") return <Opening device={device} />;
   if (stage.at === "lost")
     return <Lazy device={device} load={loadLostWords} props={{ onBack: () => setStage({ at: "type" }) }} />;
-  if (stage.at === "trouble") return <TroubleScreen trouble={stage.trouble} onAction={onBack} />;
+  if (stage.at === "trouble") return <Trouble device={device} trouble={stage.trouble} onAction={onBack} />;
   return (
     <UnlockScreen
       vault={toChoice(row)}
@@ -110,7 +111,7 @@ function usePause(device: Device, vaultId: string) {
 }
 
 /** What to say for each reason that a vault does not open. Nothing here erases anything. */
-function troubleOf({ code }: UnlockFailure): Trouble {
+function troubleOf({ code }: UnlockFailure): TroubleKind {
   switch (code) {
     case "STORE_LOST":
     case "VAULT_DAMAGED":

@@ -9,8 +9,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { signControlSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
-import type { Replica } from "./replica.ts";
-import { withOwn } from "./seal-outbox.ts";
+import { type Replica, withOwn } from "./replica.ts";
 
 /** Signs and stores the acknowledgement of `heads`. */
 export const acknowledge = (

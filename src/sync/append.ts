@@ -8,8 +8,9 @@ import { isEqualBytes } from "../kit/bytes.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { Batch, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import type { Frame, Position } from "../wire/segment.ts";
-import { frameToBytes } from "../wire/segment.ts";
+import type { Frame } from "../wire/frame.ts";
+import { frameToBytes } from "../wire/frame.ts";
+import type { Position } from "../wire/segment.ts";
 import { encodeOwnFeed, type OwnFeed, ownFrameRef, ownRef } from "./rows.ts";
 
 /** Where the next frame of `feed` goes. */

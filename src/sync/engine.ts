@@ -11,10 +11,10 @@ import type { RelayFailure } from "../relay-client/failure.ts";
 import type { StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { decideNext, type SyncView } from "./decide.ts";
-import { nextUnconfirmed, unacknowledged } from "./pending.ts";
+import { canSeal, nextUnconfirmed, unacknowledged } from "./pending.ts";
 import type { ImportAlarm } from "./pull.ts";
 import { loadReplica, type Replica } from "./replica.ts";
-import { canSeal, type SealFailure, sealNext } from "./seal-outbox.ts";
+import type { SealFailure } from "./seal-outbox.ts";
 import type { RelaySession } from "./session.ts";
 
 export type SyncFailure = RelayFailure | StoreFailure | SealFailure;
@@ -93,6 +93,11 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     return ok(uploaded.value.replica);
   }
 
+  async function seal(): Promise<Result<Replica, SealFailure>> {
+    const { sealNext } = await import("./seal-outbox.ts");
+    return sealNext(vault, replica, random);
+  }
+
   async function signHeads(): Promise<Result<Replica, StoreFailure>> {
     const { acknowledge } = await import("./acknowledge.ts");
     return acknowledge(vault, replica, unacknowledged(vault, replica));
@@ -137,12 +142,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
       lastContactMs = clock.nowMs();
       return ok({ isRead: !pulled.value.hasMore });
     }
-    const next =
-      act === "acknowledge"
-        ? await signHeads()
-        : act === "seal"
-          ? await sealNext(vault, replica, random)
-          : await upload(signal);
+    const next = act === "acknowledge" ? await signHeads() : act === "seal" ? await seal() : await upload(signal);
     if (!next.ok) return next;
     adopt(next.value);
     if (act === "upload") lastContactMs = clock.nowMs();
@@ -176,7 +176,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
       inTurn(async () => {
         while (canSeal(replica) && (await vault.store.list("outbox", { limit: 1 })).length > 0) {
           const before = replica;
-          const sealed = await sealNext(vault, replica, random);
+          const sealed = await seal();
           if (!sealed.ok) return sealed;
           adopt(sealed.value);
           if (replica === before) break;

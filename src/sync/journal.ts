@@ -11,7 +11,7 @@ import type { Result } from "../kit/result.ts";
 import type { Batch, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfDay } from "../vault/slots.ts";
-import { decodeFrame } from "../wire/segment.ts";
+import { decodeFrame } from "../wire/frame.ts";
 import { findOwn } from "./append.ts";
 import type { Replica } from "./replica.ts";
 import { journalRef, outboxRef, ownFrameRef, startingWith } from "./rows.ts";

@@ -1,8 +1,10 @@
 /** What is left to do with feeds, looked up in the replica. Pure. */
+import { newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS } from "../control/objects.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
+import { findOwn } from "./append.ts";
 import type { Replica } from "./replica.ts";
 import type { OwnFeed } from "./rows.ts";
 
@@ -20,3 +22,7 @@ export function unacknowledged(vault: OpenVault, { peers, control }: Replica): r
   );
   return open.filter(({ feedId, seq }) => seq > (acks?.get(bytesToHex(feedId))?.seq ?? 0)).slice(0, MAX_HEADS);
 }
+
+/** Whether ops can be sealed: the device has its feed and knows an epoch key. Until then they stay in the outbox, sealed under their day. */
+export const canSeal = (replica: Replica): boolean =>
+  newestEpoch(replica.control) !== null && findOwn(replica.own, 1) !== undefined;

@@ -11,7 +11,7 @@ import { err, ok, type Result } from "../kit/result.ts";
 import type { PlacedRow, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { SLOT_PAGES } from "../vault/slots.ts";
-import { type Frame, frameToBytes } from "../wire/segment.ts";
+import { type Frame, frameToBytes } from "../wire/frame.ts";
 import type { LogMark, ReadStream, StreamItem } from "../wire/stream.ts";
 import { encodePage, entryOps, foldBody, nextPageRef, type PageEntry, type Replica, withHeard } from "./replica.ts";
 import { CURSOR_REF, controlFrameRef, encodeCursor, encodePeer, peerRef } from "./rows.ts";

@@ -13,9 +13,9 @@ import { type Bytes, bytesToHex } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readBytes, readBytesUpTo, readInteger, readList, readTuple } from "../kit/read.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
+import { decodeFrame } from "../wire/frame.ts";
 import { makeFeedId } from "../wire/header.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
-import { decodeFrame } from "../wire/segment.ts";
 import {
   CURSOR_REF,
   type Cursor,
@@ -211,3 +211,9 @@ async function loadPages(vault: OpenVault): Promise<{ entries: readonly PageEntr
 
 /** The row of the next merged page. */
 export const nextPageRef = ({ nextPage }: Replica) => mergedPageRef(nextPage);
+
+/** The replica with a newer state of an own feed. */
+export const withOwn = (replica: Replica, feed: OwnFeed): Replica => ({
+  ...replica,
+  own: new Map(replica.own).set(bytesToHex(feed.feedId), feed),
+});

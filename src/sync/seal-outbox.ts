@@ -2,7 +2,7 @@
 import { newestEpoch } from "../control/fold.ts";
 import { decodeOp, type Op, type Seen } from "../feed/op.ts";
 import { packOps } from "../feed/pack.ts";
-import { bytesToHex, concatBytes, hexToBytes } from "../kit/bytes.ts";
+import { concatBytes, hexToBytes } from "../kit/bytes.ts";
 import type { RuleError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
 import { ok, type Result } from "../kit/result.ts";
@@ -11,14 +11,10 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { SLOT_PAGES } from "../vault/slots.ts";
 import { sealSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
-import type { Replica } from "./replica.ts";
-import { journalRef, type OwnFeed, outboxRef, sentOpsRef } from "./rows.ts";
+import { type Replica, withOwn } from "./replica.ts";
+import { journalRef, outboxRef, sentOpsRef } from "./rows.ts";
 
 export type SealFailure = StoreFailure | RuleError<"OP_TOO_LARGE">;
-
-/** Whether ops can be sealed: the device has its feed and knows an epoch key. Until then they stay in the outbox, sealed under their day. */
-export const canSeal = (replica: Replica): boolean =>
-  newestEpoch(replica.control) !== null && findOwn(replica.own, 1) !== undefined;
 
 /** Ops that wait, oldest first. Rows whose slot is gone are left out. */
 export async function readOutbox(vault: OpenVault): Promise<readonly Op[]> {
@@ -61,12 +57,6 @@ export async function sealNext(
   });
   return committed.ok ? ok(withOwn(replica, committed.value)) : committed;
 }
-
-/** The replica with a newer state of an own feed. */
-export const withOwn = (replica: Replica, feed: OwnFeed): Replica => ({
-  ...replica,
-  own: new Map(replica.own).set(bytesToHex(feed.feedId), feed),
-});
 
 /** The newest head of each coordinator's control feed that this device read: a later mismatch shows equivocation. */
 const seenHeads = (replica: Replica): readonly Seen[] =>

@@ -8,9 +8,9 @@ import type { RelayFailure } from "../relay-client/failure.ts";
 import { garbage } from "../relay-client/failure.ts";
 import type { RelayClient } from "../relay-client/relay-client.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
+import { decodeFrame } from "../wire/frame.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
 import { type Receipt, type UploadAnswer, verifyReceipt } from "../wire/receipt.ts";
-import { decodeFrame } from "../wire/segment.ts";
 import type { Replica } from "./replica.ts";
 import { encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
 

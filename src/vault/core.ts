@@ -1,7 +1,7 @@
 /** What a vault is: the programme, the role and the device's own keys. Row meta/core, sealed under slot 0. Rule V6 of SPEC.md. */
 
 import { type Charter, decodeCharter } from "../control/charter.ts";
-import { type BoxKeyPair, secretToBoxKey } from "../crypto/sealed-box.ts";
+import { type BoxKeyPair, secretToBoxKey } from "../crypto/box-keys.ts";
 import { seedToSignKey } from "../crypto/sign.ts";
 import { type Incarnation, type SignKey, toIncarnation } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";

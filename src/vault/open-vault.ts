@@ -4,8 +4,9 @@
  *
  * JavaScript may have copied what was zeroed; locking shortens the time that keys are in memory, it does not prove their absence.
  */
+
+import { secretToBoxKey } from "../crypto/box-keys.ts";
 import { deriveBytes } from "../crypto/hash.ts";
-import { sealToKey, secretToBoxKey } from "../crypto/sealed-box.ts";
 import { type Signer, sign } from "../crypto/sign.ts";
 import type { BoxKey, SignKey } from "../kit/brand.ts";
 import { type Bytes, concatBytes, zeroBytes } from "../kit/bytes.ts";
@@ -14,7 +15,8 @@ import type { Random } from "../kit/random.ts";
 import type { Result } from "../kit/result.ts";
 import type { Batch, PlacedRow, RowRef, StoreFailure, VaultStore } from "../store/port.ts";
 import type { Certificate } from "../wire/certificate.ts";
-import { type Frame, type OpenFailure, openSegment } from "../wire/segment.ts";
+import type { Frame } from "../wire/frame.ts";
+import type { OpenFailure } from "../wire/segment.ts";
 import { encodeVaultCore, type VaultCore } from "./core.ts";
 import { openRow, rowSlot, sealRow } from "./row.ts";
 import { SLOT_CORE, type Slot, slotOfEpoch } from "./slots.ts";
@@ -122,6 +124,8 @@ export function openVault({
       return sign(core.keys.signSeed, name, message);
     },
     openFrame: async (frame, author) => {
+      // Opening is not needed to write a need down, so it is loaded with the first frame that is opened.
+      const { openSegment } = await import("../wire/segment.ts");
       guard();
       return openSegment(frame, author, pairs);
     },
@@ -137,7 +141,8 @@ export function openVault({
       pairs.push(pair);
       return {
         publicKey: pair.publicKey,
-        sealSecretTo: (recipient, from) => {
+        sealSecretTo: async (recipient, from) => {
+          const { sealToKey } = await import("../crypto/sealed-box.ts");
           guard();
           return sealToKey(recipient, secretKey, from);
         },

@@ -12,12 +12,13 @@ import { createMemoryShelf } from "../store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../store/memory/memory-store.ts";
 import { ROLE_COORDINATOR } from "../wire/certificate.ts";
 import { makeDeviceKeys, type VaultCore } from "./core.ts";
-import { clearVault, countWrongTries, listVaults, makeVault, unlockVault, type VaultPlaces } from "./make-vault.ts";
+import { makeVault } from "./make-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
 import { pauseVault } from "./pause.ts";
 import { openRow, sealRow } from "./row.ts";
 import { slotOfDay, slotOfEpoch } from "./slots.ts";
 import { pauseAfterMs, triesLeft } from "./tries.ts";
+import { clearVault, countWrongTries, listVaults, unlockVault, type VaultPlaces } from "./unlock-vault.ts";
 
 const words: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5) };
 const nowMs = 1_780_000_000_000;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeBoxKeyPair } from "../crypto/sealed-box.ts";
+import { makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import { toIncarnation, toProgrammeId } from "../kit/brand.ts";
 import { type Bytes, concatBytes } from "../kit/bytes.ts";

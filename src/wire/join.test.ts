@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { deriveBytes } from "../crypto/hash.ts";
-import { makeBoxKeyPair } from "../crypto/sealed-box.ts";
 import { sealSecretBox } from "../crypto/secret-box.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import { toBoxKey, toIncarnation, toSignKey } from "../kit/brand.ts";

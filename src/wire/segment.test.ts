@@ -1,25 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { type BoxKeyPair, boxKeyToId, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { sha256 } from "../crypto/hash.ts";
-import { type BoxKeyPair, boxKeyToId, makeBoxKeyPair } from "../crypto/sealed-box.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import { type Incarnation, type SignKey, toBoxKey, toHead, toIncarnation, toProgrammeId } from "../kit/brand.ts";
 import { type Bytes, concatBytes, isEqualBytes, utf8ToBytes } from "../kit/bytes.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
+import { chainStep, decodeFrame, type Frame, frameToBytes, verifyFrame } from "./frame.ts";
 import { encodeHeader, FIRST_PREV, type Header, headerToHead, makeFeedId } from "./header.ts";
 import { MAX_CONTROL_BYTES, MAX_PLAINTEXT_BYTES, MAX_SNAPSHOT_PLAINTEXT_BYTES } from "./limits.ts";
-import {
-  chainStep,
-  decodeFrame,
-  type Frame,
-  frameRecipients,
-  frameToBytes,
-  openSegment,
-  type Position,
-  sealSegment,
-  signControlSegment,
-  verifyFrame,
-} from "./segment.ts";
+import { frameRecipients, openSegment, type Position, sealSegment, signControlSegment } from "./segment.ts";
 
 const seed = systemRandom.bytes(32);
 const author = seedToSignKey(seed);

@@ -5,36 +5,21 @@
  * commits to that key, so that one ciphertext cannot be opened under two secrets. Rules W5–W12 of SPEC.md.
  * Reader order: sizes → certificate → signature → chain → bodyHash → unseal → keyCommit → open → decode. All failures to open look the same.
  */
+
+import { type BoxKeyPair, boxKeyToId } from "../crypto/box-keys.ts";
 import { deriveBytes, sha256 } from "../crypto/hash.ts";
-import { type BoxKeyPair, boxKeyToId, openSealed, sealToKey } from "../crypto/sealed-box.ts";
+import { openSealed, sealToKey } from "../crypto/sealed-box.ts";
 import { openSecretBox, SECRET_BOX_OVERHEAD, sealSecretBox } from "../crypto/secret-box.ts";
-import { type Signer, verify } from "../crypto/sign.ts";
+import type { Signer } from "../crypto/sign.ts";
 import { type BoxKey, type FeedId, type Head, type ProgrammeId, type SignKey, toKeyId } from "../kit/brand.ts";
 import { type Bytes, concatBytes, copyBytes, isEqualBytes, u32ToBytes, zeroBytes } from "../kit/bytes.ts";
-import { CodecError, UsageError, VerifyError } from "../kit/errors.ts";
+import { UsageError, VerifyError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { decodeHeader, encodeHeader, type Header, type HeaderFailure, headerToHead } from "./header.ts";
-import {
-  GRANT_BYTES,
-  HEADER_BYTES,
-  MAX_CONTROL_BYTES,
-  MAX_RECIPIENTS,
-  maxBodyBytes,
-  type SegmentKind,
-  SIGNATURE_BYTES,
-} from "./limits.ts";
+import type { Frame } from "./frame.ts";
+import { encodeHeader, type Header, headerToHead } from "./header.ts";
+import { GRANT_BYTES, MAX_CONTROL_BYTES, MAX_RECIPIENTS, maxBodyBytes, type SegmentKind } from "./limits.ts";
 import { pad, unpad } from "./padding.ts";
-
-/** A whole segment as it travels, taken apart but not believed. */
-export interface Frame {
-  readonly header: Header;
-  /** The 144 bytes as received. */
-  readonly headerBytes: Bytes;
-  readonly signature: Bytes;
-  readonly body: Bytes;
-  readonly head: Head;
-}
 
 /** Where a segment stands: everything that its key is bound to besides its kind. */
 export interface Position {
@@ -45,44 +30,7 @@ export interface Position {
   readonly author: SignKey;
 }
 
-export type FrameFailure = HeaderFailure | CodecError<"FRAME_LENGTH" | "BODY_HASH">;
 export type OpenFailure = VerifyError<"OPEN_FAILED">;
-
-/** Header ‖ signature ‖ body. */
-export const frameToBytes = (frame: Frame): Bytes => concatBytes(frame.headerBytes, frame.signature, frame.body);
-
-/** Takes a whole frame apart and checks sizes and the body's hash; signature and chain are not looked at. */
-export function decodeFrame(bytes: Uint8Array): Result<Frame, FrameFailure> {
-  const header = decodeHeader(bytes.subarray(0, HEADER_BYTES));
-  if (!header.ok) return header;
-  const bodyAt = HEADER_BYTES + SIGNATURE_BYTES;
-  if (bytes.length !== bodyAt + header.value.bodyLen) return err(new CodecError("FRAME_LENGTH"));
-  const body = copyBytes(bytes.subarray(bodyAt));
-  if (!isEqualBytes(sha256(body), header.value.bodyHash)) return err(new CodecError("BODY_HASH"));
-  const headerBytes = copyBytes(bytes.subarray(0, HEADER_BYTES));
-  return ok({
-    header: header.value,
-    headerBytes,
-    signature: copyBytes(bytes.subarray(HEADER_BYTES, bodyAt)),
-    body,
-    head: headerToHead(headerBytes),
-  });
-}
-
-/** Whether the header was signed by `author`: Ed25519 over "ebb/seg/1\0" ‖ header. */
-export const verifyFrame = (frame: Pick<Frame, "headerBytes" | "signature">, author: SignKey): Promise<boolean> =>
-  verify(author, frame.signature, "seg", frame.headerBytes);
-
-/** Where a frame stands relative to the reader's newest head of that feed (`null` before the first). */
-export type ChainStep = "next" | "known" | "gap" | "fork";
-
-/** Rule W10: only a frame that names the reader's head is next; an older position is `known` or, seen through its hash by the caller, a fork. */
-export function chainStep(header: Header, newest: { readonly seq: number; readonly head: Head } | null): ChainStep {
-  const expected = (newest?.seq ?? 0) + 1;
-  if (header.seq < expected) return "known";
-  if (header.seq > expected) return "gap";
-  return newest === null || isEqualBytes(header.prev, newest.head) ? "next" : "fork";
-}
 
 /**
  * Seals `plaintext` (at most 16,383 bytes; a snapshot page at most `MAX_SNAPSHOT_PLAINTEXT_BYTES`) to `recipients` (1 to 16) and signs the header.

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeBoxKeyPair } from "../crypto/sealed-box.ts";
+import { makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { seedToSignKey, sign } from "../crypto/sign.ts";
 import { toIncarnation, toProgrammeId } from "../kit/brand.ts";
 import { type Bytes, concatBytes, utf8ToBytes } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
+import { type Frame, frameToBytes } from "./frame.ts";
 import { FIRST_PREV } from "./header.ts";
 import { encodeIntroduction, introducedFeed } from "./introduction.ts";
-import { type Frame, frameToBytes, sealSegment, signControlSegment } from "./segment.ts";
+import { sealSegment, signControlSegment } from "./segment.ts";
 import { encodeLogMark, type LogMark, measureItem, readStream } from "./stream.ts";
 
 const seed = systemRandom.bytes(32);

@@ -5,6 +5,7 @@
 import { type Bytes, bytesToU32, concatBytes, copyBytes, isEqualBytes, u32ToBytes, utf8ToBytes } from "../kit/bytes.ts";
 import { CodecError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import { decodeFrame, type Frame, type FrameFailure } from "./frame.ts";
 import { decodeHeader, type HeaderFailure, SEGMENT_MAGIC, SUITE } from "./header.ts";
 import {
   decodeIntroduction,
@@ -15,7 +16,6 @@ import {
   introductionLength,
 } from "./introduction.ts";
 import { HEADER_BYTES, SIGNATURE_BYTES } from "./limits.ts";
-import { decodeFrame, type Frame, type FrameFailure } from "./segment.ts";
 
 export const LOG_MARK_MAGIC = utf8ToBytes("EBBL");
 /** "EBBL" ‖ suite ‖ generation 16 ‖ cursor u64 ‖ more u8. */

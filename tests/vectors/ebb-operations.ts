@@ -1,8 +1,9 @@
 /** All operations of README.md by the code in src. The files are made with these; the tests compare them with the independent reader. */
 import { type CharterFields, decodeCharter, makeCharter } from "../../src/control/charter.ts";
 import { type ControlObject, decodeControl, encodeControl } from "../../src/control/objects.ts";
+import { type BoxKeyPair, boxKeyToId, secretToBoxKey } from "../../src/crypto/box-keys.ts";
 import type { LabelName } from "../../src/crypto/labels.ts";
-import { type BoxKeyPair, boxKeyToId, openSealed, sealToKey, secretToBoxKey } from "../../src/crypto/sealed-box.ts";
+import { openSealed, sealToKey } from "../../src/crypto/sealed-box.ts";
 import { type Signer, seedToSignKey, sign, verify } from "../../src/crypto/sign.ts";
 import { toBoxKey, toFeedId, toHead, toIncarnation, toKeyId, toProgrammeId, toSignKey } from "../../src/kit/brand.ts";
 import { EbbError } from "../../src/kit/errors.ts";
@@ -10,6 +11,7 @@ import type { Random } from "../../src/kit/random.ts";
 import { type Result, unwrapResult } from "../../src/kit/result.ts";
 import * as auth from "../../src/wire/auth.ts";
 import { decodeCertificate, ROLES, signCertificate, verifyCertificate } from "../../src/wire/certificate.ts";
+import * as frames from "../../src/wire/frame.ts";
 import { makeFeedId } from "../../src/wire/header.ts";
 import { decodeIntroduction, introducedFeed } from "../../src/wire/introduction.ts";
 import { commitToNonce, decodeInvite, encodeInvite, inviteToId } from "../../src/wire/invite.ts";
@@ -91,8 +93,8 @@ const pairOf = (secret: Json): BoxKeyPair => ({
 
 const kindOf = (value: Json | undefined) => numberOf(value) as Exclude<SegmentKind, 4>;
 
-const frameOf = (given: JsonObject) => unwrapResult(segment.decodeFrame(bytesOf(given.frame)));
-const hexFrame = (frame: segment.Frame) => ({ frame: hexOf(segment.frameToBytes(frame)) });
+const frameOf = (given: JsonObject) => unwrapResult(frames.decodeFrame(bytesOf(given.frame)));
+const hexFrame = (frame: frames.Frame) => ({ frame: hexOf(frames.frameToBytes(frame)) });
 
 const itemToJson = (item: StreamItem): Json => {
   switch (item.type) {
@@ -126,7 +128,7 @@ const segmentOperations: Readonly<Record<string, Operation>> = {
     const { kind, seq, bodyLen, ...bytes } = header;
     return { kind, seq, bodyLen, ...hexed(bytes), head: hexOf(head) };
   }),
-  "verify-frame": async (given) => truth(await segment.verifyFrame(frameOf(given), toSignKey(bytesOf(given.author)))),
+  "verify-frame": async (given) => truth(await frames.verifyFrame(frameOf(given), toSignKey(bytesOf(given.author)))),
   "open-frame": answering(async (given) => {
     const pairs = listOf(given.secretKeys).map(pairOf);
     const opened = await segment.openSegment(frameOf(given), toSignKey(bytesOf(given.author)), pairs);

@@ -1,6 +1,6 @@
 /** The fixed people, keys and bytes that the vectors are made of. Never use these keys for anything else. */
 import { createHash } from "node:crypto";
-import { secretToBoxKey } from "../../src/crypto/sealed-box.ts";
+import { secretToBoxKey } from "../../src/crypto/box-keys.ts";
 import { seedToSignKey } from "../../src/crypto/sign.ts";
 import { ebbOperations } from "./ebb-operations.ts";
 import { bytesOf, hexOf, type JsonObject, objectOf, textOf, type Vector, type VectorFile } from "./json.ts";

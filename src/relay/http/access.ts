@@ -2,8 +2,8 @@
 import type { Context } from "hono";
 import { type Charter, decodeCharter } from "../../control/charter.ts";
 import { isCoordinator } from "../../control/fold.ts";
+import { boxKeyToId } from "../../crypto/box-keys.ts";
 import { sha256 } from "../../crypto/hash.ts";
-import { boxKeyToId } from "../../crypto/sealed-box.ts";
 import { type FeedId, type KeyId, type ProgrammeId, type SignKey, toFeedId, toProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, base64UrlToBytes, bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
 import { InternalError } from "../../kit/errors.ts";

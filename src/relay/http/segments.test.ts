@@ -6,8 +6,8 @@ import { encodeControl } from "../../control/objects.ts";
 import { bytesToBase64Url, bytesToHex, concatBytes } from "../../kit/bytes.ts";
 import { StoreError } from "../../kit/errors.ts";
 import { unwrapResult } from "../../kit/result.ts";
+import { type Frame, frameToBytes } from "../../wire/frame.ts";
 import { decodeUploadAnswer, verifyReceipt } from "../../wire/receipt.ts";
-import { type Frame, frameToBytes } from "../../wire/segment.ts";
 import { encodeLogMark, readStream } from "../../wire/stream.ts";
 import { makeBuckets } from "../limits/bucket.ts";
 import {

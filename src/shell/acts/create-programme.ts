@@ -4,7 +4,7 @@
  */
 import { makeCharter } from "../../control/charter.ts";
 import { newestEpoch } from "../../control/fold.ts";
-import { boxKeyToId, makeBoxKeyPair } from "../../crypto/sealed-box.ts";
+import { boxKeyToId, makeBoxKeyPair } from "../../crypto/box-keys.ts";
 import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
 import { encodeOpBatch } from "../../feed/op.ts";
 import { bytesToUtf8, utf8ToBytes, zeroBytes } from "../../kit/bytes.ts";
@@ -19,10 +19,11 @@ import { findOwn } from "../../sync/append.ts";
 import { encodePage, type Replica } from "../../sync/replica.ts";
 import { encodeOwnFeed, mergedPageRef, ownRef } from "../../sync/rows.ts";
 import { makeDeviceKeys } from "../../vault/core.ts";
-import { clearVault, type MakeFailure, makeVault } from "../../vault/make-vault.ts";
+import { type MakeFailure, makeVault } from "../../vault/make-vault.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
 import { SLOT_CORE, SLOT_PAGES } from "../../vault/slots.ts";
+import { clearVault } from "../../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../../wire/certificate.ts";
 import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
 import type { Device } from "./device.ts";

@@ -1,7 +1,7 @@
 /** What acts need of the device they run on. Built once, in the composition root. */
 import type { StretchSetting } from "../../crypto/stretch-setting.ts";
 import type { Fetch } from "../../relay-client/call.ts";
-import type { VaultPlaces } from "../../vault/make-vault.ts";
+import type { VaultPlaces } from "../../vault/unlock-vault.ts";
 
 export interface Device extends VaultPlaces {
   readonly fetch: Fetch;

@@ -10,10 +10,10 @@ import {
   judgePin,
   type PassphraseProblem,
   type PinProblem,
-  tidyPassphrase,
   toAsciiDigits,
   type WordCount,
 } from "./secrets.ts";
+import { tidyPassphrase } from "./tidy-passphrase.ts";
 import { Veiled } from "./veiled.tsx";
 import "./screens.css";
 

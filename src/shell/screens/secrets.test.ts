@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgePassphrase, judgePin, tidyPassphrase, toAsciiDigits } from "./secrets.ts";
+import { judgePassphrase, judgePin, toAsciiDigits } from "./secrets.ts";
+import { tidyPassphrase } from "./tidy-passphrase.ts";
 
 describe("own passphrase", () => {
   it.each([

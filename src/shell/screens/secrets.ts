@@ -5,6 +5,7 @@
  * generated words would be, or so many characters that it is as hard to guess. Nothing here can tell a verse from chance: the
  * screen asks for words that do not belong together.
  */
+import { tidyPassphrase } from "./tidy-passphrase.ts";
 
 /** How many generated picture-words the role would get: 5 in the field, 7 for coordinators. */
 export type WordCount = 5 | 7;
@@ -29,9 +30,6 @@ const DIFFERENT_SHARE = 0.5;
 /** Pieces of rows that many people choose; found forwards and backwards. */
 const ROWS = ["01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azerty", "йцукен"];
 const RUN_LENGTH = 5;
-
-/** Passphrase as it is kept: compatible characters made one, one space between words, none at the ends. Case stays. */
-export const tidyPassphrase = (text: string): string => text.normalize("NFKC").trim().replace(/\s+/gu, " ");
 
 /** Says why `text` is not as strong as `words` generated picture-words, or `null` where nothing is found against it. */
 export function judgePassphrase(text: string, words: WordCount): PassphraseProblem | null {

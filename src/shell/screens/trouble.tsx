@@ -120,13 +120,3 @@ export function TroubleScreen({ trouble, onAction, onSecond }: TroubleProps): JS
     </Screen>
   );
 }
-
-/** Before anything is known; shown only when opening takes longer than a second. */
-export function LoadingScreen(): JSX.Element {
-  const { t } = useWords();
-  return (
-    <Screen title={t("start.title")}>
-      <p role="status">{t("app.loading")}</p>
-    </Screen>
-  );
-}

@@ -1,0 +1,130 @@
+import { readSecretFile, type SecretFile } from "../erase/secret-file.ts";
+import type { SecretPlace } from "../erase/secret-place.ts";
+import { type Bytes, zeroBytes } from "../kit/bytes.ts";
+import type { Clock } from "../kit/clock.ts";
+import { KeyError } from "../kit/errors.ts";
+import type { Random } from "../kit/random.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import type { OpenFailure, RowRef, StoreFailure, VaultStore, VaultStores } from "../store/port.ts";
+import type { ShelfRow, VaultShelf } from "../store/shelf.ts";
+import { decodeVaultCore, type VaultCore } from "./core.ts";
+import { CORE_REF, deriveSlotKey, type OpenVault, openVault } from "./open-vault.ts";
+import type { Passphrase } from "./passphrase.ts";
+import { openRow } from "./row.ts";
+import { SLOT_CORE } from "./slots.ts";
+import { readWrongTries, writeWrongTries } from "./tries.ts";
+import { decodeWrappedKey, type Stretch, unwrapVaultKey, type WrappedKey } from "./wrap.ts";
+
+/** Where vaults live and what they are made with. */
+export interface VaultPlaces {
+  readonly shelf: VaultShelf;
+  readonly secrets: SecretPlace;
+  readonly stores: VaultStores;
+  readonly stretch: Stretch;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export const WRAP_REF: RowRef = { table: "meta", key: "wrap" };
+
+/** `WORDS_WRONG`: try again. `SECRET_LOST`: the S file is gone; what was sealed can be handed over, nothing opens. `SECRET_WIPING`: finish the wipe. `VAULT_DAMAGED`: rows do not read. */
+export type UnlockFailure =
+  | KeyError<"WORDS_WRONG" | "SECRET_LOST" | "SECRET_WIPING" | "VAULT_DAMAGED">
+  | OpenFailure
+  | StoreFailure;
+
+/** Unlocks a vault of the shelf. On failure nothing is changed and nothing stays open. */
+export async function unlockVault(
+  places: Omit<VaultPlaces, "shelf" | "clock">,
+  id: string,
+  readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
+): Promise<Result<OpenVault, UnlockFailure>> {
+  const secret = await readSecret(places.secrets, id);
+  if (!secret.ok) return secret;
+  const opened = await places.stores.open(id, { expectExisting: true });
+  if (!opened.ok) return opened;
+  const unlocked = await openWith(places, id, opened.value.store, secret.value, readPassphrase);
+  if (!unlocked.ok) await opened.value.store.close();
+  return unlocked;
+}
+
+async function readSecret(secrets: SecretPlace, id: string): Promise<Result<SecretFile, UnlockFailure>> {
+  const bytes = await secrets.read(id);
+  const secret = bytes && readSecretFile(bytes);
+  if (!secret?.ok) return err(new KeyError("SECRET_LOST"));
+  return secret.value.state === "alive" ? secret : err(new KeyError("SECRET_WIPING"));
+}
+
+async function openWith(
+  { stretch, random }: Pick<VaultPlaces, "stretch" | "random">,
+  id: string,
+  store: VaultStore,
+  secret: SecretFile,
+  readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
+): Promise<Result<OpenVault, UnlockFailure>> {
+  const [wrapBytes, coreBytes] = await Promise.all([store.get(WRAP_REF), store.get(CORE_REF)]);
+  const wrapped = wrapBytes && decodeWrappedKey(wrapBytes);
+  if (!wrapped?.ok || !coreBytes) return err(new KeyError("VAULT_DAMAGED"));
+  const vaultKey = await unwrap(wrapped.value, id, secret, stretch, readPassphrase);
+  const wrong = await readWrongTries(store);
+  if (vaultKey === null) {
+    await writeWrongTries(store, wrong + 1);
+    return err(new KeyError("WORDS_WRONG"));
+  }
+  if (wrong > 0) await writeWrongTries(store, 0);
+  const plaintext = openRow(deriveSlotKey(vaultKey, secret.slots, SLOT_CORE), CORE_REF, coreBytes);
+  const core = plaintext && decodeVaultCore(plaintext);
+  return core?.ok ? ok(takeOver(id, store, core.value, vaultKey, secret, random)) : err(new KeyError("VAULT_DAMAGED"));
+}
+
+async function unwrap(
+  wrapped: WrappedKey,
+  id: string,
+  { secret }: SecretFile,
+  stretch: Stretch,
+  readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
+): Promise<Bytes | null> {
+  const passphrase = readPassphrase(wrapped.passphraseType);
+  return passphrase && unwrapVaultKey(wrapped, id, passphrase, secret, stretch);
+}
+
+/** An open vault from its unlocked parts; zeroes S. */
+export function takeOver(
+  id: string,
+  store: VaultStore,
+  core: VaultCore,
+  vaultKey: Bytes,
+  { secret, slots, createdAtMs }: SecretFile,
+  random: Random,
+): OpenVault {
+  zeroBytes(secret);
+  return openVault({ id, store, core, vaultKey, slots, secretCreatedAtMs: createdAtMs, random });
+}
+
+/** Wrong tries since the vault was last unlocked; 0 where its rows are lost. */
+export async function countWrongTries(stores: VaultStores, id: string): Promise<number> {
+  const opened = await stores.open(id, { expectExisting: true });
+  if (!opened.ok) return 0;
+  const wrong = await readWrongTries(opened.value.store);
+  await opened.value.store.close();
+  return wrong;
+}
+
+/** Takes away a vault that was never finished: rows, S file, shelf row. Succeeds where nothing is left. */
+export async function clearVault(
+  { shelf, secrets, stores }: Pick<VaultPlaces, "shelf" | "secrets" | "stores">,
+  id: string,
+): Promise<void> {
+  await secrets.remove(id);
+  await stores.remove(id);
+  await shelf.remove(id);
+}
+
+/** Clears away what an interrupted start left behind, and returns the vaults that are there. */
+export async function listVaults(
+  places: Pick<VaultPlaces, "shelf" | "secrets" | "stores">,
+): Promise<readonly ShelfRow[]> {
+  const rows = await places.shelf.list();
+  for (const { id } of rows.filter(({ state }) => state === "making")) await clearVault(places, id);
+  return rows.filter(({ state }) => state === "ready");
+}
