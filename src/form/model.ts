@@ -1,13 +1,5 @@
 /** The shape of the code lists, and the version that this release writes. */
-import type {
-  EXTRA_HELP,
-  HELPER_PREFERENCES,
-  INFORMED_BY,
-  ITEMS,
-  PEOPLE_BANDS,
-  SECTORS,
-  URGENCIES,
-} from "./lists/v1.ts";
+import type { EXTRA_HELP, HELPER_PREFERENCES, ITEMS, PEOPLE_BANDS, SECTORS, URGENCIES } from "./lists/v1.ts";
 
 /** The version of the lists in `lists/v1.ts`, recorded in a programme's settings. */
 export const LIST_VERSION = 1;
@@ -18,7 +10,6 @@ export type Urgency = (typeof URGENCIES)[number];
 export type PeopleBand = (typeof PEOPLE_BANDS)[number];
 export type ExtraHelp = (typeof EXTRA_HELP)[number];
 export type HelperPreference = (typeof HELPER_PREFERENCES)[number];
-export type InformedBy = (typeof INFORMED_BY)[number];
 
 /** The notice was read aloud by the worker. */
 export const INFORMED_READ_ALOUD = 1;

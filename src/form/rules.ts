@@ -8,7 +8,6 @@ const byCode =
     list.find((entry) => entry.code === code) ?? null;
 
 /** The entry with a code, or `null`. The same holds for the functions below. */
-export const sectorOf: (code: number) => Sector | null = byCode(SECTORS);
 export const itemOf: (code: number) => Item | null = byCode(ITEMS);
 export const urgencyOf: (code: number) => Urgency | null = byCode(URGENCIES);
 export const peopleBandOf: (code: number) => PeopleBand | null = byCode(PEOPLE_BANDS);

@@ -7,7 +7,6 @@ export {
   itemOf,
   itemsOfSector,
   peopleBandOf,
-  sectorOf,
   sectorsInUse,
   urgencyOf,
 } from "../form/rules.ts";

@@ -26,7 +26,7 @@ export type Answer =
   | { readonly step: "extraHelp"; readonly extraHelp: readonly number[]; readonly helperPreference: number };
 
 /** The steps of the draft's path in order. */
-export const stepsOf = (draft: Draft): readonly Step[] => (draft.refer ? REFER_STEPS : HELP_STEPS);
+const stepsOf = (draft: Draft): readonly Step[] => (draft.refer ? REFER_STEPS : HELP_STEPS);
 
 /** An empty draft at the notice. `language` is a BCP 47 tag, `noticeVersion` the wording that the notice screen shows. */
 export const startDraft = (language: string, noticeVersion: number): Draft => ({

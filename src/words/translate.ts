@@ -14,7 +14,7 @@ type WithoutPlural<Key extends string> = Key extends `${infer Stem}_${PluralForm
 /** The messages of one language, by key. */
 export type Catalogue = Readonly<Record<string, string>>;
 /** Every message that exists. */
-export type MessageKey = WithoutPlural<keyof typeof en & string>;
+type MessageKey = WithoutPlural<keyof typeof en & string>;
 /** A message that takes no variables. Lists of codes name their labels with these. */
 export type PlainKey = Exclude<MessageKey, keyof MessageVariables>;
 
@@ -23,7 +23,7 @@ type ValueOf<Name extends string> = Name extends "count" ? number : string | num
 type Values<Key extends MessageKey> = { readonly [Name in VariablesOf<Key>]: ValueOf<Name> };
 
 /** What follows a key in a call of `t`: nothing, or the values of the message's variables. */
-export type MessageArguments<Key extends MessageKey> = [VariablesOf<Key>] extends [never] ? [] : [values: Values<Key>];
+type MessageArguments<Key extends MessageKey> = [VariablesOf<Key>] extends [never] ? [] : [values: Values<Key>];
 
 /** Gives the message `key` in the translator's language. A message that the catalogue lacks shows its key. */
 export type Translate = <Key extends MessageKey>(key: Key, ...values: MessageArguments<Key>) => string;
@@ -32,7 +32,7 @@ const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 
 /** `text` isolated from the direction of what stands around it. */
-export const isolate = (text: string): string => `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}`;
+const isolate = (text: string): string => `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}`;
 
 /** A `Translate` over `catalogue`; plurals and numbers follow the BCP 47 `languageTag`. Numbers are written in its digits. */
 export function makeTranslator(catalogue: Catalogue, languageTag: string): Translate {
