@@ -127,39 +127,43 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     return ok({ next: imported.value.replica, hasMore: imported.value.hasMore });
   }
 
-  /** One act; says whether the log is read to its end. */
+  /** One act; says whether the log is read to its end. Sealing that took nothing is not chosen again in this run (Y25). */
   async function step(
     signal: AbortSignal,
     isRead: boolean,
     mustSeal: boolean,
-  ): Promise<Result<"rest" | { isRead: boolean }, SyncFailure>> {
-    const act = decideNext(await view(isRead, mustSeal));
+    isStuck: boolean,
+  ): Promise<Result<"rest" | { isRead: boolean; isStuck: boolean }, SyncFailure>> {
+    const seen = await view(isRead, mustSeal);
+    const act = decideNext({ ...seen, canSeal: seen.canSeal && !isStuck });
     if (act === "rest") return ok("rest");
     if (act === "pull") {
       const pulled = await pull(signal);
       if (!pulled.ok) return pulled;
       adopt(pulled.value.next);
       lastContactMs = clock.nowMs();
-      return ok({ isRead: !pulled.value.hasMore });
+      return ok({ isRead: !pulled.value.hasMore, isStuck });
     }
+    const before = replica;
     const next = act === "acknowledge" ? await signHeads() : act === "seal" ? await seal() : await upload(signal);
     if (!next.ok) return next;
     adopt(next.value);
     if (act === "upload") lastContactMs = clock.nowMs();
-    return ok({ isRead });
+    return ok({ isRead, isStuck: isStuck || (act === "seal" && replica === before) });
   }
 
   async function runToRest(signal: AbortSignal, mustSeal: boolean): Promise<Result<void, SyncFailure>> {
     let isRead = false;
+    let isStuck = false;
     while (!signal.aborted) {
-      const done = await inTurn(() => step(signal, isRead, mustSeal));
+      const done = await inTurn(() => step(signal, isRead, mustSeal, isStuck));
       if (!done.ok) {
         if (done.error.code === "STORE_STALE") adopt(await loadReplica(vault));
         onChange();
         return done;
       }
       if (done.value === "rest") break;
-      isRead = done.value.isRead;
+      ({ isRead, isStuck } = done.value);
     }
     return ok(undefined);
   }

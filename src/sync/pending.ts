@@ -14,11 +14,15 @@ export function nextUnconfirmed({ own, receipts }: Replica): OwnFeed | undefined
   return open.sort((a, b) => b.purpose - a.purpose)[0];
 }
 
-/** Heads of up feeds that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`. */
-export function unacknowledged(vault: OpenVault, { peers, control }: Replica): readonly FeedHead[] {
+/**
+ * Heads of up feeds that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`. None for who has no control feed to say it in
+ * (Y17), and none of a feed with a frame that did not open (Y18).
+ */
+export function unacknowledged(vault: OpenVault, { own, peers, control, unopened }: Replica): readonly FeedHead[] {
+  if (!findOwn(own, 4)) return [];
   const acks = control.ackByCoordinator.get(bytesToHex(vault.identity().keys.signKey));
   const open = [...peers.values()].flatMap(({ author, newest }) =>
-    author.role !== "coordinator" && newest ? newest : [],
+    author.role !== "coordinator" && newest && !unopened.has(bytesToHex(newest.feedId)) ? newest : [],
   );
   return open.filter(({ feedId, seq }) => seq > (acks?.get(bytesToHex(feedId))?.seq ?? 0)).slice(0, MAX_HEADS);
 }

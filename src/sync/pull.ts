@@ -14,7 +14,7 @@ import { SLOT_PAGES } from "../vault/slots.ts";
 import { type Frame, frameToBytes } from "../wire/frame.ts";
 import type { LogMark, ReadStream, StreamItem } from "../wire/stream.ts";
 import { encodePage, entryOps, foldBody, nextPageRef, type PageEntry, type Replica, withHeard } from "./replica.ts";
-import { CURSOR_REF, controlFrameRef, encodeCursor, encodePeer, peerRef } from "./rows.ts";
+import { CURSOR_REF, controlFrameRef, encodeCursor, encodePeer, peerRef, unopenedFrameRef } from "./rows.ts";
 
 /** Something in the log that does not hold. It is left out and told to the coordinator; it stops nothing else. */
 export type ImportAlarm = "forged" | "unopened" | "forked" | "hole" | "damaged";
@@ -105,8 +105,16 @@ async function takeBody(vault: OpenVault, draft: Draft, feed: KnownFeed, frame: 
     return;
   }
   const plaintext = await vault.openFrame(frame, feed.author.key);
-  if (!plaintext.ok || !decodeOpBatch(plaintext.value).ok) draft.alarms.push("unopened");
+  if (!plaintext.ok || !decodeOpBatch(plaintext.value).ok) keepUnopened(draft, frame);
   else draft.entries.push({ author: feed.author, plaintext: plaintext.value, receivedMs: draft.nowMs });
+}
+
+/** Y18: kept as it came, since its author may have nothing else left once it is acknowledged; so its feed is not. */
+function keepUnopened(draft: Draft, frame: Frame): void {
+  const { feedId, seq } = frame.header;
+  draft.alarms.push("unopened");
+  draft.rows.push({ ...unopenedFrameRef(feedId, seq), value: frameToBytes(frame) });
+  draft.replica = { ...draft.replica, unopened: new Set(draft.replica.unopened).add(bytesToHex(feedId)) };
 }
 
 /** One commit: positions of the feeds read, control frames, the page of merged ops, the cursor. */

@@ -40,6 +40,8 @@ export interface Replica {
   readonly records: Records;
   /** When something of an author last came in, ms since 1970 by this device's clock, by author key in hex. */
   readonly heardMsByAuthor: ReadonlyMap<string, number>;
+  /** Feeds, in hex, with a frame that did not open here. */
+  readonly unopened: ReadonlySet<string>;
   readonly cursor: Cursor | null;
   /** Number of the next merged page. */
   readonly nextPage: number;
@@ -119,6 +121,7 @@ export async function loadReplica(vault: OpenVault): Promise<Replica> {
     receipts: await loadReceipts(vault),
     records: mergeOps(NO_RECORDS, entryOps(entries)),
     heardMsByAuthor: withHeard(new Map(), entries),
+    unopened: await loadUnopened(vault),
     cursor: cursorBytes && decodeCursor(cursorBytes),
     nextPage,
   };
@@ -128,6 +131,11 @@ async function loadOwn({ store }: OpenVault): Promise<ReadonlyMap<string, OwnFee
   const rows = await store.list("meta", startingWith("own:"));
   const feeds = rows.flatMap(({ value }) => decodeOwnFeed(value) ?? []);
   return new Map(feeds.map((feed) => [bytesToHex(feed.feedId), feed]));
+}
+
+async function loadUnopened({ store }: OpenVault): Promise<ReadonlySet<string>> {
+  const rows = await store.list("segments", startingWith("u:"));
+  return new Set(rows.flatMap(({ key }) => key.split(":")[1] ?? []));
 }
 
 async function loadReceipts(vault: OpenVault): Promise<ReadonlyMap<string, Receipt>> {

@@ -6,7 +6,7 @@
  * meta/receipt:<feed>  the relay's newest receipt for it
  * meta/peer:<feed>     a feed that this device reads: introduction, newest seq and head
  * meta/cursor          how far the relay's log was read
- * segments/o:<feed>:<seq>  own frames · segments/c:<feed>:<seq>  control frames of others
+ * segments/o:<feed>:<seq>  own frames · segments/c:<feed>:<seq>  control frames of others · segments/u:<feed>:<seq>  frames that did not open
  * outbox/<op>          an op that waits for its segment (empty; the op is journal/<op>, sealed)
  * pages/m:<n>          merged ops of others, sealed · pages/s:<seq>  which ops went out in own segment <seq>, sealed
  */
@@ -56,6 +56,10 @@ export const ownFrameRef = (feedId: Uint8Array, seq: number): RowRef => ({
 export const controlFrameRef = (feedId: Uint8Array, seq: number): RowRef => ({
   table: "segments",
   key: `c:${bytesToHex(feedId)}:${hex8(seq)}`,
+});
+export const unopenedFrameRef = (feedId: Uint8Array, seq: number): RowRef => ({
+  table: "segments",
+  key: `u:${bytesToHex(feedId)}:${hex8(seq)}`,
 });
 export const mergedPageRef = (number: number): RowRef => ({ table: "pages", key: `m:${hex8(number)}` });
 export const sentOpsRef = (seq: number): RowRef => ({ table: "pages", key: `s:${hex8(seq)}` });

@@ -76,7 +76,10 @@ interface VaultParts {
 export function deriveSlotKey(vaultKey: Bytes, slots: readonly Bytes[], slot: Slot): Bytes {
   const secret = slots[slot];
   if (secret === undefined) throw new UsageError("SLOT_RANGE");
-  return deriveBytes("slot", concatBytes(vaultKey, secret), [Uint8Array.of(slot)], 32);
+  const both = concatBytes(vaultKey, secret);
+  const key = deriveBytes("slot", both, [Uint8Array.of(slot)], 32);
+  zeroBytes(both);
+  return key;
 }
 
 /** Takes over the parts of an unlocked vault. */

@@ -72,9 +72,13 @@ async function openWith(
     return err(new KeyError("WORDS_WRONG"));
   }
   if (wrong > 0) await writeWrongTries(store, 0);
-  const plaintext = openRow(deriveSlotKey(vaultKey, secret.slots, SLOT_CORE), CORE_REF, coreBytes);
+  const slotKey = deriveSlotKey(vaultKey, secret.slots, SLOT_CORE);
+  const plaintext = openRow(slotKey, CORE_REF, coreBytes);
   const core = plaintext && decodeVaultCore(plaintext);
-  return core?.ok ? ok(takeOver(id, store, core.value, vaultKey, secret, random)) : err(new KeyError("VAULT_DAMAGED"));
+  zeroBytes(slotKey, plaintext ?? new Uint8Array());
+  if (core?.ok) return ok(takeOver(id, store, core.value, vaultKey, secret, random));
+  zeroBytes(vaultKey, secret.secret, ...secret.slots);
+  return err(new KeyError("VAULT_DAMAGED"));
 }
 
 async function unwrap(
