@@ -1,6 +1,6 @@
 /** Builds the page from `src`, then the service worker from `sw` with the list of files that it keeps for offline starts. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { playwright } from "@vitest/browser-playwright";
@@ -121,6 +121,28 @@ function sizes(): Plugin {
   };
 }
 
+/** Leaves a note of which module went into which file, from which `tests/support/budget.mjs` tells what each library costs. */
+function buildNote(): Plugin {
+  return {
+    name: "ebb-build-note",
+    apply: "build",
+    generateBundle(_, bundle) {
+      const chunks = Object.values(bundle).flatMap((item) =>
+        item.type === "chunk"
+          ? [{ file: item.fileName, imports: item.imports, modules: Object.entries(item.modules) }]
+          : [],
+      );
+      const note = chunks.map(({ modules, ...chunk }) => ({
+        ...chunk,
+        modules: modules.map(([id, { code }]) => ({ id: path.relative(here, id), code: code ?? "" })),
+      }));
+      const folder = path.resolve(here, "node_modules/.cache/ebb");
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, "build.json"), JSON.stringify(note));
+    },
+  };
+}
+
 const BROWSER_FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
@@ -148,7 +170,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [splitWords(), oneShell(), serviceWorker(), sizes()],
+  plugins: [splitWords(), oneShell(), buildNote(), serviceWorker(), sizes()],
   test: {
     root: here,
     projects: [

@@ -9,8 +9,10 @@ function codesOf(room: string) {
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
     .map((file) => readFileSync(path.join(folder, file), "utf8"));
   const spec = readFileSync(path.join(folder, "SPEC.md"), "utf8");
-  const written = sources.flatMap((source) => [...source.matchAll(/"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, code]) => code));
-  const rows = [...spec.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+  const written = sources.flatMap((source) =>
+    [...source.matchAll(/"([A-Z]+(?:_[A-Z]+)+)"/g)].map(([, code]) => code ?? ""),
+  );
+  const rows = [...spec.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code ?? "");
   return { written: [...new Set(written)].sort(), rows: rows.sort() };
 }
 

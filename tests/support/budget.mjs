@@ -1,0 +1,79 @@
+/**
+ * The budget of the app shell: what a phone must load before a field worker can register a need, brotli. That is the page, its style, the
+ * script with everything that it imports at once in one language, and the service worker. What is loaded later, or in a worker, is not
+ * counted. Run after a build; prints what each library and room costs, and fails above the budget.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync } from "node:zlib";
+import { minifySync } from "vite";
+
+const BUDGET_BYTES = 90_000;
+const ROOT = path.resolve(import.meta.dirname, "../..");
+const DIST = path.join(ROOT, "dist");
+const NOTE = path.join(ROOT, "node_modules/.cache/ebb/build.json");
+
+const chunks = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, "utf8")) : [];
+const html = readFileSync(path.join(DIST, "index.html"), "utf8");
+const entries = [...html.matchAll(/<script[^>]+src="\/([^"]+)"/g)].map(([, file]) => file);
+const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map(([, file]) => file);
+const scripts = withImports(entries);
+const files = ["index.html", ...styles, ...scripts, "sw.js"];
+const total = files.reduce((sum, file) => sum + compressed(readFileSync(path.join(DIST, file))), 0);
+
+print(
+  "file of the shell",
+  files.map((file) => [file, compressed(readFileSync(path.join(DIST, file)))]),
+);
+print("library or room, each by itself", costs());
+process.stdout.write(`shell: ${total} of ${BUDGET_BYTES} bytes, brotli\n`);
+const missing =
+  entries.length === 0 || styles.length === 0 || scripts.some((file) => !chunks.some((chunk) => chunk.file === file));
+if (missing) process.stderr.write("budget: the build has no script, no style, or no note of its modules\n");
+if (total > BUDGET_BYTES) process.stderr.write(`budget: ${total - BUDGET_BYTES} bytes too many\n`);
+process.exitCode = missing || total > BUDGET_BYTES ? 1 : 0;
+
+/** The files and all that they import at once. */
+function withImports(start) {
+  const found = new Set();
+  const queue = [...start];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    queue.push(...(chunks.find((chunk) => chunk.file === file)?.imports ?? []));
+  }
+  return [...found];
+}
+
+function compressed(bytes) {
+  return brotliCompressSync(bytes).length;
+}
+
+/** What each package and room would cost alone: together they cost less, because they compress as one. */
+function costs() {
+  const codeByOwner = new Map();
+  for (const { id, code } of chunks.filter(({ file }) => scripts.includes(file)).flatMap(({ modules }) => modules))
+    codeByOwner.set(ownerOf(id), `${codeByOwner.get(ownerOf(id)) ?? ""}\n${minified(code)}`);
+  return [...codeByOwner].map(([owner, code]) => [owner, compressed(Buffer.from(code))]).sort((a, b) => b[1] - a[1]);
+}
+
+function ownerOf(id) {
+  const file = id.split(path.sep).join("/");
+  const inside = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file);
+  return inside
+    ? inside[1]
+    : file
+        .replace(/[?].*$/, "")
+        .split("/")
+        .slice(0, 2)
+        .join("/");
+}
+
+function minified(code) {
+  return minifySync("module.js", code, { module: true, mangle: { toplevel: false } }).code || code;
+}
+
+function print(title, rows) {
+  process.stdout.write(`\n${"bytes".padStart(8)}  ${title}\n`);
+  for (const [name, bytes] of rows) process.stdout.write(`${String(bytes).padStart(8)}  ${name}\n`);
+}
