@@ -34,6 +34,12 @@ const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]
 export const button = (page: Page, name: string) =>
   page.getByRole("button", { name: new RegExp(`^${escapePattern(name)}(?![\\p{L}\\p{N}])`, "u") });
 
+/** Text of `sentence` in full, wherever the screen isolates a part of it from the direction of the rest. */
+export const text = (page: Page, sentence: string) =>
+  page.getByText(
+    new RegExp(`^${Array.from(sentence, escapePattern).join("[\\u2066-\\u2069]*")}[\\u2066-\\u2069]*$`, "u"),
+  );
+
 /** Presses the button whose name begins with `name`. */
 export const tap = (page: Page, name: string): Promise<void> => button(page, name).first().click();
 
