@@ -36,15 +36,5 @@ export class KeyError<Code extends string = string> extends EbbError<Code> {}
 /** The device's storage refused: free space or try again; what was typed stays. */
 export class StoreError<Code extends string = string> extends EbbError<Code> {}
 
-/** How a caller should go on after a `WireError`. */
+/** How a caller should go on after a relay refused or answered with nonsense. */
 export type Retry = "never" | "later" | "resync";
-
-/** A relay or a carrier answered with a refusal or with nonsense. */
-export class WireError<Code extends string = string> extends EbbError<Code> {
-  readonly retry: Retry;
-
-  constructor(code: Code, retry: Retry, options?: ErrorOptions) {
-    super(code, options);
-    this.retry = retry;
-  }
-}

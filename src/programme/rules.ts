@@ -13,7 +13,7 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { dayStartMs, localDay } from "./days.ts";
 import { type Area, MAX_AREA_CODE, MAX_AREA_LABEL, MAX_AREAS, MAX_NAME } from "./model.ts";
 
-export { dayStartMs, dayToIso, half, isoToDay, isTimeZone, localDay } from "./days.ts";
+export { dayToIso, isoToDay, isTimeZone, localDay } from "./days.ts";
 
 /** A programme lives at most one year, leap year included. */
 export const MAX_DAYS_AHEAD = 366;

@@ -1,9 +1,12 @@
 /** Starting a programme: the plan, the words, then keys, charter and relay. */
+
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { LIST_VERSION } from "../form/model.ts";
 import { endOfDayMs } from "../programme/rules.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Passphrase } from "../vault/passphrase.ts";
+import { COORDINATOR_WORDS } from "../vault/passphrase.ts";
 import { createProgramme } from "./acts/create-programme.ts";
 import type { Device } from "./acts/device.ts";
 import { savePin } from "./acts/secret.ts";
@@ -30,7 +33,13 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
   async function create(programme: NewProgramme, passphrase: Passphrase, pin: string | null): Promise<void> {
     setStage({ at: "creating" });
     const created = await createProgramme(device, {
-      settings: { name: programme.name, areas: programme.areas, noticeVersion: 1, languages: ["en"], listVersion: 1 },
+      settings: {
+        name: programme.name,
+        areas: programme.areas,
+        noticeVersion: 1,
+        languages: ["en"],
+        listVersion: LIST_VERSION,
+      },
       expiresMs: endOfDayMs(programme.endDay, programme.timeZone),
       timeZone: programme.timeZone,
       isTraining: programme.isTraining,
@@ -59,7 +68,7 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
     case "words":
       return (
         <ChooseWords
-          wordCount={7}
+          wordCount={COORDINATOR_WORDS}
           random={device.random}
           onChosen={(passphrase, pin) => void create(stage.programme, passphrase, pin)}
         />

@@ -1,9 +1,11 @@
 /** Joining, from the invite to a vault that holds it. */
+
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Charter } from "../control/charter.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Passphrase } from "../vault/passphrase.ts";
+import { FIELD_WORDS } from "../vault/passphrase.ts";
 import { decodeInvite, type Invite } from "../wire/invite.ts";
 import type { Device } from "./acts/device.ts";
 import { type InviteProblem, prepareJoin, readInvitation } from "./acts/join-programme.ts";
@@ -61,7 +63,7 @@ export function JoinFlow({ device, inviteText, onMade, onBack }: JoinFlowProps):
     case "words":
       return (
         <ChooseWords
-          wordCount={5}
+          wordCount={FIELD_WORDS}
           random={device.random}
           onChosen={(passphrase, pin) => void make(stage, passphrase, pin)}
         />

@@ -17,7 +17,6 @@ import { MAX_CERTIFICATE_BYTES } from "./limits.ts";
 export const ROLES = [1, 2, 3] as const;
 export type Role = (typeof ROLES)[number];
 export const ROLE_FIELD = 1;
-export const ROLE_VOLUNTEER = 2;
 export const ROLE_COORDINATOR = 3;
 
 export interface CertificateFields {

@@ -4,6 +4,7 @@
  */
 
 import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
+import { LIST_VERSION } from "../../form/model.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
 import { makeRelayClient } from "../../relay-client/relay-client.ts";
@@ -37,7 +38,7 @@ export async function makeTraining(
   name: string,
 ): Promise<Result<void, TrainingFailure>> {
   const made = await createProgramme(device, {
-    settings: { name, areas: TRAINING_AREAS, noticeVersion: 1, languages: ["en"], listVersion: 1 },
+    settings: { name, areas: TRAINING_AREAS, noticeVersion: 1, languages: ["en"], listVersion: LIST_VERSION },
     expiresMs: device.clock.nowMs() + DAYS * DAY_MS,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
     isTraining: true,
