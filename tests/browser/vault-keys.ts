@@ -1,0 +1,89 @@
+/** What a vault's keys are, worked out from outside with the words, the S file and the rows: to look for them where they must not be. */
+import type { Page } from "@playwright/test";
+import { deriveBytes } from "../../src/crypto/hash.ts";
+import { stretch } from "../../src/crypto/stretch.ts";
+import { readSecretFile } from "../../src/erase/secret-file.ts";
+import { concatBytes, hexToBytes } from "../../src/kit/bytes.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { decodeVaultCore } from "../../src/vault/core.ts";
+import { CORE_REF, deriveSlotKey } from "../../src/vault/open-vault.ts";
+import { passphraseToBytes } from "../../src/vault/passphrase.ts";
+import { openRow } from "../../src/vault/row.ts";
+import { decodeWrappedKey, unwrapVaultKey } from "../../src/vault/wrap.ts";
+import { bytesFromWords } from "../../src/words/picture-words.ts";
+
+interface Stored {
+  readonly id: string;
+  readonly secret: string;
+  readonly wrap: string;
+  readonly core: string;
+}
+
+/** S file and the two rows that lead to the keys, of the only vault in this browser; the page must not hold it open. */
+const readStored = (page: Page): Promise<Stored> =>
+  page.evaluate(async () => {
+    const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("vaults");
+    const files: FileSystemFileHandle[] = [];
+    for await (const handle of (folder as unknown as { values(): AsyncIterable<FileSystemFileHandle> }).values())
+      files.push(handle);
+    const [file] = files;
+    if (!file || files.length !== 1) throw new Error(`expected one S file, found ${files.length}`);
+    const buckets = (
+      navigator as unknown as {
+        storageBuckets: { keys(): Promise<string[]>; open(name: string): Promise<{ indexedDB: IDBFactory }> };
+      }
+    ).storageBuckets;
+    const [name] = await buckets.keys();
+    if (!name) throw new Error("no bucket");
+    const { indexedDB: factory } = await buckets.open(name);
+    const [database] = await factory.databases();
+    const opened = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = factory.open(database?.name ?? "");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const get = (key: string) =>
+      new Promise<Uint8Array>((resolve, reject) => {
+        const request = opened.transaction("meta").objectStore("meta").get(key);
+        request.onsuccess = () => resolve((request.result as { value: Uint8Array }).value);
+        request.onerror = () => reject(request.error);
+      });
+    const stored = {
+      id: file.name,
+      secret: hex(new Uint8Array(await (await file.getFile()).arrayBuffer())),
+      wrap: hex(await get("wrap")),
+      core: hex(await get("core")),
+    };
+    opened.close();
+    return stored;
+  });
+
+/** Everything that must stay in memory, by name, and bytes that must be on the disk: without those, finding nothing proves nothing. */
+export interface VaultKeys {
+  readonly secrets: ReadonlyMap<string, Uint8Array>;
+  readonly onDisk: Uint8Array;
+}
+
+export async function workOutKeys(page: Page, words: readonly string[]): Promise<VaultKeys> {
+  const stored = await readStored(page);
+  const file = unwrapResult(readSecretFile(hexToBytes(stored.secret)));
+  const wrapped = unwrapResult(decodeWrappedKey(hexToBytes(stored.wrap)));
+  const passphrase = { type: "words", indices: unwrapResult(bytesFromWords(words.join(" "))) } as const;
+  const stretched = await stretch(passphraseToBytes(passphrase), wrapped.salt, wrapped.setting);
+  const vaultKey = await unwrapVaultKey(wrapped, stored.id, passphrase, file.secret, stretch);
+  if (!vaultKey) throw new Error("the words do not open the vault");
+  const slotKey = deriveSlotKey(vaultKey, file.slots, 0);
+  const core = unwrapResult(decodeVaultCore(openRow(slotKey, CORE_REF, hexToBytes(stored.core)) ?? new Uint8Array()));
+  const wrapping = deriveBytes("vault", concatBytes(stretched, file.secret), [hexToBytes(stored.id)], 32);
+  const secrets = new Map<string, Uint8Array>([
+    ["stretched passphrase", stretched],
+    ["wrapping key", wrapping],
+    ["vault key", vaultKey],
+    ["slot key", slotKey],
+    ["signing seed", core.keys.signSeed],
+    ["box secret", core.keys.box.secretKey],
+  ]);
+  return { secrets, onDisk: wrapped.box };
+}
