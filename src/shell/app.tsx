@@ -56,7 +56,11 @@ const loadReopen = () => import("./screens/reopen.tsx").then(({ ReopenScreen }) 
 const loadJoinWait = (): Promise<ComponentType<JoinWaitProps>> =>
   import("./join-wait.tsx").then(({ JoinWait }) => JoinWait);
 
-export function App({ device, language, opening, onUpdate, setDraftOpen }: AppProps): JSX.Element {
+/** An invite or an operator's right that has made a vault is spent: it must not be offered again after a lock. */
+const SPENT: Opening = { operatorToken: null, inviteText: null };
+
+export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppProps): JSX.Element {
+  const [opening, setOpening] = useState(props.opening);
   const [where, setWhere] = useState<Where>({ at: "loading" });
   const [vaults, setVaults] = useState<readonly ShelfRow[]>([]);
   const [update, setUpdate] = useState<(() => void) | null>(null);
@@ -154,7 +158,10 @@ export function App({ device, language, opening, onUpdate, setDraftOpen }: AppPr
             vaults={vaults}
             opening={opening}
             isPinGone={where.isPinGone}
-            onOpened={(vault, isFirst) => void enter(vault, isFirst)}
+            onOpened={(vault, isFirst) => {
+              if (isFirst) setOpening(SPENT);
+              void enter(vault, isFirst);
+            }}
             onListChanged={() => goOutside()}
           />
         );

@@ -12,7 +12,7 @@ import type { Device } from "./acts/device.ts";
 import { savePin } from "./acts/secret.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { CreateScreen, CreatingScreen } from "./screens/create.tsx";
-import type { NewProgramme } from "./screens/create-form.ts";
+import type { CreateDraft, NewProgramme } from "./screens/create-form.ts";
 import { TroubleScreen } from "./screens/trouble.tsx";
 
 interface CreateFlowProps {
@@ -30,6 +30,7 @@ type Stage =
 
 export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateFlowProps): JSX.Element {
   const [stage, setStage] = useState<Stage>({ at: "plan", isRefused: false });
+  const [typed, setTyped] = useState<CreateDraft | null>(null);
   async function create(programme: NewProgramme, passphrase: Passphrase, pin: string | null): Promise<void> {
     setStage({ at: "creating" });
     const created = await createProgramme(device, {
@@ -61,7 +62,11 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
           timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"}
           timeZones={Intl.supportedValuesOf("timeZone")}
           isRefused={stage.isRefused}
-          onCreate={(programme) => setStage({ at: "words", programme })}
+          {...(typed && { typed })}
+          onCreate={(programme, draft) => {
+            setTyped(draft);
+            setStage({ at: "words", programme });
+          }}
           onBack={onBack}
         />
       );

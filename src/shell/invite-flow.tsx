@@ -92,7 +92,7 @@ export function InviteFlow({ device, session, onPeople }: InviteFlowProps): JSX.
     case "approved":
       return <ApprovedScreen label={stage.label} onNext={fresh} onPeople={onPeople} />;
     case "stop":
-      return <StopScreen side="coordinator" onContinue={onPeople} />;
+      return <StopScreen side="coordinator" onContinue={fresh} />;
   }
 
   async function refuse(shown: ShownInvite): Promise<void> {

@@ -23,7 +23,7 @@ export interface JoinWaitProps {
 const LOOK_MS = 1_500;
 
 interface Waiting {
-  readonly at: "waiting" | "compare" | "stop" | "refused" | "gone";
+  readonly at: "waiting" | "compare" | "stop" | "refused" | "used" | "gone";
   /** Once the coordinator's nonce is there. */
   readonly words: Bytes | null;
   readonly isOffline: boolean;
@@ -58,10 +58,10 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
     onGone();
   }
   if (waiting.at === "stop") return <StopScreen side="phone" onContinue={() => void leave()} />;
-  if (waiting.at === "refused" || waiting.at === "gone")
+  if (waiting.at === "refused" || waiting.at === "used" || waiting.at === "gone")
     return (
       <JoinProblemScreen
-        problem={{ kind: waiting.at === "gone" ? "expired" : "refused" }}
+        problem={{ kind: waiting.at === "gone" ? "expired" : waiting.at }}
         onAgain={() => void leave()}
         onAnother={() => void leave()}
       />
@@ -86,7 +86,9 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
 }
 
 function afterLook(before: Waiting, step: Awaited<ReturnType<typeof stepJoin>>): Waiting {
-  if (!step.ok) return step.error.code === "RELAY_REFUSED" ? { ...before, at: "gone" } : { ...before, isOffline: true };
+  if (!step.ok && step.error.code === "RELAY_REFUSED")
+    return { ...before, at: step.error.relayCode === "INVITE_TAKEN" ? "used" : "gone" };
+  if (!step.ok) return { ...before, isOffline: true };
   switch (step.value.type) {
     case "compare":
       return { at: "compare", words: step.value.words, isOffline: false };

@@ -75,7 +75,6 @@ function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: Unlock
     await pause.recount();
     setStage({ at: "type" });
   }
-  if (stage.at === "opening") return <Opening device={device} />;
   if (stage.at === "lost")
     return <Lazy device={device} load={loadLostWords} props={{ onBack: () => setStage({ at: "type" }) }} />;
   if (stage.at === "trouble") return <Trouble device={device} trouble={stage.trouble} onAction={onBack} />;
@@ -85,6 +84,7 @@ function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: Unlock
       isWrong={isWrong}
       pauseSeconds={pause.seconds}
       isPinGone={isPinGone}
+      {...(stage.at === "opening" && { opening: <Opening device={device} /> })}
       onOpen={(typed) => void open(typed)}
       onLost={() => setStage({ at: "lost" })}
       {...(onOther && { onOther })}

@@ -54,7 +54,8 @@ function Control(props: FieldProps & { id: string; described: string }) {
     value: props.value,
     autocomplete: "off",
     autocapitalize: "none",
-    autocorrect: "off",
+    // In capitals it is set as an attribute; the property of that name is a boolean, and any text would turn it on.
+    autoCorrect: "off",
     spellcheck: false,
     maxLength: props.maxLength,
     "aria-describedby": props.described || undefined,

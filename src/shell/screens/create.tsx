@@ -23,7 +23,9 @@ interface CreateProps {
   readonly timeZones: readonly string[];
   /** The relay refused the programme; what was typed is still here. */
   readonly isRefused: boolean;
-  readonly onCreate: (programme: NewProgramme) => void;
+  /** What was typed before, to go on with; left out at first. */
+  readonly typed?: CreateDraft;
+  readonly onCreate: (programme: NewProgramme, typed: CreateDraft) => void;
   readonly onBack: () => void;
 }
 
@@ -94,8 +96,8 @@ export function CreateScreen(props: CreateProps): JSX.Element {
   );
 }
 
-function useCreateForm({ nowMs, timeZone, onCreate }: CreateProps) {
-  const [draft, setDraft] = useState<CreateDraft>(() => emptyDraft(nowMs, timeZone));
+function useCreateForm({ nowMs, timeZone, typed, onCreate }: CreateProps) {
+  const [draft, setDraft] = useState<CreateDraft>(() => typed ?? emptyDraft(nowMs, timeZone));
   const [isTried, setTried] = useState(false);
   const today = localDay(nowMs, isTimeZone(draft.timeZone) ? draft.timeZone : "UTC");
   const judged = judgeCreate(draft, today);
@@ -105,7 +107,7 @@ function useCreateForm({ nowMs, timeZone, onCreate }: CreateProps) {
     texts,
     endHint: <EndHint today={today} endDay={isoToDay(draft.end)} />,
     change: (changed: Partial<CreateDraft>) => setDraft({ ...draft, ...changed }),
-    submit: () => (isProgramme(judged) ? onCreate(judged) : setTried(true)),
+    submit: () => (isProgramme(judged) ? onCreate(judged, draft) : setTried(true)),
   };
 }
 

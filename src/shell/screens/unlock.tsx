@@ -72,6 +72,8 @@ interface UnlockProps {
   readonly pauseSeconds: number;
   /** The PIN was tried too often, or this phone was restarted after a PIN was set. */
   readonly isPinGone?: boolean;
+  /** Shown in place of the form while a try runs; the form keeps what was typed. */
+  readonly opening?: JSX.Element;
   readonly onOpen: (secret: TypedSecret) => void;
   readonly onLost: () => void;
   /** Left out where this phone holds one vault. */
@@ -84,6 +86,7 @@ export function UnlockScreen(props: UnlockProps): JSX.Element {
   const [isOwn, setOwn] = useState(false);
   const entry = useEntry(props.vault.wordCount, isOwn, props.onOpen);
   const open = props.pauseSeconds > 0 ? () => {} : entry.open;
+  if (props.opening) return props.opening;
   return (
     <Screen
       title={t("unlock.title")}
