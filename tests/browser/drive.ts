@@ -269,3 +269,18 @@ export async function lockNow(page: Page): Promise<void> {
   await tap(page, "Lock now");
   await expect(button(page, "Lock now")).toBeHidden();
 }
+
+/** Names of all that vaults take on this phone: buckets, and S files, each behind its folder. */
+export const listVaultPlaces = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const listFiles = async (folder: FileSystemDirectoryHandle, path: string): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const [name, entry] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>)
+        if (entry.kind === "directory")
+          found.push(...(await listFiles(entry as FileSystemDirectoryHandle, `${path}${name}/`)));
+        else found.push(path + name);
+      return found;
+    };
+    const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } };
+    return [...(await storageBuckets.keys()), ...(await listFiles(await navigator.storage.getDirectory(), "/"))].sort();
+  });
