@@ -14,7 +14,7 @@ import {
 } from "../../src/relay/test-kit.ts";
 import { makeRelayClient, type RelayClient } from "../../src/relay-client/relay-client.ts";
 import { signAuth } from "../../src/wire/auth.ts";
-import { frameToBytes } from "../../src/wire/segment.ts";
+import { frameToBytes } from "../../src/wire/frame.ts";
 
 let relay: TestRelay;
 let client: RelayClient;

@@ -1,7 +1,7 @@
 /** One valid example of each format with its reader and writer, so that one set of properties holds for all of them. */
 import { type Charter, decodeCharter, makeCharter } from "../../src/control/charter.ts";
 import { decodeControl, encodeControl } from "../../src/control/objects.ts";
-import { boxKeyToId, makeBoxKeyPair } from "../../src/crypto/sealed-box.ts";
+import { boxKeyToId, makeBoxKeyPair } from "../../src/crypto/box-keys.ts";
 import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { toFeedId, toHead, toIncarnation, toProgrammeId } from "../../src/kit/brand.ts";
 import { type Bytes, bytesToUtf8, utf8ToBytes } from "../../src/kit/bytes.ts";
@@ -10,6 +10,7 @@ import type { Random } from "../../src/kit/random.ts";
 import { err, ok, type Result } from "../../src/kit/result.ts";
 import * as auth from "../../src/wire/auth.ts";
 import { type Certificate, decodeCertificate, signCertificate } from "../../src/wire/certificate.ts";
+import { decodeFrame, frameToBytes } from "../../src/wire/frame.ts";
 import { decodeHeader, encodeHeader, FIRST_PREV, makeFeedId } from "../../src/wire/header.ts";
 import { decodeIntroduction, encodeIntroduction } from "../../src/wire/introduction.ts";
 import { decodeInvite, encodeInvite, type Invite } from "../../src/wire/invite.ts";
@@ -17,7 +18,7 @@ import * as join from "../../src/wire/join.ts";
 import { pad, unpad } from "../../src/wire/padding.ts";
 import { decodeUploadAnswer, encodeUploadAnswer } from "../../src/wire/receipt.ts";
 import { decodeRelayCard, encodeRelayCard } from "../../src/wire/relay-card.ts";
-import { decodeFrame, frameToBytes, sealSegment } from "../../src/wire/segment.ts";
+import { sealSegment } from "../../src/wire/segment.ts";
 import { encodeLogMark, readStream, type StreamItem } from "../../src/wire/stream.ts";
 
 /** A format: valid bytes, and what the reader makes of any bytes, written again. */

@@ -1,0 +1,227 @@
+/**
+ * A small world in one process: a real relay (handlers, SQLite, key files), a coordinator and a worker with real vaults on memory stores,
+ * joined the ordinary way. Every commit and every call goes through a gate, which a test can close once, before or after the act.
+ */
+import { stretch } from "../../src/crypto/stretch.ts";
+import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
+import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
+import { makeCreate, makeRecordId } from "../../src/feed/make-op.ts";
+import { StoreError } from "../../src/kit/errors.ts";
+import { systemRandom } from "../../src/kit/random.ts";
+import { err, ok, unwrapResult } from "../../src/kit/result.ts";
+import { needToFields } from "../../src/need/codec.ts";
+import { makeTestRelay, type TestRelay } from "../../src/relay/test-kit.ts";
+import type { Fetch } from "../../src/relay-client/call.ts";
+import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
+import { createProgramme, finishStart } from "../../src/shell/acts/create-programme.ts";
+import type { Device } from "../../src/shell/acts/device.ts";
+import { approveJoin, awaitJoin, showInvite } from "../../src/shell/acts/invite-phone.ts";
+import { prepareJoin, readInvitation, stepJoin } from "../../src/shell/acts/join-programme.ts";
+import { needsOf, ownNeeds } from "../../src/shell/acts/records.ts";
+import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
+import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
+import type { VaultStore, VaultStores } from "../../src/store/port.ts";
+import { makeSyncEngine, type SyncEngine } from "../../src/sync/engine.ts";
+import { saveOp } from "../../src/sync/journal.ts";
+import { makeRelaySession, type RelaySession } from "../../src/sync/session.ts";
+import type { OpenVault } from "../../src/vault/open-vault.ts";
+import type { Passphrase } from "../../src/vault/passphrase.ts";
+import { ROLE_FIELD } from "../../src/wire/certificate.ts";
+
+export const ADDRESS = "http://relay.test";
+const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) };
+const DAY = 20_000;
+
+/** Counts acts and breaks one of them: `before` it took effect, or `after`, so that only its answer is lost. */
+export interface Gate {
+  /** Breaks the act number `at` from now, counted from 1. */
+  arm(at: number, when: "before" | "after"): void;
+  /** Whether the armed act came. */
+  hasFired(): boolean;
+  pass<Value>(act: () => Promise<Value>, broken: () => Value): Promise<Value>;
+}
+
+export function makeGate(): Gate {
+  let left = 0;
+  let moment: "before" | "after" = "before";
+  let fired = false;
+  return {
+    arm: (at, when) => {
+      left = at;
+      moment = when;
+      fired = false;
+    },
+    hasFired: () => fired,
+    pass: async (act, broken) => {
+      if (left === 0 || --left > 0) return act();
+      fired = true;
+      if (moment === "after") await act();
+      return broken();
+    },
+  };
+}
+
+const gated = (store: VaultStore, gate: Gate): VaultStore => ({
+  get: (ref) => store.get(ref),
+  list: (table, range) => store.list(table, range),
+  generation: () => store.generation(),
+  close: () => store.close(),
+  commit: (batch) =>
+    gate.pass(
+      () => store.commit(batch),
+      () => err(new StoreError("STORE_FAILED")),
+    ),
+});
+
+function makeStores(gate: Gate): VaultStores {
+  const stores = createMemoryStores();
+  return {
+    remove: (id) => stores.remove(id),
+    open: async (id, options) => {
+      const opened = await stores.open(id, options);
+      return opened.ok ? ok({ ...opened.value, store: gated(opened.value.store, gate) }) : opened;
+    },
+  };
+}
+
+export interface Member {
+  readonly device: Device;
+  readonly vault: OpenVault;
+  readonly session: RelaySession;
+  engine: SyncEngine;
+}
+
+export interface World {
+  readonly relay: TestRelay;
+  readonly gate: Gate;
+  readonly coordinator: Member;
+  readonly worker: Member;
+}
+
+function makeDevice(relay: TestRelay, gate: Gate): Device {
+  const fetch: Fetch = (url, options) =>
+    gate.pass(
+      async () => relay.app.request(url, options),
+      () => new Response(null, { status: 599 }),
+    );
+  return {
+    shelf: createMemoryShelf(),
+    secrets: createMemorySecretPlace(),
+    stores: makeStores(gate),
+    stretch,
+    clock: { nowMs: () => relay.clock.ms },
+    random: systemRandom,
+    fetch,
+    loadAllWords: async () => undefined,
+    tune: async () => ({ setting: STRETCH_FLOOR, expectedMs: 0 }),
+    isReadBack: () => true,
+  };
+}
+
+/** An engine on what the store holds, as after a restart. */
+export const restart = (member: Pick<Member, "device" | "vault" | "session">): Promise<SyncEngine> =>
+  makeSyncEngine({
+    vault: member.vault,
+    session: member.session,
+    clock: member.device.clock,
+    random: systemRandom,
+    pageFrames: 4,
+    onChange: () => undefined,
+  });
+
+async function makeMember(device: Device, vault: OpenVault): Promise<Member> {
+  const session = makeRelaySession(vault, makeRelayClient(ADDRESS, device.fetch));
+  return { device, vault, session, engine: await restart({ device, vault, session }) };
+}
+
+/** A programme with one worker whose phone is in and knows the settings. */
+export async function makeWorld(): Promise<World> {
+  const [relay, gate] = [await makeTestRelay(), makeGate()];
+  const device = makeDevice(relay, gate);
+  const made = await createProgramme(device, {
+    settings: {
+      name: "Harbour",
+      areas: [{ code: 1, label: "North quay" }],
+      noticeVersion: 1,
+      languages: ["en"],
+      listVersion: 1,
+    },
+    expiresMs: relay.clock.ms + 5 * 86_400_000,
+    timeZone: "UTC",
+    isTraining: true,
+    relayAddress: ADDRESS,
+    operatorToken: "",
+    passphrase: WORDS,
+    picture: 1,
+  });
+  const coordinator = await makeMember(device, unwrapResult(made));
+  await coordinator.engine.change((replica) =>
+    finishStart(device, coordinator.vault, replica, coordinator.session.client),
+  );
+  unwrapResult(await coordinator.engine.run(new AbortController().signal));
+  const worker = await join(coordinator, makeDevice(relay, gate));
+  return { relay, gate, coordinator, worker };
+}
+
+async function join(coordinator: Member, device: Device): Promise<Member> {
+  const { signal } = new AbortController();
+  const shown = unwrapResult(
+    await showInvite(coordinator.device, coordinator.vault, coordinator.session, ROLE_FIELD, ADDRESS),
+  );
+  const charter = unwrapResult(await readInvitation(device, shown.invite));
+  const vault = unwrapResult(await prepareJoin(device, shown.invite, charter, WORDS, 2));
+  unwrapResult(await stepJoin(device, vault, signal));
+  const ask = unwrapResult(await awaitJoin(coordinator.vault, coordinator.session, shown, signal));
+  if (ask === null) throw new TypeError("nobody asked");
+  unwrapResult(
+    await approveJoin(coordinator.device, coordinator.vault, coordinator.engine, coordinator.session, shown, ask),
+  );
+  unwrapResult(await coordinator.engine.run(signal));
+  unwrapResult(await stepJoin(device, vault, signal));
+  const worker = await makeMember(device, vault);
+  unwrapResult(await worker.engine.run(signal));
+  return worker;
+}
+
+/** Saves one need of the worker; returns whether it was confirmed. Its alias is `n`. */
+export async function saveNeed({ device, vault }: Member, n: number): Promise<boolean> {
+  const need = {
+    kind: "help",
+    alias: [n >> 8, n & 255],
+    sector: 1,
+    item: 101,
+    urgency: 2,
+    people: 3,
+    extraHelp: [],
+    area: 1,
+    helperPreference: 0,
+    day: DAY,
+    half: "am",
+    informedBy: 1,
+    noticeVersion: 1,
+    language: "en",
+  } as const;
+  const source = { clock: device.clock, random: systemRandom, last: [device.clock.nowMs(), n] as const };
+  const saved = await saveOp(vault, makeCreate(source, makeRecordId(systemRandom), needToFields(need), 1), DAY);
+  return saved.ok;
+}
+
+/** Numbers of the needs that the coordinator reads, ascending; a doubled one stands twice. */
+export const coordinatorReads = ({ coordinator }: World): readonly number[] =>
+  needsOf(coordinator.engine.replica().records)
+    .map(({ need }) => need.alias[0] * 256 + need.alias[1])
+    .sort((a, b) => a - b);
+
+/** Places of the worker's own needs by number. */
+export async function workerPlaces({ worker }: World): Promise<ReadonlyMap<number, string>> {
+  const needs = await ownNeeds(worker.vault, worker.engine.replica());
+  return new Map(needs.map(({ need, place }) => [need.alias[0] * 256 + need.alias[1], place]));
+}
+
+/** Hands over, reads, acknowledges and fetches the answer, each until rest. Failures are left for the next time. */
+export async function exchange({ worker, coordinator }: World): Promise<void> {
+  const { signal } = new AbortController();
+  await worker.engine.run(signal, true);
+  await coordinator.engine.run(signal);
+  await worker.engine.run(signal);
+}
