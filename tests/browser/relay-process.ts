@@ -23,6 +23,12 @@ export interface RelayProcess {
   remove(): Promise<void>;
 }
 
+/** A test that ends without an end of its relay must not leave one behind. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 async function spawnRelay(
   dataFolder: string,
   port: number,
@@ -33,6 +39,8 @@ async function spawnRelay(
     stdio: ["ignore", "pipe", "ignore"],
     env: { ...process.env, EBB_DIST: dist },
   });
+  running.add(child);
+  child.once("exit", () => running.delete(child));
   if (!child.stdout) throw new Error("no output");
   for await (const line of createInterface(child.stdout)) if (line.startsWith("http")) return { child, link: line };
   throw new Error("the relay ended before it printed its link");
