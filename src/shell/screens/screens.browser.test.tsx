@@ -128,7 +128,7 @@ describe("first words", () => {
     show(<OwnPassphraseScreen wordCount={5} onChosen={onChosen} onGenerated={none} />);
     type("Passphrase", "river lamp");
     press("Use this passphrase");
-    expect(host.textContent).toContain("It has 2 different words. It needs 6.");
+    expect(host.textContent).toContain("Different words so far: 2. Needed: 6.");
     expect(onChosen).not.toHaveBeenCalled();
   });
 });
