@@ -3,7 +3,7 @@
  * page and nothing is doubled. Rules Y12–Y16 of SPEC.md.
  */
 
-import { acceptFrame, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
+import { acceptFrame, type FeedFailure, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { mergeOps } from "../feed/merge.ts";
 import { decodeOpBatch } from "../feed/op.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
@@ -91,11 +91,14 @@ async function importFrame(vault: OpenVault, draft: Draft, frame: Frame): Promis
   return "on";
 }
 
-/** Y14: a hole stops the page, because what is behind it cannot be judged; everything else is left out and told. */
-function noteRefusal(draft: Draft, code: string): "on" | "stop" {
+/**
+ * Y14: a hole and a frame whose signature does not hold end the page, because an honest answer may still bring what belongs there;
+ * everything else is left out and told.
+ */
+function noteRefusal(draft: Draft, code: FeedFailure["code"]): "on" | "stop" {
   if (code === "FRAME_KNOWN") return "on";
   draft.alarms.push(code === "FRAME_GAP" ? "hole" : code === "FRAME_FORK" ? "forked" : "forged");
-  return code === "FRAME_GAP" ? "stop" : "on";
+  return code === "FRAME_GAP" || code === "FRAME_NOT_GENUINE" ? "stop" : "on";
 }
 
 async function takeBody(vault: OpenVault, draft: Draft, feed: KnownFeed, frame: Frame): Promise<void> {

@@ -105,7 +105,8 @@ for (const backend of ["leveldb", "sqlite"] as const) {
       }
       const keys = [await workOutKeys(worker, secret.words), await workOutKeys(coordinator, coordinatorSecret.words)];
       await Promise.all([desk.close(), phone.close()]);
-      await relay.stop();
+      // Killed, not stopped: then the write-ahead log is still there to be looked into.
+      await relay.stop(true);
       expectBackend(phone.folder, backend);
       scan([desk.folder, phone.folder], relay, keys, [secret.words, coordinatorSecret.words], alias);
     } finally {

@@ -91,17 +91,25 @@ export interface Member {
   engine: SyncEngine;
 }
 
+/** Stands between devices and the relay: may answer in its place, or change what it answers. `null` lets everything pass. */
+export interface Wire {
+  meddle: ((path: string, ask: () => Promise<Response>) => Promise<Response>) | null;
+}
+
 export interface World {
   readonly relay: TestRelay;
+  readonly wire: Wire;
   readonly gate: Gate;
   readonly coordinator: Member;
   readonly worker: Member;
 }
 
-function makeDevice(relay: TestRelay, gate: Gate): Device {
+function makeDevice(relay: TestRelay, gate: Gate, wire: Wire): Device {
+  const call = async (url: string, ask: () => Promise<Response>) =>
+    wire.meddle ? wire.meddle(new URL(url).pathname, ask) : ask();
   const fetch: Fetch = (url, options) =>
     gate.pass(
-      async () => relay.app.request(url, options),
+      () => call(url, async () => relay.app.request(url, options)),
       () => new Response(null, { status: 599 }),
     );
   return {
@@ -137,7 +145,8 @@ async function makeMember(device: Device, vault: OpenVault): Promise<Member> {
 /** A programme with one worker whose phone is in and knows the settings. */
 export async function makeWorld(): Promise<World> {
   const [relay, gate] = [await makeTestRelay(), makeGate()];
-  const device = makeDevice(relay, gate);
+  const wire: Wire = { meddle: null };
+  const device = makeDevice(relay, gate, wire);
   const made = await createProgramme(device, {
     settings: {
       name: "Harbour",
@@ -159,8 +168,8 @@ export async function makeWorld(): Promise<World> {
     finishStart(device, coordinator.vault, replica, coordinator.session.client),
   );
   unwrapResult(await coordinator.engine.run(new AbortController().signal));
-  const worker = await join(coordinator, makeDevice(relay, gate));
-  return { relay, gate, coordinator, worker };
+  const worker = await join(coordinator, makeDevice(relay, gate, wire));
+  return { relay, gate, wire, coordinator, worker };
 }
 
 async function join(coordinator: Member, device: Device): Promise<Member> {
