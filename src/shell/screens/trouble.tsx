@@ -54,8 +54,7 @@ const LOOKS: Readonly<Record<Trouble, Look>> = {
     title: "app.lostKeyTitle",
     text: "app.lostKey",
     next: "app.lostKeyDo",
-    action: "app.handOver",
-    second: "app.joinAgain",
+    action: "app.joinAgain",
     kind: "alert",
     icon: "warning",
   },
@@ -91,7 +90,7 @@ interface TroubleProps {
   readonly trouble: Trouble;
   /** The main way on: open again, use here, join again, hand over, try again or back to start. Unused by `noStore` and `old`. */
   readonly onAction: () => void;
-  /** The other way: `lostKey` joins again, `full` goes back. */
+  /** The other way: `full` and `noTraining` go back. */
   readonly onSecond?: () => void;
 }
 
