@@ -34,11 +34,9 @@ const escapePattern = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]
 export const button = (page: Page, name: string) =>
   page.getByRole("button", { name: new RegExp(`^${escapePattern(name)}(?![\\p{L}\\p{N}])`, "u") });
 
-/** Text of `sentence` in full, wherever the screen isolates a part of it from the direction of the rest. */
+/** The text `sentence` in full. Braces stand around what the screen isolates from the direction of the rest: "Version {1.2}". */
 export const text = (page: Page, sentence: string) =>
-  page.getByText(
-    new RegExp(`^${Array.from(sentence, escapePattern).join("[\\u2066-\\u2069]*")}[\\u2066-\\u2069]*$`, "u"),
-  );
+  page.getByText(sentence.replaceAll("{", "\u2068").replaceAll("}", "\u2069"), { exact: true });
 
 /** Presses the button whose name begins with `name`. */
 export const tap = (page: Page, name: string): Promise<void> => button(page, name).first().click();
@@ -223,7 +221,12 @@ export async function fillNeed(page: Page, answers: Answers = NEED): Promise<num
     answers.place,
     "No extra help needed",
   ];
-  for (const name of taps) await tap(page, name);
+  for (const name of taps) {
+    // The place that was chosen last stands first, under another name.
+    if (name === answers.place)
+      await page.getByRole("button", { name: new RegExp(`(^|: \\W*)${escapePattern(name)}\\W*$`, "u") }).click();
+    else await tap(page, name);
+  }
   await seeScreen(page, "Check with the person");
   return taps.length;
 }

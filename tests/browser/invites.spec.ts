@@ -93,7 +93,7 @@ test("an invite of another address names that address and makes nothing", async 
   await expect(
     text(
       page,
-      "It belongs to http://127.0.0.1:9. Open Ebb at that address, or ask the coordinator for an invite for this one.",
+      "It belongs to {http://127.0.0.1:9}. Open Ebb at that address, or ask the coordinator for an invite for this one.",
     ),
   ).toBeVisible();
   await expectNothingMade(page);

@@ -45,7 +45,7 @@ test("V15 five wrong tries bring a pause that a reload does not shorten, and the
   }
   await expect(page.getByLabel("Your words", { exact: true })).toHaveValue(shuffled(secret).join(" "));
   await tryWrong(page, secret);
-  const pause = text(page, "You can try again in 5 minutes. The pause grows with each wrong try.");
+  const pause = text(page, "You can try again in {5 minutes}. The pause grows with each wrong try.");
   await expect(pause).toBeVisible();
   await expect(button(page, "Open")).toBeDisabled();
   await page.reload();
@@ -66,7 +66,7 @@ test("a slip is seen at its word before anything is tried, and what was typed st
   await expect(
     text(
       page,
-      "Word 2 is not in the list: xylophone Compare word 2 with your paper. The first four letters are enough.",
+      "Word 2 is not in the list: {xylophone} Compare word 2 with your paper. The first four letters are enough.",
     ),
   ).toBeVisible();
   await type(page, "Your words", secret.words.slice(0, 3).join(" "));

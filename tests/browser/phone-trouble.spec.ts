@@ -1,0 +1,211 @@
+/** A phone that is full, has the wrong date, lost a part of its storage, or has Ebb open twice: nothing saved is lost, and a sentence says what to do. */
+import { expect, type Page, test } from "@playwright/test";
+import {
+  enterDoor,
+  fillNeed,
+  goHome,
+  handOver,
+  listVaultPlaces,
+  lockNow,
+  readToday,
+  registerNeed,
+  type Secret,
+  seeScreen,
+  startProgramme,
+  startTraining,
+  tap,
+  text,
+  unlock,
+} from "./drive.ts";
+import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+
+let relay: RelayProcess;
+
+test.beforeEach(async () => {
+  relay = await startRelayProcess();
+});
+test.afterEach(() => relay.remove());
+
+const TEN_YEARS_ON = Date.now() + 3_650 * 86_400_000;
+
+for (const [name, at] of Object.entries({ "1970": 0, "ten years on": TEN_YEARS_ON }))
+  test(`a clock that stands at ${name} loses no need: it is saved, listed and handed over, and home says what to do`, async ({
+    page,
+  }) => {
+    await startTraining(page, relay.origin, "Field worker");
+    await page.clock.setFixedTime(at);
+    const { alias } = await registerNeed(page);
+    await goHome(page);
+    await expect(
+      page.getByText(
+        /^This phone’s clock differs from the programme’s by \S+ days\S?\. Set the date in the phone’s settings\. No record is lost\.$/,
+      ),
+    ).toBeVisible();
+    expect((await readToday(page)).join()).toContain(alias);
+    await goHome(page);
+    await handOver(page);
+    await goHome(page);
+    expect((await readToday(page)).join()).toContain("Relay has it");
+    await lockNow(page);
+    await page.clock.setFixedTime(Date.now());
+    await tap(page, "Try Ebb");
+    await enterDoor(page, "Coordinator");
+    await expect(page.locator(".need-row", { hasText: alias })).toBeVisible();
+  });
+
+/** The part of the Storage Buckets interface that these tests use. */
+interface Buckets {
+  keys(): Promise<string[]>;
+  open(name: string, options?: { readonly quota?: number }): Promise<{ readonly indexedDB: IDBFactory }>;
+  delete(name: string): Promise<void>;
+}
+
+/** From the next page on, every vault's bucket holds four megabytes at most: a small phone. */
+async function shrinkPhone(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { prototype } = (window as unknown as { StorageBucketManager: { prototype: Buckets } }).StorageBucketManager;
+    const { open } = prototype;
+    prototype.open = function (name, options) {
+      return open.call(this, name, { ...options, quota: 4 << 20 });
+    };
+  });
+}
+
+/**
+ * Fills every vault's bucket with a database beside the records until not even 64 bytes fit. The browser remembers for half a minute how much
+ * room a bucket's databases have, so only a database fills it at once.
+ */
+const fillPhone = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const { storageBuckets } = navigator as unknown as { storageBuckets: Buckets };
+    const finish = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const tryPut = (ballast: IDBDatabase, bytes: number) =>
+      new Promise<boolean>((resolve) => {
+        const transaction = ballast.transaction("files", "readwrite", { durability: "strict" });
+        transaction.objectStore("files").add(crypto.getRandomValues(new Uint8Array(bytes)));
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    for (const name of await storageBuckets.keys()) {
+      const request = (await storageBuckets.open(name)).indexedDB.open("ballast", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore("files", { autoIncrement: true });
+      const ballast = await finish(request);
+      for (let bytes = 1 << 15; bytes >= 64; ) if (!(await tryPut(ballast, bytes))) bytes /= 2;
+      ballast.close();
+    }
+  });
+
+/** Takes the ballast away again. */
+const emptyPhone = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const { storageBuckets } = navigator as unknown as { storageBuckets: Buckets };
+    for (const name of await storageBuckets.keys()) {
+      const request = (await storageBuckets.open(name)).indexedDB.deleteDatabase("ballast");
+      await new Promise((resolve) => request.addEventListener("success", resolve));
+    }
+  });
+
+test("a full phone says that it could not save, keeps the answers on the screen, and saves once space is freed", async ({
+  page,
+}) => {
+  await shrinkPhone(page);
+  await startTraining(page, relay.origin, "Field worker");
+  const first = await registerNeed(page);
+  await goHome(page);
+  await fillNeed(page);
+  const answers = await page.locator(".lines__line").allInnerTexts();
+  await fillPhone(page);
+  await tap(page, "Save on this phone");
+  await expect(
+    text(
+      page,
+      "Could not save: this phone is full. Your answers are still on this screen. Free space, then tap Save again.",
+    ),
+  ).toBeVisible();
+  expect(await page.locator(".lines__line").allInnerTexts()).toEqual(answers);
+  expect(answers.join()).toContain("Water container");
+  await emptyPhone(page);
+  await tap(page, "Save on this phone");
+  await seeScreen(page, "Saved");
+  await goHome(page);
+  const today = await readToday(page);
+  expect(today.filter((record) => record.includes("Water container"))).toHaveLength(2);
+  expect(today.join()).toContain(first.alias);
+});
+
+test("a second tab on the same records waits, and opens them once the first is closed", async ({ context, page }) => {
+  await startTraining(page, relay.origin, "Field worker");
+  const second = await context.newPage();
+  await second.goto(relay.origin);
+  await tap(second, "Try Ebb");
+  await seeScreen(second, "Choose a door");
+  await tap(second, "Field worker");
+  await seeScreen(second, "Ebb is open in another tab");
+  await expect(
+    text(
+      second,
+      "Two at once could mix up your records, so this one waits. Use the other tab, or close it and tap here.",
+    ),
+  ).toBeVisible();
+  await registerNeed(page);
+  await page.close();
+  await tap(second, "Use Ebb here");
+  await tap(second, "Try Ebb");
+  await enterDoor(second, "Field worker");
+});
+
+/** A coordinator's vault, outside, with the page about to ask for the words. */
+async function makeVault(page: Page): Promise<Secret> {
+  const secret = await startProgramme(page, relay.link);
+  await lockNow(page);
+  await seeScreen(page, "Open your records");
+  return secret;
+}
+
+test("records that the browser removed are called gone, never a first start", async ({ page }) => {
+  const { words } = await makeVault(page);
+  await page.evaluate(async () => {
+    const { storageBuckets } = navigator as unknown as { storageBuckets: Buckets };
+    for (const name of await storageBuckets.keys()) await storageBuckets.delete(name);
+  });
+  await page.reload();
+  await unlock(page, words);
+  await seeScreen(page, "This phone’s records are gone");
+  await expect(
+    text(
+      page,
+      "The browser removed them; the key is still here. What the coordinator has stays there. Records that were only here cannot come back.",
+    ),
+  ).toBeVisible();
+  await expect(
+    text(page, "Tell the coordinator which days you worked. Then join again with a new invite."),
+  ).toBeVisible();
+  expect((await listVaultPlaces(page)).filter((place) => place.startsWith("p-"))).toEqual([]);
+  await page.reload();
+  await seeScreen(page, "Open your records");
+});
+
+test("a key that the browser removed is called gone, and the records under it are left alone", async ({ page }) => {
+  const { words } = await makeVault(page);
+  const before = await listVaultPlaces(page);
+  await page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory();
+    await root.removeEntry("vaults", { recursive: true });
+  });
+  await page.reload();
+  await unlock(page, words);
+  await seeScreen(page, "This phone’s key is gone");
+  await expect(
+    text(page, "The records are still here but nobody can open them. What the coordinator has stays there."),
+  ).toBeVisible();
+  await expect(
+    text(page, "Tell the coordinator which days you worked. Then join again with a new invite."),
+  ).toBeVisible();
+  expect(await listVaultPlaces(page)).toEqual(before.filter((place) => place.startsWith("p-")));
+  await tap(page, "Join again");
+  await seeScreen(page, "Ebb");
+});
