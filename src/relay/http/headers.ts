@@ -9,7 +9,7 @@ export interface HeaderTerms {
 }
 
 const DENIED =
-  "accelerometer autoplay bluetooth display-capture geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment serial usb";
+  "accelerometer autoplay display-capture geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment serial usb";
 
 /** The content security policy of the app. Plain http on a local network keeps working: there is no upgrade-insecure-requests. */
 export const contentSecurityPolicy = (relayAddresses: readonly string[]): string =>

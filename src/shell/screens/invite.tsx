@@ -114,6 +114,7 @@ function LinkBox({ link, copy, onCopy }: Pick<InviteProps, "link" | "copy" | "on
         dir="ltr"
         value={link}
         autocomplete="off"
+        autoCorrect="off"
         spellcheck={false}
         aria-describedby={`${id}-hint`}
         onFocus={(event) => event.currentTarget.select()}

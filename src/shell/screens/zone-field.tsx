@@ -35,6 +35,7 @@ export function ZoneField({ id, zones, value, error, onChange }: ZoneFieldProps)
         class="field__control"
         value={value}
         dir="ltr"
+        autocomplete="off"
         aria-describedby={error ? `${id}-hint ${id}-error` : `${id}-hint`}
         aria-invalid={error ? true : undefined}
         onChange={(event) => onChange(event.currentTarget.value)}
