@@ -22,7 +22,7 @@ function takeOpening(): Opening {
 }
 
 async function makeDevice(language: Language): Promise<Device> {
-  const secrets = rememberSession(await openSecretPlace());
+  const secrets = rememberSession(await openSecretPlace(), () => performance.now());
   return {
     shelf: openDexieShelf(),
     secrets,
@@ -33,7 +33,7 @@ async function makeDevice(language: Language): Promise<Device> {
     fetch: (url, options) => fetch(url, options),
     loadAllWords: language.loadAll,
     tune: () => tuneStretch(stretchInWorker, () => performance.now()),
-    isReadBack: secrets.isReadBack,
+    secretSeenForMs: secrets.seenForMs,
   };
 }
 

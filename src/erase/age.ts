@@ -7,8 +7,8 @@
 export const MIN_SECRET_AGE_MS = 60_000;
 
 /**
- * Whether real records may be sealed under a file made at `createdAtMs` when the clock says `nowMs`. `readBackAfterRestart` says that the file
- * was there in a page session after the one that made it. A clock that went backwards proves nothing, so then only reading back counts.
+ * How long a file made at `createdAtMs` has certainly been there, in milliseconds: by the clock, which may be set, or by how long this page has
+ * known it (`seenForMs`, which nothing sets back). A reload proves nothing: the browser may not have written anything meanwhile.
  */
-export const isOldEnough = (createdAtMs: number, readBackAfterRestart: boolean, nowMs: number): boolean =>
-  readBackAfterRestart || nowMs - createdAtMs >= MIN_SECRET_AGE_MS;
+export const secretAgeMs = (createdAtMs: number, nowMs: number, seenForMs: number): number =>
+  Math.max(nowMs - createdAtMs, seenForMs, 0);

@@ -10,27 +10,32 @@ export async function openSecretPlace(): Promise<SecretPlace> {
   return (await import("./database-secret-place.ts")).createDatabaseSecretPlace();
 }
 
-/** A place that knows which files were there before this page. */
+/** A place that knows since when this page has known each file. */
 export interface RememberingSecretPlace extends SecretPlace {
-  /** Whether `id` was read in this page session, and made in an earlier one. Rule E6. */
-  isReadBack(id: string): boolean;
+  /** Milliseconds since this page made `id` or first read it, by `elapsedMs`; 0 where it did neither. Rule E6. */
+  seenForMs(id: string): number;
 }
 
-/** Adds to `place` the memory of what this page session made and read. It ends with the page. */
-export function rememberSession(place: SecretPlace): RememberingSecretPlace {
-  const made = new Set<string>();
-  const read = new Set<string>();
+/** Adds to `place` the memory of what this page session made and read. It ends with the page. `elapsedMs` is a clock that nothing sets back. */
+export function rememberSession(place: SecretPlace, elapsedMs: () => number): RememberingSecretPlace {
+  const sinceById = new Map<string, number>();
+  const note = (id: string) => {
+    if (!sinceById.has(id)) sinceById.set(id, elapsedMs());
+  };
   return {
     ...place,
     create: async (id, bytes) => {
-      made.add(id);
       await place.create(id, bytes);
+      note(id);
     },
     read: async (id) => {
       const bytes = await place.read(id);
-      if (bytes !== null) read.add(id);
+      if (bytes !== null) note(id);
       return bytes;
     },
-    isReadBack: (id) => read.has(id) && !made.has(id),
+    seenForMs: (id) => {
+      const since = sinceById.get(id);
+      return since === undefined ? 0 : elapsedMs() - since;
+    },
   };
 }

@@ -1,7 +1,7 @@
 /** The field worker's part: home, the capture path with its autosaved draft, today's list, hand over. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { isOldEnough, MIN_SECRET_AGE_MS } from "../erase/age.ts";
+import { MIN_SECRET_AGE_MS, secretAgeMs } from "../erase/age.ts";
 import type { Draft, Need } from "../need/model.ts";
 import { startAnother, startDraft } from "../need/rules.ts";
 import { CaptureScreen } from "../need/screens/capture.tsx";
@@ -39,29 +39,33 @@ type Page =
 
 /** Everything of a field worker behind the lock. */
 export function FieldApp(props: Inside): JSX.Element {
-  const { device, session } = props;
-  const { charter } = session.vault.identity();
-  const [startedMs] = useState(() => device.clock.nowMs());
-  useSeconds(device.clock.nowMs, startedMs);
+  const { session } = props;
+  const [isReady, setReady] = useState(
+    () => session.vault.identity().charter.isTraining || secretAge(props) >= MIN_SECRET_AGE_MS,
+  );
   useSession(session);
-  const isReady =
-    charter.isTraining ||
-    isOldEnough(session.vault.secretCreatedAtMs, device.isReadBack(session.vault.id), device.clock.nowMs());
-  const settings = settingsOf(session.engine.replica().records);
-  if (!isReady) return <Preparing {...props} />;
-  if (!settings) return <Waiting {...props} />;
+  if (!isReady) return <Preparing {...props} onReady={() => setReady(true)} />;
+  if (!settingsOf(session.engine.replica().records)) return <Waiting {...props} />;
   return <FieldPages {...props} />;
 }
 
+const secretAge = ({ device, session: { vault } }: Inside): number =>
+  secretAgeMs(vault.secretCreatedAtMs, device.clock.nowMs(), device.secretSeenForMs(vault.id));
+
 /** A new S file must be a minute old before records hang on it. */
-function Preparing({ device, session }: Inside) {
-  const ageMs = Math.max(0, device.clock.nowMs() - session.vault.secretCreatedAtMs);
+function Preparing({ onReady, ...inside }: Inside & { readonly onReady: () => void }) {
+  const { device, frame } = inside;
+  const [startedMs] = useState(() => device.clock.nowMs());
+  const seconds = useSeconds(device.clock.nowMs, startedMs);
+  const leftMs = MIN_SECRET_AGE_MS - secretAge(inside);
+  useEffect(() => {
+    if (leftMs <= 0) onReady();
+  }, [seconds, leftMs <= 0]);
+  const props = { secondsLeft: Math.max(0, Math.ceil(leftMs / 1_000)), ofSeconds: MIN_SECRET_AGE_MS / 1_000 };
   return (
-    <Lazy
-      device={device}
-      load={loadPreparing}
-      props={{ secondsLeft: Math.ceil((MIN_SECRET_AGE_MS - ageMs) / 1_000), ofSeconds: MIN_SECRET_AGE_MS / 1_000 }}
-    />
+    <FrameProvider frame={frame}>
+      <Lazy device={device} load={loadPreparing} props={props} />
+    </FrameProvider>
   );
 }
 
@@ -146,7 +150,8 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
   }
   async function handOver(): Promise<void> {
     setSteps({ pack: "working", reach: "waiting", deliver: "waiting", answer: "waiting" });
-    setSteps(await runHandOver(session));
+    // Locked while it ran: there is nobody left to tell.
+    setSteps(await runHandOver(session).catch(() => null));
   }
 
   const counts = countPlaces(needs);

@@ -54,15 +54,20 @@ describe("private files", () => {
     expect((await openSecretPlace()).kind).toBe("overwrites");
   });
 
-  it("E6 counts as read back only what an earlier page session made", async () => {
+  it("E6 knows since when this page session has known a file", async () => {
     const [place, id] = [createFileSecretPlace(), newId()];
-    const session = rememberSession(place);
+    let elapsedMs = 1_000;
+    const session = rememberSession(place, () => elapsedMs);
+    const seen = [session.seenForMs(id)];
     await session.create(id, newFile());
-    await session.read(id);
-    expect(session.isReadBack(id)).toBe(false);
-    const next = rememberSession(place);
-    expect(next.isReadBack(id)).toBe(false);
+    elapsedMs = 5_000;
+    seen.push(session.seenForMs(id));
+    const next = rememberSession(place, () => elapsedMs);
+    seen.push(next.seenForMs(id));
     await next.read(id);
-    expect(next.isReadBack(id)).toBe(true);
+    elapsedMs = 7_000;
+    await next.read(id);
+    seen.push(next.seenForMs(id));
+    expect(seen).toEqual([0, 4_000, 0, 2_000]);
   });
 });

@@ -122,7 +122,7 @@ function makeDevice(relay: TestRelay, gate: Gate, wire: Wire): Device {
     fetch,
     loadAllWords: async () => undefined,
     tune: async () => ({ setting: STRETCH_FLOOR, expectedMs: 0 }),
-    isReadBack: () => true,
+    secretSeenForMs: () => 60_000,
   };
 }
 

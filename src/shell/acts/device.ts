@@ -9,6 +9,6 @@ export interface Device extends VaultPlaces {
   loadAllWords(): Promise<void>;
   /** The hardest stretch that this phone does within the budget. */
   tune(): Promise<{ readonly setting: StretchSetting; readonly expectedMs: number }>;
-  /** Whether the S file of a vault was made before this page session and read in it. */
-  isReadBack(vaultId: string): boolean;
+  /** How long this page has known the S file of a vault, in milliseconds, by a clock that nothing sets back. */
+  secretSeenForMs(vaultId: string): number;
 }
