@@ -6,6 +6,7 @@ import { brotliCompressSync } from "node:zlib";
 import { playwright } from "@vitest/browser-playwright";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { BROWSER_FLAGS } from "./tests/browser/browser-flags.ts";
 
 const here = import.meta.dirname;
 const dist = path.resolve(here, "dist");
@@ -142,15 +143,6 @@ function buildNote(): Plugin {
     },
   };
 }
-
-const BROWSER_FLAGS = [
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-  "--disable-gpu",
-];
 
 export default defineConfig({
   root: "src",

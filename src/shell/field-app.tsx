@@ -17,10 +17,12 @@ import { useWords } from "../ui/language.tsx";
 import { PlaceChip } from "../ui/place-state.tsx";
 import { makeDraftKeeper, readDraft } from "./acts/draft.ts";
 import { type OwnNeed, ownNeeds, programmeDay, saveNeed, settingsOf } from "./acts/records.ts";
+import { runHandOver } from "./hand-over-steps.ts";
 import type { Inside } from "./inside.ts";
 import { Lazy, useLoaded } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
 import { Trouble } from "./trouble.tsx";
+import { useEffort } from "./use-effort.ts";
 import { useOnline, useReading, useSeconds, useSession } from "./use-session.ts";
 
 const loadNotices = () => import("./home-notices.tsx").then(({ HomeNotices }) => HomeNotices);
@@ -286,36 +288,3 @@ function countPlaces(needs: readonly OwnNeed[]): {
 
 const placeOf = (needs: readonly OwnNeed[], { alias }: Need): OwnNeed["place"] =>
   needs.find(({ need }) => need.alias.join() === alias.join())?.place ?? "held";
-
-/** Taps and seconds of one registration: shown in training, kept nowhere. */
-function useEffort() {
-  const count = useRef({ taps: 0, startedMs: 0 });
-  useEffect(() => {
-    const tap = () => {
-      count.current.taps++;
-    };
-    document.addEventListener("pointerdown", tap);
-    return () => document.removeEventListener("pointerdown", tap);
-  }, []);
-  return {
-    // The tap that opened the path came before.
-    start: () => {
-      count.current = { taps: 1, startedMs: performance.now() };
-    },
-    result: () => ({
-      taps: count.current.taps,
-      seconds: Math.round((performance.now() - count.current.startedMs) / 1_000),
-    }),
-  };
-}
-
-/** Runs a hand-over and tells where each of its steps ended. */
-async function runHandOver({ handOver, engine, vault }: Inside["session"]): Promise<HandOverSteps> {
-  const ran = await handOver();
-  const needs = await ownNeeds(vault, engine.replica());
-  const isWith = (...places: readonly OwnNeed["place"][]) => needs.every(({ place }) => places.includes(place));
-  const answer = isWith("coordinator") ? "ok" : "waiting";
-  if (ran.ok) return { pack: "ok", reach: "ok", deliver: isWith("relay", "coordinator") ? "ok" : "failed", answer };
-  if (ran.error.code === "RELAY_UNREACHABLE") return { pack: "ok", reach: "failed", deliver: "waiting", answer };
-  return { pack: "ok", reach: "ok", deliver: "failed", answer };
-}

@@ -1,14 +1,6 @@
 /** Browser tests on the production build, served by a relay that each test file starts for itself. One worker: the machine may have two cores. */
 import { defineConfig } from "@playwright/test";
-
-export const BROWSER_FLAGS = [
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  "--disable-quic",
-  "--disable-gpu",
-];
+import { BROWSER_FLAGS } from "./browser-flags.ts";
 
 export default defineConfig({
   testDir: ".",

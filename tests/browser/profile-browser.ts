@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, chromium, type Page } from "@playwright/test";
-import { BROWSER_FLAGS } from "./playwright.config.ts";
+import { BROWSER_FLAGS } from "./browser-flags.ts";
 
 /** Which engine keeps IndexedDB: new profiles may have either. */
 export type Backend = "leveldb" | "sqlite";
