@@ -1,6 +1,7 @@
 /**
- * Locking by itself: after the programme's idle minutes without a touch, and after a minute hidden. Never while a draft is open, which the
- * person in front of the worker is still speaking to. Hiding also seals what waits.
+ * Locking by itself: after the programme's idle minutes without a touch, and after a minute hidden. Never while a draft is on the screen, to which
+ * the person in front of the worker is still speaking; a draft that nobody sees is kept sealed and locks like everything else. Hiding also seals
+ * what waits.
  */
 
 const HIDDEN_LIMIT_MS = 60_000;
@@ -17,7 +18,7 @@ export function watchIdle({ idleMinutes, isDraftOpen, onHide, onLock }: AutoLock
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lockIn = (ms: number) => {
     clearTimeout(timer);
-    timer = setTimeout(() => (isDraftOpen() ? lockIn(ms) : onLock()), ms);
+    timer = setTimeout(() => (isDraftOpen() && document.visibilityState === "visible" ? lockIn(ms) : onLock()), ms);
   };
   const onTouch = () => lockIn(idleMinutes * 60_000);
   const onVisibility = () => {

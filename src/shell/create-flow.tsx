@@ -9,6 +9,7 @@ import type { Passphrase } from "../vault/passphrase.ts";
 import { COORDINATOR_WORDS } from "../vault/passphrase.ts";
 import { createProgramme } from "./acts/create-programme.ts";
 import type { Device } from "./acts/device.ts";
+import { drawPicture } from "./acts/picture.ts";
 import { savePin } from "./acts/secret.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { CreateScreen, CreatingScreen } from "./screens/create.tsx";
@@ -47,7 +48,7 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
       relayAddress: location.origin,
       operatorToken,
       passphrase,
-      picture: device.random.bytes(1)[0] ?? 0,
+      picture: await drawPicture(device),
     });
     if (!created.ok)
       return setStage(created.error.code === "STORE_FULL" ? { at: "full" } : { at: "plan", isRefused: true });

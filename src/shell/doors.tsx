@@ -4,8 +4,8 @@ import { useState } from "preact/hooks";
 import type { ShelfRow } from "../store/shelf.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { unlockVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
+import { isTryOut } from "./acts/picture.ts";
 import { JoinFlow } from "./join-flow.tsx";
 import { Lazy } from "./lazy.tsx";
 import type { Opening } from "./opening.ts";
@@ -23,6 +23,8 @@ export interface DoorsProps {
   readonly onListChanged: () => Promise<void>;
 }
 
+const LOST: ReadonlySet<string> = new Set(["STORE_LOST", "VAULT_DAMAGED", "SECRET_LOST", "SECRET_WIPING"]);
+
 type Page = "start" | "about" | "doors" | "preparing" | "noTraining" | "join" | "create";
 
 type CreateProps = Parameters<typeof import("./create-flow.tsx").CreateFlow>[0];
@@ -34,10 +36,13 @@ export function Doors(props: DoorsProps): JSX.Element {
   const [page, setPage] = useState<Page>(opening.inviteText === null ? "start" : "join");
   const [token, setToken] = useState(opening.operatorToken);
   const start = () => setPage("start");
-  const training = vaults.filter((row) => row.training);
+  const tryOuts = vaults.filter(isTryOut);
 
   async function openTraining(): Promise<void> {
-    if (training.length >= 2) return setPage("doors");
+    if (tryOuts.length >= 2) return setPage("doors");
+    await prepareTraining();
+  }
+  async function prepareTraining(): Promise<void> {
     setPage("preparing");
     const { makeTraining } = await import("./acts/training.ts");
     const made = await makeTraining(device, location.origin, "Harbour");
@@ -46,13 +51,14 @@ export function Doors(props: DoorsProps): JSX.Element {
     setPage("doors");
   }
   async function openDoor(door: Door): Promise<void> {
-    const row = training.find(({ role }) => role === door);
-    if (!row) return setPage("noTraining");
     setPage("preparing");
-    const { TRAINING_PASSPHRASE } = await import("./acts/training.ts");
-    const opened = await unlockVault(device, row.id, () => TRAINING_PASSPHRASE);
-    if (opened.ok) onOpened(opened.value, false);
-    else setPage("noTraining");
+    const { openTryOut } = await import("./acts/training.ts");
+    const row = tryOuts.find(({ role }) => role === door);
+    const opened = row && (await openTryOut(device, row.id));
+    if (opened?.ok) return onOpened(opened.value, false);
+    // What the browser removed was made up: it is made anew.
+    if (!opened || LOST.has(opened.error.code)) return prepareTraining();
+    setPage("noTraining");
   }
 
   switch (page) {

@@ -9,6 +9,7 @@ import { FIELD_WORDS } from "../vault/passphrase.ts";
 import { decodeInvite, type Invite } from "../wire/invite.ts";
 import type { Device } from "./acts/device.ts";
 import { type InviteProblem, prepareJoin, readInvitation } from "./acts/join-programme.ts";
+import { drawPicture } from "./acts/picture.ts";
 import { savePin } from "./acts/secret.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { MakingKeysScreen } from "./screens/first-words.tsx";
@@ -80,7 +81,7 @@ export function JoinFlow({ device, inviteText, onMade, onBack }: JoinFlowProps):
     pin: string | null,
   ): Promise<void> {
     setStage({ at: "making" });
-    const made = await prepareJoin(device, invite, charter, passphrase, device.random.bytes(1)[0] ?? 0);
+    const made = await prepareJoin(device, invite, charter, passphrase, await drawPicture(device));
     if (!made.ok) return setStage({ at: "full" });
     if (pin !== null) await savePin(made.value, pin);
     onMade(made.value);

@@ -1,6 +1,7 @@
 /** Before a vault is open: a phone that has one goes straight to opening it; everything else is loaded when it is wanted. */
 import type { ComponentType, JSX } from "preact";
 import { useState } from "preact/hooks";
+import { isTryOut } from "./acts/picture.ts";
 import type { DoorsProps } from "./doors.tsx";
 import { Lazy } from "./lazy.tsx";
 import { UnlockFlow } from "./unlock-flow.tsx";
@@ -14,9 +15,7 @@ interface OutsideProps extends Omit<DoorsProps, "onUnlock"> {
 
 export function Outside({ isPinGone, ...doors }: OutsideProps): JSX.Element {
   const { device, vaults, opening, onOpened } = doors;
-  const [isUnlocking, setUnlocking] = useState(
-    opening.inviteText === null && (isPinGone || vaults.some(({ training }) => !training)),
-  );
+  const [isUnlocking, setUnlocking] = useState(opening.inviteText === null && (isPinGone || !vaults.every(isTryOut)));
   if (!isUnlocking)
     return <Lazy device={device} load={loadDoors} props={{ ...doors, onUnlock: () => setUnlocking(true) }} />;
   return (

@@ -7,6 +7,8 @@
 export function guardSystemBack(): void {
   history.pushState(null, "");
   addEventListener("popstate", () => {
+    // A link to a fragment fires it too; that is a way in, not a way back.
+    if (location.hash !== "") return;
     const back = document.querySelector<HTMLButtonElement>(".path-row .button");
     if (back === null) return history.back();
     history.pushState(null, "");

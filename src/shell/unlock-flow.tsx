@@ -6,6 +6,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { pauseAfterMs } from "../vault/tries.ts";
 import { countWrongTries, type UnlockFailure, unlockVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
+import { isTryOut } from "./acts/picture.ts";
 import { typedToPassphrase } from "./acts/secret.ts";
 import { Lazy } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
@@ -62,13 +63,20 @@ interface UnlockOneProps {
 }
 
 function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: UnlockOneProps): JSX.Element {
-  const [stage, setStage] = useState<Stage>({ at: "type" });
+  const [stage, setStage] = useState<Stage>({ at: isTryOut(row) ? "opening" : "type" });
   const [isWrong, setWrong] = useState(false);
   const pause = usePause(device, row.id);
+  useEffect(() => {
+    // Nobody was ever shown the words of a vault of Try Ebb.
+    if (isTryOut(row))
+      void import("./acts/training.ts").then(async ({ openTryOut }) => take(await openTryOut(device, row.id)));
+  }, []);
 
   async function open(typed: TypedSecret): Promise<void> {
     setStage({ at: "opening" });
-    const opened = await unlockVault(device, row.id, typedToPassphrase(typed));
+    await take(await unlockVault(device, row.id, typedToPassphrase(typed)));
+  }
+  async function take(opened: Awaited<ReturnType<typeof unlockVault>>): Promise<void> {
     if (opened.ok) return onOpened(opened.value);
     if (opened.error.code !== "WORDS_WRONG") return setStage({ at: "trouble", trouble: troubleOf(opened.error) });
     setWrong(true);

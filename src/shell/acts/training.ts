@@ -13,30 +13,48 @@ import { saveOp } from "../../sync/journal.ts";
 import { makeRelaySession, type RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
+import { clearVault, type UnlockFailure, unlockVault } from "../../vault/unlock-vault.ts";
 import { ROLE_FIELD } from "../../wire/certificate.ts";
 import { createProgramme, finishStart } from "./create-programme.ts";
 import type { Device } from "./device.ts";
 import { approveJoin, awaitJoin, showInvite } from "./invite-phone.ts";
 import { prepareJoin, readInvitation, stepJoin } from "./join-programme.ts";
+import { isTryOut, TRY_OUT_PICTURES } from "./picture.ts";
 import { programmeDay } from "./records.ts";
 import { TRAINING_AREAS, TRAINING_NEEDS } from "./training-data.ts";
 
 /** The same words on every phone: what they open is made up. */
-export const TRAINING_PASSPHRASE: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) };
+const TRAINING_PASSPHRASE: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) };
 
 const DAYS = 6;
 const DAY_MS = 86_400_000;
-const FIELD_PICTURE = 20;
-const COORDINATOR_PICTURE = 90;
 
 export type TrainingFailure = { readonly code: string };
 
-/** Makes the training programme and closes both vaults again; the doors open them like any other. */
+/** Opens a vault of Try Ebb. */
+export const openTryOut = (device: Device, id: string): Promise<Result<OpenVault, UnlockFailure>> =>
+  unlockVault(device, id, () => TRAINING_PASSPHRASE);
+
+/**
+ * Makes the training programme and closes both vaults again; the doors open them like any other. What an earlier training left is cleared away
+ * first, and what a failure leaves is cleared away, too.
+ */
 export async function makeTraining(
   device: Device,
   relayAddress: string,
   name: string,
 ): Promise<Result<void, TrainingFailure>> {
+  await clearTryOuts(device);
+  const made = await makeBoth(device, relayAddress, name);
+  if (!made.ok) await clearTryOuts(device);
+  return made;
+}
+
+async function clearTryOuts(device: Device): Promise<void> {
+  for (const row of await device.shelf.list()) if (isTryOut(row)) await clearVault(device, row.id);
+}
+
+async function makeBoth(device: Device, relayAddress: string, name: string): Promise<Result<void, TrainingFailure>> {
   const made = await createProgramme(device, {
     settings: { name, areas: TRAINING_AREAS, noticeVersion: 1, languages: ["en"], listVersion: LIST_VERSION },
     expiresMs: device.clock.nowMs() + DAYS * DAY_MS,
@@ -45,7 +63,7 @@ export async function makeTraining(
     relayAddress,
     operatorToken: "",
     passphrase: TRAINING_PASSPHRASE,
-    picture: COORDINATOR_PICTURE,
+    picture: TRY_OUT_PICTURES.coordinator,
   });
   if (!made.ok) return made;
   const coordinator = await connect(device, made.value, relayAddress);
@@ -88,7 +106,13 @@ async function joinField(
   if (!shown.ok) return shown;
   const charter = await readInvitation(device, shown.value.invite);
   if (!charter.ok) return charter;
-  const field = await prepareJoin(device, shown.value.invite, charter.value, TRAINING_PASSPHRASE, FIELD_PICTURE);
+  const field = await prepareJoin(
+    device,
+    shown.value.invite,
+    charter.value,
+    TRAINING_PASSPHRASE,
+    TRY_OUT_PICTURES.field,
+  );
   if (!field.ok) return field;
   const asked = await stepJoin(device, field.value, signal);
   const ask = asked.ok ? await awaitJoin(vault, session, shown.value, signal) : asked;
