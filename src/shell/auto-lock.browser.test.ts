@@ -4,7 +4,7 @@ import { watchIdle } from "./auto-lock.ts";
 let isDraftOpen = false;
 let locks = 0;
 let seals = 0;
-let stop = () => undefined as void;
+let stop: () => void = () => undefined;
 
 /** Shows or hides the page, as the browser tells it. */
 function turn(state: "visible" | "hidden"): void {
