@@ -10,7 +10,7 @@ import type { Opening } from "./shell/opening.ts";
 import { guardSystemBack } from "./shell/system-back.ts";
 import { openDexieShelf } from "./store/dexie/dexie-shelf.ts";
 import { dexieStores } from "./store/dexie/dexie-store.ts";
-import { stretchInWorker, tuneStretch } from "./vault/stretcher.ts";
+import { stretchInWorker } from "./vault/stretcher.ts";
 import "./ui/styles.css";
 
 /** Takes the operator's right or an invite out of the address and clears the address: it is for one use and for these eyes only. */
@@ -32,7 +32,7 @@ async function makeDevice(language: Language): Promise<Device> {
     random: systemRandom,
     fetch: (url, options) => fetch(url, options),
     loadAllWords: language.loadAll,
-    tune: () => tuneStretch(stretchInWorker, () => performance.now()),
+    tune: async () => (await import("./vault/tune.ts")).tuneStretch(stretchInWorker, () => performance.now()),
     secretSeenForMs: secrets.seenForMs,
   };
 }
@@ -45,6 +45,12 @@ async function start(root: HTMLElement): Promise<void> {
   let tellUpdate: (() => void) | null = null;
   let takeOver: () => void = () => undefined;
   guardSystemBack();
+  // A link that is followed while the app is open changes nothing but the fragment. The app starts over with it, but not under a person's answers.
+  addEventListener("hashchange", () => {
+    if (location.hash === "") return;
+    if (isDraftOpen) history.replaceState(null, "", location.pathname);
+    else location.reload();
+  });
   render(
     <App
       device={device}

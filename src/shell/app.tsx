@@ -43,7 +43,7 @@ type Where =
   | {
       readonly at: "paused";
       readonly paused: PausedVault;
-      readonly vaultId: string;
+      readonly vault: OpenVault;
       readonly triesLeft: number;
       readonly isWrong: boolean;
     }
@@ -119,7 +119,7 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
     setWhere({
       at: "paused",
       paused: pauseVault(where.session.vault, pin),
-      vaultId: where.session.vault.id,
+      vault: where.session.vault,
       triesLeft: 5,
       isWrong: false,
     });
@@ -130,11 +130,13 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
     const outcome = where.paused.tryPin(pin);
     if (outcome.type === "open") return enter(outcome.vault, false);
     if (outcome.type === "wrong") return setWhere({ ...where, triesLeft: outcome.triesLeft, isWrong: true });
-    return goOutside(true);
+    return giveUpPin(true);
   }
-  async function giveUpPin(): Promise<void> {
-    if (where.at === "paused") where.paused.lock();
-    await goOutside();
+  async function giveUpPin(isPinGone: boolean): Promise<void> {
+    if (where.at !== "paused") return;
+    where.paused.lock();
+    await where.vault.store.close();
+    await goOutside(isPinGone);
   }
 
   return (
@@ -187,11 +189,11 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
             device={device}
             load={loadReopen}
             props={{
-              picture: pictureName(vaults.find(({ id }) => id === where.vaultId)?.picture ?? 0),
+              picture: pictureName(vaults.find(({ id }) => id === where.vault.id)?.picture ?? 0),
               triesLeft: where.triesLeft,
               isWrong: where.isWrong,
               onPin: (pin) => void reopen(pin),
-              onWords: () => void giveUpPin(),
+              onWords: () => void giveUpPin(false),
             }}
           />
         );

@@ -9,7 +9,7 @@ export function guardSystemBack(): void {
   addEventListener("popstate", () => {
     // A link to a fragment fires it too; that is a way in, not a way back.
     if (location.hash !== "") return;
-    const back = document.querySelector<HTMLButtonElement>(".path-row .button");
+    const back = document.querySelector<HTMLButtonElement>(".screen__back");
     if (back === null) return history.back();
     history.pushState(null, "");
     back.click();
