@@ -75,6 +75,14 @@ test("W50 a pasted link that lost its end is called incomplete, and the whole li
   await seeScreen(page, "The relay does not know this programme");
 });
 
+test("an invite that is opened while the app is open leaves the address and is checked", async ({ page }) => {
+  await page.goto(relay.origin);
+  await seeScreen(page, "Ebb");
+  await page.goto(strangerInvite(relay.origin));
+  await seeScreen(page, "The relay does not know this programme");
+  expect(page.url()).toBe(`${relay.origin}/`);
+});
+
 test("an invite of a programme that the relay never heard of says so and makes nothing", async ({ page }) => {
   await page.goto(strangerInvite(relay.origin));
   await seeScreen(page, "The relay does not know this programme");

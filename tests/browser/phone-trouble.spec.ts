@@ -137,6 +137,20 @@ test("a full phone says that it could not save, keeps the answers on the screen,
   expect(today.join()).toContain(first.alias);
 });
 
+test("the system's back gesture goes one question back with every answer kept, and leaves no address", async ({
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Field worker");
+  await fillNeed(page);
+  await page.goBack();
+  await seeScreen(page, "What makes help work for them?");
+  await page.goBack();
+  await seeScreen(page, "Roughly where?");
+  expect(page.url()).toBe(`${relay.origin}/`);
+  await tap(page, "Block C");
+  await seeScreen(page, "Check with the person");
+});
+
 test("a second tab on the same records waits, and opens them once the first is closed", async ({ context, page }) => {
   await startTraining(page, relay.origin, "Field worker");
   const second = await context.newPage();
