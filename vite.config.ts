@@ -67,7 +67,7 @@ function serviceWorker(): Plugin {
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
 const OTHER_WORDS =
-  /^(about|carry|create|draft|handOver|invite|join|needs|phones|programme|start|tabs|today|words)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)/;
+  /^(about|carry|create|draft|handOver|invite|join|needs|phones|programme|start|tabs|today|words)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
 
 /** Splits the one catalogue file of a language into what registering needs and the rest. */
 function splitWords(): Plugin {
@@ -100,6 +100,17 @@ function oneShell(): Plugin {
         queue.push(...(this.getModuleInfo(id)?.importedIds ?? []));
       }
     },
+  };
+}
+
+/** Vite's loader of lazy parts also fetches their style sheets and preloads; there is one style sheet and no preload, so importing is all it does. */
+function plainImports(): Plugin {
+  const helper = "\0vite/preload-helper.js";
+  return {
+    name: "ebb-plain-imports",
+    apply: "build",
+    enforce: "pre",
+    load: (id) => (id === helper ? "export const __vitePreload = (load) => load();" : null),
   };
 }
 
@@ -162,7 +173,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [splitWords(), oneShell(), buildNote(), serviceWorker(), sizes()],
+  plugins: [splitWords(), plainImports(), oneShell(), buildNote(), serviceWorker(), sizes()],
   test: {
     root: here,
     projects: [

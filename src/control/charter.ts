@@ -7,7 +7,7 @@ import { hashLabelled } from "../crypto/hash.ts";
 import { isSoundBoxKey, isSoundSignKey } from "../crypto/points.ts";
 import { type BoxKey, type ProgrammeId, type SignKey, toBoxKey, toProgrammeId, toSignKey } from "../kit/brand.ts";
 import { type Bytes, copyBytes } from "../kit/bytes.ts";
-import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { type Cbor, decodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
 import { type Reader, readBytes, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -64,7 +64,8 @@ export interface Charter extends CharterFields {
 
 export type CharterFailure = CodecError<"CHARTER_MALFORMED" | "CHARTER_RULE">;
 
-const FIELD = {
+/** Field codes, for reading here and for writing in make-charter.ts, which only starting a programme loads. */
+export const CHARTER_FIELD = {
   version: 1,
   suite: 2,
   createdMs: 3,
@@ -78,32 +79,14 @@ const FIELD = {
   redLines: 11,
   nonce: 12,
 } as const;
-const POLICY = { lease: 1, retentionDays: 2, idleMinutes: 3 } as const;
-const VERSION = 1;
-const SUITE = 1;
+export const POLICY_FIELD = { lease: 1, retentionDays: 2, idleMinutes: 3 } as const;
+export const CHARTER_VERSION = 1;
+export const CHARTER_SUITE = 1;
 export const MAX_COORDINATORS = 5;
 const LONGEST_MS = 400 * 86_400_000;
 
-/** Bytes of a charter and what follows from them. */
-export function makeCharter(fields: CharterFields): Charter {
-  const map = new Map<number, Cbor>([
-    [FIELD.version, VERSION],
-    [FIELD.suite, SUITE],
-    [FIELD.createdMs, fields.createdMs],
-    [FIELD.expiresMs, fields.expiresMs],
-    [FIELD.coordinators, fields.coordinators.map(({ signKey, boxKey }) => [signKey, boxKey])],
-    [FIELD.k, fields.k],
-    [FIELD.relays, fields.relays.map(({ address, relayKey }) => [address, relayKey])],
-    [FIELD.policy, new Map(Object.entries(POLICY).map(([name, code]) => [code, fields.policy[name as keyof Policy]]))],
-    [FIELD.timeZone, fields.timeZone],
-    [FIELD.isTraining, fields.isTraining],
-    [FIELD.redLines, fields.redLines],
-    [FIELD.nonce, fields.nonce],
-  ]);
-  return name(fields, encodeCbor(map));
-}
-
-function name(fields: CharterFields, bytes: Bytes): Charter {
+/** A charter of `fields` whose bytes are `bytes`, with the hash and the id that follow from them. */
+export function nameCharter(fields: CharterFields, bytes: Bytes): Charter {
   const hash = hashLabelled("charter", bytes);
   return { ...fields, bytes, hash, programmeId: toProgrammeId(hash.subarray(0, 16)) };
 }
@@ -113,7 +96,7 @@ export function decodeCharter(bytes: Uint8Array): Result<Charter, CharterFailure
   const decoded = decodeCbor(bytes, MAX_CHARTER_BYTES);
   const fields = decoded.ok ? readCharter(decoded.value) : null;
   if (fields === null) return err(new CodecError("CHARTER_MALFORMED"));
-  return isLawful(fields) ? ok(name(fields, copyBytes(bytes))) : err(new CodecError("CHARTER_RULE"));
+  return isLawful(fields) ? ok(nameCharter(fields, copyBytes(bytes))) : err(new CodecError("CHARTER_RULE"));
 }
 
 /** T2: lives at most 400 days. T3: 1 to 5 different coordinators, k more than half of them. T4: keys are sound, the zone has the letters of an IANA name. */
@@ -152,7 +135,7 @@ const readRelay: Reader<CharterRelay> = (value) => {
 };
 
 const readPolicy: Reader<Policy> = (value) => {
-  const map = readMap(Object.values(POLICY))(value);
+  const map = readMap(Object.values(POLICY_FIELD))(value);
   const [lease, retentionDays, idleMinutes] = [
     readInteger(0, 2)(map?.get(1)),
     readInteger(0, 30)(map?.get(2)),
@@ -164,22 +147,23 @@ const readPolicy: Reader<Policy> = (value) => {
 };
 
 function readCharter(value: Cbor): CharterFields | null {
-  const map = readMap(Object.values(FIELD))(value);
-  if (map?.get(FIELD.version) !== VERSION || map.get(FIELD.suite) !== SUITE) return null;
+  const map = readMap(Object.values(CHARTER_FIELD))(value);
+  if (map?.get(CHARTER_FIELD.version) !== CHARTER_VERSION || map.get(CHARTER_FIELD.suite) !== CHARTER_SUITE)
+    return null;
   const [createdMs, expiresMs, k] = [
-    readTime(map.get(FIELD.createdMs)),
-    readTime(map.get(FIELD.expiresMs)),
-    readInteger(1, MAX_COORDINATORS)(map.get(FIELD.k)),
+    readTime(map.get(CHARTER_FIELD.createdMs)),
+    readTime(map.get(CHARTER_FIELD.expiresMs)),
+    readInteger(1, MAX_COORDINATORS)(map.get(CHARTER_FIELD.k)),
   ];
-  const coordinators = readList(readCoordinator, MAX_COORDINATORS)(map.get(FIELD.coordinators));
-  const relays = readList(readRelay, 4)(map.get(FIELD.relays));
+  const coordinators = readList(readCoordinator, MAX_COORDINATORS)(map.get(CHARTER_FIELD.coordinators));
+  const relays = readList(readRelay, 4)(map.get(CHARTER_FIELD.relays));
   const [policy, timeZone, isTraining] = [
-    readPolicy(map.get(FIELD.policy)),
-    readText(60)(map.get(FIELD.timeZone)),
-    map.get(FIELD.isTraining),
+    readPolicy(map.get(CHARTER_FIELD.policy)),
+    readText(60)(map.get(CHARTER_FIELD.timeZone)),
+    map.get(CHARTER_FIELD.isTraining),
   ];
-  const redLines = readList(readInteger(1, 255), 32)(map.get(FIELD.redLines));
-  const nonce = readBytes(16)(map.get(FIELD.nonce));
+  const redLines = readList(readInteger(1, 255), 32)(map.get(CHARTER_FIELD.redLines));
+  const nonce = readBytes(16)(map.get(CHARTER_FIELD.nonce));
   if (
     createdMs === null ||
     expiresMs === null ||

@@ -7,8 +7,8 @@ import { bytesToHex } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { type Certificate, signCertificate } from "../wire/certificate.ts";
-import { makeCharter } from "./charter.ts";
 import { acksOfFeed, type ControlState, foldControl, isCoordinator, newestEpoch, startControl } from "./fold.ts";
+import { makeCharter } from "./make-charter.ts";
 import type { CertObject, ControlObject, Epoch, Heads } from "./objects.ts";
 
 const seeds = [systemRandom.bytes(32), systemRandom.bytes(32), systemRandom.bytes(32)] as const;

@@ -7,6 +7,7 @@ import { toBoxKey } from "../kit/brand.ts";
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
 import { makeBoxKeyPair } from "./box-keys.ts";
+import { chooseSetting } from "./choose-setting.ts";
 import { deriveBytes } from "./hash.ts";
 import { label } from "./labels.ts";
 import { agreeNatively, isNative, signNatively } from "./native.ts";
@@ -14,7 +15,7 @@ import { isSoundBoxKey, isSoundSignKey } from "./points.ts";
 import { openSealed, sealToKey } from "./sealed-box.ts";
 import { seedToSignKey, sign, verify } from "./sign.ts";
 import { stretch } from "./stretch.ts";
-import { chooseSetting, STRETCH_FLOOR, STRETCH_TARGET } from "./stretch-setting.ts";
+import { STRETCH_FLOOR, STRETCH_TARGET } from "./stretch-setting.ts";
 
 beforeAll(() => sodium.ready);
 

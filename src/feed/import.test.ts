@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { makeCharter } from "../control/charter.ts";
 import { startControl } from "../control/fold.ts";
+import { makeCharter } from "../control/make-charter.ts";
 import { makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { seedToSignKey, sign } from "../crypto/sign.ts";
 import { type Incarnation, type ProgrammeId, toIncarnation, toProgrammeId } from "../kit/brand.ts";

@@ -11,7 +11,7 @@ import { typedToPassphrase } from "./acts/secret.ts";
 import { Lazy } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
-import { OpeningScreen, PickVaultScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";
+import { OpeningScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";
 import { Trouble } from "./trouble.tsx";
 import { useSeconds } from "./use-session.ts";
 
@@ -24,6 +24,7 @@ interface UnlockFlowProps {
   readonly onBack: () => void;
 }
 
+const loadPick = () => import("./screens/pick-vault.tsx").then(({ PickVaultScreen }) => PickVaultScreen);
 const loadLostWords = () => import("./screens/reopen.tsx").then(({ LostWordsScreen }) => LostWordsScreen);
 
 type Stage = { readonly at: "type" | "opening" | "lost" } | { readonly at: "trouble"; readonly trouble: TroubleKind };
@@ -39,7 +40,8 @@ const toChoice = ({ id, picture, role, training }: ShelfRow): VaultChoice => ({
 export function UnlockFlow({ device, vaults, isPinGone, onOpened, onBack }: UnlockFlowProps): JSX.Element {
   const [picked, setPicked] = useState<string | null>(vaults.length === 1 ? (vaults[0]?.id ?? null) : null);
   const row = vaults.find(({ id }) => id === picked);
-  if (!row) return <PickVaultScreen vaults={vaults.map(toChoice)} onPick={setPicked} onBack={onBack} />;
+  if (!row)
+    return <Lazy device={device} load={loadPick} props={{ vaults: vaults.map(toChoice), onPick: setPicked, onBack }} />;
   return (
     <UnlockOne
       key={row.id}

@@ -1,6 +1,6 @@
 /** What a device does with what it cannot read: its own outbox row, another's frame, a feed that it should not have been shown. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeCharter } from "../control/charter.ts";
+import { makeCharter } from "../control/make-charter.ts";
 import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { createMemorySecretPlace } from "../erase/memory-secret-place.ts";
 import { encodeOpBatch } from "../feed/op.ts";

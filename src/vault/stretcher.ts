@@ -1,5 +1,4 @@
 /** Stretching in a worker of its own, which is stopped after each use so that its 64 MiB and what it was given leave memory. */
-import { chooseSetting, STRETCH_FLOOR, type StretchSetting } from "../crypto/stretch-setting.ts";
 import { startWorker } from "../erase/start-worker.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { KeyError } from "../kit/errors.ts";
@@ -23,18 +22,3 @@ export const stretchInWorker: Stretch = (secret, salt, setting) =>
     worker.addEventListener("error", () => finish(undefined));
     worker.postMessage({ id: 1, secret, salt, setting });
   });
-
-/** Measures this phone with the floor's parameters and returns the hardest setting within the budget, and how long it should take, in ms. */
-export async function tuneStretch(
-  stretch: Stretch,
-  nowMs: () => number,
-): Promise<{ readonly setting: StretchSetting; readonly expectedMs: number }> {
-  const startedMs = nowMs();
-  await stretch(new Uint8Array(16).fill(1), new Uint8Array(16), STRETCH_FLOOR);
-  const floorMs = nowMs() - startedMs;
-  const setting = chooseSetting(floorMs);
-  return {
-    setting,
-    expectedMs: (floorMs * setting.memoryKib * setting.passes) / (STRETCH_FLOOR.memoryKib * STRETCH_FLOOR.passes),
-  };
-}

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { makeCharter } from "../control/charter.ts";
+import { makeCharter } from "../control/make-charter.ts";
 import { stretch } from "../crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../erase/memory-secret-place.ts";

@@ -1,5 +1,6 @@
 /** One valid example of each format with its reader and writer, so that one set of properties holds for all of them. */
-import { type Charter, decodeCharter, makeCharter } from "../../src/control/charter.ts";
+import { type Charter, decodeCharter } from "../../src/control/charter.ts";
+import { makeCharter } from "../../src/control/make-charter.ts";
 import { decodeControl, encodeControl } from "../../src/control/objects.ts";
 import { boxKeyToId, makeBoxKeyPair } from "../../src/crypto/box-keys.ts";
 import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";

@@ -1,5 +1,6 @@
 /** All operations of README.md by the code in src. The files are made with these; the tests compare them with the independent reader. */
-import { type CharterFields, decodeCharter, makeCharter } from "../../src/control/charter.ts";
+import { type CharterFields, decodeCharter } from "../../src/control/charter.ts";
+import { makeCharter } from "../../src/control/make-charter.ts";
 import { type ControlObject, decodeControl, encodeControl } from "../../src/control/objects.ts";
 import { type BoxKeyPair, boxKeyToId, secretToBoxKey } from "../../src/crypto/box-keys.ts";
 import type { LabelName } from "../../src/crypto/labels.ts";

@@ -2,8 +2,9 @@
  * Starting a programme: keys, charter, vault, relay, first epoch, settings. Nothing is irreversible before the relay has taken the charter;
  * when it does not, the vault is cleared away. Cut off after that, `finishStart` goes on at the next unlock.
  */
-import { makeCharter } from "../../control/charter.ts";
+
 import { newestEpoch } from "../../control/fold.ts";
+import { makeCharter } from "../../control/make-charter.ts";
 import { boxKeyToId, makeBoxKeyPair } from "../../crypto/box-keys.ts";
 import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
 import { encodeOpBatch } from "../../feed/op.ts";

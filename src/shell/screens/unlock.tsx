@@ -1,4 +1,4 @@
-/** Opening a vault from cold: pick whose it is, then picture-words or an own passphrase. Nothing typed leaves but through `onOpen`. */
+/** Opening a vault from cold, with picture-words or an own passphrase. Nothing typed leaves but through `onOpen`. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Bytes } from "../../kit/bytes.ts";
@@ -8,7 +8,6 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { Tile, TileList } from "../../ui/tile.tsx";
 import type { WordCount } from "./secrets.ts";
 import { tidyPassphrase } from "./tidy-passphrase.ts";
 import { judgeTypedWords, readTypedWords } from "./typed-words.ts";
@@ -25,38 +24,6 @@ export interface VaultChoice {
   readonly isTraining: boolean;
   /** How many picture-words were generated for it. */
   readonly wordCount: WordCount;
-}
-
-interface PickProps {
-  readonly vaults: readonly VaultChoice[];
-  readonly onPick: (id: string) => void;
-  readonly onBack: () => void;
-}
-
-/** Several vaults on one phone: which one is yours? */
-export function PickVaultScreen({ vaults, onPick, onBack }: PickProps): JSX.Element {
-  const { t } = useWords();
-  return (
-    <Screen title={t("unlock.choose")} lead={t("unlock.chooseHint")} onBack={onBack}>
-      <TileList>
-        {vaults.map((vault) => (
-          <Tile
-            key={vault.id}
-            icon="lock"
-            label={<bdi>{vault.picture}</bdi>}
-            hint={<VaultHint vault={vault} />}
-            onPress={() => onPick(vault.id)}
-          />
-        ))}
-      </TileList>
-    </Screen>
-  );
-}
-
-function VaultHint({ vault }: { vault: VaultChoice }) {
-  const { t } = useWords();
-  const role = t(vault.role === "field" ? "unlock.roleField" : "unlock.roleCoordinator");
-  return <>{vault.isTraining ? `${role} · ${t("unlock.training")}` : role}</>;
 }
 
 /** What opens a vault: one byte a picture-word, or a tidied passphrase. */

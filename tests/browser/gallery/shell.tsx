@@ -13,10 +13,11 @@ import { LoadingScreen } from "../../../src/shell/screens/loading.tsx";
 import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "../../../src/shell/screens/notices.tsx";
 import { OwnPassphraseScreen, PinScreen } from "../../../src/shell/screens/own-secret.tsx";
 import { PeopleScreen, type PhoneRow } from "../../../src/shell/screens/people.tsx";
+import { PickVaultScreen } from "../../../src/shell/screens/pick-vault.tsx";
 import { LostWordsScreen, ReopenScreen } from "../../../src/shell/screens/reopen.tsx";
 import { DoorsScreen, StartScreen } from "../../../src/shell/screens/start.tsx";
 import { TroubleScreen } from "../../../src/shell/screens/trouble.tsx";
-import { OpeningScreen, PickVaultScreen, UnlockScreen, type VaultChoice } from "../../../src/shell/screens/unlock.tsx";
+import { OpeningScreen, UnlockScreen, type VaultChoice } from "../../../src/shell/screens/unlock.tsx";
 import { Screen } from "../../../src/ui/screen.tsx";
 
 const none = () => {};
