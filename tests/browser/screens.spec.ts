@@ -1,0 +1,162 @@
+/** Every screen of the gallery for those who use it without colours, with a keyboard, or with big fingers on a small phone. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { type OpenGallery, openGallery } from "./gallery/open-gallery.ts";
+
+let gallery: OpenGallery;
+
+test.describe.configure({ timeout: 300_000 });
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  gallery = await openGallery(await browser.newPage());
+});
+test.afterAll(() => gallery.close());
+
+/** Screens that open with a dialog: it takes the focus, and the rest cannot be reached. */
+const hasDialog = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.querySelector("dialog[open]") !== null);
+
+test("every text can be read where the system has put its own colours in place of ours", async ({ page }) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  const faults = await gallery.lookAtAll(page, "en", async () => {
+    const { violations } = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+    return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+  });
+  expect(faults).toEqual([]);
+});
+
+/** Marks that tell states apart: without colours each must still look like no other. Compared as pictures without any hue. */
+test("no two places of a record look the same in grey", async ({ page }) => {
+  const pictures = new Map<string, string>();
+  await gallery.lookAtAll(page, "en", async () => {
+    await page.addStyleTag({ content: "html { filter: grayscale(1) } .place__text { visibility: hidden }" });
+    for (const mark of await page.locator(".place:visible").all()) {
+      const state = /place--(\w+)/.exec((await mark.getAttribute("class")) ?? "")?.[1] ?? "";
+      if (!pictures.has(state)) pictures.set(state, (await mark.locator("svg").screenshot()).toString("base64"));
+    }
+    return [];
+  });
+  expect(pictures.size).toBeGreaterThanOrEqual(5);
+  expect(new Set(pictures.values()).size).toBe(pictures.size);
+});
+
+test("targets stand at least 8 px apart", async ({ page }) => {
+  const faults = await gallery.lookAtAll(page, "en", () =>
+    page.evaluate(() => {
+      const targets = [...document.querySelectorAll("button, a[href], input, textarea, summary, select")]
+        .map((element) => element.closest(".chip") ?? element)
+        .filter((element) => element.checkVisibility())
+        .map((element) => ({ element, box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.width > 0);
+      const name = (element: Element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`;
+      return targets.flatMap(({ element, box }, at) =>
+        targets.slice(at + 1).flatMap(({ element: other, box: b }) => {
+          // What scrolls under a bar at the foot is covered by it for a moment; they are no neighbours.
+          if (element.closest("footer, nav, dialog") !== other.closest("footer, nav, dialog")) return [];
+          const across = Math.max(box.left - b.right, b.left - box.right);
+          const down = Math.max(box.top - b.bottom, b.top - box.bottom);
+          const gap = Math.max(across, down);
+          return gap < 7.5 ? [`${name(element)} and ${name(other)}: ${Math.round(gap)} px`] : [];
+        }),
+      );
+    }),
+  );
+  expect(faults).toEqual([]);
+});
+
+test("nothing scrolls sideways at 320 px in a language whose words are longer", async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const faults = await gallery.lookAtAll(page, "en-XA", () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
+    }),
+  );
+  expect(faults).toEqual([]);
+});
+
+/** The focus moves once the screen is drawn. */
+const hasHeadingFocus = (page: Page): Promise<boolean> =>
+  page
+    .waitForFunction(() => document.activeElement?.tagName === "H1", undefined, { timeout: 2_000 })
+    .then(
+      () => true,
+      () => false,
+    );
+
+test("the heading of each screen has the focus when it opens", async ({ page }) => {
+  const faults = await gallery.lookAtAll(page, "en", async (screen) => {
+    if (screen.startsWith("part") || (await hasDialog(page))) return [];
+    return (await hasHeadingFocus(page)) ? [] : ["the heading has no focus"];
+  });
+  expect(faults).toEqual([]);
+});
+
+/** Marks every element that a keyboard must reach with its place in reading order; radio buttons of one question are one stop. */
+const markStops = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const start = document.createElement("button");
+    document.body.prepend(start);
+    const within = document.querySelector("dialog[open]") ?? document.body;
+    const groups = new Set<string>();
+    const stops = [...within.querySelectorAll<HTMLInputElement>("button, a[href], input, textarea, summary, select")]
+      .filter((element) => !start.isSameNode(element) && !element.disabled && element.checkVisibility())
+      .filter((element) => {
+        if (element.type !== "radio") return true;
+        const isFirst = !groups.has(element.name);
+        groups.add(element.name);
+        return isFirst;
+      });
+    for (const [at, element] of stops.entries())
+      element.dataset.stop = element.type === "radio" ? element.name : String(at);
+    start.focus();
+  });
+
+/** Presses Tab until `last` has the focus, and tells what had it on the way. A date field has several parts and counts once. */
+async function tabThrough(page: Page, last: string): Promise<readonly string[]> {
+  const order: string[] = [];
+  for (let pressed = 0; pressed < 80 && order.at(-1) !== last; pressed++) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const focused = document.activeElement as HTMLInputElement | null;
+      const first =
+        focused?.type === "radio" ? document.querySelector<HTMLElement>(`[name="${focused.name}"]`) : focused;
+      return first?.dataset.stop ?? first?.tagName ?? "";
+    });
+    if (stop !== order.at(-1)) order.push(stop);
+  }
+  return order;
+}
+
+test("Tab reaches every button and field once, in reading order", async ({ page }) => {
+  const faults = await gallery.lookAtAll(page, "en", async () => {
+    if (!(await hasDialog(page))) await hasHeadingFocus(page);
+    await markStops(page);
+    const expected = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>("[data-stop]")].map(({ dataset }) => dataset.stop ?? ""),
+    );
+    const order = await tabThrough(page, expected.at(-1) ?? "");
+    await page.evaluate(() => document.body.firstElementChild?.remove());
+    return order.join() === expected.join() ? [] : [`${order.join()} instead of ${expected.join()}`];
+  });
+  expect(faults).toEqual([]);
+});
+
+test("what stands lower on a screen does not come earlier for the keyboard", async ({ page }) => {
+  const faults = await gallery.lookAtAll(page, "en", () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll("main")].flatMap((main) => {
+        const boxes = [...main.querySelectorAll("button, a[href], input, textarea, summary, select")]
+          .filter((element) => element.checkVisibility() && !element.closest("dialog"))
+          .map((element) => ({ element, box: (element.closest(".chip") ?? element).getBoundingClientRect() }));
+        return boxes.flatMap(({ element, box }, at) => {
+          const before = boxes[at - 1]?.box;
+          return before && box.bottom <= before.top
+            ? [`${element.getAttribute("class")} stands above what comes before it`]
+            : [];
+        });
+      }),
+    ),
+  );
+  expect(faults).toEqual([]);
+});
