@@ -35,6 +35,12 @@ describe("Dexie: places", () => {
     expect(await requireBuckets().keys()).not.toContain(name);
   });
 
+  it("S10 leaves no bucket behind where several look for a lost vault at once", async () => {
+    const name = newName();
+    await Promise.all(Array.from({ length: 8 }, () => openDexieStore(bucketHome(requireBuckets(), name), true)));
+    expect(await requireBuckets().keys()).not.toContain(name);
+  });
+
   it("S10 keeps a bucket that was there when its database is lost", async () => {
     const name = newName();
     await requireBuckets().open(name);

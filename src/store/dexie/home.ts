@@ -22,26 +22,23 @@ export type RemoveFailure = StoreError<"STORE_BLOCKED" | "STORE_FAILED">;
 export interface Home {
   /** Name of the database, and of its bucket where it has one. */
   readonly name: string;
-  /** The factory of the place, making the place where there is none. Rejects where the browser refuses. */
-  enter(): Promise<IDBFactory>;
-  /** Takes the place away again if `enter` made it; the database must be closed. Never fails. */
-  leaveNoTrace(): Promise<void>;
+  /**
+   * The factory of the place. Makes the place where there is none, unless it is expected: then rejects with `STORE_LOST` and makes nothing, so
+   * that two who look for a lost place at once leave no empty one behind. Rejects where the browser refuses.
+   */
+  enter(expectExisting: boolean): Promise<IDBFactory>;
   /** Deletes the database with its place. Succeeds where there is nothing. */
   remove(): Promise<Result<void, RemoveFailure>>;
 }
 
 /** A bucket called `name`. `quotaBytes` limits it; without, the browser decides. */
 export function bucketHome(buckets: StorageBucketManager, name: string, quotaBytes?: number): Home {
-  let isMade = false;
   return {
     name,
-    enter: async () => {
-      isMade = !(await buckets.keys()).includes(name);
+    enter: async (expectExisting) => {
+      if (expectExisting && !(await buckets.keys()).includes(name)) throw new StoreError("STORE_LOST");
       const bucket = await buckets.open(name, quotaBytes === undefined ? {} : { quota: quotaBytes });
       return bucket.indexedDB;
-    },
-    leaveNoTrace: async () => {
-      if (isMade) await buckets.delete(name).catch(() => undefined);
     },
     remove: () =>
       buckets.delete(name).then(
@@ -51,11 +48,10 @@ export function bucketHome(buckets: StorageBucketManager, name: string, quotaByt
   };
 }
 
-/** A database in the default factory. It needs no trace removed: one that is refused was never created. */
+/** A database in the default factory. */
 export const defaultHome = (name: string, removeTimeoutMs = REMOVE_TIMEOUT_MS): Home => ({
   name,
   enter: async () => indexedDB,
-  leaveNoTrace: async () => undefined,
   remove: () => removeDatabase(name, removeTimeoutMs),
 });
 

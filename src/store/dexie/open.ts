@@ -33,16 +33,14 @@ export async function openDatabase(
 ): Promise<Result<OpenedDatabase, OpenFailure>> {
   let guard: GuardedFactory | undefined;
   try {
-    guard = guardFactory(await home.enter(), expectExisting);
+    guard = guardFactory(await home.enter(expectExisting), expectExisting);
     const database = describeDatabase(home.name, guard.factory, versions);
     await openInTime(database);
     guard.seal();
     return ok({ database, isNew: guard.isNew() });
   } catch (error) {
     guard?.seal();
-    if (!(expectExisting && guard?.isNew())) return err(errorToOpenFailure(error));
-    await home.leaveNoTrace();
-    return err(new StoreError("STORE_LOST"));
+    return err(expectExisting && guard?.isNew() ? new StoreError("STORE_LOST") : errorToOpenFailure(error));
   }
 }
 
