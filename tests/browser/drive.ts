@@ -126,14 +126,6 @@ export async function showFirstInvite(page: Page): Promise<string> {
   return readInvite(page);
 }
 
-/** From any tab of a coordinator: shows an invite and reads its link. */
-export async function showInvite(page: Page): Promise<string> {
-  await tap(page, "People");
-  await seeScreen(page, "People");
-  await tap(page, "Invite a phone");
-  return readInvite(page);
-}
-
 /** The link of the invite on the screen. */
 export async function readInvite(page: Page): Promise<string> {
   await seeScreen(page, "Invite a phone");
@@ -172,19 +164,6 @@ export async function restartIntoHome(page: Page, { words }: Secret): Promise<vo
   await expect(button(page, "Lock now")).toBeVisible();
   await page.clock.fastForward(60_000);
   await seeScreen(page, "Your work today");
-}
-
-/** Joins a phone to the programme of `coordinator`, whose screen shows an invite. Ends on the worker's home. */
-export async function joinPhone(
-  coordinator: Page,
-  phone: Page,
-  link: string,
-  pin: string | null = null,
-): Promise<Secret> {
-  const secret = await openInvite(phone, link, pin);
-  await compareAndMatch(coordinator, phone);
-  await restartIntoHome(phone, secret);
-  return secret;
 }
 
 /** Types the words of a vault, which must be the one that the screen asks for, and presses Open. */
