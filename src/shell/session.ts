@@ -65,7 +65,9 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
   });
   if (role === ROLE_COORDINATOR) {
     const { finishStart } = await import("./acts/create-programme.ts");
+    const { sendMissingSettings } = await import("./acts/invite-phone.ts");
     await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
+    await engine.change((replica) => sendMissingSettings(device, vault, replica));
   }
 
   const stop = new AbortController();

@@ -15,7 +15,13 @@ import type { Fetch } from "../../src/relay-client/call.ts";
 import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
 import { createProgramme, finishStart } from "../../src/shell/acts/create-programme.ts";
 import type { Device } from "../../src/shell/acts/device.ts";
-import { approveJoin, awaitJoin, showInvite } from "../../src/shell/acts/invite-phone.ts";
+import {
+  approveJoin,
+  awaitJoin,
+  type JoinAsk,
+  type ShownInvite,
+  showInvite,
+} from "../../src/shell/acts/invite-phone.ts";
 import { prepareJoin, readInvitation, stepJoin } from "../../src/shell/acts/join-programme.ts";
 import { needsOf, ownNeeds } from "../../src/shell/acts/records.ts";
 import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
@@ -172,24 +178,47 @@ export async function makeWorld(): Promise<World> {
   return { relay, gate, wire, coordinator, worker };
 }
 
-async function join(coordinator: Member, device: Device): Promise<Member> {
-  const { signal } = new AbortController();
-  const shown = unwrapResult(
-    await showInvite(coordinator.device, coordinator.vault, coordinator.session, ROLE_FIELD, ADDRESS),
-  );
+/** A phone that asked to join and whose words were compared: what is left is the coordinator's Match. */
+export interface Asking {
+  readonly device: Device;
+  readonly vault: OpenVault;
+  readonly shown: ShownInvite;
+  readonly ask: JoinAsk;
+}
+
+const { signal } = new AbortController();
+
+async function askToJoin({ device: desk, vault: office, session }: Member, device: Device): Promise<Asking> {
+  const shown = unwrapResult(await showInvite(desk, office, session, ROLE_FIELD, ADDRESS));
   const charter = unwrapResult(await readInvitation(device, shown.invite));
   const vault = unwrapResult(await prepareJoin(device, shown.invite, charter, WORDS, 2));
   unwrapResult(await stepJoin(device, vault, signal));
-  const ask = unwrapResult(await awaitJoin(coordinator.vault, coordinator.session, shown, signal));
+  const ask = unwrapResult(await awaitJoin(office, session, shown, signal));
   if (ask === null) throw new TypeError("nobody asked");
-  unwrapResult(
-    await approveJoin(coordinator.device, coordinator.vault, coordinator.engine, coordinator.session, shown, ask),
-  );
+  return { device, vault, shown, ask };
+}
+
+/** Another phone that asks the world's coordinator. */
+export const askAnother = (world: World): Promise<Asking> =>
+  askToJoin(world.coordinator, makeDevice(world.relay, world.gate, world.wire));
+
+/** The coordinator's Match; may fail and be repeated. */
+export const approve = ({ device, vault, engine, session }: Member, { shown, ask }: Asking) =>
+  approveJoin(device, vault, engine, session, shown, ask);
+
+/** The phone after a Match that went through: certified, and with what the coordinator sent. */
+export async function finishJoin(coordinator: Member, { device, vault }: Asking): Promise<Member> {
   unwrapResult(await coordinator.engine.run(signal));
   unwrapResult(await stepJoin(device, vault, signal));
   const worker = await makeMember(device, vault);
   unwrapResult(await worker.engine.run(signal));
   return worker;
+}
+
+async function join(coordinator: Member, device: Device): Promise<Member> {
+  const asking = await askToJoin(coordinator, device);
+  unwrapResult(await approve(coordinator, asking));
+  return finishJoin(coordinator, asking);
 }
 
 /** Saves one need of the worker; returns whether it was confirmed. Its alias is `n`. */

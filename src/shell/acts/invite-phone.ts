@@ -100,7 +100,10 @@ export async function awaitJoin(
   return revealed.ok ? ok({ keys: keys.value, words: joinWords(invite, keys.value, nonce) }) : revealed;
 }
 
-/** Approves a phone whose words matched: certificate into the control feed, settings down to the phone, certificate into the mailbox. */
+/**
+ * Approves a phone whose words matched: certificate into the control feed, settings down to the phone, certificate into the mailbox. May be
+ * repeated after any failure: what was done is not done again.
+ */
 export async function approveJoin(
   device: Device,
   vault: OpenVault,
@@ -125,6 +128,8 @@ export async function approveJoin(
     ? ok(undefined)
     : await engine.change((replica) => publish(device, vault, replica, certificate));
   if (!published.ok) return published;
+  const sent = await engine.change((replica) => sendMissingSettings(device, vault, replica));
+  if (!sent.ok) return sent;
   return answer(
     vault,
     session,
@@ -152,6 +157,8 @@ async function answer(
   const written = await session.withToken((token) =>
     session.client.mailbox(programmeId, token, inviteId, { type: "outcome", bytes }),
   );
+  // Only a coordinator writes there, and once: it is the answer of an earlier try whose receipt was lost.
+  if (!written.ok && written.error.relayCode === "INVITE_TAKEN") return ok(undefined);
   return written.ok ? ok(undefined) : written;
 }
 
@@ -167,8 +174,24 @@ async function publish(
     expect: [{ ...created, value: null }],
     put: [created, approvedRow(device, vault, certificate)],
   });
-  if (!certified.ok) return certified;
-  return sendSettings(device, vault, withOwn(certified.value, feed), feed, certificate);
+  return certified.ok ? ok(withOwn(certified.value, feed)) : certified;
+}
+
+/** Sends the settings to every approved phone that has none yet: after an approval, and at each unlock for an approval that was cut off. */
+export async function sendMissingSettings(
+  device: Device,
+  vault: OpenVault,
+  replica: Replica,
+): Promise<Result<Replica, StoreFailure>> {
+  let current = replica;
+  for (const feed of replica.own.values()) {
+    const isWaiting = feed.purpose === 2 && feed.seq === 0 && feed.device !== null;
+    const certificate = isWaiting ? replica.control.certificateByKey.get(bytesToHex(feed.device)) : undefined;
+    const sent = certificate ? await sendSettings(device, vault, current, feed, certificate) : ok(current);
+    if (!sent.ok) return sent;
+    current = sent.value;
+  }
+  return ok(current);
 }
 
 const approvedRef = (signKey: Uint8Array): RowRef => ({ table: "meta", key: `phone:${bytesToHex(signKey)}` });
