@@ -1,6 +1,5 @@
 /** Acknowledging: a coordinator signs the heads that it holds durably and merged. Only that makes "Coordinator has it". Rule Y17 of SPEC.md. */
 
-import { type ControlState, foldControl } from "../control/fold.ts";
 import type { ControlObject } from "../control/objects.ts";
 import { encodeControl } from "../control/objects.ts";
 import { ok, type Result } from "../kit/result.ts";
@@ -9,7 +8,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { signControlSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
-import { type Replica, withOwn } from "./replica.ts";
+import { foldObjects, type Replica, withOwn } from "./replica.ts";
 
 /** Signs and stores the acknowledgement of `heads`. */
 export const acknowledge = (
@@ -30,19 +29,6 @@ export async function appendControl(
   const frame = await signControlSegment(nextPosition(vault, feed), encodeControl(objects), vault.sign);
   const committed = await commitFrame(vault, feed, frame, batch);
   if (!committed.ok) return committed;
-  const control = await foldAll(replica.control, vault, objects);
+  const control = await foldObjects(replica.control, vault.identity().keys.signKey, objects);
   return ok(withOwn({ ...replica, control }, committed.value));
-}
-
-async function foldAll(
-  control: ControlState,
-  vault: OpenVault,
-  objects: readonly ControlObject[],
-): Promise<ControlState> {
-  let state = control;
-  for (const object of objects) {
-    const folded = await foldControl(state, vault.identity().keys.signKey, object);
-    if (folded.ok) state = folded.value;
-  }
-  return state;
 }

@@ -4,8 +4,8 @@
  */
 
 import { type ControlState, foldControl, startControl } from "../control/fold.ts";
-import { decodeControl } from "../control/objects.ts";
-import { acceptFrame, type KnownFeed, meetFeed } from "../feed/import.ts";
+import { type ControlObject, decodeControl } from "../control/objects.ts";
+import { acceptFrame, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { type Author, type AuthoredOp, mergeOps, NO_RECORDS, type Records } from "../feed/merge.ts";
 import { decodeOpBatch } from "../feed/op.ts";
 import { type SignKey, toSignKey } from "../kit/brand.ts";
@@ -14,7 +14,6 @@ import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readBytes, readBytesUpTo, readInteger, readList, readTuple } from "../kit/read.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { decodeFrame } from "../wire/frame.ts";
-import { makeFeedId } from "../wire/header.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
 import {
   CURSOR_REF,
@@ -154,18 +153,13 @@ async function loadReceipts(vault: OpenVault): Promise<ReadonlyMap<string, Recei
 async function loadFeeds(vault: OpenVault, start: ControlState, own: ReadonlyMap<string, OwnFeed>) {
   const { signKey } = vault.identity().keys;
   let control = start;
-  const peers = new Map<string, KnownFeed>();
   const stored = new Map<string, KnownFeed>();
   for (const { value } of await vault.store.list("meta", startingWith("peer:"))) {
     const row = decodePeer(value);
     const met = row && (await meetFeed(control, row.introduction));
-    if (row && met?.ok)
-      stored.set(feedHex(control, row.introduction.author, row.introduction.incarnation), {
-        ...met.value,
-        newest: row.newest,
-      });
+    if (row && met?.ok) stored.set(feedKey(control, row.introduction), { ...met.value, newest: row.newest });
   }
-  for (const [hex, feed] of stored) peers.set(hex, feed);
+  const peers = new Map(stored);
   const chains = new Map<string, KnownFeed>();
   for (const feed of own.values())
     if (feed.purpose === 4)
@@ -193,14 +187,20 @@ async function loadFeeds(vault: OpenVault, start: ControlState, own: ReadonlyMap
   return { control, peers };
 }
 
-const feedHex = ({ charter }: ControlState, author: SignKey, incarnation: Uint8Array) =>
-  bytesToHex(makeFeedId(charter.programmeId, author, incarnation));
-
-/** Folds every object of a control body that `author` signed; refused objects change nothing. */
+/** Folds every object of a control body that `author` signed; a body that does not decode changes nothing. */
 export async function foldBody(control: ControlState, author: SignKey, body: Uint8Array): Promise<ControlState> {
   const objects = decodeControl(body);
+  return objects.ok ? foldObjects(control, author, objects.value) : control;
+}
+
+/** Folds objects that `author` signed, one after the other; refused ones change nothing. */
+export async function foldObjects(
+  control: ControlState,
+  author: SignKey,
+  objects: readonly ControlObject[],
+): Promise<ControlState> {
   let state = control;
-  for (const object of objects.ok ? objects.value : []) {
+  for (const object of objects) {
     const folded = await foldControl(state, author, object);
     if (folded.ok) state = folded.value;
   }
