@@ -45,23 +45,15 @@ const legendClass = (hidden: boolean) => (hidden ? "visually-hidden" : "chips__l
 export function Chips<Code>(
   props: GroupProps<Code> & { readonly chosen: readonly Code[]; readonly onChange: (chosen: readonly Code[]) => void },
 ): JSX.Element {
-  const name = useId();
+  const { choices, chosen, onChange } = props;
   const toggle = (code: Code) =>
-    props.choices.map((choice) => choice.code).filter((other) => props.chosen.includes(other) !== (other === code));
-  return (
-    <fieldset class="chips">
-      <legend class={legendClass(props.legendHidden ?? false)}>{props.legend}</legend>
-      {props.choices.map((choice) => (
-        <Chip
-          key={choice.code}
-          type="checkbox"
-          name={name}
-          choice={choice}
-          checked={props.chosen.includes(choice.code)}
-          onChange={() => props.onChange(toggle(choice.code))}
-        />
-      ))}
-    </fieldset>
+    choices.map((choice) => choice.code).filter((other) => chosen.includes(other) !== (other === code));
+  return chipGroup(
+    useId(),
+    "checkbox",
+    props,
+    (code) => chosen.includes(code),
+    (code) => onChange(toggle(code)),
   );
 }
 
@@ -69,18 +61,27 @@ export function Chips<Code>(
 export function Choices<Code>(
   props: GroupProps<Code> & { readonly chosen: Code | null; readonly onChange: (chosen: Code) => void },
 ): JSX.Element {
-  const name = useId();
+  return chipGroup(useId(), "radio", props, (code) => code === props.chosen, props.onChange);
+}
+
+function chipGroup<Code>(
+  name: string,
+  type: "checkbox" | "radio",
+  { legend, legendHidden = false, choices }: GroupProps<Code>,
+  isChosen: (code: Code) => boolean,
+  onPick: (code: Code) => void,
+): JSX.Element {
   return (
     <fieldset class="chips">
-      <legend class={legendClass(props.legendHidden ?? false)}>{props.legend}</legend>
-      {props.choices.map((choice) => (
+      <legend class={legendClass(legendHidden)}>{legend}</legend>
+      {choices.map((choice) => (
         <Chip
           key={choice.code}
-          type="radio"
+          type={type}
           name={name}
           choice={choice}
-          checked={props.chosen === choice.code}
-          onChange={() => props.onChange(choice.code)}
+          checked={isChosen(choice.code)}
+          onChange={() => onPick(choice.code)}
         />
       ))}
     </fieldset>
