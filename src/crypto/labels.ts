@@ -15,6 +15,7 @@ const USES = [
   "cert",
   "receipt",
   "auth",
+  "recovery-id",
   // joining
   "invite-id",
   "join-request",
@@ -23,6 +24,11 @@ const USES = [
   "join-commit",
   "join-words",
   "phone-label",
+  // papers that stand in for a lost coordinator
+  "recovery-set",
+  "recovery-box",
+  "recovery-sign",
+  "recovery-share",
   // what stays on a device
   "vault",
   "slot",

@@ -38,6 +38,7 @@ export async function takeItem(relay: Relay, charter: Charter, item: StreamItem)
       return takeIntroduction(relay, charter, item.introduction, item.bytes);
     case "frame":
       return takeFrame(relay, charter, item.frame);
+    case "husk":
     case "mark":
       return refused("FRAME_MALFORMED");
   }

@@ -142,7 +142,7 @@ describe("receipt", () => {
     ["a receipt without its signature", [1, [[at.feedId, 1, at.head]], null]],
     ["a refusal without a code", [1, [], ["", null]]],
     ["a refusal that is a text", [1, [], "CHAIN_GAP"]],
-    ["detail above its limit", [1, [], ["CHAIN_GAP", new Uint8Array(145)]]],
+    ["detail above its limit", [1, [], ["CHAIN_GAP", new Uint8Array(209)]]],
     ["a seventeenth receipt", [1, Array(17).fill([at.feedId, 1, at.head, new Uint8Array(64)]), null]],
   ])("W40 refuses %s", (_, value) => {
     expect(codeOf(decodeUploadAnswer(encodeCbor(value)))).toBe("UPLOAD_ANSWER_MALFORMED");

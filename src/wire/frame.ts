@@ -10,14 +10,18 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { decodeHeader, type Header, type HeaderFailure, headerToHead } from "./header.ts";
 import { HEADER_BYTES, SIGNATURE_BYTES } from "./limits.ts";
 
-/** A whole segment as it travels, taken apart but not believed. */
-export interface Frame {
+/** What stays of a segment whose body was dropped: the chain still verifies. */
+export interface Husk {
   readonly header: Header;
   /** The 144 bytes as received. */
   readonly headerBytes: Bytes;
   readonly signature: Bytes;
-  readonly body: Bytes;
   readonly head: Head;
+}
+
+/** A whole segment as it travels, taken apart but not believed. */
+export interface Frame extends Husk {
+  readonly body: Bytes;
 }
 
 export type FrameFailure = HeaderFailure | CodecError<"FRAME_LENGTH" | "BODY_HASH">;

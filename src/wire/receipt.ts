@@ -6,6 +6,10 @@ import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
 import { type Reader, readBytes, readInteger, readList, readText, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import { HEADER_BYTES, SIGNATURE_BYTES } from "./limits.ts";
+
+/** Longest detail of a refusal: the header and signature that stand where another frame wanted to. */
+const MAX_DETAIL_BYTES = HEADER_BYTES + SIGNATURE_BYTES;
 
 /** A position in a feed and the header hash there. */
 export interface FeedHead {
@@ -19,7 +23,7 @@ export interface Receipt extends FeedHead {
   readonly signature: Bytes;
 }
 
-/** Why a relay did not take the next item: an error code of its table, and the 32- or 144-byte detail that some codes carry. */
+/** Why a relay did not take the next item: an error code of its table, and the 32- or 208-byte detail that some codes carry. */
 export interface Refusal {
   readonly code: string;
   readonly detail: Bytes | null;
@@ -79,6 +83,6 @@ const readRefusal: Reader<Refusal> = (value) => {
   const parts = readTuple(2)(value);
   const code = readText(40)(parts?.[0]);
   const detail = parts?.[1] ?? null;
-  if (!code || (detail !== null && !(detail instanceof Uint8Array && detail.length <= 144))) return null;
+  if (!code || (detail !== null && !(detail instanceof Uint8Array && detail.length <= MAX_DETAIL_BYTES))) return null;
   return { code, detail: detail === null ? null : Uint8Array.from(detail) };
 };

@@ -9,7 +9,7 @@ import { type Frame, frameToBytes } from "./frame.ts";
 import { FIRST_PREV } from "./header.ts";
 import { encodeIntroduction, introducedFeed } from "./introduction.ts";
 import { sealSegment, signControlSegment } from "./segment.ts";
-import { encodeLogMark, type LogMark, measureItem, readStream } from "./stream.ts";
+import { encodeLogMark, huskToBytes, type LogMark, measureItem, readStream } from "./stream.ts";
 
 const seed = systemRandom.bytes(32);
 const signer = (name: Parameters<typeof sign>[1], message: Uint8Array) => sign(seed, name, message);
@@ -91,6 +91,23 @@ describe("stream", () => {
     fc.assert(
       fc.property(fc.nat(stream.length - 1), fc.nat(255), (at, value) => typesOf(stream.with(at, value)).length <= 4),
     );
+  });
+
+  it("W33 reads a husk in its place", () => {
+    const [first] = frames;
+    if (!first) return expect.unreachable();
+    const { body: _, ...husk } = first;
+    expect(readStream(concatBytes(huskToBytes(first), encodeLogMark(mark)))).toEqual({
+      items: [
+        { type: "husk", husk },
+        { type: "mark", mark },
+      ],
+      failure: null,
+    });
+  });
+
+  it("W33 refuses a husk of a control segment", () => {
+    expect(readStream(huskToBytes(frames[1] as Frame)).failure?.code).toBe("HUSK_KIND");
   });
 
   it.each([

@@ -1,12 +1,12 @@
 /**
- * A stream is what moves in either direction: introductions, frames and log marks, one after the other, without an outer frame, so that the
- * valid prefix of a cut stream is always usable. Rules W30–W32 of SPEC.md.
+ * A stream is what moves in either direction: introductions, frames, husks and log marks, one after the other, without an outer frame, so that
+ * the valid prefix of a cut stream is always usable. Rules W30–W33 of SPEC.md.
  */
 import { type Bytes, bytesToU32, concatBytes, copyBytes, isEqualBytes, u32ToBytes, utf8ToBytes } from "../kit/bytes.ts";
 import { CodecError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { decodeFrame, type Frame, type FrameFailure } from "./frame.ts";
-import { decodeHeader, type HeaderFailure, SEGMENT_MAGIC, SUITE } from "./header.ts";
+import { decodeFrame, type Frame, type FrameFailure, type Husk } from "./frame.ts";
+import { decodeHeader, type HeaderFailure, headerToHead, SEGMENT_MAGIC, SUITE } from "./header.ts";
 import {
   decodeIntroduction,
   INTRODUCTION_HEAD_BYTES,
@@ -21,6 +21,10 @@ export const LOG_MARK_MAGIC = utf8ToBytes("EBBL");
 /** "EBBL" ‖ suite ‖ generation 16 ‖ cursor u64 ‖ more u8. */
 export const LOG_MARK_BYTES = 4 + 1 + 16 + 8 + 1;
 
+const HUSK_MAGIC = utf8ToBytes("EBBH");
+/** "EBBH" ‖ header ‖ signature. */
+const HUSK_BYTES = 4 + HEADER_BYTES + SIGNATURE_BYTES;
+
 /** How far a reader has come at a relay. A cursor means something only together with the relay's generation. */
 export interface LogMark {
   /** 16 random bytes, made with the relay's database. */
@@ -34,13 +38,14 @@ export interface LogMark {
 export type StreamItem =
   | { readonly type: "introduction"; readonly introduction: Introduction; readonly bytes: Bytes }
   | { readonly type: "frame"; readonly frame: Frame }
+  | { readonly type: "husk"; readonly husk: Husk }
   | { readonly type: "mark"; readonly mark: LogMark };
 
 export type StreamFailure =
   | FrameFailure
   | HeaderFailure
   | IntroductionFailure
-  | CodecError<"STREAM_UNKNOWN_ITEM" | "STREAM_CUT" | "MARK_MALFORMED">;
+  | CodecError<"STREAM_UNKNOWN_ITEM" | "STREAM_CUT" | "MARK_MALFORMED" | "HUSK_KIND">;
 
 const U32 = 0x1_0000_0000;
 
@@ -62,6 +67,23 @@ function decodeLogMark(bytes: Bytes): Result<LogMark, CodecError<"MARK_MALFORMED
   return ok({ generation: copyBytes(bytes.subarray(5, 21)), cursor, hasMore: bytes[29] === 1 });
 }
 
+/** 212 bytes of a husk. */
+export const huskToBytes = ({ headerBytes, signature }: Pick<Husk, "headerBytes" | "signature">): Bytes =>
+  concatBytes(HUSK_MAGIC, headerBytes, signature);
+
+/** W33: nobody drops what devices live by, so a relay that shows a husk of it hides something. */
+function decodeHusk(bytes: Bytes): Result<StreamItem, StreamFailure> {
+  const headerBytes = copyBytes(bytes.subarray(4, 4 + HEADER_BYTES));
+  const header = decodeHeader(headerBytes);
+  if (!header.ok) return header;
+  if (header.value.kind === 2 || header.value.kind === 4) return err(new CodecError("HUSK_KIND"));
+  const signature = copyBytes(bytes.subarray(4 + HEADER_BYTES));
+  return ok({
+    type: "husk",
+    husk: { header: header.value, headerBytes, signature, head: headerToHead(headerBytes) },
+  });
+}
+
 /**
  * How many bytes the first item of `buffer` takes: `"more"` while too few are there to tell, a failure where it can be no item.
  * Looks at fixed-size heads only, so a receiver knows what to wait for before it does any arithmetic.
@@ -71,6 +93,7 @@ export function measureItem(buffer: Uint8Array): Result<number | "more", StreamF
   const magic = buffer.subarray(0, 4);
   if (isEqualBytes(magic, SEGMENT_MAGIC)) return measureFrame(buffer);
   if (isEqualBytes(magic, LOG_MARK_MAGIC)) return ok(LOG_MARK_BYTES);
+  if (isEqualBytes(magic, HUSK_MAGIC)) return ok(HUSK_BYTES);
   if (!isEqualBytes(magic, INTRODUCTION_MAGIC)) return err(new CodecError("STREAM_UNKNOWN_ITEM"));
   if (buffer.length < INTRODUCTION_HEAD_BYTES) return ok("more");
   const length = introductionLength(buffer);
@@ -94,6 +117,7 @@ export function decodeItem(bytes: Bytes): Result<StreamItem, StreamFailure> {
     const mark = decodeLogMark(bytes);
     return mark.ok ? ok({ type: "mark", mark: mark.value }) : mark;
   }
+  if (isEqualBytes(magic, HUSK_MAGIC) && bytes.length === HUSK_BYTES) return decodeHusk(bytes);
   const introduction = decodeIntroduction(bytes);
   return introduction.ok ? ok({ type: "introduction", introduction: introduction.value, bytes }) : introduction;
 }

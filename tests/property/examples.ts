@@ -12,15 +12,17 @@ import { err, ok, type Result } from "../../src/kit/result.ts";
 import * as auth from "../../src/wire/auth.ts";
 import { type Certificate, decodeCertificate, signCertificate } from "../../src/wire/certificate.ts";
 import { decodeFrame, frameToBytes } from "../../src/wire/frame.ts";
+import { decodeHave, encodeHave } from "../../src/wire/have.ts";
 import { decodeHeader, encodeHeader, FIRST_PREV, makeFeedId } from "../../src/wire/header.ts";
 import { decodeIntroduction, encodeIntroduction } from "../../src/wire/introduction.ts";
 import { decodeInvite, encodeInvite, type Invite } from "../../src/wire/invite.ts";
 import * as join from "../../src/wire/join.ts";
 import { pad, unpad } from "../../src/wire/padding.ts";
 import { decodeUploadAnswer, encodeUploadAnswer } from "../../src/wire/receipt.ts";
+import * as recovery from "../../src/wire/recovery-calls.ts";
 import { decodeRelayCard, encodeRelayCard } from "../../src/wire/relay-card.ts";
 import { sealSegment } from "../../src/wire/segment.ts";
-import { encodeLogMark, readStream, type StreamItem } from "../../src/wire/stream.ts";
+import { encodeLogMark, huskToBytes, readStream, type StreamItem } from "../../src/wire/stream.ts";
 
 /** A format: valid bytes, and what the reader makes of any bytes, written again. */
 export interface Example {
@@ -56,6 +58,8 @@ const itemToBytes = (item: StreamItem): Bytes => {
       return encodeIntroduction(item.introduction);
     case "frame":
       return frameToBytes(item.frame);
+    case "husk":
+      return huskToBytes(item.husk);
     case "mark":
       return encodeLogMark(item.mark);
   }
@@ -123,6 +127,7 @@ function makeBinary({ random, signKey, incarnation, certificate, frame }: Materi
     item("stream of a log mark", encodeLogMark(mark)),
     item("stream of an introduction", encodeIntroduction(introduction)),
     item("stream of a frame", frameToBytes(frame)),
+    item("stream of a husk", huskToBytes(frame)),
     {
       name: "padding",
       bytes: pad(random.bytes(20), false),
@@ -213,6 +218,34 @@ function makeJoining({ random }: Material): readonly Example[] {
   ];
 }
 
+function makeRepair({ random, at }: Material): readonly Example[] {
+  const grant = { epoch: 300, sealed: random.bytes(80) };
+  const acts: readonly recovery.RecoveryAct[] = [
+    { type: "put", ...grant },
+    { type: "get" },
+    { type: "remove", epoch: 9 },
+  ];
+  const { encodeRecoveryGrants: writeGrants, encodeRecoveryAnswer: writeAnswer } = recovery;
+  return [
+    cborExample(
+      "have call",
+      encodeHave([at, { ...at, feedId: toFeedId(random.bytes(16)), seq: 0 }]),
+      decodeHave,
+      encodeHave,
+    ),
+    ...acts.map((act) =>
+      cborExample(
+        `recovery call ${act.type}`,
+        recovery.encodeRecoveryCall(act),
+        recovery.decodeRecoveryCall,
+        recovery.encodeRecoveryCall,
+      ),
+    ),
+    cborExample("recovery grants", writeGrants([grant]), recovery.decodeRecoveryGrants, writeGrants),
+    cborExample("recovery answer", writeAnswer(random.bytes(30)), recovery.decodeRecoveryAnswer, writeAnswer),
+  ];
+}
+
 function makeProgramme(material: Material): readonly Example[] {
   const { random, boxKey, certificate, at } = material;
   const control = encodeControl([
@@ -237,5 +270,11 @@ function makeProgramme(material: Material): readonly Example[] {
 /** One example of each format. */
 export async function makeExamples(random: Random): Promise<readonly Example[]> {
   const material = await makeMaterial(random);
-  return [...makeBinary(material), ...makeProofs(material), ...makeJoining(material), ...makeProgramme(material)];
+  return [
+    ...makeBinary(material),
+    ...makeProofs(material),
+    ...makeJoining(material),
+    ...makeRepair(material),
+    ...makeProgramme(material),
+  ];
 }

@@ -13,12 +13,14 @@ import { type Result, unwrapResult } from "../../src/kit/result.ts";
 import * as auth from "../../src/wire/auth.ts";
 import { decodeCertificate, ROLES, signCertificate, verifyCertificate } from "../../src/wire/certificate.ts";
 import * as frames from "../../src/wire/frame.ts";
+import { decodeHave } from "../../src/wire/have.ts";
 import { makeFeedId } from "../../src/wire/header.ts";
 import { decodeIntroduction, introducedFeed } from "../../src/wire/introduction.ts";
 import { commitToNonce, decodeInvite, encodeInvite, inviteToId } from "../../src/wire/invite.ts";
 import * as join from "../../src/wire/join.ts";
 import type { SegmentKind } from "../../src/wire/limits.ts";
 import { decodeUploadAnswer, signReceipt, verifyReceipt } from "../../src/wire/receipt.ts";
+import * as recovery from "../../src/wire/recovery-calls.ts";
 import { decodeRelayCard } from "../../src/wire/relay-card.ts";
 import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
@@ -103,6 +105,8 @@ const itemToJson = (item: StreamItem): Json => {
       return { type: "frame", head: hexOf(item.frame.head) };
     case "introduction":
       return { type: "introduction", author: hexOf(item.introduction.author) };
+    case "husk":
+      return { type: "husk", signature: hexOf(item.husk.signature), head: hexOf(item.husk.head) };
     case "mark":
       return { type: "mark", ...hexed(item.mark) };
   }
@@ -278,6 +282,18 @@ const proofOperations: Readonly<Record<string, Operation>> = {
   "decode-auth-challenge": decoding("message", auth.decodeAuthChallenge, (challenge) => hexed({ challenge })),
   "decode-token": decoding("message", auth.decodeToken, hexed),
   "decode-relay-card": decoding("card", decodeRelayCard, hexed),
+  "decode-have": decoding("call", decodeHave, (held) => ({ held: held.map(hexed) })),
+  "decode-recovery-call": decoding("message", recovery.decodeRecoveryCall, ({ type, ...act }) => ({
+    verb: type,
+    ...hexed(act),
+  })),
+  "decode-recovery-grants": decoding("message", recovery.decodeRecoveryGrants, (grants) => ({
+    grants: grants.map(hexed),
+  })),
+  "decode-recovery-answer": decoding("message", recovery.decodeRecoveryAnswer, (charter) => hexed({ charter })),
+  "recovery-id": answering((given) =>
+    hexed({ recoveryId: recovery.recoveryKeyToId(toSignKey(bytesOf(given.signKey))) }),
+  ),
 };
 
 const inviteOf = (given: JsonObject) => unwrapResult(decodeInvite(textOf(given.invite)));

@@ -4,6 +4,7 @@ import { makeCharters } from "./cases/charter.ts";
 import { makeControl } from "./cases/control.ts";
 import { makeInviteJoin } from "./cases/invite-join.ts";
 import { makeAuth, makeReceipts } from "./cases/proofs.ts";
+import { makeRepair } from "./cases/repair.ts";
 import { makeSealedBox } from "./cases/sealed-box.ts";
 import { makeSegment } from "./cases/segment.ts";
 import { makeStreams } from "./cases/stream.ts";
@@ -17,6 +18,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   introduction: makeIntroductions,
   "invite-join": makeInviteJoin,
   receipt: makeReceipts,
+  repair: makeRepair,
   "sealed-box": makeSealedBox,
   segment: makeSegment,
   stream: makeStreams,

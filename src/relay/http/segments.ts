@@ -68,7 +68,7 @@ interface Upload {
 /** Takes items until the body ends or one is refused. What was committed stays and is named, whatever comes behind it. */
 async function takeUpload(relay: Relay, charter: Charter, request: Request): Promise<Upload> {
   const feedByHex = new Map<string, FeedId>();
-  const counts = { introduction: 0, frame: 0, mark: 0 };
+  const counts = { introduction: 0, frame: 0, husk: 0, mark: 0 };
   const end = (code: RefusalCode) => ({ feeds: [...feedByHex.values()], refusal: { code, detail: null } });
   try {
     for await (const item of readItems(readChunks(request, MAX_UPLOAD_BYTES))) {

@@ -49,14 +49,14 @@ export async function makeReceipts(): Promise<VectorFile> {
     verify("another seq", { seq: 70_001 }, "false"),
     verify("another head", { head: bytesFor("other head", 32) }, "false"),
     answer("one receipt", [1, [row], null], "ok"),
-    answer("a refusal with detail", [1, [row, row], ["CHAIN_FORK", new Uint8Array(144)]], "ok"),
+    answer("a refusal with detail", [1, [row, row], ["CHAIN_FORK", new Uint8Array(208)]], "ok"),
     answer("a refusal without detail", [1, [], ["BUSY", null]], "ok"),
     answer("version 2", [2, [row], null]),
     answer("17 receipts", [1, Array(17).fill(row), null]),
     answer("a receipt without its signature", [1, [row.slice(0, 3)], null]),
     answer("a receipt at seq 0", [1, [[row[0] ?? 0, 0, ...row.slice(2)]], null]),
     answer("a refusal without a code", [1, [], ["", null]]),
-    answer("detail of 145 bytes", [1, [], ["CHAIN_FORK", new Uint8Array(145)]]),
+    answer("detail of 209 bytes", [1, [], ["CHAIN_FORK", new Uint8Array(209)]]),
   ]);
 }
 

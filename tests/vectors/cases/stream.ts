@@ -23,6 +23,7 @@ export async function makeStreams(): Promise<VectorFile> {
   const up = { ...at, kind: 1, recipients: [epoch.boxKey], plaintext: "00", random };
   const sealed = await giveText("seal-segment", up, "frame");
   const whole = introduction + sealed + control + MARK;
+  const husk = (frame: string) => `45424248${frame.slice(0, 416)}`;
   const read = (name: string, rules: string, stream: string, outcome: string): Case => [
     name,
     rules,
@@ -50,6 +51,10 @@ export async function makeStreams(): Promise<VectorFile> {
     read("a damaged header", "W31", introduction + withByte(sealed, 7) + MARK, "HEADER_FLAGS"),
     read("an introduction that is too long", "W31", MARK + withByte(introduction, 53, 0xff), "INTRODUCTION_MALFORMED"),
     read("an unknown item", "W30", `${MARK}45424258`, "STREAM_UNKNOWN_ITEM"),
+    read("a husk and a mark", "W33", introduction + husk(sealed) + MARK, "ok"),
+    read("a husk that is cut", "W31 W33", husk(sealed).slice(0, -2), "STREAM_CUT"),
+    read("a husk of a control segment", "W33", introduction + husk(control), "HUSK_KIND"),
+    read("a husk with a flag", "W33", withByte(husk(sealed), 11), "HEADER_FLAGS"),
     read("mark at cursor 0, nothing more", "W32", mark("0000000000000000", "00"), "ok"),
     read("mark at the highest cursor", "W32", mark("001fffffffffffff", "00"), "ok"),
     read("mark above the highest cursor", "W32", mark("0020000000000000", "00"), "MARK_MALFORMED"),

@@ -50,7 +50,7 @@ function readRefusal(value: Value | undefined): Json {
   must(isArray(value, 2), BAD_ANSWER);
   const [code, detail] = value;
   must(typeof code === "string" && code.length >= 1 && code.length <= 40, BAD_ANSWER);
-  must(detail === null || isBytesUpTo(detail, 144), BAD_ANSWER);
+  must(detail === null || isBytesUpTo(detail, 208), BAD_ANSWER);
   return { code, detail: hexOrNull(detail) };
 }
 

@@ -5,6 +5,7 @@ import { messageOperations } from "./messages.ts";
 import { boxKeyOf, isSoundBoxKey, keyIdOf, openSealed, sealTo, sign, signKeyOf, verify } from "./primitives.ts";
 import { programmeOperations } from "./programme.ts";
 import { answering, must } from "./refusal.ts";
+import { repairOperations } from "./repair.ts";
 import { segmentOperations } from "./segment.ts";
 
 export const independentOperations: Readonly<Record<string, Operation>> = {
@@ -31,4 +32,5 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
   ...certificateOperations,
   ...programmeOperations,
   ...messageOperations,
+  ...repairOperations,
 };

@@ -153,6 +153,13 @@ function readIntroduction(bytes: Uint8Array) {
 }
 
 const MARK_BYTES = 30;
+const HUSK_BYTES = 212;
+
+function readHusk(bytes: Buffer) {
+  const header = bytes.subarray(4, 148);
+  must(![2, 4].includes(readHeader(header).kind), "HUSK_KIND");
+  return { signature: hexOf(bytes.subarray(148)), head: hexOf(labelled("head", header)) };
+}
 
 function readMark(bytes: Uint8Array) {
   const b = Buffer.from(bytes);
@@ -165,6 +172,7 @@ function itemLength(rest: Buffer): number {
   must(rest.length >= 4, "STREAM_CUT");
   const magic = rest.toString("latin1", 0, 4);
   if (magic === "EBBL") return MARK_BYTES;
+  if (magic === "EBBH") return HUSK_BYTES;
   if (magic === "EBB1") {
     must(rest.length >= 144, "STREAM_CUT");
     return 208 + readHeader(rest.subarray(0, 144)).bodyLen;
@@ -181,6 +189,8 @@ function readItem(bytes: Buffer): JsonObject {
       return { type: "frame", head: hexOf(readFrame(bytes).head) };
     case "EBBF":
       return { type: "introduction", author: hexOf(readIntroduction(bytes).author) };
+    case "EBBH":
+      return { type: "husk", ...readHusk(bytes) };
     default:
       return { type: "mark", ...readMark(bytes) };
   }
