@@ -30,10 +30,11 @@ describe("E error rows", () => {
   });
 });
 
-describe("F and V error rows", () => {
+describe("F, V and X error rows", () => {
   it.each([
     ["feed", [] as readonly string[]],
     ["vault", ["STORE_LOST"]],
+    ["recovery", []],
   ])("%s has one row in SPEC.md for each code in the sources, besides those of other rooms", (room, others) => {
     const { written, rows } = codesOf(room);
     expect(rows).toEqual(written.filter((code) => !others.includes(code)));
@@ -43,6 +44,7 @@ describe("F and V error rows", () => {
 describe("rules", () => {
   it.each([
     ["feed", "F"],
+    ["recovery", "X"],
     ["sync", "Y"],
     ["vault", "V"],
   ])("SPEC.md of %s holds every rule that its sources and tests name", (room, letter) => {
