@@ -7,7 +7,13 @@ import { StoreError } from "../kit/errors.ts";
 import { openDexieStore } from "../store/dexie/dexie-store.ts";
 import { defaultHome, type Home, listDatabases } from "../store/dexie/home.ts";
 import type { OpenFailure, StoreFailure, VaultStore } from "../store/port.ts";
-import { checkSecretId, checkWithin, type SecretPlace, type SecretPlaceFailure } from "./secret-place.ts";
+import {
+  checkExpected,
+  checkSecretId,
+  checkWithin,
+  type SecretPlace,
+  type SecretPlaceFailure,
+} from "./secret-place.ts";
 
 const PREFIX = "s-";
 const ROW = { table: "meta", key: "secret" } as const;
@@ -19,8 +25,8 @@ export const createDatabaseSecretPlace = (): SecretPlace => ({
     await withStore(id, false, (store) => writeNew(store, bytes));
   },
   read: (id) => withStore(id, true, (store) => store.get(ROW)),
-  overwrite: async (id, offset, bytes) => {
-    const found = await withStore(id, true, (store) => splice(store, offset, bytes));
+  overwrite: async (id, offset, bytes, expected) => {
+    const found = await withStore(id, true, (store) => splice(store, offset, bytes, expected));
     if (found === null) throw new StoreError("SECRET_MISSING");
   },
   remove: async (id) => {
@@ -59,15 +65,16 @@ async function writeNew(store: VaultStore, bytes: Bytes): Promise<void> {
 }
 
 /** Another tab may write another part at the same moment, so a write that lost is made again on what the row holds now. */
-async function splice(store: VaultStore, offset: number, bytes: Bytes): Promise<true | null> {
+async function splice(store: VaultStore, offset: number, bytes: Bytes, expected?: Bytes): Promise<true | null> {
   const before = await store.get(ROW);
   if (before === null) return null;
   checkWithin(offset, bytes.length, before.length);
+  checkExpected(before, offset, expected);
   const after = copyBytes(before);
   after.set(bytes, offset);
   const result = await store.commit({ expect: [{ ...ROW, value: before }], put: [{ ...ROW, value: after }] });
   if (result.ok) return true;
-  if (result.error.code === "STORE_STALE") return splice(store, offset, bytes);
+  if (result.error.code === "STORE_STALE") return splice(store, offset, bytes, expected);
   throw toFailure(result.error);
 }
 

@@ -34,9 +34,9 @@ export function createFileSecretPlace(): FileSecretPlace {
       checkSecretId(id);
       return (await line.call({ op: "read", id })) as Bytes | null;
     },
-    overwrite: async (id, offset, bytes) => {
+    overwrite: async (id, offset, bytes, expected) => {
       checkSecretId(id);
-      await line.call({ op: "overwrite", id, offset, bytes });
+      await line.call({ op: "overwrite", id, offset, bytes, expected });
     },
     remove: async (id) => {
       checkSecretId(id);

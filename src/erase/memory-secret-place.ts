@@ -1,7 +1,7 @@
 /** S files in memory, for tests and for runs that must leave nothing. */
 import { type Bytes, copyBytes } from "../kit/bytes.ts";
 import { StoreError } from "../kit/errors.ts";
-import { checkSecretId, checkWithin, type SecretPlace } from "./secret-place.ts";
+import { checkExpected, checkSecretId, checkWithin, type SecretPlace } from "./secret-place.ts";
 
 /** A place that lives as long as the returned object. */
 export function createMemorySecretPlace(): SecretPlace {
@@ -18,11 +18,12 @@ export function createMemorySecretPlace(): SecretPlace {
       const file = files.get(id);
       return file === undefined ? null : copyBytes(file);
     },
-    overwrite: async (id, offset, bytes) => {
+    overwrite: async (id, offset, bytes, expected) => {
       checkSecretId(id);
       const file = files.get(id);
       if (file === undefined) throw new StoreError("SECRET_MISSING");
       checkWithin(offset, bytes.length, file.length);
+      checkExpected(file, offset, expected);
       file.set(bytes, offset);
     },
     remove: async (id) => {

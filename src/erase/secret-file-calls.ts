@@ -7,7 +7,13 @@ export type SecretCall =
   | { readonly op: "probe" }
   | { readonly op: "create"; readonly id: string; readonly bytes: Bytes }
   | { readonly op: "read"; readonly id: string }
-  | { readonly op: "overwrite"; readonly id: string; readonly offset: number; readonly bytes: Bytes }
+  | {
+      readonly op: "overwrite";
+      readonly id: string;
+      readonly offset: number;
+      readonly bytes: Bytes;
+      readonly expected: Bytes | undefined;
+    }
   | { readonly op: "remove"; readonly id: string }
   | { readonly op: "list" };
 

@@ -5,7 +5,7 @@
 import { type Bytes, isEqualBytes } from "../kit/bytes.ts";
 import { EbbError, StoreError } from "../kit/errors.ts";
 import type { SecretAnswer, SecretCall, SecretFailureCode, SecretRequest, SecretValue } from "./secret-file-calls.ts";
-import { checkWithin } from "./secret-place.ts";
+import { checkExpected, checkWithin } from "./secret-place.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -98,11 +98,12 @@ async function read(id: string): Promise<Bytes | null> {
   return bytes.length === 0 ? null : bytes;
 }
 
-async function overwrite(id: string, offset: number, bytes: Bytes): Promise<null> {
+async function overwrite(id: string, offset: number, bytes: Bytes, expected?: Bytes): Promise<null> {
   const file = await findFile(id);
   if (file === null) throw new StoreError("SECRET_MISSING");
   await withAccess(file, (access) => {
     checkWithin(offset, bytes.length, access.getSize());
+    checkExpected(readAll(access), offset, expected);
     writeThrough(access, offset, bytes);
   });
   return null;
@@ -139,7 +140,7 @@ function run(call: SecretCall): Promise<SecretValue> {
     case "read":
       return read(call.id);
     case "overwrite":
-      return overwrite(call.id, call.offset, call.bytes);
+      return overwrite(call.id, call.offset, call.bytes, call.expected);
     case "remove":
       return remove(call.id);
     case "list":

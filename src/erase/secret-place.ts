@@ -1,10 +1,10 @@
 /** Where S files live. The port knows ids and bytes, not what the bytes mean. */
-import type { Bytes } from "../kit/bytes.ts";
-import { type StoreError, UsageError } from "../kit/errors.ts";
+import { type Bytes, isEqualBytes } from "../kit/bytes.ts";
+import { StoreError, UsageError } from "../kit/errors.ts";
 
 /** Why a place rejects. Every method below may reject with `SECRET_BUSY` or `SECRET_PLACE_FAILED`; the codes are rows of SPEC.md. */
 export type SecretPlaceFailure = StoreError<
-  "SECRET_EXISTS" | "SECRET_MISSING" | "SECRET_FULL" | "SECRET_BUSY" | "SECRET_PLACE_FAILED"
+  "SECRET_EXISTS" | "SECRET_MISSING" | "SECRET_STALE" | "SECRET_FULL" | "SECRET_BUSY" | "SECRET_PLACE_FAILED"
 >;
 
 /** The S files on this device. `id` is a vault's id: 32 lower-case hexadecimal characters; any other id throws `UsageError`. */
@@ -15,9 +15,10 @@ export interface SecretPlace {
   read(id: string): Promise<Bytes | null>;
   /**
    * Replaces the bytes from `offset` on, within the file, and flushes. The others stay as they are. Rejects with `SECRET_MISSING` where there
-   * is no file. Throws `UsageError` where `bytes` do not lie within it.
+   * is no file, and with `SECRET_STALE`, writing nothing, where `expected` is given and the file holds other bytes there: of several tabs that
+   * replace the same bytes, one wins. Throws `UsageError` where `bytes` do not lie within the file.
    */
-  overwrite(id: string, offset: number, bytes: Bytes): Promise<void>;
+  overwrite(id: string, offset: number, bytes: Bytes, expected?: Bytes): Promise<void>;
   /** Overwrites the file with zeros, flushes, and removes it. Succeeds where there is none. Cut off in between, a file of zeros stays. */
   remove(id: string): Promise<void>;
   /** Ids of all files, in order. */
@@ -32,6 +33,12 @@ export interface SecretPlace {
 /** Throws `UsageError` where `id` is not a vault's id. */
 export const checkSecretId = (id: string): void => {
   if (!/^[0-9a-f]{32}$/.test(id)) throw new UsageError("SECRET_ID_INVALID");
+};
+
+/** Throws where `file` holds other bytes than `expected` from `offset` on. */
+export const checkExpected = (file: Bytes, offset: number, expected: Bytes | undefined): void => {
+  if (expected && !isEqualBytes(file.subarray(offset, offset + expected.length), expected))
+    throw new StoreError("SECRET_STALE");
 };
 
 /** Throws `UsageError` where `length` bytes at `offset` do not lie within `size`. */

@@ -51,6 +51,25 @@ export function describeSecretPlace(name: string, open: () => SecretPlace): void
       expect([file.slots[1], file.slots[2]]).toEqual([first, second]);
     });
 
+    it("E4 overwrites what is as expected", async () => {
+      const { place, id, bytes } = await newFile();
+      const fresh = systemRandom.bytes(32);
+      await place.overwrite(id, slotOffset(5), fresh, copyBytes(bytes.subarray(slotOffset(5), slotOffset(6))));
+      expect(unwrapResult(readSecretFile((await open().read(id)) ?? new Uint8Array())).slots[5]).toEqual(fresh);
+    });
+
+    it("E4 lets one of several win that replace the same secret", async () => {
+      const { place, id, bytes } = await newFile();
+      const old = copyBytes(bytes.subarray(slotOffset(5), slotOffset(6)));
+      const secrets = Array.from({ length: 4 }, () => systemRandom.bytes(32));
+      const writes = secrets.map((secret, i) => (i % 2 ? place : open()).overwrite(id, slotOffset(5), secret, old));
+      const outcomes = await Promise.allSettled(writes);
+      const winners = secrets.filter((_, i) => outcomes[i]?.status === "fulfilled");
+      const losses = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? outcome.reason.code : []));
+      const file = unwrapResult(readSecretFile((await place.read(id)) ?? new Uint8Array()));
+      expect([losses, [file.slots[5]]]).toEqual([["SECRET_STALE", "SECRET_STALE", "SECRET_STALE"], winners]);
+    });
+
     it("E4 refuses to overwrite a file that is not there", async () => {
       const id = bytesToHex(systemRandom.bytes(16));
       await expect(open().overwrite(id, 0, new Uint8Array(1))).rejects.toMatchObject({ code: "SECRET_MISSING" });
