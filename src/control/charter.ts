@@ -43,7 +43,13 @@ export interface CharterFields {
   readonly redLines: readonly number[];
   /** 16 random bytes: two programmes with equal terms differ. */
   readonly nonce: Bytes;
+  /** What the programme intends to become; amends, not this, say who decides. */
+  readonly profile: Profile;
 }
+
+/** 1 small: one coordinator and a recovery set · 2 two of three · 3 three of five. */
+export const PROFILES = [1, 2, 3] as const;
+export type Profile = (typeof PROFILES)[number];
 
 /** Terms that devices obey. */
 export interface Policy {
@@ -78,12 +84,21 @@ export const CHARTER_FIELD = {
   isTraining: 10,
   redLines: 11,
   nonce: 12,
+  profile: 13,
 } as const;
 export const POLICY_FIELD = { lease: 1, retentionDays: 2, idleMinutes: 3 } as const;
 export const CHARTER_VERSION = 1;
 export const CHARTER_SUITE = 1;
-export const MAX_COORDINATORS = 5;
+const MAX_COORDINATORS = 5;
 const LONGEST_MS = 400 * 86_400_000;
+
+/** The forms in which charter and amends write seats, relays and policy. */
+export const coordinatorsToCbor = (coordinators: readonly CharterCoordinator[]): Cbor =>
+  coordinators.map(({ signKey, boxKey }) => [signKey, boxKey]);
+export const relaysToCbor = (relays: readonly CharterRelay[]): Cbor =>
+  relays.map(({ address, relayKey }) => [address, relayKey]);
+export const policyToCbor = (policy: Policy): Cbor =>
+  new Map(Object.entries(POLICY_FIELD).map(([name, code]) => [code, policy[name as keyof Policy]]));
 
 /** A charter of `fields` whose bytes are `bytes`, with the hash and the id that follow from them. */
 export function nameCharter(fields: CharterFields, bytes: Bytes): Charter {
@@ -99,28 +114,34 @@ export function decodeCharter(bytes: Uint8Array): Result<Charter, CharterFailure
   return isLawful(fields) ? ok(nameCharter(fields, copyBytes(bytes))) : err(new CodecError("CHARTER_RULE"));
 }
 
-/** T2: lives at most 400 days. T3: 1 to 5 different coordinators, k more than half of them. T4: keys are sound, the zone has the letters of an IANA name. */
-function isLawful({ createdMs, expiresMs, coordinators, k, relays, timeZone }: CharterFields): boolean {
+/** T2: lives at most 400 days. T4: the zone has the letters of an IANA name. T3 and the rest of T4: `areSeatsSound`. */
+const isLawful = (fields: CharterFields): boolean =>
+  fields.expiresMs > fields.createdMs &&
+  fields.expiresMs - fields.createdMs <= LONGEST_MS &&
+  areSeatsSound(fields) &&
+  isTimeZone(fields.timeZone);
+
+/** T3: 1 to 5 different coordinators, k more than half of them. T4: sound keys. Holds for a charter and for terms that amend it. */
+export function areSeatsSound({
+  coordinators,
+  k,
+  relays,
+}: Pick<CharterFields, "coordinators" | "k" | "relays">): boolean {
   const keys = new Set(coordinators.map(({ signKey }) => signKey.join()));
-  const isQuorum = k <= coordinators.length && 2 * k > coordinators.length;
-  const areKeysSound =
-    coordinators.every(({ signKey, boxKey }) => isSoundSignKey(signKey) && isSoundBoxKey(boxKey)) &&
-    relays.every(({ relayKey }) => isSoundSignKey(relayKey));
   return (
-    expiresMs > createdMs &&
-    expiresMs - createdMs <= LONGEST_MS &&
     keys.size === coordinators.length &&
-    keys.size > 0 &&
-    isQuorum &&
-    areKeysSound &&
-    isTimeZone(timeZone)
+    k <= keys.size &&
+    2 * k > keys.size &&
+    coordinators.every(({ signKey, boxKey }) => isSoundSignKey(signKey) && isSoundBoxKey(boxKey)) &&
+    relays.every(({ relayKey }) => isSoundSignKey(relayKey))
   );
 }
 
 /** Judged by its letters alone: which zones exist differs between devices, and a charter must be lawful on all of them or on none. */
 const isTimeZone = (timeZone: string): boolean => /^[A-Za-z0-9_+/-]{1,60}$/.test(timeZone);
 
-const readTime = readInteger(0, 8_640_000_000_000_000);
+/** Milliseconds since 1970 that a date can hold. */
+export const readTime = readInteger(0, 8_640_000_000_000_000);
 
 const readCoordinator: Reader<CharterCoordinator> = (value) => {
   const parts = readTuple(2)(value);
@@ -134,7 +155,7 @@ const readRelay: Reader<CharterRelay> = (value) => {
   return address !== null && relayKey ? { address, relayKey: toSignKey(relayKey) } : null;
 };
 
-const readPolicy: Reader<Policy> = (value) => {
+export const readPolicy: Reader<Policy> = (value) => {
   const map = readMap(Object.values(POLICY_FIELD))(value);
   const [lease, retentionDays, idleMinutes] = [
     readInteger(0, 2)(map?.get(1)),
@@ -146,6 +167,10 @@ const readPolicy: Reader<Policy> = (value) => {
     : { lease, retentionDays, idleMinutes };
 };
 
+export const readCoordinators = readList(readCoordinator, MAX_COORDINATORS);
+export const readRelays = readList(readRelay, 4);
+export const readQuorum = readInteger(1, MAX_COORDINATORS);
+
 function readCharter(value: Cbor): CharterFields | null {
   const map = readMap(Object.values(CHARTER_FIELD))(value);
   if (map?.get(CHARTER_FIELD.version) !== CHARTER_VERSION || map.get(CHARTER_FIELD.suite) !== CHARTER_SUITE)
@@ -153,10 +178,10 @@ function readCharter(value: Cbor): CharterFields | null {
   const [createdMs, expiresMs, k] = [
     readTime(map.get(CHARTER_FIELD.createdMs)),
     readTime(map.get(CHARTER_FIELD.expiresMs)),
-    readInteger(1, MAX_COORDINATORS)(map.get(CHARTER_FIELD.k)),
+    readQuorum(map.get(CHARTER_FIELD.k)),
   ];
-  const coordinators = readList(readCoordinator, MAX_COORDINATORS)(map.get(CHARTER_FIELD.coordinators));
-  const relays = readList(readRelay, 4)(map.get(CHARTER_FIELD.relays));
+  const coordinators = readCoordinators(map.get(CHARTER_FIELD.coordinators));
+  const relays = readRelays(map.get(CHARTER_FIELD.relays));
   const [policy, timeZone, isTraining] = [
     readPolicy(map.get(CHARTER_FIELD.policy)),
     readText(60)(map.get(CHARTER_FIELD.timeZone)),
@@ -164,6 +189,7 @@ function readCharter(value: Cbor): CharterFields | null {
   ];
   const redLines = readList(readInteger(1, 255), 32)(map.get(CHARTER_FIELD.redLines));
   const nonce = readBytes(16)(map.get(CHARTER_FIELD.nonce));
+  const profile = PROFILES.find((known) => known === map.get(CHARTER_FIELD.profile));
   if (
     createdMs === null ||
     expiresMs === null ||
@@ -174,8 +200,9 @@ function readCharter(value: Cbor): CharterFields | null {
     timeZone === null ||
     typeof isTraining !== "boolean" ||
     !redLines ||
-    !nonce
+    !nonce ||
+    !profile
   )
     return null;
-  return { createdMs, expiresMs, coordinators, k, relays, policy, timeZone, isTraining, redLines, nonce };
+  return { createdMs, expiresMs, coordinators, k, relays, policy, timeZone, isTraining, redLines, nonce, profile };
 }

@@ -1,99 +1,174 @@
 /**
- * Folding: what is in force after the control objects seen so far. Pure: state and object in, new state out; nothing given is changed.
- * Rules T20–T24 of SPEC.md.
+ * Folding: what is in force after the control statements seen so far. Pure: state and statement in, new state out; nothing given is changed.
+ * Rules T20–T36 of SPEC.md.
  *
- * 1. Only a coordinator of the charter is heard. 2. An epoch's key, once known, never changes. 3. A certificate counts when its issuer is a
- * coordinator and its programme is ours; of two for one key, the one that ends later. 4. An acknowledgement never goes back.
+ * 1. The state is a function of the set of statements: any interleaving that keeps each feed's order gives the same. Where an amend changes who is heard,
+ *    everything kept is folded anew; otherwise a statement only adds.
+ * 2. Who has a seat is heard; who lost it, up to the pins; who may get one later is kept until then.
+ * 3. A refused object changes nothing but the list of refused ones. Hostile input never throws.
+ *
+ * What only coordinators and relays ask is in questions.ts; amends and forks are rare, so their rules are loaded when one comes.
  */
-import type { ProgrammeId, SignKey } from "../kit/brand.ts";
-import { bytesToHex, compareBytes, isEqualBytes } from "../kit/bytes.ts";
-import { RuleError } from "../kit/errors.ts";
-import { err, ok, type Result } from "../kit/result.ts";
-import { type Certificate, verifyCertificate } from "../wire/certificate.ts";
+import type { FeedId, SignKey } from "../kit/brand.ts";
+import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { verifyCertificate } from "../wire/certificate.ts";
 import type { FeedHead } from "../wire/receipt.ts";
+import { addEntry, countsUpTo, type Draft } from "./apply.ts";
 import type { Charter } from "./charter.ts";
-import type { ControlObject, Epoch, Heads } from "./objects.ts";
+import type { ControlObject, Epoch } from "./objects.ts";
+import type { ControlState, Entry, Log, Refused, RefusedCode, Statement, Vote } from "./state.ts";
+import { type InForce, startTerms } from "./terms.ts";
 
-export interface ControlState {
-  readonly charter: Charter;
-  /** By number, ascending. */
-  readonly epochs: readonly Epoch[];
-  /** Certificates of devices by signing key in hex. */
-  readonly certificateByKey: ReadonlyMap<string, Certificate>;
-  /** By coordinator key in hex, then by feed in hex: the newest acknowledged head. */
-  readonly ackByCoordinator: ReadonlyMap<string, ReadonlyMap<string, FeedHead>>;
-}
+export type { ControlState, SnapshotState, Statement } from "./state.ts";
 
-export type FoldFailure = RuleError<"CONTROL_STRANGER" | "EPOCH_CHANGED" | "CERTIFICATE_NOT_OURS">;
+const NO_ANSWERS = {
+  epochs: [],
+  retiredBy: new Map(),
+  boxKeys: new Map(),
+  certificateByKey: new Map(),
+  revokedByKey: new Map(),
+  ackByCoordinator: new Map(),
+  ackHistory: new Map(),
+  dropByFeed: new Map(),
+  snapshotById: new Map(),
+  forks: new Map(),
+  signedMsBy: new Map(),
+} as const satisfies Partial<ControlState>;
+
+const EMPTY_LOG: Log = {
+  newest: null,
+  seqByFeed: new Map(),
+  votes: [],
+  refused: [],
+  epochs: [],
+  variants: new Map(),
+  vouches: new Map(),
+};
 
 /** What is in force when only the charter is known. */
 export const startControl = (charter: Charter): ControlState => ({
+  ...NO_ANSWERS,
+  ...startTerms(charter),
+  proposals: [],
+  doubleVotes: new Set(),
+  refused: [],
   charter,
-  epochs: [],
-  certificateByKey: new Map(),
-  ackByCoordinator: new Map(),
+  log: EMPTY_LOG,
 });
 
-/** Signing keys of the coordinators in force. */
-export const coordinatorKeys = ({ charter }: Pick<ControlState, "charter">): readonly SignKey[] =>
-  charter.coordinators.map(({ signKey }) => signKey);
+/**
+ * Folds the objects of one verified control segment. Each feed's segments are given in their order; one at or before the newest of its feed is nothing
+ * new and gives the state itself. What was refused is listed in `refused` of the state.
+ */
+export async function foldFrame(state: ControlState, statement: Statement): Promise<ControlState> {
+  const { author, feedId, seq } = statement;
+  const feed = bytesToHex(feedId);
+  const { seqByFeed, newest, votes } = state.log;
+  if (seq <= (seqByFeed.get(feed) ?? 0)) return state;
+  const objects = await Promise.all(statement.objects.map((object) => checkObject(state.charter, object)));
+  const entry: Entry = { author, feedId, seq, feed, by: bytesToHex(author), objects };
+  const log = { ...state.log, newest: { entry, before: newest }, seqByFeed: new Map(seqByFeed).set(feed, seq) };
+  const amends = statement.objects.filter((object) => object.type === "amend");
+  const cast: readonly Vote[] = amends.map((amend) => ({ author, feedId, seq, amend }));
+  const draft: Draft = { ...state, log, own: new WeakSet() };
+  const isNew = cast.length > 0 && (await countVotes(draft, [...votes, ...cast]));
+  for (const each of isNew ? keptEntries(log) : [entry]) addEntry(draft, each);
+  return finish(draft, state.refused);
+}
 
-export const isCoordinator = (state: Pick<ControlState, "charter">, key: Uint8Array): boolean =>
-  coordinatorKeys(state).some((known) => isEqualBytes(known, key));
-
-/** The epoch that up segments are sealed to; `null` before the first is known. */
-export const newestEpoch = ({ epochs }: ControlState): Epoch | null => epochs.at(-1) ?? null;
-
-/** Folds one object that `author` signed. A refused object leaves the state as it was; the caller shows it. */
-export async function foldControl(
-  state: ControlState,
-  author: SignKey,
-  object: ControlObject,
-): Promise<Result<ControlState, FoldFailure>> {
-  if (!isCoordinator(state, author)) return err(new RuleError("CONTROL_STRANGER"));
-  switch (object.type) {
-    case "epoch":
-      return foldEpoch(state, object);
-    case "cert":
-      return foldCertificate(state, object.certificate, state.charter.programmeId);
-    case "heads":
-      return ok(foldHeads(state, author, object));
+/** Signatures are checked once, when they arrive. What does not hold becomes its code. */
+async function checkObject({ programmeId }: Charter, object: ControlObject): Promise<ControlObject | RefusedCode> {
+  if (object.type === "cert") {
+    const { certificate } = object;
+    return (await verifyCertificate(certificate, programmeId, [certificate.issuer])) ? object : "CERTIFICATE_NOT_OURS";
   }
+  if (object.type !== "fork") return object;
+  const { isForkProven } = await import("./forks.ts");
+  return (await isForkProven(programmeId, object)) ? object : "FORK_UNPROVEN";
 }
 
-function foldEpoch(state: ControlState, epoch: Epoch): Result<ControlState, FoldFailure> {
-  const known = state.epochs.find(({ number }) => number === epoch.number);
-  if (known) return isEqualBytes(known.publicKey, epoch.publicKey) ? ok(state) : err(new RuleError("EPOCH_CHANGED"));
-  return ok({ ...state, epochs: [...state.epochs, epoch].sort((a, b) => a.number - b.number) });
+/** Counts all votes. Where they come to other terms than before, takes the answers out of the draft, for all that is kept is to be folded anew. */
+async function countVotes(draft: Draft, votes: readonly Vote[]): Promise<boolean> {
+  const { resolveAmends } = await import("./amends.ts");
+  const { terms, amendNumber, termsHash, seats, proposals, doubleVotes, refused } = resolveAmends(draft.charter, votes);
+  const isNew = !isEqualBytes(termsHash, draft.termsHash);
+  const { newest, seqByFeed } = draft.log;
+  Object.assign(draft, { proposals, doubleVotes, refused: [...refused, ...(isNew ? [] : draft.log.refused)] });
+  if (isNew) Object.assign(draft, NO_ANSWERS, { terms, amendNumber, termsHash, seats });
+  Object.assign(draft.log, isNew ? { ...EMPTY_LOG, newest, seqByFeed } : {}, { votes });
+  return isNew;
 }
 
-async function foldCertificate(
-  state: ControlState,
-  certificate: Certificate,
-  programmeId: ProgrammeId,
-): Promise<Result<ControlState, FoldFailure>> {
-  if (!(await verifyCertificate(certificate, programmeId, coordinatorKeys(state))))
-    return err(new RuleError("CERTIFICATE_NOT_OURS"));
-  const key = bytesToHex(certificate.signKey);
-  const known = state.certificateByKey.get(key);
-  if (known && !isStronger(certificate, known)) return ok(state);
-  return ok({ ...state, certificateByKey: new Map(state.certificateByKey).set(key, certificate) });
+/** Kept statements, each feed's in its order. */
+function keptEntries({ newest }: Log): readonly Entry[] {
+  const entries: Entry[] = [];
+  for (let kept = newest; kept; kept = kept.before) entries.push(kept.entry);
+  return entries.reverse();
 }
 
-/** T22: judged by the certificates alone, so that coordinators' feeds may be folded in any order. */
-const isStronger = (a: Certificate, b: Certificate): boolean =>
-  a.notAfterMs === b.notAfterMs ? compareBytes(a.bytes, b.bytes) > 0 : a.notAfterMs > b.notAfterMs;
+/** The state that a draft has become, with refused objects in an order that does not tell when they came. */
+function finish({ own: _, ...state }: Draft, refusedBefore: readonly Refused[]): ControlState {
+  if (state.refused === refusedBefore) return state;
+  const placed = state.refused.map(
+    (refused) =>
+      [`${bytesToHex(refused.feedId)}${String(refused.seq).padStart(10, "0")}${refused.code}`, refused] as const,
+  );
+  return { ...state, refused: placed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, refused]) => refused) };
+}
 
-function foldHeads(state: ControlState, author: SignKey, { heads }: Heads): ControlState {
+/** Signing keys of the coordinators in force, in the order of the terms. */
+export const coordinatorKeys = ({ terms }: Pick<InForce, "terms">): readonly SignKey[] =>
+  terms.coordinators.map(({ signKey }) => signKey);
+
+/** Whether `key` has a seat now. */
+export const isCoordinator = ({ terms }: Pick<InForce, "terms">, key: Uint8Array): boolean =>
+  coordinatorKeys({ terms }).some((known) => isEqualBytes(known, key));
+
+/** Whether `key` has a seat or had one. */
+export const wasCoordinator = ({ seats }: Pick<InForce, "seats">, key: Uint8Array): boolean =>
+  seats.has(bytesToHex(key));
+
+/** The epoch that up segments are sealed to: the highest number, and of its keys the least; `null` before the first is known. */
+export function newestEpoch({ epochs }: Pick<ControlState, "epochs">): Epoch | null {
+  const number = epochs.at(-1)?.number;
+  return epochs.find((epoch) => epoch.number === number) ?? null;
+}
+
+/** Heads of `feedId` that coordinators in force acknowledged, one per coordinator who did. */
+export const acksOfFeed = (state: ControlState, feedId: Uint8Array): readonly FeedHead[] =>
+  coordinatorKeys(state).flatMap((key) => state.ackByCoordinator.get(bytesToHex(key))?.get(bytesToHex(feedId)) ?? []);
+
+/** Up to where `feedId` was acknowledged in the control statements that `seen` covers; 0 where it was not. */
+export function ackedBySeen(
+  { ackHistory }: ControlState,
+  seen: readonly { readonly feedId: Uint8Array; readonly seq: number }[],
+  feedId: Uint8Array,
+): number {
+  const seqByFeed = new Map(seen.map((at) => [bytesToHex(at.feedId), at.seq]));
+  const acks = ackHistory.get(bytesToHex(feedId)) ?? [];
+  return Math.max(
+    0,
+    ...acks
+      .filter(({ controlFeed, controlSeq }) => controlSeq <= (seqByFeed.get(controlFeed) ?? 0))
+      .map(({ seq }) => seq),
+  );
+}
+
+/** Whether as many coordinators in force as decide together stated the snapshot or vouched for it. */
+export function isValidSnapshot(state: ControlState, id: Uint8Array): boolean {
+  const vouchedBy = state.snapshotById.get(bytesToHex(id))?.vouchedBy;
+  return coordinatorKeys(state).filter((key) => vouchedBy?.has(bytesToHex(key))).length >= state.terms.k;
+}
+
+/** Whether a coordinator revoked this device. */
+export const isRevoked = ({ revokedByKey }: ControlState, key: Uint8Array): boolean =>
+  revokedByKey.has(bytesToHex(key));
+
+/** Whether a place in a feed of `author` does not count any more: beyond the pins of a revoked device or of a removed coordinator. */
+export function isPinnedOut(state: ControlState, author: SignKey, feedId: FeedId, seq: number): boolean {
   const key = bytesToHex(author);
-  const acks = new Map(state.ackByCoordinator.get(key));
-  for (const head of heads) {
-    const feed = bytesToHex(head.feedId);
-    if (head.seq > (acks.get(feed)?.seq ?? 0)) acks.set(feed, head);
-  }
-  return { ...state, ackByCoordinator: new Map(state.ackByCoordinator).set(key, acks) };
+  const seat = state.seats.get(key);
+  if (seat) return seq > countsUpTo(seat, feedId);
+  const pins = state.revokedByKey.get(key);
+  return pins !== undefined && seq > (pins.get(bytesToHex(feedId))?.seq ?? 0);
 }
-
-/** Heads of `feedId` that coordinators acknowledged, one per coordinator who did. */
-export const acksOfFeed = ({ ackByCoordinator }: ControlState, feedId: Uint8Array): readonly FeedHead[] =>
-  [...ackByCoordinator.values()].flatMap((acks) => acks.get(bytesToHex(feedId)) ?? []);

@@ -6,9 +6,10 @@ import {
   CHARTER_VERSION,
   type Charter,
   type CharterFields,
+  coordinatorsToCbor,
   nameCharter,
-  POLICY_FIELD,
-  type Policy,
+  policyToCbor,
+  relaysToCbor,
 } from "./charter.ts";
 
 /** Bytes of a charter and what follows from them. */
@@ -18,17 +19,15 @@ export function makeCharter(fields: CharterFields): Charter {
     [CHARTER_FIELD.suite, CHARTER_SUITE],
     [CHARTER_FIELD.createdMs, fields.createdMs],
     [CHARTER_FIELD.expiresMs, fields.expiresMs],
-    [CHARTER_FIELD.coordinators, fields.coordinators.map(({ signKey, boxKey }) => [signKey, boxKey])],
+    [CHARTER_FIELD.coordinators, coordinatorsToCbor(fields.coordinators)],
     [CHARTER_FIELD.k, fields.k],
-    [CHARTER_FIELD.relays, fields.relays.map(({ address, relayKey }) => [address, relayKey])],
-    [
-      CHARTER_FIELD.policy,
-      new Map(Object.entries(POLICY_FIELD).map(([name, code]) => [code, fields.policy[name as keyof Policy]])),
-    ],
+    [CHARTER_FIELD.relays, relaysToCbor(fields.relays)],
+    [CHARTER_FIELD.policy, policyToCbor(fields.policy)],
     [CHARTER_FIELD.timeZone, fields.timeZone],
     [CHARTER_FIELD.isTraining, fields.isTraining],
     [CHARTER_FIELD.redLines, fields.redLines],
     [CHARTER_FIELD.nonce, fields.nonce],
+    [CHARTER_FIELD.profile, fields.profile],
   ]);
   return nameCharter(fields, encodeCbor(map));
 }

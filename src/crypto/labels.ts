@@ -7,6 +7,7 @@ import { type Bytes, utf8ToBytes } from "../kit/bytes.ts";
 const USES = [
   // what leaves a device
   "charter",
+  "amend",
   "seg",
   "head",
   "segkey",
@@ -15,6 +16,10 @@ const USES = [
   "cert",
   "receipt",
   "auth",
+  "record",
+  "op",
+  "state",
+  "snapshot",
   "recovery-id",
   // joining
   "invite-id",
@@ -32,6 +37,7 @@ const USES = [
   // what stays on a device
   "vault",
   "slot",
+  "slot-mark",
   "row",
 ] as const;
 

@@ -38,6 +38,7 @@ const charter = makeCharter({
   isTraining: true,
   redLines: [],
   nonce: systemRandom.bytes(16),
+  profile: 1,
 });
 const control = startControl(charter);
 const elsewhere = toProgrammeId(new Uint8Array(16).fill(7));

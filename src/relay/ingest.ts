@@ -7,6 +7,7 @@
 import type { Charter } from "../control/charter.ts";
 import { coordinatorKeys } from "../control/fold.ts";
 import { decodeControl } from "../control/objects.ts";
+import { charterTerms } from "../control/terms.ts";
 import { boxKeyToId } from "../crypto/box-keys.ts";
 import { type FeedId, type SignKey, toHead } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, compareBytes, isEqualBytes } from "../kit/bytes.ts";
@@ -50,7 +51,7 @@ async function takeIntroduction(relay: Relay, charter: Charter, introduction: In
   if (limited) return limited;
   const { storage } = relay;
   const isOurs = certificate
-    ? await verifyCertificate(certificate, charter.programmeId, coordinatorKeys({ charter }))
+    ? await verifyCertificate(certificate, charter.programmeId, coordinatorKeys({ terms: charterTerms(charter) }))
     : isFounder(charter, author);
   if (!isOurs) return refused("INTRODUCTION_REFUSED");
   const rights = await findRights(storage, charter, author);

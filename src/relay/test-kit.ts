@@ -104,6 +104,7 @@ export const charterOf = (coordinators: readonly Person[], isTraining = true): C
     isTraining,
     redLines: [1],
     nonce: random(16),
+    profile: 1,
   });
 
 /** A certificate of `person` by `issuer`. */

@@ -39,6 +39,7 @@ const charter = makeCharter({
   isTraining: true,
   redLines: [],
   nonce: systemRandom.bytes(16),
+  profile: 1,
 });
 const { programmeId } = charter;
 

@@ -48,6 +48,7 @@ function makeCore(): VaultCore {
     isTraining: true,
     redLines: [1],
     nonce: systemRandom.bytes(16),
+    profile: 1,
   });
   return { charter, role: ROLE_COORDINATOR, keys, certificate: null, invite: null };
 }

@@ -104,6 +104,7 @@ const makeExampleCharter = ({ random, signKey, boxKey }: Material): Charter =>
     isTraining: true,
     redLines: [1, 2],
     nonce: random.bytes(16),
+    profile: 1,
   });
 
 function makeBinary({ random, signKey, incarnation, certificate, frame }: Material): readonly Example[] {

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { type Charter, decodeCharter } from "../../control/charter.ts";
 import { isCoordinator } from "../../control/fold.ts";
+import { charterTerms } from "../../control/terms.ts";
 import { boxKeyToId } from "../../crypto/box-keys.ts";
 import { sha256 } from "../../crypto/hash.ts";
 import { type FeedId, type KeyId, type ProgrammeId, type SignKey, toFeedId, toProgrammeId } from "../../kit/brand.ts";
@@ -67,7 +68,7 @@ export async function findRights(storage: RelayStorage, charter: Charter, key: S
 }
 
 /** Whether the charter names `key`. */
-export const isFounder = (charter: Charter, key: SignKey): boolean => isCoordinator({ charter }, key);
+export const isFounder = (charter: Charter, key: SignKey): boolean => isCoordinator({ terms: charterTerms(charter) }, key);
 
 /** 32 bytes behind "Bearer ", or `null`. */
 export function readBearer(c: Context): Bytes | null {

@@ -6,8 +6,9 @@
 import { newestEpoch } from "../../control/fold.ts";
 import { makeCharter } from "../../control/make-charter.ts";
 import { boxKeyToId, makeBoxKeyPair } from "../../crypto/box-keys.ts";
-import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
+import { makeCreate } from "../../feed/make-op.ts";
 import { encodeOpBatch } from "../../feed/op.ts";
+import { toIncarnation } from "../../kit/brand.ts";
 import { bytesToUtf8, utf8ToBytes, zeroBytes } from "../../kit/bytes.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { settingsToFields } from "../../programme/codec.ts";
@@ -17,17 +18,18 @@ import { makeRelayClient, type RelayClient } from "../../relay-client/relay-clie
 import type { PlacedRow, RowRef, StoreFailure } from "../../store/port.ts";
 import { appendControl } from "../../sync/acknowledge.ts";
 import { findOwn } from "../../sync/append.ts";
-import { encodePage, type Replica } from "../../sync/replica.ts";
-import { encodeOwnFeed, mergedPageRef, ownRef } from "../../sync/rows.ts";
+import { waitingRows } from "../../sync/new-life.ts";
+import type { Replica } from "../../sync/replica.ts";
+import { encodeOwnFeed, ownRef, startFeed } from "../../sync/rows.ts";
 import { makeDeviceKeys } from "../../vault/core.ts";
 import { type MakeFailure, makeVault } from "../../vault/make-vault.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
-import { SLOT_CORE, SLOT_PAGES } from "../../vault/slots.ts";
+import { SLOT_CORE } from "../../vault/slots.ts";
 import { clearVault } from "../../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../../wire/certificate.ts";
-import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
 import type { Device } from "./device.ts";
+import { programmeDay } from "./records.ts";
 import { SETTINGS_REF } from "./settings-row.ts";
 
 export interface ProgrammePlan {
@@ -72,6 +74,7 @@ export async function createProgramme(
     isTraining: plan.isTraining,
     redLines: RED_LINES,
     nonce: device.random.bytes(16),
+    profile: 1,
   });
   const { setting } = await device.tune();
   const made = await makeVault(
@@ -99,7 +102,7 @@ async function start(
   const committed = await vault.store.commit({
     put: [
       ...settingsRows(device, vault, plan.settings),
-      controlFeedRow(vault),
+      ...coordinatorFeedRows(device, vault),
       vault.seal(SLOT_CORE, OPERATOR_REF, utf8ToBytes(plan.operatorToken)),
       epochSecretRow(device, vault),
     ],
@@ -118,32 +121,30 @@ async function postCharter(
   return removed.ok ? ok(undefined) : err(removed.error);
 }
 
-function controlFeedRow(vault: OpenVault): PlacedRow {
+/** The feeds that every coordinator writes: control, and the coordinators' own. */
+export function coordinatorFeedRows({ random }: Pick<Device, "random">, vault: OpenVault): readonly PlacedRow[] {
   const { charter, keys } = vault.identity();
-  const feedId = makeFeedId(charter.programmeId, keys.signKey, keys.incarnation);
-  return {
-    ...ownRef(feedId),
-    value: encodeOwnFeed({ feedId, purpose: 4, incarnation: keys.incarnation, seq: 0, head: FIRST_PREV, device: null }),
-  };
+  const feeds = [
+    startFeed(charter.programmeId, keys.signKey, keys.incarnation, 4),
+    startFeed(charter.programmeId, keys.signKey, toIncarnation(random.bytes(16)), 3),
+  ];
+  return feeds.map((feed) => ({ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }));
 }
 
 function epochSecretRow({ random }: Device, vault: OpenVault): PlacedRow {
-  const { secretKey } = makeBoxKeyPair(random);
-  const row = vault.epochRow(1, secretKey);
+  const { publicKey, secretKey } = makeBoxKeyPair(random);
+  const row = vault.epochRow(1, publicKey, secretKey);
   zeroBytes(secretKey);
   return row;
 }
 
-/** The settings as an op: a page of the coordinator's own, and the plaintext that every approved phone is given. */
+/** The settings as an op that waits for its segment, and as the plaintext that every approved phone is given. */
 function settingsRows({ clock, random }: Device, vault: OpenVault, settings: Settings): readonly PlacedRow[] {
-  const op = makeCreate({ clock, random, last: null }, makeRecordId(random), settingsToFields(settings), FORM_VERSION);
+  const { signKey } = vault.identity().keys;
+  const op = makeCreate({ clock, random, last: null }, signKey, settingsToFields(settings), FORM_VERSION);
   const plaintext = encodeOpBatch({ seen: [], ops: [op] });
-  const author = { key: vault.identity().keys.signKey, role: "coordinator" } as const;
-  const page = mergedPageRef(0);
-  return [
-    vault.seal(SLOT_PAGES, page, encodePage([{ author, plaintext, receivedMs: clock.nowMs() }])),
-    vault.seal(SLOT_PAGES, SETTINGS_REF, plaintext),
-  ];
+  const today = programmeDay({ clock }, vault);
+  return [...waitingRows(vault, op, today), vault.seal(SLOT_CORE, SETTINGS_REF, plaintext)];
 }
 
 /** At each unlock of a coordinator: hold the epoch's key, publish the epoch if that was cut off, and post a charter that the relay has not taken. */
@@ -156,7 +157,8 @@ export async function finishStart(
   const token = await vault.store.get(OPERATOR_REF);
   const opened = token && vault.open(OPERATOR_REF, token);
   if (opened && client) await postCharter(vault, client, bytesToUtf8(opened) ?? "");
-  const pair = await vault.holdStoredEpoch(1);
+  const [first] = (await vault.holdStoredEpochs()).filter(({ number }) => number === 1);
+  const pair = first && vault.heldEpoch(1, first.publicKey);
   if (!pair || newestEpoch(replica.control) || !findOwn(replica.own, 4)) return ok(replica);
   const { boxKey } = vault.identity().keys;
   const grant = { keyId: boxKeyToId(boxKey), sealed: await pair.sealSecretTo(boxKey, device.random) };

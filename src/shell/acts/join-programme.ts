@@ -4,20 +4,20 @@
  */
 import { type Charter, decodeCharter } from "../../control/charter.ts";
 import { coordinatorKeys } from "../../control/fold.ts";
+import { charterTerms } from "../../control/terms.ts";
 import { toProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { RelayFailure } from "../../relay-client/failure.ts";
 import { makeRelayClient, type RelayClient } from "../../relay-client/relay-client.ts";
-import type { RowRef, StoreFailure } from "../../store/port.ts";
-import { encodeOwnFeed, ownRef } from "../../sync/rows.ts";
+import type { PlacedRow, RowRef, StoreFailure } from "../../store/port.ts";
+import { encodeOwnFeed, ownRef, startFeed } from "../../sync/rows.ts";
 import { makeDeviceKeys } from "../../vault/core.ts";
 import { type MakeFailure, makeVault } from "../../vault/make-vault.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
 import { SLOT_CORE } from "../../vault/slots.ts";
-import { type Certificate, decodeCertificate, verifyCertificate } from "../../wire/certificate.ts";
-import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
+import { type Certificate, decodeCertificate, ROLE_COORDINATOR, verifyCertificate } from "../../wire/certificate.ts";
 import { type Invite, inviteToId } from "../../wire/invite.ts";
 import { isCommittedNonce, joinWords, openJoinOutcome, sealJoinRequest } from "../../wire/join.ts";
 import type { Device } from "./device.ts";
@@ -82,7 +82,7 @@ export async function stepJoin(
   if (!isCommittedNonce(invite, challenge)) return ok({ type: "cheated" });
   return outcome === null
     ? ok({ type: "compare", words: joinWords(invite, joinKeys(vault), challenge) })
-    : takeOutcome(vault, invite, outcome);
+    : takeOutcome(device, vault, invite, outcome);
 }
 
 const joinKeys = (vault: OpenVault) => {
@@ -100,28 +100,38 @@ async function requestOf({ random }: Device, vault: OpenVault, invite: Invite): 
   return committed.ok ? ok(request) : committed;
 }
 
-async function takeOutcome(vault: OpenVault, invite: Invite, outcome: Bytes): Promise<Result<JoinStep, StoreFailure>> {
+async function takeOutcome(
+  device: Device,
+  vault: OpenVault,
+  invite: Invite,
+  outcome: Bytes,
+): Promise<Result<JoinStep, StoreFailure>> {
   const opened = openJoinOutcome(invite, outcome);
   if (!opened.ok) return ok({ type: "cheated" });
   if (opened.value.type === "refused") return ok({ type: "refused" });
   const certificate = decodeCertificate(opened.value.certificate);
   if (!certificate.ok || !(await isForUs(vault, invite, certificate.value))) return ok({ type: "cheated" });
-  const { charter, keys } = vault.identity();
-  const feedId = makeFeedId(charter.programmeId, keys.signKey, keys.incarnation);
-  const feed = {
-    ...ownRef(feedId),
-    value: encodeOwnFeed({ feedId, purpose: 1, incarnation: keys.incarnation, seq: 0, head: FIRST_PREV, device: null }),
-  };
-  const stored = await vault.certify(certificate.value, { put: [feed], remove: [REQUEST_REF] });
+  const stored = await vault.certify(certificate.value, { put: await feedRows(device, vault), remove: [REQUEST_REF] });
   return stored.ok ? ok({ type: "joined" }) : stored;
 }
 
-/** The certificate is about our keys and the invited role, and a coordinator of the charter signed it. */
+/** The feeds that a device of its role writes. */
+async function feedRows(device: Device, vault: OpenVault): Promise<readonly PlacedRow[]> {
+  const { charter, keys, role } = vault.identity();
+  if (role === ROLE_COORDINATOR) {
+    const { coordinatorFeedRows } = await import("./create-programme.ts");
+    return coordinatorFeedRows(device, vault);
+  }
+  const feed = startFeed(charter.programmeId, keys.signKey, keys.incarnation, 1);
+  return [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }];
+}
+
+/** The certificate is about our keys and the invited role, and a coordinator signed it whom a reader of the programme will find in force. */
 async function isForUs(vault: OpenVault, invite: Invite, certificate: Certificate): Promise<boolean> {
   const { charter, keys } = vault.identity();
   const isAboutUs =
     isEqualBytes(certificate.signKey, keys.signKey) &&
     isEqualBytes(certificate.boxKey, keys.boxKey) &&
     certificate.role === invite.role;
-  return isAboutUs && verifyCertificate(certificate, charter.programmeId, coordinatorKeys({ charter }));
+  return isAboutUs && verifyCertificate(certificate, charter.programmeId, coordinatorKeys({ terms: charterTerms(charter) }));
 }
