@@ -1,9 +1,12 @@
-/** What a vault is: the programme, the role and the device's own keys. Row meta/core, sealed under slot 0. Rule V6 of SPEC.md. */
+/**
+ * What a vault is: the programme, the role and the device's own keys. Row meta/core, sealed under slot 0. Rule V6 of SPEC.md.
+ * Of box keys only the public part stands here: each secret lies in a row and a slot of its own, so that it can be destroyed alone.
+ */
 
 import { type Charter, decodeCharter } from "../control/charter.ts";
-import { type BoxKeyPair, secretToBoxKey } from "../crypto/box-keys.ts";
+import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { seedToSignKey } from "../crypto/sign.ts";
-import { type Incarnation, type SignKey, toIncarnation } from "../kit/brand.ts";
+import { type BoxKey, type Incarnation, type SignKey, toBoxKey, toIncarnation } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
@@ -14,46 +17,50 @@ import { type Certificate, decodeCertificate, ROLES, type Role } from "../wire/c
 import { decodeInvite, encodeInvite, type Invite } from "../wire/invite.ts";
 import { MAX_CERTIFICATE_BYTES, MAX_CHARTER_BYTES } from "../wire/limits.ts";
 
-/** A device's own keys. They never leave the device and are never backed up. */
-export interface DeviceKeys {
+/** A device's own keys as it keeps them. They never leave the device and are never backed up. */
+export interface CoreKeys {
   readonly signSeed: Bytes;
   readonly signKey: SignKey;
-  readonly box: BoxKeyPair;
+  /** Public part of the box key that the device was made with. */
+  readonly boxKey: BoxKey;
   /** Of the device's feed; of a coordinator's control feed. */
   readonly incarnation: Incarnation;
+}
+
+/** A device's keys when they are drawn: the secret of the box key is still with them. */
+export interface DeviceKeys extends Omit<CoreKeys, "boxKey"> {
+  readonly box: BoxKeyPair;
 }
 
 export interface VaultCore {
   readonly charter: Charter;
   readonly role: Role;
-  readonly keys: DeviceKeys;
+  readonly keys: CoreKeys;
   /** `null` while a phone waits to be approved, and for coordinators whom the charter names. */
   readonly certificate: Certificate | null;
   /** The invite that this phone is joining by; `null` once it has joined. */
   readonly invite: Invite | null;
 }
 
+/** What a vault is made from. */
+export type NewVault = Omit<VaultCore, "keys"> & { readonly keys: DeviceKeys };
+
 const FIELD = {
   version: 1,
   charter: 2,
   role: 3,
   signSeed: 4,
-  boxSecret: 5,
+  boxKey: 5,
   incarnation: 6,
   certificate: 7,
   invite: 8,
 } as const;
 
 /** Draws the keys of a new device. */
-export const makeDeviceKeys = (random: Random): DeviceKeys =>
-  toDeviceKeys(random.bytes(32), random.bytes(32), toIncarnation(random.bytes(16)));
-
-const toDeviceKeys = (signSeed: Bytes, boxSecret: Bytes, incarnation: Incarnation): DeviceKeys => ({
-  signSeed,
-  signKey: seedToSignKey(signSeed),
-  box: { publicKey: secretToBoxKey(boxSecret), secretKey: boxSecret },
-  incarnation,
-});
+export function makeDeviceKeys(random: Random): DeviceKeys {
+  const [signSeed, box] = [random.bytes(32), makeBoxKeyPair(random)];
+  return { signSeed, signKey: seedToSignKey(signSeed), box, incarnation: toIncarnation(random.bytes(16)) };
+}
 
 export const encodeVaultCore = ({ charter, role, keys, certificate, invite }: VaultCore): Bytes =>
   encodeCbor(
@@ -62,7 +69,7 @@ export const encodeVaultCore = ({ charter, role, keys, certificate, invite }: Va
       [FIELD.charter, charter.bytes],
       [FIELD.role, role],
       [FIELD.signSeed, keys.signSeed],
-      [FIELD.boxSecret, keys.box.secretKey],
+      [FIELD.boxKey, keys.boxKey],
       [FIELD.incarnation, keys.incarnation],
       [FIELD.certificate, certificate?.bytes ?? null],
       [FIELD.invite, invite && encodeInvite(invite)],
@@ -73,10 +80,10 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
   const malformed = err(new CodecError("CORE_MALFORMED" as const));
   const decoded = decodeCbor(bytes, 8_192);
   const map = decoded.ok ? readMap(Object.values(FIELD))(decoded.value) : null;
-  const [charterBytes, signSeed, boxSecret, incarnation] = [
+  const [charterBytes, signSeed, boxKey, incarnation] = [
     readBytesUpTo(MAX_CHARTER_BYTES)(map?.get(FIELD.charter)),
     readBytes(32)(map?.get(FIELD.signSeed)),
-    readBytes(32)(map?.get(FIELD.boxSecret)),
+    readBytes(32)(map?.get(FIELD.boxKey)),
     readBytes(16)(map?.get(FIELD.incarnation)),
   ];
   const role = ROLES.find((known) => known === map?.get(FIELD.role));
@@ -92,7 +99,7 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
     !charter?.ok ||
     !role ||
     !signSeed ||
-    !boxSecret ||
+    !boxKey ||
     !incarnation ||
     certificate === undefined ||
     invite === undefined
@@ -101,7 +108,12 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
   return ok({
     charter: charter.value,
     role,
-    keys: toDeviceKeys(signSeed, boxSecret, toIncarnation(incarnation)),
+    keys: {
+      signSeed,
+      signKey: seedToSignKey(signSeed),
+      boxKey: toBoxKey(boxKey),
+      incarnation: toIncarnation(incarnation),
+    },
     certificate,
     invite,
   });

@@ -1,29 +1,28 @@
 /**
  * Making a vault. Rules V9, V11 of SPEC.md.
  *
- * Order: shelf row "making" → S file → rows (wrapped key and core in one commit) → shelf row "ready". Cut off anywhere, the next start finds
+ * Order: shelf row "making" → S file → rows (wrapped key, core, box key and marks in one commit) → shelf row "ready". Cut off anywhere, the next start finds
  * "making", which holds nothing of value, and clears it away.
  */
 import { STRETCH_FLOOR, type StretchSetting } from "../crypto/stretch-setting.ts";
-import { makeSecretFile, readSecretFile } from "../erase/secret-file.ts";
+import { makeSecretFile, readSecretFile, SLOT_COUNT } from "../erase/secret-file.ts";
 import { bytesToHex, zeroBytes } from "../kit/bytes.ts";
 import { ok, type Result } from "../kit/result.ts";
 import type { OpenFailure, StoreFailure } from "../store/port.ts";
 import type { ShelfRow } from "../store/shelf.ts";
-import { encodeVaultCore, type VaultCore } from "./core.ts";
-import { CORE_REF, deriveSlotKey, type OpenVault } from "./open-vault.ts";
+import { encodeVaultCore, type NewVault, type VaultCore } from "./core.ts";
+import { CORE_REF, type OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
-import { sealRow } from "./row.ts";
-import { SLOT_CORE } from "./slots.ts";
+import { SLOT_CORE, type Slot } from "./slots.ts";
 import { clearVault, takeOver, type VaultPlaces, WRAP_REF } from "./unlock-vault.ts";
 import { encodeWrappedKey, wrapVaultKey } from "./wrap.ts";
 
 export type MakeFailure = OpenFailure | StoreFailure;
 
-/** Makes a vault and leaves it open. Takes over `core` and its keys. On failure everything made so far is cleared away. */
+/** Makes a vault and leaves it open. Takes over `core` and its keys: the box secret is zeroed. On failure everything made so far is cleared away. */
 export async function makeVault(
   places: VaultPlaces,
-  core: VaultCore,
+  core: NewVault,
   passphrase: Passphrase,
   picture: number,
   setting: StretchSetting = STRETCH_FLOOR,
@@ -55,7 +54,7 @@ const ROLE_NAMES = { 1: "field", 2: "volunteer", 3: "coordinator" } as const;
 async function fillVault(
   places: VaultPlaces,
   id: string,
-  core: VaultCore,
+  core: NewVault,
   passphrase: Passphrase,
   setting: StretchSetting,
 ): Promise<Result<OpenVault, MakeFailure>> {
@@ -70,17 +69,21 @@ async function fillVault(
   const opened = await stores.open(id, { expectExisting: false });
   if (!opened.ok) return opened;
   const { store } = opened.value;
-  const coreRow = {
-    ...CORE_REF,
-    value: sealRow(
-      deriveSlotKey(vaultKey, secret.value.slots, SLOT_CORE),
-      SLOT_CORE,
-      CORE_REF,
-      encodeVaultCore(core),
-      random,
-    ),
-  };
-  const committed = await store.commit({ put: [{ ...WRAP_REF, value: encodeWrappedKey(wrapped) }, coreRow] });
-  if (!committed.ok) return committed;
-  return ok(takeOver(id, store, core, vaultKey, secret.value, random));
+  const { box, ...keys } = core.keys;
+  const stored: VaultCore = { ...core, keys: { ...keys, boxKey: box.publicKey } };
+  const vault = takeOver(places, id, store, stored, vaultKey, secret.value);
+  const committed = await store.commit({
+    put: [
+      { ...WRAP_REF, value: encodeWrappedKey(wrapped) },
+      vault.seal(SLOT_CORE, CORE_REF, encodeVaultCore(stored)),
+      vault.boxRow(0, box.secretKey),
+      ...SLOTS.map(vault.slotGuard),
+    ],
+  });
+  zeroBytes(box.secretKey);
+  if (committed.ok) return ok(vault);
+  vault.lock();
+  return committed;
 }
+
+const SLOTS: readonly Slot[] = Array.from({ length: SLOT_COUNT }, (_, slot) => slot);

@@ -7,17 +7,10 @@ import { openSecretBox, sealSecretBox } from "../crypto/secret-box.ts";
 import { type Bytes, concatBytes, utf8ToBytes, zeroBytes } from "../kit/bytes.ts";
 import type { Random } from "../kit/random.ts";
 import type { RowRef } from "../store/port.ts";
-import type { Slot } from "./slots.ts";
+import { ROW_SUITE, rowSlot, type Slot } from "./slots.ts";
 
-const SUITE = 1;
 const NONCE_AT = 2;
 const BOX_AT = NONCE_AT + 24;
-
-/** The slot that a sealed row names, or `null` where it is no sealed row. */
-export const rowSlot = (sealed: Uint8Array): Slot | null => {
-  const slot = sealed[1];
-  return sealed[0] === SUITE && sealed.length >= BOX_AT && slot !== undefined && slot < 64 ? slot : null;
-};
 
 /** Seals `plaintext` for the row at `ref` under the 32-byte key of `slot`. */
 export function sealRow(slotKey: Uint8Array, slot: Slot, ref: RowRef, plaintext: Uint8Array, random: Random): Bytes {
@@ -25,7 +18,7 @@ export function sealRow(slotKey: Uint8Array, slot: Slot, ref: RowRef, plaintext:
   const key = rowKey(slotKey, ref);
   const box = sealSecretBox(key, nonce, plaintext);
   zeroBytes(key);
-  return concatBytes(Uint8Array.of(SUITE, slot), nonce, box);
+  return concatBytes(Uint8Array.of(ROW_SUITE, slot), nonce, box);
 }
 
 /** Opens what `sealRow` made for the same row and key; `null` for anything else. */

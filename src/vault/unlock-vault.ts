@@ -1,4 +1,4 @@
-import { readSecretFile, type SecretFile } from "../erase/secret-file.ts";
+import type { SecretFile } from "../erase/secret-file.ts";
 import type { SecretPlace } from "../erase/secret-place.ts";
 import { type Bytes, zeroBytes } from "../kit/bytes.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -8,9 +8,11 @@ import { err, ok, type Result } from "../kit/result.ts";
 import type { OpenFailure, RowRef, StoreFailure, VaultStore, VaultStores } from "../store/port.ts";
 import type { ShelfRow, VaultShelf } from "../store/shelf.ts";
 import { decodeVaultCore, type VaultCore } from "./core.ts";
-import { CORE_REF, deriveSlotKey, type OpenVault, openVault } from "./open-vault.ts";
+import { CORE_REF, type OpenVault, openVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
+import { readSecret } from "./read-secret.ts";
 import { openRow } from "./row.ts";
+import { deriveSlotKey } from "./slot-key.ts";
 import { SLOT_CORE } from "./slots.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
 import { decodeWrappedKey, type Stretch, unwrapVaultKey, type WrappedKey } from "./wrap.ts";
@@ -25,6 +27,8 @@ export interface VaultPlaces {
   readonly random: Random;
 }
 
+type OpeningPlaces = Omit<VaultPlaces, "shelf" | "clock">;
+
 export const WRAP_REF: RowRef = { table: "meta", key: "wrap" };
 
 /** `WORDS_WRONG`: try again. `SECRET_LOST`: the S file is gone; what was sealed can be handed over, nothing opens. `SECRET_WIPING`: finish the wipe. `VAULT_DAMAGED`: rows do not read. */
@@ -35,7 +39,7 @@ export type UnlockFailure =
 
 /** Unlocks a vault of the shelf. On failure nothing is changed and nothing stays open. */
 export async function unlockVault(
-  places: Omit<VaultPlaces, "shelf" | "clock">,
+  places: OpeningPlaces,
   id: string,
   readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
 ): Promise<Result<OpenVault, UnlockFailure>> {
@@ -48,15 +52,8 @@ export async function unlockVault(
   return unlocked;
 }
 
-async function readSecret(secrets: SecretPlace, id: string): Promise<Result<SecretFile, UnlockFailure>> {
-  const bytes = await secrets.read(id);
-  const secret = bytes && readSecretFile(bytes);
-  if (!secret?.ok) return err(new KeyError("SECRET_LOST"));
-  return secret.value.state === "alive" ? secret : err(new KeyError("SECRET_WIPING"));
-}
-
 async function openWith(
-  { stretch, random }: Pick<VaultPlaces, "stretch" | "random">,
+  places: OpeningPlaces,
   id: string,
   store: VaultStore,
   secret: SecretFile,
@@ -65,7 +62,7 @@ async function openWith(
   const [wrapBytes, coreBytes] = await Promise.all([store.get(WRAP_REF), store.get(CORE_REF)]);
   const wrapped = wrapBytes && decodeWrappedKey(wrapBytes);
   if (!wrapped?.ok || !coreBytes) return err(new KeyError("VAULT_DAMAGED"));
-  const vaultKey = await unwrap(wrapped.value, id, secret, stretch, readPassphrase);
+  const vaultKey = await unwrap(wrapped.value, id, secret, places.stretch, readPassphrase);
   const wrong = await readWrongTries(store);
   if (vaultKey === null) {
     await writeWrongTries(store, wrong + 1);
@@ -76,7 +73,7 @@ async function openWith(
   const plaintext = openRow(slotKey, CORE_REF, coreBytes);
   const core = plaintext && decodeVaultCore(plaintext);
   zeroBytes(slotKey, plaintext ?? new Uint8Array());
-  if (core?.ok) return ok(takeOver(id, store, core.value, vaultKey, secret, random));
+  if (core?.ok) return ok(takeOver(places, id, store, core.value, vaultKey, secret));
   zeroBytes(vaultKey, secret.secret, ...secret.slots);
   return err(new KeyError("VAULT_DAMAGED"));
 }
@@ -94,15 +91,15 @@ async function unwrap(
 
 /** An open vault from its unlocked parts; zeroes S. */
 export function takeOver(
+  { secrets, random }: Pick<VaultPlaces, "secrets" | "random">,
   id: string,
   store: VaultStore,
   core: VaultCore,
   vaultKey: Bytes,
   { secret, slots, createdAtMs }: SecretFile,
-  random: Random,
 ): OpenVault {
   zeroBytes(secret);
-  return openVault({ id, store, core, vaultKey, slots, secretCreatedAtMs: createdAtMs, random });
+  return openVault({ id, store, secrets, core, vaultKey, slots, secretCreatedAtMs: createdAtMs, random });
 }
 
 /** Wrong tries since the vault was last unlocked; 0 where its rows are lost. */

@@ -6,9 +6,11 @@ import { readSecretFile } from "../../src/erase/secret-file.ts";
 import { concatBytes, hexToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { decodeVaultCore } from "../../src/vault/core.ts";
-import { CORE_REF, deriveSlotKey } from "../../src/vault/open-vault.ts";
+import { CORE_REF } from "../../src/vault/open-vault.ts";
 import { passphraseToBytes } from "../../src/vault/passphrase.ts";
 import { openRow } from "../../src/vault/row.ts";
+import { deriveSlotKey } from "../../src/vault/slot-key.ts";
+import { SLOT_BASE_BOX } from "../../src/vault/slots.ts";
 import { decodeWrappedKey, unwrapVaultKey } from "../../src/vault/wrap.ts";
 import { bytesFromWords } from "../../src/words/picture-words.ts";
 
@@ -17,9 +19,10 @@ interface Stored {
   readonly secret: string;
   readonly wrap: string;
   readonly core: string;
+  readonly box: string;
 }
 
-/** S file and the two rows that lead to the keys, of the only vault in this browser; the page must not hold it open. */
+/** S file and the three rows that lead to the keys, of the only vault in this browser; the page must not hold it open. */
 const readStored = (page: Page): Promise<Stored> =>
   page.evaluate(async () => {
     const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -55,6 +58,7 @@ const readStored = (page: Page): Promise<Stored> =>
       secret: hex(new Uint8Array(await (await file.getFile()).arrayBuffer())),
       wrap: hex(await get("wrap")),
       core: hex(await get("core")),
+      box: hex(await get("box:0")),
     };
     opened.close();
     return stored;
@@ -76,6 +80,12 @@ export async function workOutKeys(page: Page, words: readonly string[]): Promise
   if (!vaultKey) throw new Error("the words do not open the vault");
   const slotKey = deriveSlotKey(vaultKey, file.slots, 0);
   const core = unwrapResult(decodeVaultCore(openRow(slotKey, CORE_REF, hexToBytes(stored.core)) ?? new Uint8Array()));
+  const boxSecret = openRow(
+    deriveSlotKey(vaultKey, file.slots, SLOT_BASE_BOX),
+    { table: "meta", key: "box:0" },
+    hexToBytes(stored.box),
+  );
+  if (!boxSecret) throw new Error("the box key does not open");
   const wrapping = deriveBytes("vault", concatBytes(stretched, file.secret), [hexToBytes(stored.id)], 32);
   const secrets = new Map<string, Uint8Array>([
     ["stretched passphrase", stretched],
@@ -83,7 +93,7 @@ export async function workOutKeys(page: Page, words: readonly string[]): Promise
     ["vault key", vaultKey],
     ["slot key", slotKey],
     ["signing seed", core.keys.signSeed],
-    ["box secret", core.keys.box.secretKey],
+    ["box secret", boxSecret],
   ]);
   return { secrets, onDisk: wrapped.box };
 }

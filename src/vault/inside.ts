@@ -1,0 +1,36 @@
+/** What the parts of an open vault share among themselves, and show to nobody else. */
+import type { BoxKeyPair } from "../crypto/box-keys.ts";
+import type { SecretPlace } from "../erase/secret-place.ts";
+import type { Bytes } from "../kit/bytes.ts";
+import type { Random } from "../kit/random.ts";
+import type { PlacedRow, RowRef, VaultStore } from "../store/port.ts";
+import type { Slot } from "./slots.ts";
+
+/** A private key in use. */
+export interface HeldPair extends BoxKeyPair {
+  /** `box`: the device's own; `epoch`: the programme's. */
+  readonly type: "box" | "epoch";
+  /** The epoch that it is for; 0 for the box key that the device was made with. */
+  readonly number: number;
+  /** Where it is stored, and under which slot. */
+  readonly ref: RowRef;
+  readonly slot: Slot;
+}
+
+export interface VaultInside {
+  readonly id: string;
+  readonly store: VaultStore;
+  readonly secrets: SecretPlace;
+  readonly random: Random;
+  /** The 64 slot secrets as they are in memory. */
+  readonly slots: readonly Bytes[];
+  readonly held: HeldPair[];
+  /** Throws `VAULT_LOCKED` once the vault is locked. */
+  guard(): void;
+  open(ref: RowRef, value: Uint8Array): Bytes | null;
+  epochRow(number: number, publicKey: Uint8Array, secret: Bytes): PlacedRow;
+  /** The mark of `slot` if its secret were `secret`. */
+  markOf(slot: Slot, secret: Bytes): PlacedRow;
+  /** Takes a copy of `secret` as the secret of `slot`; zeroes the old one, its key, and the private keys that were stored under it. */
+  takeSecret(slot: Slot, secret: Bytes): void;
+}

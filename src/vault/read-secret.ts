@@ -1,0 +1,16 @@
+/** Reading a vault's S file. Rule V12 of SPEC.md. */
+import { readSecretFile, type SecretFile } from "../erase/secret-file.ts";
+import type { SecretPlace } from "../erase/secret-place.ts";
+import { KeyError } from "../kit/errors.ts";
+import { err, type Result } from "../kit/result.ts";
+
+/** The S file of vault `id`, if it is there and alive. Rejects as `SecretPlace.read` does. */
+export async function readSecret(
+  secrets: SecretPlace,
+  id: string,
+): Promise<Result<SecretFile, KeyError<"SECRET_LOST" | "SECRET_WIPING">>> {
+  const bytes = await secrets.read(id);
+  const secret = bytes && readSecretFile(bytes);
+  if (!secret?.ok) return err(new KeyError("SECRET_LOST"));
+  return secret.value.state === "alive" ? secret : err(new KeyError("SECRET_WIPING"));
+}
