@@ -1,24 +1,17 @@
 /** The coordinator's list of open needs, in one fixed order that the screen says. Referrals stand apart and first. */
 import type { ComponentChildren, JSX } from "preact";
+import { AsOf } from "../../ui/as-of.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { aliasText } from "../../words/picture-words.ts";
-import { ANY_HELPER, type Place, UNKNOWN_URGENCY } from "../choices.ts";
+import { type Place, UNKNOWN_URGENCY } from "../choices.ts";
 import type { HelpNeed, Need, Referral } from "../model.ts";
-import { compareNeeds, compareWaiting, URGENCY_ORDER, waitedDays } from "../rules.ts";
+import { compareNeeds, compareWaiting, URGENCY_ORDER } from "../rules.ts";
+import { type ErasedRow, ErasedRows } from "./erase-record.tsx";
+import { NeedEntry, type NeedRow, ReferralEntry, type RowActs } from "./need-row.tsx";
 import { type NeedWords, useNeedWords } from "./need-words.ts";
 import "./screens.css";
-
-/** One need of the list. */
-export interface NeedRow<Kind extends Need = Need> {
-  /** Names the record on this screen only. */
-  readonly key: string;
-  readonly need: Kind;
-  /** Arrived since the coordinator last looked. */
-  readonly isNew: boolean;
-}
 
 interface NeedsListProps {
   /** In any order; the screen sorts. */
@@ -26,19 +19,29 @@ interface NeedsListProps {
   readonly places: readonly Place[];
   /** Today in the programme's zone, counted from 1970-01-01. */
   readonly today: number;
-  /** When the list was last brought up to date, in milliseconds since 1970 UTC. */
-  readonly asOfMs: number;
+  /** When the list was last brought up to date, in milliseconds since 1970 UTC; `null` for never. */
+  readonly asOfMs: number | null;
+  /** Now, for the age of the list; left out, no age is said. */
+  readonly nowMs?: number;
   /** When a phone last delivered something; `null` for never. */
   readonly lastReceivedMs: number | null;
   readonly offline: boolean;
   /** Tabs or other ways out, shown above the list. */
   readonly navigation?: ComponentChildren;
+  /** What must be known before the list is read, such as that one coordinator alone states part of it. */
+  readonly notices?: ComponentChildren;
+  /** Records of which only a mark is left. */
+  readonly erased?: readonly ErasedRow[];
+  /** Left out where this device cannot decide. */
+  readonly onDispute?: (key: string) => void;
+  readonly onErase?: (key: string) => void;
 }
 
 /** The needs list. */
 export function NeedsListScreen(props: NeedsListProps): JSX.Element {
-  const { t, moment } = useWords();
+  const { t } = useWords();
   const words = useNeedWords(props.places);
+  const { onDispute, onErase } = props;
   const isRow =
     <Kind extends Need>(kind: Kind["kind"]) =>
     (row: NeedRow): row is NeedRow<Kind> =>
@@ -47,15 +50,12 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
   const referrals = props.rows.filter(isRow<Referral>("referral")).sort((a, b) => compareWaiting(a.need, b.need));
   const arrived = props.rows.filter(({ isNew }) => isNew).length;
   return (
-    <Screen
-      title={t("needs.title")}
-      layout="wide"
-      aside={<span class="muted">{t("place.asOf", { time: moment(props.asOfMs) })}</span>}
-    >
+    <Screen title={t("needs.title")} layout="wide" aside={<AsOf lastContactMs={props.asOfMs} nowMs={props.nowMs} />}>
       {props.navigation}
       <Announcement text={arrived > 0 ? t("needs.arrived", { count: arrived }) : ""} />
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
-      {referrals.length > 0 && <Referrals rows={referrals} words={words} today={props.today} />}
+      {props.notices}
+      {referrals.length > 0 && <Referrals {...{ words, onDispute, onErase }} rows={referrals} today={props.today} />}
       {needs.length === 0 ? (
         <Empty lastReceivedMs={props.lastReceivedMs} />
       ) : (
@@ -68,12 +68,13 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
               key={urgency}
               urgency={urgency}
               rows={needs.filter(({ need }) => need.urgency === urgency)}
-              words={words}
               today={props.today}
+              {...{ words, onDispute, onErase }}
             />
           ))}
         </>
       )}
+      <ErasedRows rows={props.erased ?? []} />
     </Screen>
   );
 }
@@ -87,13 +88,13 @@ function Empty({ lastReceivedMs }: { lastReceivedMs: number | null }) {
   );
 }
 
-interface GroupProps<Kind extends Need> {
+interface GroupProps<Kind extends Need> extends RowActs {
   readonly rows: readonly NeedRow<Kind>[];
   readonly words: NeedWords;
   readonly today: number;
 }
 
-function Group({ urgency, rows, words, today }: { urgency: number } & GroupProps<HelpNeed>) {
+function Group({ urgency, rows, words, ...rest }: { urgency: number } & GroupProps<HelpNeed>) {
   const { t } = useWords();
   if (rows.length === 0) return null;
   const { icon, text } = words.urgency(urgency);
@@ -106,78 +107,14 @@ function Group({ urgency, rows, words, today }: { urgency: number } & GroupProps
       </h2>
       <ol class="need-rows">
         {rows.map((row) => (
-          <NeedEntry key={row.key} row={row} words={words} today={today} />
+          <NeedEntry key={row.key} row={row} words={words} {...rest} />
         ))}
       </ol>
     </section>
   );
 }
 
-function NeedEntry({ row, words, today }: { row: NeedRow<HelpNeed>; words: NeedWords; today: number }) {
-  const { t } = useWords();
-  const { need } = row;
-  const item = words.item(need.item);
-  const extras = need.extraHelp.map((code) => words.extraHelp(code));
-  return (
-    <li class={row.isNew ? "need-row need-row--new" : "need-row"}>
-      <Alias need={need} isNew={row.isNew} />
-      <p class="need-row__item">
-        <Icon name={item.icon} />
-        <span>{item.text}</span>
-      </p>
-      <p class="need-row__people">
-        <Icon name="people" />
-        <span>{words.people(need.people).text}</span>
-      </p>
-      <p class="need-row__area">
-        <Icon name="place" />
-        <span>
-          <bdi>{words.area(need.area)}</bdi>
-        </span>
-      </p>
-      <Waited need={need} today={today} />
-      {(extras.length > 0 || need.helperPreference !== ANY_HELPER) && (
-        <ul class="need-row__extras">
-          {extras.map(({ icon, text }) => (
-            <li key={text} class="need-row__extra">
-              <Icon name={icon} />
-              <span>{text}</span>
-            </li>
-          ))}
-          {need.helperPreference !== ANY_HELPER && (
-            <li class="need-row__extra">
-              <Icon name="person" />
-              <span>{t(need.helperPreference === 1 ? "needs.helperWoman" : "needs.helperMan")}</span>
-            </li>
-          )}
-        </ul>
-      )}
-    </li>
-  );
-}
-
-function Alias({ need, isNew }: { need: Need; isNew: boolean }) {
-  const { t } = useWords();
-  return (
-    <p class="need-row__alias">
-      <bdi>{aliasText(need.alias)}</bdi>
-      {isNew && <span class="badge">{t("needs.new")}</span>}
-    </p>
-  );
-}
-
-function Waited({ need, today }: { need: Need; today: number }) {
-  const { t } = useWords();
-  const days = waitedDays(need, today);
-  return (
-    <p class="need-row__waited">
-      <Icon name="clock" />
-      <span>{days === 0 ? t("needs.waitedToday") : t("needs.waited", { count: days })}</span>
-    </p>
-  );
-}
-
-function Referrals({ rows, words, today }: GroupProps<Referral>) {
+function Referrals({ rows, ...rest }: GroupProps<Referral>) {
   const { t } = useWords();
   return (
     <section class="need-group need-group--referral">
@@ -187,17 +124,8 @@ function Referrals({ rows, words, today }: GroupProps<Referral>) {
       </h2>
       <p class="muted">{t("needs.referralsHint")}</p>
       <ol class="need-rows">
-        {rows.map(({ key, need, isNew }) => (
-          <li key={key} class={isNew ? "need-row need-row--new" : "need-row"}>
-            <Alias need={need} isNew={isNew} />
-            <p class="need-row__area">
-              <Icon name="place" />
-              <span>
-                <bdi>{words.area(need.area)}</bdi>
-              </span>
-            </p>
-            <Waited need={need} today={today} />
-          </li>
+        {rows.map((row) => (
+          <ReferralEntry key={row.key} row={row} {...rest} />
         ))}
       </ol>
     </section>

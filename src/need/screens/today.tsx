@@ -1,5 +1,6 @@
 /** F12: the worker's own records of today, with where each one is. Refused ones stand first, with the reason. */
 import type { JSX } from "preact";
+import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
@@ -25,8 +26,10 @@ interface TodayProps {
   /** Newest first; the screen moves refused ones to the top. */
   readonly records: readonly TodayRecord[];
   readonly places: readonly Place[];
-  /** When the places were last looked at, in milliseconds since 1970 UTC. */
-  readonly asOfMs: number;
+  /** When the places were last looked at, in milliseconds since 1970 UTC; `null` for never. */
+  readonly asOfMs: number | null;
+  /** Now, for their age; left out, no age is said. */
+  readonly nowMs?: number;
   /** Left out while a record cannot be changed. */
   readonly onChange?: (key: string) => void;
   readonly onNewNeed: () => void;
@@ -35,13 +38,13 @@ interface TodayProps {
 
 /** Today's list. */
 export function TodayScreen(props: TodayProps): JSX.Element {
-  const { t, time } = useWords();
+  const { t } = useWords();
   const refused = props.records.filter(({ place }) => place === "refused");
   const others = props.records.filter(({ place }) => place !== "refused");
   return (
     <Screen
       title={t("today.title")}
-      lead={props.records.length > 0 && t("place.asOf", { time: time(props.asOfMs) })}
+      lead={props.records.length > 0 && <AsOf lastContactMs={props.asOfMs} nowMs={props.nowMs} />}
       layout="capture"
       onBack={props.onBack}
       actions={

@@ -71,6 +71,8 @@ interface ProgrammeProps {
   readonly mark: readonly string[];
   /** Nobody else could read the records if this device were lost. */
   readonly isAlone: boolean;
+  /** Who decides, and the keys. */
+  readonly children?: ComponentChildren;
 }
 
 /** What the programme is and how long it lives. */
@@ -119,6 +121,7 @@ export function ProgrammeScreen(props: ProgrammeProps): JSX.Element {
           </ul>
         </section>
       </div>
+      {props.children}
     </Screen>
   );
 }

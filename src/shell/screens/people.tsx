@@ -1,5 +1,6 @@
 /** The phones of a programme. Labels, never names. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
+import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState } from "../../ui/notice.tsx";
@@ -17,24 +18,33 @@ export interface PhoneRow {
   /** When its last record arrived, ms since 1970 UTC; `null` before the first. */
   readonly lastHeardMs: number | null;
   readonly isThisOne: boolean;
+  /** A coordinator ended it: what it hands over later is set aside. */
+  readonly isEnded?: boolean;
 }
 
 interface PeopleProps {
   readonly phones: readonly PhoneRow[];
-  /** The moment up to which "last heard" holds. */
-  readonly asOfMs: number;
+  /** The moment up to which "last heard" holds; `null` for never. */
+  readonly asOfMs: number | null;
+  /** Now, for the age of the list; left out, no age is said. */
+  readonly nowMs?: number;
   readonly onInvite: () => void;
+  /** Opens the screen that ends a phone; left out where this device cannot decide. */
+  readonly onEnd?: (id: string) => void;
+  /** What waits for a coordinator, below the phones. */
+  readonly children?: ComponentChildren;
 }
 
 /** All phones, or how to get the first one. A coordinator's own device alone still counts as none. */
-export function PeopleScreen({ phones, asOfMs, onInvite }: PeopleProps): JSX.Element {
-  const { t, moment } = useWords();
+export function PeopleScreen({ phones, asOfMs, nowMs, onInvite, onEnd, children }: PeopleProps): JSX.Element {
+  const { t } = useWords();
   const hasOthers = phones.some(({ isThisOne }) => !isThisOne);
   return (
     <Screen
       title={t("phones.title")}
       lead={t("phones.lead")}
       layout="wide"
+      aside={<AsOf lastContactMs={asOfMs} nowMs={nowMs} />}
       actions={
         <Button kind="primary" wide icon="plus" onPress={onInvite}>
           {t("phones.invite")}
@@ -46,13 +56,15 @@ export function PeopleScreen({ phones, asOfMs, onInvite }: PeopleProps): JSX.Ele
           {t("phones.empty")}
         </EmptyState>
       )}
-      {phones.length > 0 && <PhoneTable phones={phones} />}
-      <p class="as-of">{t("phones.asOf", { moment: moment(asOfMs) })}</p>
+      {phones.length > 0 && <PhoneTable phones={phones} onEnd={onEnd} />}
+      {children}
     </Screen>
   );
 }
 
-function PhoneTable({ phones }: { phones: readonly PhoneRow[] }) {
+type OnEnd = PeopleProps["onEnd"] | undefined;
+
+function PhoneTable({ phones, onEnd }: { phones: readonly PhoneRow[]; onEnd: OnEnd }) {
   const { t } = useWords();
   return (
     <table class="table">
@@ -63,18 +75,19 @@ function PhoneTable({ phones }: { phones: readonly PhoneRow[] }) {
           <th scope="col">{t("phones.role")}</th>
           <th scope="col">{t("phones.approved")}</th>
           <th scope="col">{t("phones.heard")}</th>
+          {onEnd && <th scope="col">{t("phones.act")}</th>}
         </tr>
       </thead>
       <tbody>
         {phones.map((phone) => (
-          <PhoneLine key={phone.id} phone={phone} />
+          <PhoneLine key={phone.id} phone={phone} onEnd={onEnd} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function PhoneLine({ phone }: { phone: PhoneRow }) {
+function PhoneLine({ phone, onEnd }: { phone: PhoneRow; onEnd: OnEnd }) {
   const { t, day, moment } = useWords();
   const heard = phone.lastHeardMs === null ? t("phones.neverHeard") : moment(phone.lastHeardMs);
   return (
@@ -82,10 +95,27 @@ function PhoneLine({ phone }: { phone: PhoneRow }) {
       <th scope="row">
         <bdi>{phone.label}</bdi>
         {phone.isThisOne && <span class="table__note"> ({t("phones.you")})</span>}
+        {phone.isEnded && <span class="table__note"> ({t("phones.isEnded")})</span>}
       </th>
       <td data-label={t("phones.role")}>{t(phone.role === "field" ? "phones.roleField" : "phones.roleCoordinator")}</td>
       <td data-label={t("phones.approved")}>{day(phone.approvedDay)}</td>
       <td data-label={t("phones.heard")}>{phone.isThisOne ? "–" : heard}</td>
+      {onEnd && (
+        <td data-label={t("phones.act")}>
+          {phone.role === "coordinator" || phone.isEnded ? (
+            "–"
+          ) : (
+            <Button
+              kind="quiet"
+              icon="crossOut"
+              label={t("phones.endLine", { label: phone.label })}
+              onPress={() => onEnd(phone.id)}
+            >
+              {t("phones.end")}
+            </Button>
+          )}
+        </td>
+      )}
     </tr>
   );
 }
