@@ -1,8 +1,9 @@
 /** One bounded HTTP call to a relay: no cookies, no cache, a time limit, an upper size for the answer. */
-import { type Bytes, concatBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToBase64Url, concatBytes } from "../kit/bytes.ts";
 import { decodeCbor } from "../kit/cbor.ts";
 import { readText, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import type { Token } from "../wire/auth.ts";
 import { garbage, type RelayFailure, unreachable } from "./failure.ts";
 
 /** The platform's fetch, or a test's. */
@@ -23,6 +24,11 @@ export interface Answer {
   readonly bytes: Bytes;
   readonly retryAfterMs: number | null;
 }
+
+export type RelayResult<Value> = Promise<Result<Value, RelayFailure>>;
+
+/** Largest answer of every call but those that give frames. */
+export const SMALL_ANSWER = 8_192;
 
 /** A call that takes longer is given up; what was committed on the other side is found again by the next one. */
 const CALL_LIMIT_MS = 60_000;
@@ -85,3 +91,21 @@ export function failureOf({ status, bytes, retryAfterMs: waitMs }: Answer): Rela
   if (status === 429 || status === 503) return { code: "RELAY_BUSY", retry: "later", relayCode, retryAfterMs: waitMs };
   return relayCode === null ? garbage : { code: "RELAY_REFUSED", retry: "never", relayCode, retryAfterMs: waitMs };
 }
+
+/** Calls to `address` whose answer is decoded: one that does not decode is `RELAY_GARBAGE`, one with another status than 200 the failure that it stands for. */
+export const makeCalls =
+  (fetch: Fetch, address: string) =>
+  async <Value>(
+    request: Omit<Call, "maxAnswerBytes">,
+    decode: (bytes: Bytes) => Result<Value, unknown>,
+    maxAnswerBytes = SMALL_ANSWER,
+  ): RelayResult<Value> => {
+    const answer = await sendCall(fetch, address, { ...request, maxAnswerBytes });
+    if (!answer.ok) return answer;
+    if (answer.value.status !== 200) return err(failureOf(answer.value));
+    const decoded = decode(answer.value.bytes);
+    return decoded.ok ? decoded : err(garbage);
+  };
+
+export const bearer = ({ token }: Token) => ({ bearer: bytesToBase64Url(token) });
+export const within = (signal: AbortSignal | undefined) => (signal ? { signal } : {});

@@ -2,9 +2,9 @@
  * The calls of `src/relay/SPEC.md` from a page or a service worker. Nothing here decides what to send or when; every answer is decoded
  * before it is handed on, and one that does not decode is `RELAY_GARBAGE`.
  */
-import type { ProgrammeId } from "../kit/brand.ts";
+import type { FeedId, ProgrammeId } from "../kit/brand.ts";
 import { type Bytes, bytesToBase64Url } from "../kit/bytes.ts";
-import { err, ok, type Result } from "../kit/result.ts";
+import { err, ok } from "../kit/result.ts";
 import {
   type AuthAsk,
   type AuthProof,
@@ -14,15 +14,16 @@ import {
   encodeAuthProof,
   type Token,
 } from "../wire/auth.ts";
+import { encodeHave, type HeldFeed } from "../wire/have.ts";
 import { decodeMailbox, encodeJoinCall, encodeMailboxCall, type Mailbox, type MailboxAct } from "../wire/join.ts";
 import { MAX_CHARTER_BYTES } from "../wire/limits.ts";
 import { decodeUploadAnswer, type UploadAnswer } from "../wire/receipt.ts";
 import { decodeRelayCard, type RelayCard } from "../wire/relay-card.ts";
 import { type ReadStream, readStream } from "../wire/stream.ts";
-import { type Call, type Fetch, failureOf, sendCall } from "./call.ts";
-import { garbage, type RelayFailure } from "./failure.ts";
+import { bearer, type Fetch, failureOf, makeCalls, type RelayResult, SMALL_ANSWER, sendCall, within } from "./call.ts";
+import { garbage } from "./failure.ts";
 
-export type RelayResult<Value> = Promise<Result<Value, RelayFailure>>;
+export type { RelayResult } from "./call.ts";
 
 export interface RelayClient {
   readonly address: string;
@@ -43,6 +44,15 @@ export interface RelayClient {
     max: number,
     signal?: AbortSignal,
   ): RelayResult<ReadStream>;
+  /** The relay's receipt for the head of a feed; no receipt before its first segment, `FEED_UNKNOWN` where the feed is not there. */
+  head(programmeId: ProgrammeId, feedId: FeedId, signal?: AbortSignal): RelayResult<UploadAnswer>;
+  /** What the caller lacks of 1 to 200 feeds, as far as the token may read it. The closing mark has cursor 0; where it says more, ask again with what is held then. */
+  have(
+    programmeId: ProgrammeId,
+    token: Token,
+    held: readonly HeldFeed[],
+    signal?: AbortSignal,
+  ): RelayResult<ReadStream>;
   mailbox(
     programmeId: ProgrammeId,
     token: Token,
@@ -53,27 +63,13 @@ export interface RelayClient {
   join(programmeId: ProgrammeId, inviteId: Bytes, request: Bytes | null, signal?: AbortSignal): RelayResult<Mailbox>;
 }
 
-const SMALL_ANSWER = 8_192;
 /** Most bytes of one log answer: four snapshot pages and their company. */
 const LOG_ANSWER = 4 * 1024 * 1024;
 
 /** Calls to the relay at `address` (an origin without a slash at its end). */
 export function makeRelayClient(address: string, fetch: Fetch): RelayClient {
   const path = (programmeId: ProgrammeId, rest: string) => `/v1/p/${bytesToBase64Url(programmeId)}/${rest}`;
-  const bearer = ({ token }: Token) => ({ bearer: bytesToBase64Url(token) });
-  const within = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
-
-  async function call<Value>(
-    request: Omit<Call, "maxAnswerBytes">,
-    decode: (bytes: Bytes) => Result<Value, unknown>,
-    maxAnswerBytes = SMALL_ANSWER,
-  ): RelayResult<Value> {
-    const answer = await sendCall(fetch, address, { ...request, maxAnswerBytes });
-    if (!answer.ok) return answer;
-    if (answer.value.status !== 200) return err(failureOf(answer.value));
-    const decoded = decode(answer.value.bytes);
-    return decoded.ok ? decoded : err(garbage);
-  }
+  const call = makeCalls(fetch, address);
 
   return {
     address,
@@ -105,6 +101,17 @@ export function makeRelayClient(address: string, fetch: Fetch): RelayClient {
     log: (programmeId, token, cursor, max, signal) =>
       call(
         { path: path(programmeId, `log?after=${cursor}&max=${max}`), ...bearer(token), ...within(signal) },
+        (bytes) => ok(readStream(bytes)),
+        LOG_ANSWER,
+      ),
+    head: (programmeId, feedId, signal) =>
+      call(
+        { path: path(programmeId, `feeds/${bytesToBase64Url(feedId)}/head`), ...within(signal) },
+        decodeUploadAnswer,
+      ),
+    have: (programmeId, token, held, signal) =>
+      call(
+        { path: path(programmeId, "have"), body: encodeHave(held), ...bearer(token), ...within(signal) },
         (bytes) => ok(readStream(bytes)),
         LOG_ANSWER,
       ),

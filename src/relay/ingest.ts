@@ -2,24 +2,28 @@
  * Takes one item of an upload: checks it in the order of design §5 and commits it before the next is read. Knows no plaintext.
  *
  * R20 the order is: sizes and body hash (done by the reader) → known feed or introduction → certificate → revocation → kind → signature → chain.
- * R21 devices write kind 1 only; the other kinds are the coordinators'.
+ * R21 who writes which kind is in rights.ts; what a control segment changes is in acts.ts.
  */
 import type { Charter } from "../control/charter.ts";
-import { coordinatorKeys } from "../control/fold.ts";
-import { decodeControl } from "../control/objects.ts";
-import { charterTerms } from "../control/terms.ts";
-import { boxKeyToId } from "../crypto/box-keys.ts";
+import type { Statement } from "../control/fold.ts";
 import { type FeedId, type SignKey, toHead } from "../kit/brand.ts";
-import { type Bytes, bytesToHex, compareBytes, isEqualBytes } from "../kit/bytes.ts";
-import { type Certificate, decodeCertificate, ROLE_COORDINATOR, verifyCertificate } from "../wire/certificate.ts";
+import { type Bytes, bytesToHex, compareBytes, concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import { StoreError } from "../kit/errors.ts";
+import { type Certificate, decodeCertificate, verifyCertificate } from "../wire/certificate.ts";
 import { type Frame, verifyFrame } from "../wire/frame.ts";
 import { type Introduction, introducedFeed } from "../wire/introduction.ts";
 import { frameRecipients } from "../wire/segment.ts";
 import type { StreamItem } from "../wire/stream.ts";
-import { findRights, isFounder } from "./http/access.ts";
+import { isAct, makeAct } from "./acts.ts";
+import { certificateToDevice } from "./consequences.ts";
 import type { RefusalCode } from "./http/errors.ts";
 import type { Relay } from "./http/relay.ts";
-import type { AppendOutcome, Device, RelayStorage } from "./storage/port.ts";
+import { countsNow, findRights, isSeated } from "./rights.ts";
+import { readObjects } from "./statements.ts";
+import type { Act, AppendOutcome, Device, NewSegment, RelayStorage } from "./storage/port.ts";
+
+/** How often something is worked out again because the database changed meanwhile. */
+const MAX_TRIES = 8;
 
 /** What became of an item: the feed it belongs to where that is known here, and the refusal. */
 export interface Taken {
@@ -50,16 +54,35 @@ async function takeIntroduction(relay: Relay, charter: Charter, introduction: In
   const limited = limit(relay, author);
   if (limited) return limited;
   const { storage } = relay;
-  const isOurs = certificate
-    ? await verifyCertificate(certificate, charter.programmeId, coordinatorKeys({ terms: charterTerms(charter) }))
-    : isFounder(charter, author);
-  if (!isOurs) return refused("INTRODUCTION_REFUSED");
   const rights = await findRights(storage, charter, author);
+  const isOurs = certificate ? await isCounted(storage, charter, certificate) : rights?.seat != null;
+  if (!isOurs) return refused("INTRODUCTION_REFUSED");
   if (rights?.isRevoked) return refused("DEVICE_REVOKED");
-  for (const device of certificate ? await newerDevices(storage, [certificate]) : []) await storage.putDevice(device);
+  if (certificate) await learn(storage, charter, certificate);
   const feedId = introducedFeed(charter.programmeId, introduction);
   const outcome = await storage.introduceFeed({ ...charter, feedId, author, introduction: bytes });
   return outcome === "conflict" ? refused("INTRODUCTION_REFUSED") : { feedId, refusal: null };
+}
+
+/** R24: issued by a coordinator in force, or exactly what a statement that counts published. */
+async function isCounted(storage: RelayStorage, charter: Charter, certificate: Certificate): Promise<boolean> {
+  const { issuer, signKey, bytes } = certificate;
+  const { device } = await storage.findKey(charter.programmeId, signKey);
+  if (device?.isPublished && isEqualBytes(device.certificate, bytes)) return true;
+  return (await isSeated(storage, charter, issuer)) && verifyCertificate(certificate, charter.programmeId, [issuer]);
+}
+
+/** Keeps a certificate that an introduction brought, unless a statement published one, or a stronger one (T22) that counts is there. */
+async function learn(storage: RelayStorage, charter: Charter, certificate: Certificate): Promise<void> {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const { device } = await storage.findKey(charter.programmeId, certificate.signKey);
+    const isBeaten =
+      device && (device.isPublished || (!isNewer(certificate, device) && (await countsNow(storage, charter, device))));
+    if (isBeaten) return;
+    const learned = { ...certificateToDevice(certificate), isPublished: false };
+    if (await storage.putDevice(learned, device?.certificate ?? null)) return;
+  }
+  throw new StoreError("STORE_BUSY");
 }
 
 async function takeFrame(relay: Relay, charter: Charter, frame: Frame): Promise<Taken> {
@@ -72,7 +95,7 @@ async function takeFrame(relay: Relay, charter: Charter, frame: Frame): Promise<
   const rights = await findRights(relay.storage, charter, feed.author);
   if (!rights) return refused("FEED_UNKNOWN");
   if (rights.isRevoked) return refused("DEVICE_REVOKED");
-  if (kind !== 1 && rights.scope !== "coordinator") return refused("KIND_REFUSED");
+  if (!rights.writes.includes(kind)) return refused("KIND_REFUSED");
   if (!(await verifyFrame(frame, feed.author))) return refused("SIGNATURE_REFUSED");
   return outcomeToTaken(feedId, await append(relay, charter, feed.author, frame));
 }
@@ -85,58 +108,63 @@ function limit({ limits }: Relay, key: Uint8Array): Taken | null {
 async function append(relay: Relay, charter: Charter, author: SignKey, frame: Frame): Promise<AppendOutcome> {
   const { programmeId, feedId, seq, kind, prev, bodyLen } = frame.header;
   const bodyKey = await relay.keys.readProgrammeKey(programmeId);
-  const certified =
-    kind === 4 && isFounder(charter, author) ? await certifiedBy(relay.storage, charter, frame.body) : [];
-  return relay.storage.appendSegment({
-    ...{ programmeId, feedId, seq, kind, prev, bodyLen, certified },
+  const segment = {
+    ...{ programmeId, feedId, seq, kind, prev, bodyLen },
     header: frame.headerBytes,
     signature: frame.signature,
     head: frame.head,
     sealedBody: bodyKey.seal({ programmeId, feedId, seq }, frame.body),
     addressedTo: kind === 2 ? frameRecipients(frame) : [],
-    revoked: [],
-  });
+  };
+  const objects = kind === 4 ? readObjects(frame.body) : [];
+  if (!isAct(objects)) return relay.storage.appendSegment({ ...segment, act: null });
+  return appendAct(relay, charter, segment, { author, feedId, seq, objects });
 }
 
-/** Devices that a control body certifies. A body that this version cannot read says nothing and is stored all the same. */
-async function certifiedBy(storage: RelayStorage, charter: Charter, body: Bytes) {
-  const objects = decodeControl(body);
-  const certificates: Certificate[] = [];
-  for (const object of objects.ok ? objects.value : []) {
-    if (object.type !== "cert") continue;
-    const isOurs = await verifyCertificate(object.certificate, charter.programmeId, coordinatorKeys({ charter }));
-    if (isOurs) certificates.push(object.certificate);
+/** Works out what the statement changes and appends it; again where another act came between. */
+async function appendAct(
+  relay: Relay,
+  charter: Charter,
+  segment: Omit<NewSegment, "act">,
+  statement: Statement,
+): Promise<AppendOutcome> {
+  for (let tries = 1; tries <= MAX_TRIES; tries++) {
+    const isNext = await follows(relay.storage, segment); // a repeated statement is answered without folding
+    const act = isNext ? await makeAct(relay, charter, statement, relay.clock.nowMs()) : NEVER;
+    const outcome = await relay.storage.appendSegment({ ...segment, act });
+    if (outcome.kind === "stale") continue;
+    const { drops, retired } = act.changes;
+    if (outcome.kind === "appended" && drops.length + retired.length > 0) await relay.storage.checkpoint();
+    return outcome;
   }
-  return newerDevices(storage, certificates);
+  throw new StoreError("STORE_BUSY");
 }
 
-/** Of two certificates for one key the one that ends later counts, then the greater bytes, whatever the order in which they come (T22). */
-async function newerDevices(storage: RelayStorage, certificates: readonly Certificate[]) {
-  const newer: Omit<Device, "isRevoked">[] = [];
-  for (const certificate of certificates) {
-    const { programmeId, signKey: deviceKey, boxKey, role, bytes } = certificate;
-    const known = await storage.findDevice(programmeId, deviceKey);
-    const scope = role === ROLE_COORDINATOR ? "coordinator" : "device";
-    if (isNewer(certificate, known))
-      newer.push({ programmeId, deviceKey, scope, keyId: boxKeyToId(boxKey), certificate: bytes });
-  }
-  return newer;
+/** An act behind no act: appended nowhere. */
+const NEVER: Act = { behind: -1, changes: { devices: [], seats: [], boxKeys: [], retired: [], drops: [] } };
+
+async function follows(storage: RelayStorage, { programmeId, feedId, seq, prev }: Omit<NewSegment, "act">) {
+  const feed = await storage.findFeed(programmeId, feedId);
+  return feed !== null && feed.headSeq === seq - 1 && isEqualBytes(feed.head, prev);
 }
 
-function isNewer(certificate: Certificate, known: Device | null): boolean {
-  const old = known && decodeCertificate(known.certificate);
-  if (!old?.ok) return true;
+/** T22: of two certificates for one key the one that ends later counts, then the greater bytes, whatever the order in which they come. */
+function isNewer(certificate: Certificate, known: Device): boolean {
+  const old = decodeCertificate(known.certificate);
+  if (!old.ok) return true;
   const later = certificate.notAfterMs - old.value.notAfterMs;
   return later > 0 || (later === 0 && compareBytes(certificate.bytes, old.value.bytes) > 0);
 }
 
 function outcomeToTaken(feedId: FeedId, outcome: AppendOutcome): Taken {
   switch (outcome.kind) {
+    case "stale":
+      return refused("STORE_BUSY", feedId);
     case "appended":
     case "same":
       return { feedId, refusal: null };
     case "conflict":
-      return refused("FEED_CONFLICT", feedId, outcome.stored.header);
+      return refused("FEED_CONFLICT", feedId, concatBytes(outcome.stored.header, outcome.stored.signature));
     case "gap":
       return refused("FEED_GAP", feedId, toHead(outcome.head));
   }

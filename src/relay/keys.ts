@@ -4,25 +4,23 @@
  * `relay.key`: Ed25519 seed 32 ‖ secret for challenges 32. `<programme>.key`: 32 bytes that seal the bodies of one programme with AES-256-GCM;
  * destroying every copy of it makes every body dead, wherever the database was copied to.
  *
- * R10 a body is bound to programme, feed and position. R11 without its key a programme's bodies are neither stored nor given, never in clear.
+ * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch. R11 without its key a programme's bodies are neither stored nor given, never in clear.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { type FileHandle, mkdir, open, readFile, unlink } from "node:fs/promises";
 import path from "node:path";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import type { FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
-import { type Bytes, bytesToHex, concatBytes, copyBytes, u32ToBytes, zeroBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, concatBytes, copyBytes, u32ToBytes, utf8ToBytes, zeroBytes } from "../kit/bytes.ts";
 import { KeyError } from "../kit/errors.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
 
-/** Where a body belongs. */
-export interface BodyPlace {
-  readonly programmeId: ProgrammeId;
-  readonly feedId: FeedId;
-  readonly seq: number;
-}
+/** Where sealed bytes belong: a segment's body to its place in a feed, a recovery grant to its epoch. */
+export type BodyPlace =
+  | { readonly programmeId: ProgrammeId; readonly feedId: FeedId; readonly seq: number }
+  | { readonly programmeId: ProgrammeId; readonly epoch: number };
 
-/** Seals and opens the bodies of one programme. */
+/** Seals and opens the bodies and recovery grants of one programme. */
 export interface BodyKey {
   /** Nonce 12 ‖ ciphertext ‖ tag 16. */
   seal(place: BodyPlace, body: Uint8Array): Bytes;
@@ -47,6 +45,7 @@ export interface RelayKeys {
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const GRANT_TAG = utf8ToBytes("recovery");
 
 /** Opens the key folder and makes it, and the relay's own key, at the first start. */
 export async function openKeys(folder: string, random: Random = systemRandom): Promise<RelayKeys> {
@@ -88,7 +87,11 @@ function makeBodyKey(key: Bytes, random: Random): BodyKey {
   };
 }
 
-const bind = ({ programmeId, feedId, seq }: BodyPlace) => concatBytes(programmeId, feedId, u32ToBytes(seq));
+/** The two differ in length, so that one never stands for the other. */
+const bind = (place: BodyPlace): Bytes =>
+  "epoch" in place
+    ? concatBytes(place.programmeId, GRANT_TAG, u32ToBytes(place.epoch))
+    : concatBytes(place.programmeId, place.feedId, u32ToBytes(place.seq));
 
 const isErrno = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
 

@@ -14,6 +14,7 @@ import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import { errorToEvent, type Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
+import { makeStatements } from "./statements.ts";
 import { openStorage } from "./storage/open.ts";
 import { sweep } from "./sweep.ts";
 
@@ -47,7 +48,8 @@ export async function startRelay(
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
   const keys = await openKeys(settings.keyFolder, random);
   const storage = await openStorage(settings.database, random);
-  const ports = { storage, keys, clock, random, limits: makeLimits(clock) };
+  const statements = makeStatements(storage, keys);
+  const ports = { storage, keys, statements, clock, random, limits: makeLimits(clock) };
   const relay: Relay = { ...ports, takesTraining: settings.takesTraining, addressOf: addressReader(settings) };
   const server = createAdaptorServer({ fetch: makeApp(relay, settings, log).fetch }) as Server;
   try {

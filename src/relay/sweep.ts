@@ -1,4 +1,4 @@
-/** Removes what has had its time: training programmes with their keys first, then rows, then the journal; expired tokens and invites. */
+/** Removes what has had its time: training programmes with their keys first, then rows; expired tokens and invites; then the journal, where dropped bodies may still lie. */
 import type { Clock } from "../kit/clock.ts";
 import type { RelayKeys } from "./keys.ts";
 import type { RelayStorage } from "./storage/port.ts";
@@ -17,6 +17,6 @@ export async function sweep({ storage, keys, clock }: SweepPorts): Promise<numbe
     await storage.removeProgramme(programmeId);
   }
   await storage.removeExpired(clock.nowMs());
-  if (due.length > 0) await storage.checkpoint();
+  await storage.checkpoint();
   return due.length;
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Hono } from "hono";
 import type { Charter } from "../control/charter.ts";
 import { makeCharter } from "../control/make-charter.ts";
+import { type ControlObject, encodeControl } from "../control/objects.ts";
 import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import { type Incarnation, type ProgrammeId, type SignKey, toIncarnation } from "../kit/brand.ts";
@@ -29,6 +30,7 @@ import type { Relay } from "./http/relay.ts";
 import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import type { LogEvent } from "./log.ts";
+import { makeStatements } from "./statements.ts";
 import { openStorage } from "./storage/open.ts";
 
 export const NOW = 1_800_000_000_000;
@@ -48,9 +50,11 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
   const clock = { ms: NOW, nowMs: () => clock.ms };
   const wide = () => makeBuckets({ burst: 1e6, perSecond: 1e6 }, clock);
   const keyFolder = mkdtempSync(path.join(tmpdir(), "ebb-keys-"));
+  const [storage, keys] = [change.storage ?? (await openStorage({ file: ":memory:" })), await openKeys(keyFolder)];
   const relay = {
-    storage: await openStorage({ file: ":memory:" }),
-    keys: await openKeys(keyFolder),
+    storage,
+    keys,
+    statements: makeStatements(storage, keys),
     random: systemRandom,
     takesTraining: true,
     limits: { address: wide(), device: wide(), feed: wide(), training: wide() },
@@ -155,6 +159,23 @@ export async function makeProgramme(relay: TestRelay) {
 }
 
 export type TestProgramme = Awaited<ReturnType<typeof makeProgramme>>;
+
+/** Uploads a control segment of `author`, the next one behind `before`, with its introduction by the charter or by amends. Fails where it is not taken. */
+export async function state(
+  relay: TestRelay,
+  { programmeId, base }: TestProgramme,
+  author: Person,
+  before: Frame | null,
+  objects: readonly ControlObject[],
+): Promise<Frame> {
+  const frame = await frameOf(programmeId, author, before, { kind: 4, text: encodeControl(objects) });
+  const { status } = await relay.post(`${base}/segments`, streamOf(introduce(author, null), frame));
+  return status === 200 ? frame : Promise.reject(status);
+}
+
+/** The programme's coordinator revokes `person`, in its first control segment. */
+export const revoke = (relay: TestRelay, programme: TestProgramme, person: Person): Promise<Frame> =>
+  state(relay, programme, programme.coordinator, null, [{ type: "revoke", device: person.key, pins: [], reason: 0 }]);
 
 /** Bytes of introductions and frames, one after the other. */
 export const streamOf = (...items: readonly (Bytes | Frame)[]): Bytes =>

@@ -14,7 +14,14 @@ import {
 } from "../../src/kit/brand.ts";
 import type { Bytes } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
-import type { LogQuery, NewSegment, RelayStorage } from "../../src/relay/storage/port.ts";
+import type {
+  ActChanges,
+  Device,
+  FeedsPage,
+  LogQuery,
+  NewSegment,
+  RelayStorage,
+} from "../../src/relay/storage/port.ts";
 
 /** Opens the same database each time it is called within one suite. */
 export type OpenSame = () => Promise<RelayStorage>;
@@ -46,11 +53,26 @@ function makeSegment(place: Place, before: NewSegment | null, change: Partial<Ne
     bodyLen: 100,
     sealedBody: random(128),
     addressedTo: [],
-    certified: [],
-    revoked: [],
+    act: null,
     ...change,
   };
 }
+
+const NO_CHANGES: ActChanges = { devices: [], seats: [], boxKeys: [], retired: [], drops: [] };
+
+/** An act behind `before` in its feed, whose changes were worked out behind the act at the cursor `behind`. */
+const makeAct = (place: Place, before: NewSegment | null, behind: number, changes: Partial<ActChanges> = {}) =>
+  makeSegment(place, before, { kind: 4, act: { behind, changes: { ...NO_CHANGES, ...changes } } });
+
+const makeDevice = ({ programmeId }: Place): Device => ({
+  programmeId,
+  deviceKey: toSignKey(random(32)),
+  scope: "device",
+  keyId: null,
+  certificate: random(200),
+  isPublished: true,
+  isRevoked: false,
+});
 
 async function makeProgramme(storage: RelayStorage, removeAfterMs: number | null = null): Promise<ProgrammeId> {
   const programmeId = toProgrammeId(random(16));
@@ -176,11 +198,18 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
 
       it("R4 leave nothing when they are removed", async () => {
         const { programmeId, feedId, author } = place;
-        const keyId = toKeyId(random(8));
-        const certified = [
-          { programmeId, deviceKey: author, scope: "device" as const, keyId, certificate: random(200) },
-        ];
-        await storage.appendSegment(makeSegment(place, null, { kind: 2, addressedTo: [keyId], certified }));
+        const [keyId, recoveryId] = [toKeyId(random(8)), random(16)];
+        await storage.appendSegment(
+          makeAct(place, null, 0, {
+            devices: [{ device: { ...makeDevice(place), deviceKey: author }, before: null }],
+            seats: [{ deviceKey: author, seat: { state: "active", keyId } }],
+            boxKeys: [{ deviceKey: author, epoch: 1, keyId }],
+            recovery: { id: recoveryId, nowMs: NOW },
+          }),
+        );
+        const down = await makePlace(storage, programmeId);
+        await storage.appendSegment(makeSegment(down, null, { kind: 2, addressedTo: [keyId] }));
+        await storage.putGrant(programmeId, 1, random(9), 9);
         const [hash, inviteId] = [random(32), random(16)];
         await storage.putToken(hash, random(16), {
           programmeId,
@@ -192,7 +221,10 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
         await storage.removeProgramme(programmeId);
         expect(await storage.findProgramme(programmeId)).toBeNull();
         expect(await storage.findFeed(programmeId, feedId)).toBeNull();
-        expect(await storage.findDevice(programmeId, author)).toBeNull();
+        expect(await storage.findKey(programmeId, author)).toEqual({ device: null, seat: null, announced: [] });
+        expect(await storage.findRecovery(recoveryId)).toBeNull();
+        expect(await storage.listGrants(programmeId)).toEqual([]);
+        expect(await storage.readControl(programmeId, { which: "acts", from: 0, maxEntries: 9 })).toEqual([]);
         expect(await storage.findToken(hash, NOW)).toBeNull();
         expect(await storage.findInvite(programmeId, inviteId, NOW)).toBeNull();
         expect((await storage.readLog(programmeId, EVERYTHING)).entries).toEqual([]);
@@ -261,27 +293,268 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
           if (outcome.kind !== "appended")
             expect(outcome).toMatchObject({ kind: "conflict", stored: { header: winners[0] } });
       });
+    });
 
-      it("keeps devices that a control segment certifies and revokes", async () => {
+    describe("acts", () => {
+      it("R1 change rows together with the segment", async () => {
         const { programmeId } = place;
-        const [friend, foe] = [toSignKey(random(32)), toSignKey(random(32))];
-        const device = {
-          programmeId,
-          deviceKey: friend,
-          scope: "device" as const,
-          keyId: null,
-          certificate: random(9),
+        const [device, seated, keyId] = [makeDevice(place), toSignKey(random(32)), toKeyId(random(8))];
+        const changes = {
+          devices: [{ device, before: null }],
+          seats: [{ deviceKey: seated, seat: { state: "active" as const, keyId } }],
+          boxKeys: [
+            { deviceKey: seated, epoch: 2, keyId },
+            { deviceKey: seated, epoch: 3, keyId: toKeyId(random(8)) },
+          ],
         };
-        await storage.appendSegment(makeSegment(place, null, { kind: 4, certified: [device], revoked: [foe] }));
-        expect(await storage.findDevice(programmeId, friend)).toEqual({ ...device, isRevoked: false });
-        expect(await storage.findDevice(programmeId, foe)).toMatchObject({ isRevoked: true });
+        await storage.appendSegment(makeAct(place, null, 0, changes));
+        expect(await other.findKey(programmeId, device.deviceKey)).toEqual({ device, seat: null, announced: [] });
+        const known = await other.findKey(programmeId, seated);
+        expect(known).toMatchObject({ device: null, seat: { state: "active", keyId } });
+        expect(known.announced).toEqual([changes.boxKeys[1]?.keyId, keyId]);
       });
 
-      it("does not apply what a refused segment says of devices", async () => {
+      it("R1 change nothing where the segment is refused", async () => {
         await storage.appendSegment(makeSegment(place, null));
-        const foe = toSignKey(random(32));
-        await storage.appendSegment(makeSegment(place, null, { kind: 4, revoked: [foe] }));
-        expect(await storage.findDevice(place.programmeId, foe)).toBeNull();
+        const device = makeDevice(place);
+        await storage.appendSegment(makeAct(place, null, 0, { devices: [{ device, before: null }] }));
+        expect((await storage.findKey(place.programmeId, device.deviceKey)).device).toBeNull();
+      });
+
+      it("R1 that were worked out behind an older act write nothing", async () => {
+        const first = makeAct(place, null, 0);
+        await storage.appendSegment(first);
+        const device = makeDevice(place);
+        const second = makeAct(place, first, 0, { devices: [{ device, before: null }] });
+        expect(await other.appendSegment(second)).toEqual({ kind: "stale" });
+        expect(await storage.findFeed(place.programmeId, place.feedId)).toMatchObject({ headSeq: 1 });
+        expect((await storage.findKey(place.programmeId, device.deviceKey)).device).toBeNull();
+        expect(await other.appendSegment({ ...second, act: makeAct(place, null, 1).act })).toMatchObject({ cursor: 2 });
+      });
+
+      it("R1 that speak of a certificate which is no longer there write nothing", async () => {
+        const device = makeDevice(place);
+        await storage.putDevice(device, null);
+        const changes = { devices: [{ device, before: null }] };
+        expect(await storage.appendSegment(makeAct(place, null, 0, changes))).toEqual({ kind: "stale" });
+        const known = { devices: [{ device: { ...device, isRevoked: true }, before: device.certificate }] };
+        expect(await storage.appendSegment(makeAct(place, null, 0, known))).toMatchObject({ kind: "appended" });
+      });
+
+      it("R1 let exactly one of many behind the same act win", async () => {
+        const places = await Promise.all(Array.from({ length: 8 }, () => makePlace(storage, place.programmeId)));
+        const outcomes = await Promise.all(
+          places.map((own, at) => (at % 2 === 0 ? storage : other).appendSegment(makeAct(own, null, 0))),
+        );
+        expect(outcomes.filter(({ kind }) => kind === "appended")).toHaveLength(1);
+        expect(outcomes.filter(({ kind }) => kind === "stale")).toHaveLength(7);
+      });
+
+      it("R3 are the same when they are repeated, whatever came meanwhile", async () => {
+        const first = makeAct(place, null, 0);
+        await storage.appendSegment(first);
+        expect(await storage.appendSegment({ ...first, act: { behind: -1, changes: NO_CHANGES } })).toEqual({
+          kind: "same",
+          cursor: 1,
+        });
+      });
+
+      it("take rows away again", async () => {
+        const { programmeId, author } = place;
+        const keyId = toKeyId(random(8));
+        const seat = { state: "recovery" as const, keyId: null };
+        const first = makeAct(place, null, 0, {
+          seats: [{ deviceKey: author, seat }],
+          boxKeys: [{ deviceKey: author, epoch: 2, keyId }],
+        });
+        await storage.appendSegment(first);
+        const second = makeAct(place, first, 1, {
+          seats: [{ deviceKey: author, seat: null }],
+          boxKeys: [{ deviceKey: author, epoch: 2, keyId: null }],
+        });
+        await storage.appendSegment(second);
+        expect(await other.findKey(programmeId, author)).toEqual({ device: null, seat: null, announced: [] });
+      });
+
+      it("are read again in their order, with or without acknowledgements", async () => {
+        const first = makeAct(place, null, 0);
+        const heads = makeSegment(place, first, { kind: 4 });
+        const own = makeSegment(place, heads, { kind: 3 });
+        const last = makeAct(place, own, 1);
+        for (const segment of [first, heads, own, last]) await storage.appendSegment(segment);
+        const read = async (which: "acts" | "all", from: number, maxEntries = 9) =>
+          (await other.readControl(place.programmeId, { which, from, maxEntries })).map(({ cursor }) => cursor);
+        expect(await read("acts", 0)).toEqual([1, 4]);
+        expect(await read("all", 0)).toEqual([1, 2, 4]);
+        expect(await read("all", 2)).toEqual([2, 4]);
+        expect(await read("all", 0, 1)).toEqual([1]);
+        const [entry] = await other.readControl(place.programmeId, { which: "acts", from: 4, maxEntries: 9 });
+        expect(entry).toMatchObject({ author: place.author, segment: { head: last.head } });
+      });
+    });
+
+    describe("dropped bodies", () => {
+      const makeFeed = async () => {
+        const segments: NewSegment[] = [];
+        for (const kind of [1, 2, 4, 3, 1]) segments.push(makeSegment(place, segments.at(-1) ?? null, { kind }));
+        for (const segment of segments) await storage.appendSegment(segment);
+        const elsewhere = await makePlace(storage, place.programmeId);
+        const drops = [{ feedId: place.feedId, seq: 4 }];
+        await storage.appendSegment(makeAct(elsewhere, null, 0, { drops }));
+        return { segments, elsewhere };
+      };
+      const readBodies = async (terms = EVERYTHING) =>
+        (await other.readLog(place.programmeId, terms)).entries.map(({ segment }) => segment.sealedBody !== null);
+
+      it("R5 are those up to the seq, but never of kinds 2 and 4", async () => {
+        await makeFeed();
+        expect(await readBodies()).toEqual([false, true, true, false, true, true]);
+      });
+
+      it("R5 leave header, signature and head", async () => {
+        const { segments } = await makeFeed();
+        const [entry] = (await other.readLog(place.programmeId, EVERYTHING)).entries;
+        const { header, signature, head, bodyLen } = segments[0] as NewSegment;
+        expect(entry?.segment).toMatchObject({ header, signature, head, bodyLen, sealedBody: null });
+      });
+
+      it("R5 do not come back with a repeated upload", async () => {
+        const { segments } = await makeFeed();
+        expect(await storage.appendSegment(segments[0] as NewSegment)).toMatchObject({ kind: "same" });
+        expect((await readBodies())[0]).toBe(false);
+      });
+
+      it("R5 take no place in a page", async () => {
+        await makeFeed();
+        expect(await readBodies({ ...EVERYTHING, maxBodyBytes: 200 })).toEqual([false, true, true, false]);
+      });
+    });
+
+    describe("single feeds", () => {
+      const seqsOf = ({ entries }: FeedsPage) => entries.map(({ segment }) => segment.seq);
+      const fill = async (own: Place, kinds: readonly number[], change: Partial<NewSegment> = {}) => {
+        let before: NewSegment | null = null;
+        for (const kind of kinds) {
+          before = makeSegment(own, before, { kind, ...(kind === 2 && change) });
+          await storage.appendSegment(before);
+        }
+      };
+
+      it("R36 give what stands behind each seq, feed by feed, with an introduction before each", async () => {
+        const second = await makePlace(storage, place.programmeId);
+        await fill(place, [1, 1, 1]);
+        await fill(second, [1, 1]);
+        const held = [
+          { feedId: second.feedId, seq: 0 },
+          { feedId: place.feedId, seq: 1 },
+        ];
+        const page = await other.readFeeds(place.programmeId, held, EVERYTHING);
+        expect(seqsOf(page)).toEqual([1, 2, 2, 3]);
+        expect(page.entries.map(({ introduction }) => introduction !== null)).toEqual([true, false, true, false]);
+        expect(page.isEnd).toBe(true);
+      });
+
+      it("R36 pass over feeds that are not there and feeds of which all is held", async () => {
+        await fill(place, [1]);
+        const held = [
+          { feedId: toFeedId(random(16)), seq: 0 },
+          { feedId: place.feedId, seq: 7 },
+        ];
+        expect(await storage.readFeeds(place.programmeId, held, EVERYTHING)).toEqual({ entries: [], isEnd: true });
+      });
+
+      it("R36 show a device what it may see", async () => {
+        const mine = toKeyId(random(8));
+        await fill(place, [1, 2, 3, 4], { addressedTo: [mine] });
+        const held = [{ feedId: place.feedId, seq: 0 }];
+        const read = (keyIds: readonly KeyId[]) =>
+          storage.readFeeds(place.programmeId, held, { ...EVERYTHING, reader: { keyIds } });
+        expect(seqsOf(await read([mine]))).toEqual([2, 4]);
+        expect(seqsOf(await read([]))).toEqual([4]);
+      });
+
+      it("R36 say when a page ends before everything was given", async () => {
+        const second = await makePlace(storage, place.programmeId);
+        await fill(place, [1, 1]);
+        await fill(second, [1]);
+        const held = [place, second].map(({ feedId }) => ({ feedId, seq: 0 }));
+        const read = (change: Partial<LogQuery>) =>
+          storage.readFeeds(place.programmeId, held, { ...EVERYTHING, ...change });
+        for (const change of [{ maxEntries: 2 }, { maxBodyBytes: 250 }]) {
+          const page = await read(change);
+          expect([seqsOf(page), page.isEnd]).toEqual([[1, 2], false]);
+        }
+        expect((await read({ maxEntries: 3 })).isEnd).toBe(true);
+      });
+
+      it("R36 show nothing of another programme", async () => {
+        await fill(place, [1]);
+        const elsewhere = await makeProgramme(storage);
+        const held = [{ feedId: place.feedId, seq: 0 }];
+        expect((await storage.readFeeds(elsewhere, held, EVERYTHING)).entries).toEqual([]);
+      });
+
+      it("tell the head at a seq", async () => {
+        const first = makeSegment(place, null);
+        await storage.appendSegment(first);
+        expect(await other.findHead(place.programmeId, place.feedId, 1)).toEqual(first.head);
+        expect(await other.findHead(place.programmeId, place.feedId, 2)).toBeNull();
+      });
+    });
+
+    describe("recovery", () => {
+      const nameSet = async (id: Bytes | null, nowMs = NOW, own = place, before: NewSegment | null = null) => {
+        const act = makeAct(own, before, before === null ? 0 : 1, { recovery: { id, nowMs } });
+        await storage.appendSegment(act);
+        return act;
+      };
+
+      it("R38 keeps one grant an epoch, the newest", async () => {
+        const [old, young] = [random(108), random(108)];
+        for (const sealed of [old, young])
+          expect(await storage.putGrant(place.programmeId, 2, sealed, 9)).toBe("stored");
+        await storage.putGrant(place.programmeId, 1, old, 9);
+        expect(await other.listGrants(place.programmeId)).toEqual([
+          { epoch: 1, sealed: old },
+          { epoch: 2, sealed: young },
+        ]);
+      });
+
+      it("R38 keeps a bounded number of grants", async () => {
+        await storage.putGrant(place.programmeId, 1, random(9), 1);
+        expect(await storage.putGrant(place.programmeId, 2, random(9), 1)).toBe("full");
+        expect(await storage.putGrant(place.programmeId, 1, random(9), 1)).toBe("stored");
+        await storage.removeGrant(place.programmeId, 1);
+        expect(await storage.putGrant(place.programmeId, 2, random(9), 1)).toBe("stored");
+      });
+
+      it("R39 holds no grant of a retired epoch and takes none any more", async () => {
+        const { programmeId } = place;
+        await storage.putGrant(programmeId, 1, random(9), 9);
+        const first = makeAct(place, null, 0, { retired: [{ epoch: 1, isRetired: true }] });
+        await storage.appendSegment(first);
+        await other.removeGrant(programmeId, 1);
+        expect(await other.listGrants(programmeId)).toEqual([]);
+        expect(await other.putGrant(programmeId, 1, random(9), 9)).toBe("retired");
+        const retired = [{ epoch: 1, isRetired: false }];
+        await storage.appendSegment(makeAct(place, first, 1, { retired }));
+        expect(await other.putGrant(programmeId, 1, random(9), 9)).toBe("stored");
+      });
+
+      it("R40 finds a programme by its set, and no longer once the set is another", async () => {
+        const [id, next] = [random(16), random(16)];
+        const first = await nameSet(id);
+        expect(await other.findRecovery(id)).toMatchObject({ programmeId: place.programmeId });
+        await nameSet(next, NOW, place, first);
+        expect(await other.findRecovery(id)).toBeNull();
+        expect(await other.findRecovery(next)).toMatchObject({ programmeId: place.programmeId });
+      });
+
+      it("R40 finds the programme that named the set first", async () => {
+        const [id, copy] = [random(16), await makePlace(storage)];
+        await nameSet(id, NOW);
+        await nameSet(id, NOW + 1, copy);
+        expect(await other.findRecovery(id)).toMatchObject({ programmeId: place.programmeId });
       });
     });
 
@@ -327,7 +600,7 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
         const second = makeSegment(place, first);
         for (const segment of [first, second]) await storage.appendSegment(segment);
         const { entries } = await other.readLog(place.programmeId, EVERYTHING);
-        const { prev: _, addressedTo: __, certified: ___, revoked: ____, ...stored } = first;
+        const { prev: _, addressedTo: __, act: ___, ...stored } = first;
         expect(entries[0]?.segment).toEqual(stored);
         expect(entries.map(({ introduction }) => introduction?.length ?? null)).toEqual([200, null]);
       });
@@ -359,10 +632,13 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
         const control = makeSegment(place, foreign, { kind: 4 });
         const up = makeSegment(place, control, { kind: 1 });
         for (const segment of [down, foreign, control, up]) await storage.appendSegment(segment);
-        const read = (keyId: KeyId | null) => storage.readLog(place.programmeId, { ...EVERYTHING, reader: { keyId } });
-        expect((await read(mine)).entries.map(({ segment }) => segment.seq)).toEqual([1, 3]);
-        expect((await read(null)).entries.map(({ segment }) => segment.seq)).toEqual([3]);
-        expect((await read(mine)).next).toBe(4);
+        const read = async (...keyIds: KeyId[]) => {
+          const { entries, next } = await storage.readLog(place.programmeId, { ...EVERYTHING, reader: { keyIds } });
+          return [entries.map(({ segment }) => segment.seq), next];
+        };
+        expect(await read(mine)).toEqual([[1, 3], 4]);
+        expect(await read()).toEqual([[3], 4]);
+        expect(await read(mine, theirs)).toEqual([[1, 2, 3], 4]);
       });
 
       it("keeps the cursor of a reader that has everything", async () => {
@@ -403,15 +679,36 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
         expect(await other.findToken(second, NOW)).toBeNull();
       });
 
-      it("a revoked device has no token and stays revoked when it is certified again", async () => {
-        const hash = random(32);
+      it("R30 a revoked device has no token and stays revoked when it is certified again", async () => {
+        const { programmeId, author } = place;
+        const [hash, device] = [random(32), { ...makeDevice(place), deviceKey: author }];
         await storage.putToken(hash, random(16), token());
-        await storage.revokeDevice(place.programmeId, place.author);
-        await storage.putDevice({ ...token(), keyId: null, certificate: random(9) });
+        const revoked = { device: { ...device, isRevoked: true }, before: null };
+        await storage.appendSegment(makeAct(place, null, 0, { devices: [revoked] }));
         expect(await storage.findToken(hash, NOW)).toBeNull();
-        expect(await storage.findDevice(place.programmeId, place.author)).toMatchObject({ isRevoked: true });
+        expect(await storage.putDevice({ ...device, certificate: random(9) }, device.certificate)).toBe(true);
+        expect((await storage.findKey(programmeId, author)).device).toMatchObject({ isRevoked: true });
         await storage.putToken(hash, random(16), token());
         expect(await storage.findToken(hash, NOW)).toBeNull();
+      });
+
+      it("R30 a coordinator who lost the seat has no token", async () => {
+        const [hash, seat] = [random(32), { state: "removed" as const, keyId: null }];
+        await storage.putToken(hash, random(16), token());
+        await storage.appendSegment(makeAct(place, null, 0, { seats: [{ deviceKey: place.author, seat }] }));
+        expect(await storage.findToken(hash, NOW)).toBeNull();
+      });
+
+      it("R1 a certificate replaces only the one that it was compared with", async () => {
+        const device = makeDevice(place);
+        const [first, second] = [random(200), random(201)];
+        expect(await storage.putDevice({ ...device, certificate: first }, null)).toBe(true);
+        expect(await other.putDevice({ ...device, certificate: second }, null)).toBe(false);
+        expect(await other.putDevice({ ...device, certificate: second }, second)).toBe(false);
+        expect(await other.putDevice({ ...device, certificate: second }, first)).toBe(true);
+        expect((await storage.findKey(place.programmeId, device.deviceKey)).device).toMatchObject({
+          certificate: second,
+        });
       });
 
       it("expired tokens and invites are removed, others stay", async () => {

@@ -6,6 +6,7 @@ import { errorToRefusal } from "./errors.ts";
 import { callHeaders, type HeaderTerms, securityHeaders } from "./headers.ts";
 import { addJoinCalls } from "./joining.ts";
 import { addProgrammeCalls } from "./programmes.ts";
+import { addRecoveryCalls } from "./recovery.ts";
 import { type Relay, refuse } from "./relay.ts";
 import { addSegmentCalls } from "./segments.ts";
 import { serveApp } from "./static.ts";
@@ -32,6 +33,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   addProgrammeCalls(app, relay);
   addSegmentCalls(app, relay);
   addJoinCalls(app, relay);
+  addRecoveryCalls(app, relay);
   app.options("/v1/*", (c) => c.body(null, 204));
   app.all("/v1/*", (c) => refuse(c, "ROUTE_UNKNOWN"));
   app.get("*", serveApp(terms.dist));

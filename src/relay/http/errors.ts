@@ -38,6 +38,8 @@ export const REFUSALS = {
   INVITE_UNKNOWN: { status: 404, retry: "never" },
   INVITE_TAKEN: { status: 409, retry: "never" },
   INVITES_FULL: { status: 429, retry: "later", afterSeconds: 60 },
+  GRANTS_FULL: { status: 409, retry: "never" },
+  EPOCH_RETIRED: { status: 409, retry: "never" },
   STORE_BUSY: { status: 503, retry: "later", afterSeconds: 2 },
   STORE_FULL: { status: 503, retry: "later", afterSeconds: 60 },
   STORE_DOWN: { status: 503, retry: "later", afterSeconds: 10 },

@@ -32,9 +32,10 @@ export function addJoinCalls(app: Hono, relay: Relay): void {
     const charter = await findCharter(relay, c);
     if (!charter.ok) return refuse(c, charter.error);
     const { programmeId } = charter.value;
-    const token = await authorise(relay, c, programmeId);
-    if (!token.ok) return refuse(c, token.error.code, token.error);
-    if (token.value.scope !== "coordinator") return refuse(c, "SCOPE_REFUSED");
+    const access = await authorise(relay, c, charter.value);
+    if (!access.ok) return refuse(c, access.error.code, access.error);
+    if (access.value.token.scope !== "coordinator" || access.value.rights.seat !== "active")
+      return refuse(c, "SCOPE_REFUSED");
     const body = await readBody(c.req.raw, MAX_CALL_BYTES);
     if (!body.ok) return refuse(c, body.error);
     const call = decodeMailboxCall(body.value);

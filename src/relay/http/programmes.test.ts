@@ -18,6 +18,7 @@ import {
   NOW,
   prove,
   random,
+  revoke,
   tokenOf,
 } from "../test-kit.ts";
 import { hashToken } from "./access.ts";
@@ -153,11 +154,13 @@ describe("a token", () => {
 
   it("is refused to a revoked device, and those that it has stop working", async () => {
     const relay = await makeTestRelay();
-    const { programmeId, coordinator, base } = await makeProgramme(relay);
-    const token = await tokenOf(relay, programmeId, coordinator, 2);
-    await relay.storage.revokeDevice(programmeId, coordinator.key);
+    const programme = await makeProgramme(relay);
+    const { programmeId, worker, certificate, base } = programme;
+    await relay.post(`${base}/segments`, introduce(worker, certificate));
+    const token = await tokenOf(relay, programmeId, worker, 1);
+    await revoke(relay, programme, worker);
     expect(await codeOf(await relay.get(`${base}/log`, token))).toEqual([401, "TOKEN_REFUSED"]);
-    expect(await codeOf(await prove(relay, programmeId, coordinator, 2))).toEqual([403, "DEVICE_REVOKED"]);
+    expect(await codeOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_REVOKED"]);
   });
 
   it("is refused behind the end of the certificate", async () => {

@@ -14,8 +14,9 @@ import {
 import { encodeRelayCard } from "../../wire/relay-card.ts";
 import { checkChallenge, makeChallenge } from "../challenge.ts";
 import { readBody } from "../limits/body.ts";
+import { findRights } from "../rights.ts";
 import type { Scope } from "../storage/port.ts";
-import { findCharter, findRights, hashToken, readBearer, storedToCharter } from "./access.ts";
+import { findCharter, hashToken, readBearer, storedToCharter } from "./access.ts";
 import type { RefusalCode } from "./errors.ts";
 import { answerCbor, MAX_CALL_BYTES, type Relay, refuse } from "./relay.ts";
 

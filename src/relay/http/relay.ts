@@ -6,12 +6,14 @@ import type { Clock } from "../../kit/clock.ts";
 import type { Random } from "../../kit/random.ts";
 import type { RelayKeys } from "../keys.ts";
 import type { Buckets } from "../limits/bucket.ts";
+import type { Statements } from "../statements.ts";
 import type { RelayStorage } from "../storage/port.ts";
 import { type RefusalCode, refusalRow } from "./errors.ts";
 
 export interface Relay {
   readonly storage: RelayStorage;
   readonly keys: RelayKeys;
+  readonly statements: Statements;
   readonly clock: Clock;
   readonly random: Random;
   readonly takesTraining: boolean;

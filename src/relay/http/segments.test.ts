@@ -21,6 +21,7 @@ import {
   NOW,
   prove,
   random,
+  revoke,
   streamOf,
   type TestProgramme,
   type TestRelay,
@@ -115,12 +116,12 @@ describe("an upload", () => {
     expect(receipts[0]?.head).toEqual(first.head);
   });
 
-  it("shows the stored header to another one at its position", async () => {
+  it("R23 shows the stored header and signature to another one at its position", async () => {
     const [stored, rival] = [await own(null), await own(null)];
     await upload(streamOf(introduction(), stored));
     const { status, code, detail } = await upload(streamOf(rival));
     expect([status, code]).toEqual([409, "FEED_CONFLICT"]);
-    expect(detail).toEqual(stored.headerBytes);
+    expect(detail).toEqual(concatBytes(stored.headerBytes, stored.signature));
   });
 
   it("shows the head to a frame that leaves a gap", async () => {
@@ -165,7 +166,7 @@ describe("an upload", () => {
 
   it("refuses a revoked device", async () => {
     await upload(introduction());
-    await relay.storage.revokeDevice(programme.programmeId, programme.worker.key);
+    await revoke(relay, programme, programme.worker);
     expect(await upload(streamOf(await own(null)))).toMatchObject({ status: 403, code: "DEVICE_REVOKED" });
     expect(await upload(introduction())).toMatchObject({ status: 403, code: "DEVICE_REVOKED" });
   });
@@ -350,7 +351,7 @@ describe("the log", () => {
     const late = await certify(programmeId, worker, coordinator, { notAfterMs: NOW + 99 });
     const early = await certify(programmeId, worker, coordinator, { notAfterMs: NOW + 9 });
     for (const one of [late, early]) await upload(introduce(worker, one));
-    expect((await relay.storage.findDevice(programmeId, worker.key))?.certificate).toEqual(late.bytes);
+    expect((await relay.storage.findKey(programmeId, worker.key)).device?.certificate).toEqual(late.bytes);
   });
 
   it.each(["?after=-1", "?after=x", "?max=0", "?max=1e3", "?after=99999999999999999"])("refuses %s", async (query) => {

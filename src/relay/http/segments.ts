@@ -1,19 +1,19 @@
-/** Upload of segments, the head of a feed, and the log. */
+/** Upload of segments, the head of a feed, the log, and what somebody lacks of single feeds. */
 import type { Context, Hono } from "hono";
 import type { Charter } from "../../control/charter.ts";
-import type { FeedId } from "../../kit/brand.ts";
+import type { FeedId, ProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, bytesToHex, concatBytes } from "../../kit/bytes.ts";
-import { InternalError } from "../../kit/errors.ts";
+import { decodeHave, type HeldFeed, MAX_HAVE_BYTES } from "../../wire/have.ts";
 import { INTRODUCTION_HEAD_BYTES } from "../../wire/introduction.ts";
 import { HEADER_BYTES, MAX_CERTIFICATE_BYTES, maxBodyBytes, SIGNATURE_BYTES } from "../../wire/limits.ts";
 import { encodeUploadAnswer, type Receipt, signReceipt } from "../../wire/receipt.ts";
-import { encodeLogMark } from "../../wire/stream.ts";
+import { encodeLogMark, huskToBytes, type LogMark } from "../../wire/stream.ts";
 import { type Taken, takeItem } from "../ingest.ts";
 import type { BodyKey } from "../keys.ts";
-import { readChunks } from "../limits/body.ts";
+import { readBody, readChunks } from "../limits/body.ts";
 import { readItems } from "../limits/items.ts";
-import type { LogEntry, LogQuery, Token } from "../storage/port.ts";
-import { authorise, findCharter, findRights, readFeedId } from "./access.ts";
+import type { LogEntry, LogQuery, PageTerms } from "../storage/port.ts";
+import { type Access, authorise, findCharter, readFeedId } from "./access.ts";
 import { errorToRefusal, type RefusalCode } from "./errors.ts";
 import { answerCbor, type Relay, refuse } from "./relay.ts";
 
@@ -51,10 +51,21 @@ export function addSegmentCalls(app: Hono, relay: Relay): void {
   app.get("/v1/p/:pid/log", async (c) => {
     const charter = await findCharter(relay, c);
     if (!charter.ok) return refuse(c, charter.error);
-    const token = await authorise(relay, c, charter.value.programmeId);
-    if (!token.ok) return refuse(c, token.error.code, token.error);
-    const query = await readQuery(relay, c, charter.value, token.value);
+    const access = await authorise(relay, c, charter.value);
+    if (!access.ok) return refuse(c, access.error.code, access.error);
+    const query = readQuery(c, access.value);
     return query ? answerLog(relay, c, charter.value, query) : refuse(c, "BODY_MALFORMED");
+  });
+
+  app.post("/v1/p/:pid/have", async (c) => {
+    const charter = await findCharter(relay, c);
+    if (!charter.ok) return refuse(c, charter.error);
+    const access = await authorise(relay, c, charter.value);
+    if (!access.ok) return refuse(c, access.error.code, access.error);
+    const body = await readBody(c.req.raw, MAX_HAVE_BYTES);
+    if (!body.ok) return refuse(c, body.error);
+    const held = decodeHave(body.value);
+    return held.ok ? answerHave(relay, c, access.value, held.value) : refuse(c, "BODY_MALFORMED");
   });
 }
 
@@ -95,31 +106,51 @@ async function signReceipts({ storage, keys }: Relay, { programmeId }: Charter, 
   return receipts;
 }
 
-async function readQuery(relay: Relay, c: Context, charter: Charter, token: Token): Promise<LogQuery | null> {
+function readQuery(c: Context, access: Access): LogQuery | null {
   const after = readNumber(c.req.query("after") ?? "0", Number.MAX_SAFE_INTEGER);
   const max = readNumber(c.req.query("max") ?? String(MAX_LOG_ENTRIES), Number.MAX_SAFE_INTEGER);
   if (after === null || max === null || max === 0) return null;
-  const sizes = { after, maxEntries: Math.min(max, MAX_LOG_ENTRIES), maxBodyBytes: MAX_LOG_BYTES };
-  if (token.scope === "coordinator") return { ...sizes, reader: "all" };
-  const rights = await findRights(relay.storage, charter, token.deviceKey);
-  return { ...sizes, reader: { keyId: rights?.keyId ?? null } };
+  return { after, ...pageTerms(access, Math.min(max, MAX_LOG_ENTRIES)) };
 }
+
+/** R31. */
+const pageTerms = ({ token, rights }: Access, maxEntries: number): PageTerms => ({
+  maxEntries,
+  maxBodyBytes: MAX_LOG_BYTES,
+  reader: token.scope === "coordinator" ? "all" : { keyIds: rights.keyIds },
+});
 
 function readNumber(text: string, max: number): number | null {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   return value <= max ? value : null;
 }
 
-async function answerLog({ storage, keys }: Relay, c: Context, { programmeId }: Charter, query: LogQuery) {
-  const { entries, next, isEnd } = await storage.readLog(programmeId, query);
+async function answerLog(relay: Relay, c: Context, { programmeId }: Charter, query: LogQuery) {
+  const { entries, next, isEnd } = await relay.storage.readLog(programmeId, query);
+  return answerStream(relay, c, programmeId, entries, { cursor: next, hasMore: !isEnd });
+}
+
+async function answerHave(relay: Relay, c: Context, access: Access, held: readonly HeldFeed[]) {
+  const { programmeId } = access.token;
+  const { entries, isEnd } = await relay.storage.readFeeds(programmeId, held, pageTerms(access, MAX_LOG_ENTRIES));
+  return answerStream(relay, c, programmeId, entries, { cursor: 0, hasMore: !isEnd });
+}
+
+async function answerStream(
+  { storage, keys }: Relay,
+  c: Context,
+  programmeId: ProgrammeId,
+  entries: readonly LogEntry[],
+  mark: Omit<LogMark, "generation">,
+) {
   const bodyKey = await keys.readProgrammeKey(programmeId);
-  const mark = encodeLogMark({ generation: storage.generation, cursor: next, hasMore: !isEnd });
-  const stream = concatBytes(...entries.flatMap((entry) => entryToItems(entry, bodyKey)), mark);
+  const closing = encodeLogMark({ generation: storage.generation, ...mark });
+  const stream = concatBytes(...entries.flatMap((entry) => entryToItems(entry, bodyKey)), closing);
   return c.body(stream, 200, { "content-type": "application/octet-stream" });
 }
 
 function entryToItems({ segment, introduction }: LogEntry, bodyKey: BodyKey): readonly Bytes[] {
-  if (segment.sealedBody === null) throw new InternalError("BODY_DROPPED");
-  const frame = [segment.header, segment.signature, bodyKey.open(segment, segment.sealedBody)];
-  return introduction ? [introduction, ...frame] : frame;
+  const items = introduction ? [introduction] : [];
+  if (segment.sealedBody === null) return [...items, huskToBytes({ ...segment, headerBytes: segment.header })];
+  return [...items, segment.header, segment.signature, bodyKey.open(segment, segment.sealedBody)];
 }

@@ -1,57 +1,71 @@
 /** Devices, their revocation and their tokens. */
-import type { Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { type ProgrammeId, type SignKey, toKeyId, toProgrammeId, toSignKey } from "../../kit/brand.ts";
-import type { Device, RelayStorage, Scope } from "./port.ts";
+import type { Bytes } from "../../kit/bytes.ts";
+import { type Device, type RelayStorage, type Scope, SEAT_STATES, type Seat, type SeatState } from "./port.ts";
 import type { Database } from "./retry.ts";
-import type { Tables } from "./schema.ts";
+import { type Tables, toFlag } from "./schema.ts";
 
-type Part = Pick<RelayStorage, "putDevice" | "findDevice" | "revokeDevice" | "putToken" | "findToken">;
+type Part = Pick<RelayStorage, "putDevice" | "findKey" | "putToken" | "findToken">;
+
+/** Box keys of so many epochs count for what a device may fetch. */
+const MAX_ANNOUNCED = 64;
 
 const toScope = (text: string): Scope => (text === "coordinator" ? "coordinator" : "device");
+const toSeatState = (text: string): SeatState => SEAT_STATES.find((state) => state === text) ?? "removed";
 
-/** Stores a device inside a transaction; `revoked` is left as it is. */
-export async function putDeviceRow(tx: Transaction<Tables>, device: Omit<Device, "isRevoked">): Promise<void> {
-  const { programmeId: pid, deviceKey: device_key, scope, keyId: key_id, certificate } = device;
-  await tx
+/** Stores a device inside a transaction unless its certificate is no longer `before`; `revoked` is left as it is. */
+async function putDeviceRow(
+  tx: Transaction<Tables>,
+  {
+    programmeId: pid,
+    deviceKey: device_key,
+    scope,
+    keyId: key_id,
+    certificate,
+    isPublished,
+  }: Omit<Device, "isRevoked">,
+  before: Bytes | null,
+): Promise<boolean> {
+  const fields = { scope, key_id, certificate, published: toFlag(isPublished) };
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto("devices")
-    .values({ pid, device_key, scope, key_id, certificate, revoked: 0 })
-    .onConflict((row) => row.columns(["pid", "device_key"]).doUpdateSet({ scope, key_id, certificate }))
-    .execute();
+    .values({ pid, device_key, ...fields, revoked: 0 })
+    .onConflict((row) => {
+      const known = row.columns(["pid", "device_key"]);
+      return before ? known.doUpdateSet(fields).where("devices.certificate", "=", before) : known.doNothing();
+    })
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
-/** Revokes a device inside a transaction, also one that was never seen, so that a later certificate finds it revoked. */
-export async function revokeDeviceRow(tx: Transaction<Tables>, pid: ProgrammeId, key: SignKey): Promise<void> {
-  const row = {
-    pid,
-    device_key: key,
-    scope: "device",
-    key_id: null,
-    certificate: new Uint8Array(),
-    revoked: 1 as const,
-  };
-  await tx
-    .insertInto("devices")
-    .values(row)
-    .onConflict((conflict) => conflict.columns(["pid", "device_key"]).doUpdateSet({ revoked: 1 }))
-    .execute();
-  await tx.deleteFrom("tokens").where("pid", "=", pid).where("device_key", "=", key).execute();
+/** The same, and whether the device is revoked; one that is loses its tokens. */
+export async function changeDeviceRow(tx: Transaction<Tables>, device: Device, before: Bytes | null): Promise<boolean> {
+  const { programmeId: pid, deviceKey, isRevoked } = device;
+  if (!(await putDeviceRow(tx, device, before))) return false;
+  const row = tx
+    .updateTable("devices")
+    .set({ revoked: toFlag(isRevoked) })
+    .where("pid", "=", pid);
+  await row.where("device_key", "=", deviceKey).execute();
+  if (isRevoked) await removeTokens(tx, pid, deviceKey);
+  return true;
 }
+
+export const removeTokens = (tx: Transaction<Tables>, pid: ProgrammeId, key: SignKey) =>
+  tx.deleteFrom("tokens").where("pid", "=", pid).where("device_key", "=", key).execute();
 
 /** The part of the port that is about devices and tokens. */
 export const devicesPart = (database: Database): Part => ({
-  putDevice: (device) => database.transact((tx) => putDeviceRow(tx, device)),
+  putDevice: (device, before) => database.transact((tx) => putDeviceRow(tx, device, before)),
 
-  findDevice: (programmeId, deviceKey) =>
+  findKey: (programmeId, key) =>
     database.run(async (db) => {
-      const query = db.selectFrom("devices").selectAll().where("pid", "=", programmeId);
-      const row = await query.where("device_key", "=", deviceKey).executeTakeFirst();
-      if (row === undefined) return null;
-      const keyId = row.key_id === null ? null : toKeyId(row.key_id);
-      const { certificate, revoked } = row;
-      return { programmeId, deviceKey, scope: toScope(row.scope), keyId, certificate, isRevoked: revoked === 1 };
+      const [device, seat] = [await findDevice(db, programmeId, key), await findSeat(db, programmeId, key)];
+      const announced = db.selectFrom("device_keys").select("key_id").where("pid", "=", programmeId);
+      const newest = announced.where("device_key", "=", key).orderBy("epoch", "desc").limit(MAX_ANNOUNCED);
+      return { device, seat, announced: (await newest.execute()).map(({ key_id }) => toKeyId(key_id)) };
     }),
-
-  revokeDevice: (programmeId, deviceKey) => database.transact((tx) => revokeDeviceRow(tx, programmeId, deviceKey)),
 
   putToken: (hash, challenge, { programmeId: pid, deviceKey: device_key, scope, expiresMs: expires_ms }) =>
     database.transact(async (tx) => {
@@ -79,3 +93,20 @@ export const devicesPart = (database: Database): Part => ({
       return { ...ids, scope: toScope(row.scope), expiresMs: row.expires_ms };
     }),
 });
+
+async function findDevice(db: Kysely<Tables>, programmeId: ProgrammeId, deviceKey: SignKey): Promise<Device | null> {
+  const query = db.selectFrom("devices").selectAll().where("pid", "=", programmeId);
+  const row = await query.where("device_key", "=", deviceKey).executeTakeFirst();
+  if (row === undefined) return null;
+  const { certificate, revoked, published } = row;
+  const keyId = row.key_id === null ? null : toKeyId(row.key_id);
+  const flags = { isPublished: published === 1, isRevoked: revoked === 1 };
+  return { programmeId, deviceKey, scope: toScope(row.scope), keyId, certificate, ...flags };
+}
+
+async function findSeat(db: Kysely<Tables>, pid: ProgrammeId, key: SignKey): Promise<Seat | null> {
+  const query = db.selectFrom("seats").selectAll().where("pid", "=", pid).where("device_key", "=", key);
+  const row = await query.executeTakeFirst();
+  if (row === undefined) return null;
+  return { state: toSeatState(row.state), keyId: row.key_id === null ? null : toKeyId(row.key_id) };
+}

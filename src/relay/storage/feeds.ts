@@ -1,11 +1,12 @@
 /** Feeds and the one transaction that appends to them. Rules R1–R3. */
 import type { Transaction } from "kysely";
-import { type FeedId, type ProgrammeId, toFeedId, toHead, toProgrammeId, toSignKey } from "../../kit/brand.ts";
+import { type FeedId, type ProgrammeId, toHead, toSignKey } from "../../kit/brand.ts";
 import { isEqualBytes } from "../../kit/bytes.ts";
 import { UsageError } from "../../kit/errors.ts";
-import { putDeviceRow, revokeDeviceRow } from "./devices.ts";
-import type { AppendOutcome, NewSegment, RelayStorage, StoredSegment } from "./port.ts";
+import { applyAct, StaleAct } from "./acts.ts";
+import type { AppendOutcome, NewSegment, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
+import { rowToSegment } from "./rows.ts";
 import type { Tables } from "./schema.ts";
 
 type Part = Pick<RelayStorage, "introduceFeed" | "findFeed" | "appendSegment">;
@@ -36,8 +37,16 @@ export const feedsPart = (database: Database): Part => ({
       return { programmeId, feedId, author: toSignKey(author), introduction, headSeq, head: toHead(head) };
     }),
 
-  appendSegment: (segment) =>
-    database.transact(async (tx) => ((await moveHead(tx, segment)) ? insert(tx, segment) : explain(tx, segment))),
+  appendSegment: async (segment) => {
+    try {
+      return await database.transact(async (tx) =>
+        (await moveHead(tx, segment)) ? insert(tx, segment) : explain(tx, segment),
+      );
+    } catch (error) {
+      if (error instanceof StaleAct) return { kind: "stale" };
+      throw error;
+    }
+  },
 });
 
 /** Compare and set: only the segment that follows the present head moves it, and whoever comes second waits here and then finds it moved. */
@@ -65,8 +74,7 @@ async function insert(tx: Tx, segment: NewSegment): Promise<AppendOutcome> {
       .values(addressed)
       .onConflict((c) => c.doNothing())
       .execute();
-  for (const device of segment.certified) await putDeviceRow(tx, device);
-  for (const key of segment.revoked) await revokeDeviceRow(tx, pid, key);
+  if (segment.act) await applyAct(tx, pid, cursor, segment.act);
   return { kind: "appended", cursor };
 }
 
@@ -95,11 +103,4 @@ async function feedRow(tx: Tx, pid: ProgrammeId, fid: FeedId) {
   const row = await tx.selectFrom("feeds").selectAll().where("pid", "=", pid).where("fid", "=", fid).executeTakeFirst();
   if (row === undefined) throw new UsageError("FEED_UNKNOWN");
   return row;
-}
-
-/** A segment as the port shows it. */
-export function rowToSegment(row: Tables["segments"]): StoredSegment {
-  const { seq, kind, header, signature, head, body_len: bodyLen, sealed_body: sealedBody } = row;
-  const ids = { programmeId: toProgrammeId(row.pid), feedId: toFeedId(row.fid) };
-  return { ...ids, seq, kind, header, signature, head: toHead(head), bodyLen, sealedBody };
 }

@@ -1,34 +1,62 @@
-/** Pages of a programme's log, whole or as one device may see it. */
-import type { Kysely } from "kysely";
-import type { ProgrammeId } from "../../kit/brand.ts";
-import { isEqualBytes } from "../../kit/bytes.ts";
-import { rowToSegment } from "./feeds.ts";
-import type { LogEntry, LogPage, LogQuery, RelayStorage } from "./port.ts";
+/** Pages of a programme's log and of single feeds, whole or as one device may see them, and its control segments. */
+import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { type FeedId, type ProgrammeId, toHead, toSignKey } from "../../kit/brand.ts";
+import { bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
+import type { FeedsPage, LogEntry, LogPage, LogQuery, LogReader, PageTerms, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
+import { rowToSegment } from "./rows.ts";
 import type { Tables } from "./schema.ts";
+
+type Part = Pick<RelayStorage, "readLog" | "readFeeds" | "readControl" | "findHead">;
 
 const KIND_CONTROL = 4;
 
 /** The part of the port that reads the log. */
-export const logPart = (database: Database): Pick<RelayStorage, "readLog"> => ({
+export const logPart = (database: Database): Part => ({
   readLog: (programmeId, query) => database.run((db) => readPage(db, programmeId, query)),
+  readFeeds: (programmeId, held, terms) => database.run((db) => readFeeds(db, programmeId, held, terms)),
+
+  readControl: (pid, { from, which, maxEntries }) =>
+    database.run(async (db) => {
+      const all = db
+        .selectFrom("segments")
+        .innerJoin("feeds", (on) => on.onRef("feeds.pid", "=", "segments.pid").onRef("feeds.fid", "=", "segments.fid"))
+        .selectAll("segments")
+        .select("feeds.author")
+        .where("segments.pid", "=", pid)
+        .where("segments.kind", "=", KIND_CONTROL)
+        .where("segments.cursor", ">=", from)
+        .orderBy("segments.cursor")
+        .limit(maxEntries);
+      const acts = db.selectFrom("acts").select("cursor").where("pid", "=", pid).where("cursor", ">=", from);
+      const rows = await (which === "all" ? all : all.where("segments.cursor", "in", acts)).execute();
+      return rows.map((row) => ({
+        cursor: row.cursor,
+        author: toSignKey(row.author),
+        segment: rowToSegment(row),
+      }));
+    }),
+
+  findHead: (pid, fid, seq) =>
+    database.run(async (db) => {
+      const feed = db.selectFrom("segments").select("head").where("pid", "=", pid).where("fid", "=", fid);
+      const row = await feed.where("seq", "=", seq).executeTakeFirst();
+      return row ? toHead(row.head) : null;
+    }),
 });
 
 async function readPage(db: Kysely<Tables>, pid: ProgrammeId, query: LogQuery): Promise<LogPage> {
   const end = await readCounter(db, pid); // read first: what is appended meanwhile belongs to the next page
-  const sizes = await selectVisible(db, pid, query, end);
-  const fitting = sizes.slice(0, Math.min(countFitting(sizes, query.maxBodyBytes), query.maxEntries));
+  const sizes = await selectVisible(db, pid, query.reader)
+    .where("cursor", ">", query.after)
+    .where("cursor", "<=", end)
+    .orderBy("cursor")
+    .limit(query.maxEntries + 1) // one more than asked for, to tell whether the page is the last
+    .execute();
+  const fitting = fitPage(sizes, query);
   const isEnd = fitting.length === sizes.length;
-  const last = fitting.at(-1)?.cursor ?? end;
-  const entries =
-    fitting.length === 0
-      ? []
-      : await readEntries(
-          db,
-          pid,
-          fitting.map(({ cursor }) => cursor),
-        );
-  return { entries, next: isEnd ? Math.max(end, query.after) : last, isEnd };
+  const next = isEnd ? Math.max(end, query.after) : (fitting.at(-1)?.cursor ?? end);
+  return { entries: await readEntries(db, pid, fitting), next, isEnd };
 }
 
 async function readCounter(db: Kysely<Tables>, pid: ProgrammeId): Promise<number> {
@@ -36,43 +64,85 @@ async function readCounter(db: Kysely<Tables>, pid: ProgrammeId): Promise<number
   return row?.counter ?? 0;
 }
 
-/** Cursors and sizes of what the reader may see, one more than asked for, to tell whether the page is the last. */
-function selectVisible(db: Kysely<Tables>, pid: ProgrammeId, { after, maxEntries, reader }: LogQuery, end: number) {
+async function readFeeds(
+  db: Kysely<Tables>,
+  pid: ProgrammeId,
+  held: readonly { readonly feedId: FeedId; readonly seq: number }[],
+  terms: PageTerms,
+): Promise<FeedsPage> {
+  const sizes: Size[] = [];
+  for (const { feedId, seq } of await keepGrown(db, pid, held)) {
+    if (sizes.length > terms.maxEntries) break;
+    const feed = selectVisible(db, pid, terms.reader).where("fid", "=", feedId).where("seq", ">", seq);
+    sizes.push(
+      ...(await feed
+        .orderBy("seq")
+        .limit(terms.maxEntries + 1 - sizes.length)
+        .execute()),
+    );
+  }
+  const fitting = fitPage(sizes, terms);
+  return { entries: await readEntries(db, pid, fitting), isEnd: fitting.length === sizes.length };
+}
+
+/** Those of which more is here than is held: usually few, so that the others cost one query together. */
+async function keepGrown<Held extends { readonly feedId: FeedId; readonly seq: number }>(
+  db: Kysely<Tables>,
+  pid: ProgrammeId,
+  held: readonly Held[],
+): Promise<readonly Held[]> {
+  const ids = held.map(({ feedId }) => feedId);
+  const feeds = db.selectFrom("feeds").select(["fid", "head_seq"]).where("pid", "=", pid).where("fid", "in", ids);
+  const seqByHex = new Map((await feeds.execute()).map(({ fid, head_seq }) => [bytesToHex(fid), head_seq]));
+  return held.filter(({ feedId, seq }) => (seqByHex.get(bytesToHex(feedId)) ?? 0) > seq);
+}
+
+interface Size {
+  readonly cursor: number;
+  /** Of the body that is stored; 0 once it was dropped. */
+  readonly size: number;
+}
+
+/** Cursors and sizes of what the reader may see. */
+function selectVisible(
+  db: Kysely<Tables>,
+  pid: ProgrammeId,
+  reader: LogReader,
+): SelectQueryBuilder<Tables, "segments", Size> {
   const all = db
     .selectFrom("segments")
-    .select(["cursor", "body_len"])
-    .where("pid", "=", pid)
-    .where("cursor", ">", after)
-    .where("cursor", "<=", end)
-    .orderBy("cursor")
-    .limit(maxEntries + 1);
-  if (reader === "all") return all.execute();
-  const { keyId } = reader;
-  if (keyId === null) return all.where("kind", "=", KIND_CONTROL).execute();
-  const addressed = db.selectFrom("addressed").select("cursor").where("pid", "=", pid).where("key_id", "=", keyId);
-  return all.where((is) => is.or([is("kind", "=", KIND_CONTROL), is("cursor", "in", addressed)])).execute();
+    .select(["cursor", sql<number>`case when sealed_body is null then 0 else body_len end`.as("size")])
+    .where("pid", "=", pid);
+  if (reader === "all") return all;
+  const { keyIds } = reader;
+  if (keyIds.length === 0) return all.where("kind", "=", KIND_CONTROL);
+  const addressed = db.selectFrom("addressed").select("cursor").where("pid", "=", pid).where("key_id", "in", keyIds);
+  return all.where((is) => is.or([is("kind", "=", KIND_CONTROL), is("cursor", "in", addressed)]));
 }
 
-/** How many entries from the start stay within `maxBytes`; at least one where there is one. */
-function countFitting(sizes: readonly { readonly body_len: number }[], maxBytes: number): number {
+/** What a page takes of `sizes`, from the start; at least one where there is one. */
+function fitPage(sizes: readonly Size[], { maxEntries, maxBodyBytes }: PageTerms): readonly Size[] {
   let sum = 0;
-  const tooMany = sizes.findIndex(({ body_len }, at) => {
-    sum += body_len;
-    return at > 0 && sum > maxBytes;
+  const tooMany = sizes.findIndex(({ size }, at) => {
+    sum += size;
+    return at > 0 && sum > maxBodyBytes;
   });
-  return tooMany === -1 ? sizes.length : tooMany;
+  return sizes.slice(0, Math.min(tooMany === -1 ? sizes.length : tooMany, maxEntries));
 }
 
-async function readEntries(db: Kysely<Tables>, pid: ProgrammeId, cursors: readonly number[]): Promise<LogEntry[]> {
+/** The entries at these cursors in this order. */
+async function readEntries(db: Kysely<Tables>, pid: ProgrammeId, sizes: readonly Size[]): Promise<LogEntry[]> {
+  if (sizes.length === 0) return [];
+  const order = new Map(sizes.map(({ cursor }, at) => [cursor, at]));
   const rows = await db
     .selectFrom("segments")
     .innerJoin("feeds", (join) => join.onRef("feeds.pid", "=", "segments.pid").onRef("feeds.fid", "=", "segments.fid"))
     .selectAll("segments")
     .select("feeds.introduction")
     .where("segments.pid", "=", pid)
-    .where("segments.cursor", "in", cursors)
-    .orderBy("segments.cursor")
+    .where("segments.cursor", "in", [...order.keys()])
     .execute();
+  rows.sort((a, b) => (order.get(a.cursor) ?? 0) - (order.get(b.cursor) ?? 0));
   return rows.map((row, at) => {
     const isFirstOfFeed = rows.findIndex(({ fid }) => isEqualBytes(fid, row.fid)) === at;
     return { cursor: row.cursor, segment: rowToSegment(row), introduction: isFirstOfFeed ? row.introduction : null };

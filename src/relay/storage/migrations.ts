@@ -15,7 +15,7 @@ type Migration = (tx: Transaction<Tables>, engine: Engine) => Promise<void>;
 const GENERATION_BYTES = 16;
 
 /** Version n is reached by entry n − 1. */
-export const MIGRATIONS: readonly Migration[] = [createFirstTables];
+export const MIGRATIONS: readonly Migration[] = [createFirstTables, rememberActs];
 
 /** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
 export async function migrate(database: Database, engine: Engine, random: Random) {
@@ -74,6 +74,24 @@ async function createFirstTables(tx: Transaction<Tables>, engine: Engine): Promi
     sql`create table invites (pid ${bytes} not null ${programme}, invite_id ${bytes} not null, request ${bytes},
       challenge ${bytes}, outcome ${bytes}, expires_ms ${integer} not null, primary key (pid, invite_id))`,
     sql`create table operator_tokens (hash ${bytes} primary key, used_ms ${integer})`,
+  ];
+  for (const statement of statements) await statement.execute(tx);
+}
+
+/** Seats, box keys, recovery and which control segments were acts. Every control segment of before counts as one. */
+async function rememberActs(tx: Transaction<Tables>, engine: Engine): Promise<void> {
+  const [bytes, integer] = [sql.raw(engine.bytesType), sql.raw(engine.integerType)];
+  const pid = sql`pid ${bytes} not null references programmes (pid)`;
+  const statements = [
+    sql`alter table devices add column published ${integer} not null default 0`,
+    sql`create table seats (${pid}, device_key ${bytes} not null, state text not null, key_id ${bytes}, primary key (pid, device_key))`,
+    sql`create table device_keys (${pid}, device_key ${bytes} not null, epoch ${integer} not null, key_id ${bytes} not null,
+      primary key (pid, device_key, epoch))`,
+    sql`create table acts (${pid}, cursor ${integer} not null, primary key (pid, cursor))`,
+    sql`insert into acts (pid, cursor) select pid, cursor from segments where kind = 4`,
+    sql`create table grants (${pid}, epoch ${integer} not null, sealed ${bytes}, primary key (pid, epoch))`,
+    sql`create table recoveries (pid ${bytes} primary key references programmes (pid), rid ${bytes} not null, since_ms ${integer} not null)`,
+    sql`create index recoveries_by_rid on recoveries (rid)`,
   ];
   for (const statement of statements) await statement.execute(tx);
 }

@@ -4,6 +4,7 @@ import { type Random, systemRandom } from "../../kit/random.ts";
 import { devicesPart } from "./devices.ts";
 import type { Engine } from "./engine.ts";
 import { feedsPart } from "./feeds.ts";
+import { grantsPart } from "./grants.ts";
 import { invitesPart } from "./invites.ts";
 import { logPart } from "./log.ts";
 import { migrate } from "./migrations.ts";
@@ -35,6 +36,7 @@ export async function openEngine(engine: Engine, random: Random): Promise<RelayS
       ...feedsPart(database),
       ...logPart(database),
       ...invitesPart(database),
+      ...grantsPart(database),
       checkpoint: () => database.run(async () => void (statement && (await sql.raw(statement).execute(db)))),
       ping: () => database.run(async () => void (await sql`select 1`.execute(db))),
       close: () => db.destroy(),

@@ -1,7 +1,7 @@
 /**
  * What the relay keeps and how it is asked: bytes, numbers and pseudonymous ids. Nothing here opens, verifies or understands a body.
  *
- * R1 an append is one transaction: head unchanged, segment written, head moved, next cursor taken.
+ * R1 an append is one transaction: head unchanged, segment written, head moved, next cursor taken, rows changed that an act changes.
  * R2 cursors of a programme rise by one and become visible in order, so a reader that saw one never meets a smaller one later.
  * R3 every write may be repeated with the same bytes; other bytes at the same place are refused and change nothing.
  * R4 removing a programme leaves no row of it in any table.
@@ -33,9 +33,51 @@ export interface Device {
   readonly scope: Scope;
   /** Id of the box key that kind-2 segments for this device name; `null` where none is known. */
   readonly keyId: KeyId | null;
-  /** As received; empty for a coordinator that the charter names. */
+  /** As received; empty for a key that was revoked before any was seen. */
   readonly certificate: Bytes;
+  /** Whether a control statement that counts published exactly this certificate. */
+  readonly isPublished: boolean;
   readonly isRevoked: boolean;
+}
+
+export const SEAT_STATES = ["active", "removed", "recovery"] as const;
+/** `active`: a coordinator in force. `removed`: one who was. `recovery`: the key of the recovery set in force. */
+export type SeatState = (typeof SEAT_STATES)[number];
+
+export interface Seat {
+  readonly state: SeatState;
+  /** Id of the coordinator's first box key; `null` for the recovery key. */
+  readonly keyId: KeyId | null;
+}
+
+/** What is known of one key. */
+export interface KnownKey {
+  readonly device: Device | null;
+  /** `null` also for a coordinator of the charter while no statement changed it. */
+  readonly seat: Seat | null;
+  /** Box keys announced for it, of the newest 64 epochs. */
+  readonly announced: readonly KeyId[];
+}
+
+/** Rows that one control statement changes. `null` in place of a value removes the row. */
+export interface ActChanges {
+  /** `before` is the certificate that the row had when this was worked out, `null` where there was no row. */
+  readonly devices: readonly { readonly device: Device; readonly before: Bytes | null }[];
+  readonly seats: readonly { readonly deviceKey: SignKey; readonly seat: Seat | null }[];
+  readonly boxKeys: readonly { readonly deviceKey: SignKey; readonly epoch: number; readonly keyId: KeyId | null }[];
+  /** The id of the recovery set, where it changed. */
+  readonly recovery?: { readonly id: Bytes | null; readonly nowMs: number };
+  /** Epochs whose grants go and are taken no more, and such that are taken again. */
+  readonly retired: readonly { readonly epoch: number; readonly isRetired: boolean }[];
+  /** Bodies of kinds other than 2 and 4 up to `seq` go. */
+  readonly drops: readonly { readonly feedId: FeedId; readonly seq: number }[];
+}
+
+/** A control statement that holds more than acknowledgements. */
+export interface Act {
+  /** Cursor of the newest act that `changes` were worked out behind; 0 before the first. */
+  readonly behind: number;
+  readonly changes: ActChanges;
 }
 
 export interface Feed {
@@ -71,17 +113,20 @@ export interface NewSegment extends StoredSegment {
   readonly prev: Head;
   /** Key ids that may fetch it with device scope. */
   readonly addressedTo: readonly KeyId[];
-  /** What a control segment says of devices; stored in the same transaction. */
-  readonly certified: readonly Omit<Device, "isRevoked">[];
-  readonly revoked: readonly SignKey[];
+  /** `null` for every segment that is no act. */
+  readonly act: Act | null;
 }
 
-/** `same`: it is there already. `conflict`: another header holds the position. `gap`: the feed ends elsewhere. */
+/**
+ * `same`: it is there already. `conflict`: another header holds the position. `gap`: the feed ends elsewhere. `stale`: another act, or a certificate
+ * that the changes speak of, came meanwhile, so they have to be worked out again; nothing was written.
+ */
 export type AppendOutcome =
   | { readonly kind: "appended"; readonly cursor: number }
   | { readonly kind: "same"; readonly cursor: number }
   | { readonly kind: "conflict"; readonly stored: StoredSegment }
-  | { readonly kind: "gap"; readonly headSeq: number; readonly head: Head };
+  | { readonly kind: "gap"; readonly headSeq: number; readonly head: Head }
+  | { readonly kind: "stale" };
 
 export interface LogEntry {
   readonly cursor: number;
@@ -90,14 +135,32 @@ export interface LogEntry {
   readonly introduction: Bytes | null;
 }
 
-export interface LogQuery {
+/** `all`, or control segments and those addressed to one of these keys. */
+export type LogReader = "all" | { readonly keyIds: readonly KeyId[] };
+
+export interface PageTerms {
+  readonly maxEntries: number;
+  /** Sum of the lengths of stored bodies at which a page ends; one entry is always given. */
+  readonly maxBodyBytes: number;
+  readonly reader: LogReader;
+}
+
+export interface LogQuery extends PageTerms {
   /** Entries behind this cursor; 0 from the beginning. */
   readonly after: number;
-  readonly maxEntries: number;
-  /** Sum of body lengths at which a page ends; one entry is always given. */
-  readonly maxBodyBytes: number;
-  /** `all`, or control segments and those addressed to this key id (`null`: control only). */
-  readonly reader: "all" | { readonly keyId: KeyId | null };
+}
+
+/** Entries of some feeds, feed by feed in the order asked for. */
+export interface FeedsPage {
+  readonly entries: readonly LogEntry[];
+  readonly isEnd: boolean;
+}
+
+/** A control segment with the key that signed it. */
+export interface ControlEntry {
+  readonly cursor: number;
+  readonly author: SignKey;
+  readonly segment: StoredSegment;
 }
 
 export interface LogPage {
@@ -143,11 +206,9 @@ export interface RelayStorage {
   /** Rule R4. Removing what is not there is fine. */
   removeProgramme(programmeId: ProgrammeId): Promise<void>;
 
-  /** Stores or replaces what is known of a device; a revoked device stays revoked. */
-  putDevice(device: Omit<Device, "isRevoked">): Promise<void>;
-  findDevice(programmeId: ProgrammeId, deviceKey: SignKey): Promise<Device | null>;
-  /** Marks a device revoked for ever, known or not, and removes its tokens. */
-  revokeDevice(programmeId: ProgrammeId, deviceKey: SignKey): Promise<void>;
+  /** Stores or replaces a device whose certificate still is `before` (`null`: no row); `false` where it is another. Leaves open whether it is revoked. */
+  putDevice(device: Omit<Device, "isRevoked">, before: Bytes | null): Promise<boolean>;
+  findKey(programmeId: ProgrammeId, key: SignKey): Promise<KnownKey>;
 
   /** Stores a feed without segments. `conflict`: the id belongs to another author. The first introduction stays. */
   introduceFeed(
@@ -157,6 +218,19 @@ export interface RelayStorage {
   /** Rules R1–R3. The feed must be known. */
   appendSegment(segment: NewSegment): Promise<AppendOutcome>;
   readLog(programmeId: ProgrammeId, query: LogQuery): Promise<LogPage>;
+  /** What stands behind `seq` in each of these feeds, as far as the reader may see it. Feeds that are not there are passed over. */
+  readFeeds(
+    programmeId: ProgrammeId,
+    held: readonly { readonly feedId: FeedId; readonly seq: number }[],
+    terms: PageTerms,
+  ): Promise<FeedsPage>;
+  /** Control segments from the cursor `from` on, that one included, by cursor; `acts` leaves out mere acknowledgements. */
+  readControl(
+    programmeId: ProgrammeId,
+    query: { readonly from: number; readonly which: "acts" | "all"; readonly maxEntries: number },
+  ): Promise<readonly ControlEntry[]>;
+  /** The head of the segment at `seq`, or `null`. */
+  findHead(programmeId: ProgrammeId, feedId: FeedId, seq: number): Promise<Head | null>;
 
   /** Stores a token for the answer to one challenge (16 bytes). `replayed`: that challenge gave a token before. */
   putToken(hash: Bytes, challenge: Bytes, token: Token): Promise<"stored" | "replayed">;
@@ -164,6 +238,14 @@ export interface RelayStorage {
   findToken(hash: Bytes, nowMs: number): Promise<Token | null>;
   /** Makes this the only unused operator token. */
   replaceOperatorToken(hash: Bytes): Promise<void>;
+
+  /** Stores or replaces the sealed recovery grant of an epoch. `retired`: the epoch takes none any more. `full`: `max` others are there. */
+  putGrant(programmeId: ProgrammeId, epoch: number, sealed: Bytes, max: number): Promise<"stored" | "retired" | "full">;
+  /** By epoch, ascending. */
+  listGrants(programmeId: ProgrammeId): Promise<readonly { readonly epoch: number; readonly sealed: Bytes }[]>;
+  removeGrant(programmeId: ProgrammeId, epoch: number): Promise<void>;
+  /** The programme whose terms in force name the recovery set of this id; of several the one that named it first. */
+  findRecovery(id: Bytes): Promise<Programme | null>;
 
   /** Opens an empty invite; `same` where it is open already. At most `maxOpen` live ones per programme, else `full`. */
   openInvite(

@@ -1,9 +1,9 @@
 /** Programmes and the operator tokens that allow them. */
 import { toProgrammeId } from "../../kit/brand.ts";
 import { isEqualBytes } from "../../kit/bytes.ts";
-import type { RelayStorage } from "./port.ts";
+import type { Programme, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
-import { PROGRAMME_TABLES } from "./schema.ts";
+import { PROGRAMME_TABLES, type Tables } from "./schema.ts";
 
 type Part = Pick<
   RelayStorage,
@@ -35,9 +35,7 @@ export const programmesPart = (database: Database): Part => ({
   findProgramme: (programmeId) =>
     database.run(async (db) => {
       const row = await db.selectFrom("programmes").selectAll().where("pid", "=", programmeId).executeTakeFirst();
-      if (row === undefined) return null;
-      const { charter, training, created_ms: createdMs, remove_after_ms: removeAfterMs } = row;
-      return { programmeId, charter, isTraining: training === 1, createdMs, removeAfterMs };
+      return row ? rowToProgramme(row) : null;
     }),
 
   listDueProgrammes: (nowMs) =>
@@ -57,3 +55,9 @@ export const programmesPart = (database: Database): Part => ({
       await tx.insertInto("operator_tokens").values({ hash, used_ms: null }).execute();
     }),
 });
+
+/** A programme as the port shows it. */
+export function rowToProgramme(row: Tables["programmes"]): Programme {
+  const { charter, training, created_ms: createdMs, remove_after_ms: removeAfterMs } = row;
+  return { programmeId: toProgrammeId(row.pid), charter, isTraining: training === 1, createdMs, removeAfterMs };
+}

@@ -4,6 +4,8 @@ import type { Bytes } from "../../kit/bytes.ts";
 /** 0 or 1: SQLite binds no booleans. */
 type Flag = 0 | 1;
 
+export const toFlag = (value: boolean): Flag => (value ? 1 : 0);
+
 export interface Tables {
   meta: { name: string; value: Bytes };
   programmes: {
@@ -21,7 +23,10 @@ export interface Tables {
     key_id: Bytes | null;
     certificate: Bytes;
     revoked: Flag;
+    published: Flag;
   };
+  seats: { pid: Bytes; device_key: Bytes; state: string; key_id: Bytes | null };
+  device_keys: { pid: Bytes; device_key: Bytes; epoch: number; key_id: Bytes };
   feeds: { pid: Bytes; fid: Bytes; author: Bytes; introduction: Bytes; head_seq: number; head: Bytes };
   segments: {
     pid: Bytes;
@@ -35,6 +40,7 @@ export interface Tables {
     body_len: number;
     sealed_body: Bytes | null;
   };
+  acts: { pid: Bytes; cursor: number };
   addressed: { pid: Bytes; cursor: number; key_id: Bytes };
   tokens: { hash: Bytes; challenge: Bytes; pid: Bytes; device_key: Bytes; scope: string; expires_ms: number };
   invites: {
@@ -45,16 +51,23 @@ export interface Tables {
     outcome: Bytes | null;
     expires_ms: number;
   };
+  grants: { pid: Bytes; epoch: number; sealed: Bytes | null };
+  recoveries: { pid: Bytes; rid: Bytes; since_ms: number };
   operator_tokens: { hash: Bytes; used_ms: number | null };
 }
 
 /** Tables that hold rows of a programme, in the order in which their rows may be deleted. */
 export const PROGRAMME_TABLES = [
   "addressed",
+  "acts",
   "segments",
   "feeds",
   "tokens",
   "invites",
+  "device_keys",
+  "seats",
   "devices",
+  "grants",
+  "recoveries",
   "programmes",
 ] as const;
