@@ -29,6 +29,7 @@ const fields: CharterFields = {
   isTraining: false,
   redLines: [1, 2, 3, 4, 5, 6, 7, 8],
   nonce: systemRandom.bytes(16),
+  profile: 1,
 };
 const charter = makeCharter(fields);
 
@@ -57,12 +58,14 @@ describe("charter", () => {
     expect(makeCharter({ ...fields, nonce: systemRandom.bytes(16) }).programmeId).not.toEqual(charter.programmeId);
   });
 
-  it.each(Array.from({ length: 12 }, (_, index) => index + 1))("T1 refuses a charter without field %i", (field) => {
+  it.each(Array.from({ length: 13 }, (_, index) => index + 1))("T1 refuses a charter without field %i", (field) => {
     expect(codeOfMap((map) => map.delete(field))).toBe("CHARTER_MALFORMED");
   });
 
   it.each<[string, number, Cbor]>([
-    ["an unknown field", 13, 1],
+    ["an unknown field", 14, 1],
+    ["a profile of zero", 13, 0],
+    ["an unknown profile", 13, 4],
     ["another version", 1, 2],
     ["another suite", 2, 2],
     ["a k of zero", 6, 0],
@@ -121,6 +124,10 @@ describe("charter", () => {
 
   it("T1 refuses bytes behind it", () => {
     expect(codeOf(concatBytes(charter.bytes, Uint8Array.of(0)))).toBe("CHARTER_MALFORMED");
+  });
+
+  it.each([1, 2, 3] as const)("T1 takes the profile %i", (profile) => {
+    expect(codeWith({ profile })).toBe("ok");
   });
 
   it("T1 refuses a sixth coordinator", () => {
