@@ -24,6 +24,7 @@ import * as recovery from "../../src/wire/recovery-calls.ts";
 import { decodeRelayCard } from "../../src/wire/relay-card.ts";
 import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
+import { snapshotOperations } from "./ebb-snapshot.ts";
 import {
   booleanOf,
   bytesOf,
@@ -375,6 +376,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
     };
   }),
   ...segmentOperations,
+  ...snapshotOperations,
   ...certificateOperations,
   ...programmeOperations,
   ...proofOperations,

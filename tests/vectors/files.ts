@@ -7,6 +7,7 @@ import { makeAuth, makeReceipts } from "./cases/proofs.ts";
 import { makeRepair } from "./cases/repair.ts";
 import { makeSealedBox } from "./cases/sealed-box.ts";
 import { makeSegment } from "./cases/segment.ts";
+import { makeSnapshots } from "./cases/snapshot.ts";
 import { makeStreams } from "./cases/stream.ts";
 import type { VectorFile } from "./json.ts";
 
@@ -21,6 +22,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   repair: makeRepair,
   "sealed-box": makeSealedBox,
   segment: makeSegment,
+  snapshot: makeSnapshots,
   stream: makeStreams,
 };
 

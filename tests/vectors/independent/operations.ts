@@ -7,6 +7,7 @@ import { programmeOperations } from "./programme.ts";
 import { answering, must } from "./refusal.ts";
 import { repairOperations } from "./repair.ts";
 import { segmentOperations } from "./segment.ts";
+import { snapshotOperations } from "./snapshot.ts";
 
 export const independentOperations: Readonly<Record<string, Operation>> = {
   sign: answering((given) => ({
@@ -29,6 +30,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
     };
   }),
   ...segmentOperations,
+  ...snapshotOperations,
   ...certificateOperations,
   ...programmeOperations,
   ...messageOperations,
