@@ -23,7 +23,8 @@ import {
   snapshotId,
   sortHeads,
 } from "./snapshot-digest.ts";
-import { columnsToOps, MAX_COLUMNS_BYTES, MAX_PAGE_OPS, opsToColumns, type SealedOp } from "./snapshot-page.ts";
+import { MAX_COLUMNS_BYTES, MAX_PAGE_OPS, opsToColumns, type SealedOp } from "./snapshot-page.ts";
+import { columnsToOps } from "./snapshot-read.ts";
 
 export { digestOps, isVouchable, opsUpTo, snapshotId } from "./snapshot-digest.ts";
 
