@@ -1,11 +1,11 @@
-/** Makes ops: ids and times are drawn here, once, when a person presses save. */
-import { type RecordId, toOpId, toRecordId } from "../kit/brand.ts";
+/** Makes ops: ids and times are drawn here, once, when a person presses save. Rules F3, F4 and F6 of SPEC.md. */
+import { type OpId, type RecordId, type SignKey, toOpId } from "../kit/brand.ts";
 import { hexToBytes } from "../kit/bytes.ts";
-import type { Cbor } from "../kit/cbor.ts";
+import type { CborMap } from "../kit/cbor.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Random } from "../kit/random.ts";
-import { type RecordState, viewRecord } from "./merge.ts";
-import { MAX_REPLACED, OP_KINDS, type Op, type OpTime } from "./op.ts";
+import type { RecordState } from "./merge.ts";
+import { MAX_REPLACED, OP_KINDS, type Op, type OpTime, recordIdOf } from "./op.ts";
 
 export interface OpSource {
   readonly clock: Clock;
@@ -14,44 +14,63 @@ export interface OpSource {
   readonly last: OpTime | null;
 }
 
-/** A new record id. */
-export const makeRecordId = (random: Random): RecordId => toRecordId(random.bytes(16));
+/** Kinds that set fields of a record that is there already. */
+export type ChangeKind = typeof OP_KINDS.put | typeof OP_KINDS.confirm | typeof OP_KINDS.reissue;
+/** Kinds that end a record. */
+export type EndKind = typeof OP_KINDS.erase | typeof OP_KINDS.withdraw;
 
-/** A put that creates a record. */
-export const makeCreate = (
-  source: OpSource,
-  recordId: RecordId,
-  fields: ReadonlyMap<number, Cbor>,
-  formVersion: number,
-): Op => ({
-  opId: toOpId(source.random.bytes(16)),
-  kind: OP_KINDS.put,
+const NOTHING: Pick<Op, "fields" | "replaces" | "formVersion"> = {
+  fields: new Map(),
+  replaces: new Map(),
+  formVersion: 0,
+};
+
+/** A put that creates a record of `author`; the record's id follows from author and op id. */
+export const makeCreate = (source: OpSource, author: SignKey, fields: CborMap, formVersion: number): Op =>
+  makeFirst(source, author, OP_KINDS.put, { ...NOTHING, fields, formVersion });
+
+/** Tells coordinators something that belongs to no record; `fields` as in the table of wire/SPEC.md. */
+export const makeNotice = (source: OpSource, author: SignKey, fields: CborMap): Op =>
+  makeFirst(source, author, OP_KINDS.notice, { ...NOTHING, fields });
+
+/** Ends a record for good: erases it, or withdraws it. */
+export const makeEnd = (source: OpSource, recordId: RecordId, kind: EndKind): Op => ({
+  opId: drawOpId(source),
+  kind,
   recordId,
   time: nextTime(source),
-  fields,
-  replaces: new Map(),
-  formVersion,
+  ...NOTHING,
 });
 
-/** A put that sets fields of a known record and replaces every value that its author could see there. */
+/** Sets fields of a known record and replaces every value there, those that are equal to the one shown included; at most 64 a field. */
 export function makeChange(
   source: OpSource,
   record: RecordState,
-  fields: ReadonlyMap<number, Cbor>,
+  fields: CborMap,
   formVersion: number,
+  kind: ChangeKind = OP_KINDS.put,
 ): Op {
-  const views = viewRecord(record);
-  const seen = (field: number) => {
-    const view = views?.get(field);
-    // Readers refuse a longer list; what is left over stays a visible conflict that the next change replaces.
-    const shown = view ? [view.write, ...view.others].slice(0, MAX_REPLACED) : [];
-    return shown.map(({ opId }) => toOpId(hexToBytes(opId)));
-  };
+  // Readers refuse a longer list; what is left over stays a visible conflict that the next change replaces.
+  const seen = (field: number) =>
+    (record.writesByField.get(field) ?? []).slice(0, MAX_REPLACED).map(({ opId }) => toOpId(hexToBytes(opId)));
   const replaces = new Map(
     [...fields.keys()].map((field) => [field, seen(field)] as const).filter(([, ids]) => ids.length > 0),
   );
-  return { ...makeCreate(source, record.recordId, fields, formVersion), replaces };
+  const { recordId } = record;
+  return { opId: drawOpId(source), kind, recordId, time: nextTime(source), fields, replaces, formVersion };
 }
+
+function makeFirst(
+  source: OpSource,
+  author: SignKey,
+  kind: Op["kind"],
+  content: Pick<Op, "fields" | "replaces" | "formVersion">,
+): Op {
+  const opId = drawOpId(source);
+  return { opId, kind, recordId: recordIdOf(author, opId), time: nextTime(source), ...content };
+}
+
+const drawOpId = ({ random }: OpSource): OpId => toOpId(random.bytes(16));
 
 function nextTime({ clock, last }: OpSource): OpTime {
   const now = Math.max(0, clock.nowMs());

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toFeedId, toOpId, toRecordId, toSignKey } from "../kit/brand.ts";
-import { copyBytes } from "../kit/bytes.ts";
+import { bytesToHex, copyBytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
-import { decodeOp, decodeOpBatch, encodeOp, encodeOpBatch, OP_KINDS, type Op } from "./op.ts";
+import { decodeOp, decodeOpBatch, encodeOp, encodeOpBatch, isCreation, OP_KINDS, type Op, recordIdOf } from "./op.ts";
 
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(copyBytes);
 const fieldCode = fc.integer({ min: 1, max: 40 });
@@ -65,7 +65,7 @@ describe("an op", () => {
   it.each<readonly [string, Uint8Array]>([
     ["nothing", new Uint8Array()],
     ["an op id of 15 bytes", withPart(0, new Uint8Array(15))],
-    ["the reserved kind 4", withPart(1, 4)],
+    ["the unknown kind 7", withPart(1, 7)],
     ["the unknown kind 0", withPart(1, 0)],
     ["a record id that is text", withPart(2, "a")],
     ["a negative time", withPart(3, [-1, 0])],
@@ -90,6 +90,29 @@ describe("an op", () => {
   ])("F2 with %i replaced ops of one field is readable: %s", (count, isReadable) => {
     const ids = Array.from({ length: count }, () => new Uint8Array(16));
     expect(decodeOp(withPart(5, new Map<number, Cbor>([[1, ids]]))).ok).toBe(isReadable);
+  });
+});
+
+describe("a record's id", () => {
+  const author = toSignKey(new Uint8Array(32).fill(1));
+  const other = toSignKey(new Uint8Array(32).fill(2));
+  const making = (change: Partial<Op> = {}): Op => {
+    const op = unwrapResult(decodeOp(encodeCbor([...plain])));
+    return { ...op, recordId: recordIdOf(author, op.opId), ...change };
+  };
+
+  it("F6 follows from author and op id: SHA-256 under the label `record`, first 16 bytes", () => {
+    expect(bytesToHex(making().recordId)).toBe("a8ca6a352e0fcc197984e6364b683a76");
+  });
+
+  it.each([
+    ["its author put it", making(), author, true],
+    ["another author put it", making(), other, false],
+    ["another op of its author", making({ opId: toOpId(new Uint8Array(16).fill(9)) }), author, false],
+    ["an erase with that id", making({ kind: OP_KINDS.erase }), author, false],
+    ["a notice with that id", making({ kind: OP_KINDS.notice }), author, false],
+  ] as const)("F6 %s", (_, op, by, isMade) => {
+    expect(isCreation(op, by)).toBe(isMade);
   });
 });
 

@@ -4,6 +4,7 @@
  * Plaintext of a segment: [1, seen, ops]; op = [opId, kind, recordId, [ms, counter], {field: value}, {field: [replaced opIds]}, formVersion, actor?].
  * Ids and times are drawn when the person presses save and never again, so sealing or uploading twice does the same thing twice.
  */
+import { hashLabelled } from "../crypto/hash.ts";
 import {
   type FeedId,
   type OpId,
@@ -14,15 +15,15 @@ import {
   toRecordId,
   toSignKey,
 } from "../kit/brand.ts";
-import type { Bytes } from "../kit/bytes.ts";
+import { type Bytes, isEqualBytes } from "../kit/bytes.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
 import { type Reader, readBytes, readInteger, readList, readMap, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
 
-/** 1 put (create or set fields) · 2 erase · 3 withdraw. 4 confirm and 5 re-issue are reserved. */
-export const OP_KINDS = { put: 1, erase: 2, withdraw: 3 } as const;
+/** 1 put (create or set fields) · 2 erase · 3 withdraw · 4 confirm · 5 re-issue · 6 notice, which speaks to coordinators and of no record. */
+export const OP_KINDS = { put: 1, erase: 2, withdraw: 3, confirm: 4, reissue: 5, notice: 6 } as const;
 export type OpKind = (typeof OP_KINDS)[keyof typeof OP_KINDS];
 
 /** Milliseconds since 1970 by the author's clock, and a counter for ops of the same millisecond. Orders what people see, nothing else. */
@@ -53,12 +54,33 @@ export interface OpBatch {
   readonly ops: readonly Op[];
 }
 
+/** An op as a reader has it: who wrote it and where it was read. */
+export interface AuthoredOp {
+  readonly author: SignKey;
+  /** The feed that holds it; `null`, with `seq` 0, for an own op that waits for its segment. */
+  readonly feedId: FeedId | null;
+  readonly seq: number;
+  /** What the author knew of coordinators' feeds in that segment. */
+  readonly seen: readonly Seen[];
+  readonly op: Op;
+  /** Id of the snapshot that it was read from; `null`: read from its author's own segment. */
+  readonly stated: Bytes | null;
+}
+
 export type OpFailure = CodecError<"OPS_MALFORMED">;
 
 const VERSION = 1;
 const MAX_OPS = 1_000;
 /** Most ops that one write of a field may replace. */
 export const MAX_REPLACED = 64;
+
+/** The id of the record that `author` makes with the op `opId`: nobody else can make it, and every reader can check (F6). */
+export const recordIdOf = (author: SignKey, opId: OpId): RecordId =>
+  toRecordId(hashLabelled("record", author, opId).subarray(0, 16));
+
+/** Whether `op` of `author` is the one that made its record. */
+export const isCreation = ({ kind, recordId, opId }: Op, author: SignKey): boolean =>
+  kind === OP_KINDS.put && isEqualBytes(recordId, recordIdOf(author, opId));
 
 /** Bytes of one segment's plaintext. */
 export const encodeOpBatch = ({ seen, ops }: OpBatch): Bytes =>

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { toSignKey } from "../kit/brand.ts";
 import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
-import { makeCreate, makeRecordId } from "./make-op.ts";
+import { makeCreate } from "./make-op.ts";
 import { decodeOpBatch } from "./op.ts";
 import { packOps } from "./pack.ts";
 
 const makeOp = (bytes: number) =>
   makeCreate(
     { clock: { nowMs: () => 1 }, random: systemRandom, last: null },
-    makeRecordId(systemRandom),
+    toSignKey(new Uint8Array(32)),
     new Map([[1, new Uint8Array(bytes)]]),
     1,
   );

@@ -1,0 +1,197 @@
+/**
+ * What a record says, as a pure function of the ops on it and of what control says about their authors. Rules F10–F16 and F18 of SPEC.md.
+ *
+ * 1. What counts is asked of the whole set at once, so order plays no part. 2. An end that counts does so for ever, whatever arrives later, because its reader
+ * has forgotten the values: nothing in `isFinalEnd` may turn from true to false when ops or control objects are added.
+ */
+import type { FeedId, RecordId, SignKey } from "../kit/brand.ts";
+import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import type { Cbor } from "../kit/cbor.ts";
+import { type Copy, type Source, sourceKey } from "./copies.ts";
+import { OP_KINDS, type Op, type OpTime } from "./op.ts";
+import type { Standing } from "./standing.ts";
+
+/** One value of one field, by one op. */
+export interface Write {
+  readonly author: SignKey;
+  /** Op id in hex. */
+  readonly opId: string;
+  readonly time: OpTime;
+  readonly value: Cbor;
+}
+
+/** A record as the ops tell it. */
+export interface RecordState {
+  readonly recordId: RecordId;
+  /** By field, at least one each: what nothing replaced; highest time, then highest op id, then highest author key, first. */
+  readonly writesByField: ReadonlyMap<number, readonly Write[]>;
+  /** Erased or withdrawn: it holds no value and takes none. */
+  readonly isEnded: boolean;
+  readonly endedBy: SignKey | null;
+  /** Who made it; `null` where the op that did is not here. */
+  readonly creator: SignKey | null;
+  /** Whether a value that stands comes only from a snapshot that too few coordinators vouch for. */
+  readonly isStated: boolean;
+}
+
+/**
+ * Why an op was set aside: `kind` nothing that its author may do · `record` not its author's record, as far as is known here · `revoked` written beyond
+ * what a revocation leaves · `double` its author gave one name to two ops · `unknown` nobody certified its author · `stated` a snapshot says other than the
+ * author did · `late` its author ends a record that a coordinator had already, or that may be so.
+ */
+export type QuarantineReason = "kind" | "record" | "revoked" | "double" | "unknown" | "stated" | "late";
+
+export interface Quarantined {
+  readonly author: SignKey;
+  readonly op: Op;
+  readonly reason: QuarantineReason;
+  readonly feedId: FeedId | null;
+  readonly seq: number;
+}
+
+export interface Resolved {
+  /** `null` where no op counts. */
+  readonly record: RecordState | null;
+  readonly quarantine: readonly Quarantined[];
+  /** Ended for good: its values are to be forgotten. */
+  readonly isFinal: boolean;
+}
+
+export type CopiesByName = ReadonlyMap<string, readonly Copy[]>;
+
+/** Resolves one record from all `copies` of ops on it. `named` also holds the ops elsewhere that share a name with one of them. */
+export function resolveRecord(copies: readonly Copy[], named: CopiesByName, standing: Standing): Resolved {
+  const made = copies.filter((copy) => copy.isCreation);
+  const ends = copies.filter(isEnd);
+  const finals = ends.filter((end) => isFinalEnd(end, made, standing));
+  const isFinal = finals.length > 0 || copies.some(({ op }) => op === null);
+  const counted = isFinal || made.length > 0 ? finals : ends.filter(isStatedSomewhere);
+  const [end] = isFinal ? [...finals, ...copies] : counted;
+  if (end) return { record: endedRecord(end, counted, made), quarantine: [], isFinal };
+  return resolveLive(copies, made, named, standing);
+}
+
+const isEnd = ({ kind }: Copy) => kind === OP_KINDS.erase || kind === OP_KINDS.withdraw;
+
+/** F16: of an ended record a snapshot holds the end only, so the op that made it may never come. */
+const isStatedSomewhere = ({ sources }: Copy) => sources.some(({ stated }) => stated !== null);
+
+/** F14: by someone who ever had a seat; or by its creator, before an acknowledgement of the op that made it was known to them. */
+function isFinalEnd({ author, sources }: Copy, made: readonly Copy[], standing: Standing): boolean {
+  if (standing.roleOf(author) === "coordinator") return true;
+  const isOnTime = ({ feedId, seq }: Source) =>
+    feedId === null || sources.some(({ seen }) => standing.ackedBySeen(seen, feedId) < seq);
+  return made.some((first) => isEqualBytes(first.author, author) && first.sources.some(isOnTime));
+}
+
+const endedRecord = ({ recordId }: Copy, ends: readonly Copy[], [made]: readonly Copy[]): RecordState => ({
+  recordId,
+  writesByField: new Map(),
+  isEnded: true,
+  endedBy:
+    ends.reduce<Copy | null>((first, end) => (first && first.name < end.name ? first : end), null)?.author ?? null,
+  creator: made?.author ?? null,
+  isStated: false,
+});
+
+function resolveLive(
+  copies: readonly Copy[],
+  made: readonly Copy[],
+  named: CopiesByName,
+  standing: Standing,
+): Resolved {
+  const firsts = made.filter((copy) => nameReason(copy, named, standing) === null);
+  const good: Copy[] = [];
+  const quarantine: Quarantined[] = [];
+  for (const copy of copies) {
+    const reason = nameReason(copy, named, standing) ?? rightReason(copy, firsts, standing);
+    if (reason === null) good.push(copy);
+    else quarantine.push(...setAside(copy, reason));
+  }
+  return { record: liveRecord(good, made, standing), quarantine, isFinal: false };
+}
+
+/** F12, F16, F18: whether an op counts under its name, whatever it says. */
+function nameReason(copy: Copy, named: CopiesByName, standing: Standing): QuarantineReason | null {
+  if (standing.roleOf(copy.author) === null) return "unknown";
+  const rank = rankOf(copy, standing);
+  if (rank === RANK.out) return "revoked";
+  let isDouble = false;
+  for (const other of named.get(copy.name) ?? []) {
+    const otherRank = other === copy ? RANK.out : rankOf(other, standing);
+    if (otherRank < rank) return "stated";
+    isDouble ||= otherRank === rank;
+  }
+  return isDouble ? "double" : null;
+}
+
+const RANK = { itself: 0, vouched: 1, stated: 2, out: 3 } as const;
+
+/** By its best source: from its author, from a snapshot that enough coordinators vouch for, from another; `out` where a revocation leaves none. */
+function rankOf({ author, sources }: Copy, standing: Standing): number {
+  let best: number = RANK.out;
+  for (const { feedId, seq, stated } of sources) {
+    const rank = stated === null ? RANK.itself : standing.isValidSnapshot(stated) ? RANK.vouched : RANK.stated;
+    if (rank < best && !standing.isPinnedOut(author, feedId, seq)) best = rank;
+  }
+  return best;
+}
+
+/** F15: what an op's author may do. An end that counts never comes here. */
+function rightReason({ author, kind }: Copy, firsts: readonly Copy[], standing: Standing): QuarantineReason | null {
+  if (standing.roleOf(author) === "coordinator") return null;
+  if (kind === OP_KINDS.confirm || kind === OP_KINDS.reissue) return "kind";
+  if (!firsts.some((first) => isEqualBytes(first.author, author))) return "record";
+  return kind === OP_KINDS.put ? null : "late";
+}
+
+function setAside({ author, op, sources }: Copy, reason: QuarantineReason): readonly Quarantined[] {
+  const [source] = sources.length > 1 ? sources.toSorted((a, b) => (sourceKey(a) < sourceKey(b) ? -1 : 1)) : sources;
+  return op && source ? [{ author, op, reason, feedId: source.feedId, seq: source.seq }] : [];
+}
+
+function liveRecord(good: readonly Copy[], [made]: readonly Copy[], standing: Standing): RecordState | null {
+  const [first] = good;
+  if (!first) return null;
+  const replaced = replacedBy(good);
+  const writesByField = new Map<number, Write[]>();
+  const isStated = good
+    .filter((copy) => addWrites(writesByField, copy, replaced))
+    .some((copy) => rankOf(copy, standing) === RANK.stated);
+  for (const writes of writesByField.values()) if (writes.length > 1) writes.sort(byNewest);
+  const creator = made?.author ?? null;
+  return { recordId: first.recordId, writesByField, isEnded: false, endedBy: null, creator, isStated };
+}
+
+/** F11: adds what nothing replaced, and tells whether that is anything. */
+function addWrites(
+  writesByField: Map<number, Write[]>,
+  { author, name, op }: Copy,
+  replaced: ReadonlySet<string>,
+): boolean {
+  if (!op) return false;
+  const opId = name.slice(2 * author.length);
+  let isAny = false;
+  for (const [field, value] of op.fields) {
+    if (replaced.size > 0 && replaced.has(`${field} ${opId}`)) continue;
+    const write = { author, opId, time: op.time, value };
+    const writes = writesByField.get(field);
+    if (writes) writes.push(write);
+    else writesByField.set(field, [write]);
+    isAny = true;
+  }
+  return isAny;
+}
+
+/** F13. */
+const byNewest = (a: Write, b: Write) =>
+  b.time[0] - a.time[0] || b.time[1] - a.time[1] || (nameOf(a) < nameOf(b) ? 1 : -1);
+
+const nameOf = ({ opId, author }: Write) => `${opId}${bytesToHex(author)}`;
+
+function replacedBy(copies: readonly Copy[]): ReadonlySet<string> {
+  const replaced = new Set<string>();
+  for (const { op } of copies)
+    for (const [field, ids] of op?.replaces ?? []) for (const id of ids) replaced.add(`${field} ${bytesToHex(id)}`);
+  return replaced;
+}
