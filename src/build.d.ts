@@ -12,3 +12,9 @@ declare module "*.json?part=others" {
   const messages: Readonly<Record<string, string>>;
   export default messages;
 }
+
+/** The address of a style sheet that is loaded with the part that needs it, and not with the page. */
+declare module "*.css?url" {
+  const address: string;
+  export default address;
+}

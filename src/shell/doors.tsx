@@ -25,11 +25,15 @@ export interface DoorsProps {
 
 const LOST: ReadonlySet<string> = new Set(["STORE_LOST", "VAULT_DAMAGED", "SECRET_LOST", "SECRET_WIPING"]);
 
-type Page = "start" | "about" | "doors" | "preparing" | "noTraining" | "join" | "create";
+type Page = "start" | "about" | "doors" | "preparing" | "noTraining" | "join" | "create" | "restore";
 
 type CreateProps = Parameters<typeof import("./create-flow.tsx").CreateFlow>[0];
 const loadCreate = (): Promise<ComponentType<CreateProps>> =>
   import("./create-flow.tsx").then(({ CreateFlow }) => CreateFlow);
+
+type RestoreProps = Parameters<typeof import("./restore-flow.tsx").RestoreFlow>[0];
+const loadRestore = (): Promise<ComponentType<RestoreProps>> =>
+  import("./restore-flow.tsx").then(({ RestoreFlow }) => RestoreFlow);
 
 export function Doors(props: DoorsProps): JSX.Element {
   const { device, vaults, opening, onOpened } = props;
@@ -71,6 +75,7 @@ export function Doors(props: DoorsProps): JSX.Element {
           onJoin={() => setPage("join")}
           onCreate={() => setPage("create")}
           onTry={() => void openTraining()}
+          onRestore={() => setPage("restore")}
           onAbout={() => setPage("about")}
         />
       );
@@ -92,6 +97,19 @@ export function Doors(props: DoorsProps): JSX.Element {
           inviteText={opening.inviteText}
           onMade={(vault) => onOpened(vault, true)}
           onBack={start}
+        />
+      );
+    case "restore":
+      return (
+        <Lazy
+          device={device}
+          load={loadRestore}
+          props={{
+            device,
+            relayAddress: location.origin,
+            onRestored: (vault) => onOpened(vault, false),
+            onBack: start,
+          }}
         />
       );
     case "create":

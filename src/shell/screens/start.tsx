@@ -16,6 +16,8 @@ interface StartProps {
   readonly onJoin: () => void;
   readonly onCreate: () => void;
   readonly onTry: () => void;
+  /** A coordinator's device was lost; two recovery papers are here. */
+  readonly onRestore: () => void;
   readonly onAbout: () => void;
 }
 
@@ -54,6 +56,9 @@ export function StartScreen(props: StartProps): JSX.Element {
         <Tile icon="book" label={t("start.try")} hint={t("start.tryHint")} onPress={props.onTry} />
       </TileList>
       <div class="more">
+        <Button kind="quiet" icon="refresh" onPress={props.onRestore}>
+          {t("start.restore")}
+        </Button>
         <Button kind="quiet" icon="info" onPress={props.onAbout}>
           {t("start.about")}
         </Button>

@@ -9,7 +9,9 @@ import { PlaceChip } from "../../../src/ui/place-state.tsx";
 import en from "../../../src/words/en.json";
 import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
+import { coordinatorStates } from "./coordinator.tsx";
 import { needStates } from "./need.tsx";
+import { recoveryStates } from "./recovery.tsx";
 import { shellStates } from "./shell.tsx";
 import "../../../src/ui/styles.css";
 
@@ -17,10 +19,10 @@ import "../../../src/ui/styles.css";
 type States = Readonly<Record<string, () => JSX.Element>>;
 
 const none = () => {};
-const states: States = { ...needStates, ...shellStates };
+const states: States = { ...needStates, ...coordinatorStates, ...shellStates, ...recoveryStates };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
-const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin)/;
+const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin|restore)/;
 const TRAINING = /^(need-(home|saved)$|doors)/;
 
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;

@@ -68,6 +68,7 @@ const start = (vaults: number, canCreate: boolean) => (
     onJoin={none}
     onCreate={none}
     onTry={none}
+    onRestore={none}
     onAbout={none}
   />
 );
