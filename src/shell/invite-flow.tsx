@@ -5,15 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import encodeQr from "qr";
 import { ROLE_FIELD } from "../wire/certificate.ts";
 import type { Device } from "./acts/device.ts";
-import {
-  approveJoin,
-  awaitJoin,
-  type JoinAsk,
-  phoneLabel,
-  refuseJoin,
-  type ShownInvite,
-  showInvite,
-} from "./acts/invite-phone.ts";
+import { approveJoin, awaitJoin, type JoinAsk, refuseJoin, type ShownInvite, showInvite } from "./acts/invite-phone.ts";
+import { phoneLabel } from "./acts/phone-label.ts";
 import { threeWords } from "./picture-name.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";

@@ -11,6 +11,7 @@ import type { RelaySession } from "../sync/session.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/certificate.ts";
 import type { Device } from "./acts/device.ts";
+import { programmeDay, rankOp } from "./acts/records.ts";
 
 export interface SessionStatus {
   readonly failure: SyncFailure | null;
@@ -61,6 +62,8 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
     clock: device.clock,
     random: device.random,
     pageFrames: PAGE_FRAMES,
+    today: () => programmeDay(device, vault),
+    rank: rankOp,
     onChange: tell,
   });
   if (role === ROLE_COORDINATOR) {

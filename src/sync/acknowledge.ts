@@ -2,20 +2,23 @@
 
 import type { ControlObject } from "../control/objects.ts";
 import { encodeControl } from "../control/objects.ts";
+import { bytesToHex } from "../kit/bytes.ts";
 import { ok, type Result } from "../kit/result.ts";
 import type { Batch, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { signControlSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
-import { foldObjects, type Replica, withOwn } from "./replica.ts";
+import { proofOf } from "./pages.ts";
+import { foldBody, type Replica, withControl, withOwn, withProof } from "./replica.ts";
 
-/** Signs and stores the acknowledgement of `heads`. */
+/** Signs and stores the acknowledgement of `heads`, with this coordinator's time. */
 export const acknowledge = (
   vault: OpenVault,
   replica: Replica,
   heads: readonly FeedHead[],
-): Promise<Result<Replica, StoreFailure>> => appendControl(vault, replica, [{ type: "heads", heads }]);
+  atMs: number,
+): Promise<Result<Replica, StoreFailure>> => appendControl(vault, replica, [{ type: "heads", heads, atMs }]);
 
 /** Appends control objects to this coordinator's control feed, together with `batch`, and folds them. */
 export async function appendControl(
@@ -29,6 +32,8 @@ export async function appendControl(
   const frame = await signControlSegment(nextPosition(vault, feed), encodeControl(objects), vault.sign);
   const committed = await commitFrame(vault, feed, frame, batch);
   if (!committed.ok) return committed;
-  const control = await foldObjects(replica.control, vault.identity().keys.signKey, objects);
-  return ok(withOwn({ ...replica, control }, committed.value));
+  const { feedId, seq } = frame.header;
+  const control = await foldBody(replica.control, vault.identity().keys.signKey, frame);
+  const proven = withProof(replica, bytesToHex(feedId), seq, proofOf(frame));
+  return ok(withOwn(withControl(proven, control), committed.value));
 }

@@ -45,7 +45,7 @@ export async function commitFrame(
   return committed.ok ? ok(next) : err(committed.error);
 }
 
-/** The own feed of `purpose` (and `device`), if there is one. */
+/** The own feed of `purpose` (and `device`) that is in use, if there is one. */
 export const findOwn = (
   own: ReadonlyMap<string, OwnFeed>,
   purpose: OwnFeed["purpose"],
@@ -53,5 +53,7 @@ export const findOwn = (
 ): OwnFeed | undefined =>
   [...own.values()].find(
     (feed) =>
-      feed.purpose === purpose && (device === undefined || (feed.device !== null && isEqualBytes(feed.device, device))),
+      feed.purpose === purpose &&
+      !feed.isClosed &&
+      (device === undefined || (feed.device !== null && isEqualBytes(feed.device, device))),
   );

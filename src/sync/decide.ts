@@ -1,10 +1,12 @@
 /** What a device does next with its feeds. One function decides; acts only change what it looks at. Pure. Rule Y20 of SPEC.md. */
 
-export type Act = "acknowledge" | "seal" | "upload" | "pull" | "rest";
+export type Act = "acknowledge" | "tend" | "seal" | "upload" | "repair" | "pull" | "rest";
 
 export interface SyncView {
   /** Heads that this coordinator merged and has not acknowledged. */
   readonly unacknowledged: number;
+  /** Whether all duties were looked at since something changed. */
+  readonly isTended: boolean;
   /** Ops that wait for a segment. */
   readonly waiting: number;
   readonly canSeal: boolean;
@@ -12,6 +14,8 @@ export interface SyncView {
   readonly mustSeal: boolean;
   /** Own frames without a receipt. */
   readonly unconfirmed: number;
+  /** Feeds with a hole that the relay was not yet asked about in this run. */
+  readonly gaps: number;
   /** Whether the log was read to its end in this run. */
   readonly isRead: boolean;
   /** Whether there is a relay to talk to at all. */
@@ -24,8 +28,10 @@ export interface SyncView {
  */
 export function decideNext(view: SyncView): Act {
   if (view.unacknowledged > 0) return "acknowledge";
+  if (!view.isTended) return "tend";
   if (view.waiting > 0 && view.canSeal && (view.mustSeal || view.isRead)) return "seal";
   if (!view.hasRelay) return "rest";
   if (view.unconfirmed > 0) return "upload";
-  return view.isRead ? "rest" : "pull";
+  if (!view.isRead) return "pull";
+  return view.gaps > 0 ? "repair" : "rest";
 }

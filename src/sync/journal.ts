@@ -4,15 +4,16 @@
  * A save is one strict commit: the sealed op in the journal and its place in the outbox. Only its success may be shown as "Saved on this phone".
  */
 import { acksOfFeed, type ControlState } from "../control/fold.ts";
-import { type AuthoredOp, mergeOps, NO_RECORDS, type Records } from "../feed/merge.ts";
+import { type AuthoredOp, mergeOps, type Records } from "../feed/merge.ts";
 import { decodeOp, encodeOp, type Op } from "../feed/op.ts";
+import type { Standing } from "../feed/standing.ts";
+import type { SignKey } from "../kit/brand.ts";
 import { bytesToHex, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
 import type { Result } from "../kit/result.ts";
 import type { Batch, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfDay } from "../vault/slots.ts";
 import { decodeFrame } from "../wire/frame.ts";
-import { findOwn } from "./append.ts";
 import type { Replica } from "./replica.ts";
 import { journalRef, outboxRef, ownFrameRef, startingWith } from "./rows.ts";
 
@@ -23,7 +24,8 @@ export function saveOp(
   day: number,
   batch: Batch = {},
 ): Promise<Result<number, StoreFailure>> {
-  const row = vault.seal(slotOfDay(day), journalRef(op.opId), encodeOp(op));
+  const slot = slotOfDay(day);
+  const row = vault.seal(slot, journalRef(op.opId), encodeOp(op));
   return vault.store.commit({
     ...batch,
     put: [...(batch.put ?? []), row, { ...outboxRef(op.opId), value: new Uint8Array() }],
@@ -53,22 +55,32 @@ export async function readOwnOps(vault: OpenVault, replica: Replica): Promise<re
 
 /** Places of the ops that went into segments, by op id in hex. */
 async function readPlaces(vault: OpenVault, replica: Replica): Promise<ReadonlyMap<string, Place>> {
-  const feed = findOwn(replica.own, 1);
   const places = new Map<string, Place>();
-  if (!feed) return places;
-  const confirmed = replica.receipts.get(bytesToHex(feed.feedId))?.seq ?? 0;
-  const acknowledged = await acknowledgedSeq(vault, replica.control, feed.feedId);
-  for (const { key, value } of await vault.store.list("pages", startingWith("s:"))) {
-    const seq = Number.parseInt(key.slice(2), 16);
-    const ids = vault.open({ table: "pages", key }, value) ?? new Uint8Array();
-    const place: Place = seq <= acknowledged ? "coordinator" : seq <= confirmed ? "relay" : "held";
-    for (let at = 0; at < ids.length; at += 16) places.set(bytesToHex(ids.subarray(at, at + 16)), place);
+  for (const [hex, { feedId, purpose }] of replica.own) {
+    if (purpose !== 1) continue;
+    const confirmed = replica.receipts.get(hex)?.seq ?? 0;
+    const acknowledged = await acknowledgedSeq(vault, replica.control, feedId);
+    for (const { seq, opIds } of await readSent(vault, feedId))
+      for (const id of opIds) places.set(id, seq <= acknowledged ? "coordinator" : seq <= confirmed ? "relay" : "held");
   }
   return places;
 }
 
+/** Which ops went into which segment of an own feed: positions in order, op ids in hex. */
+export async function readSent(
+  vault: OpenVault,
+  feedId: Uint8Array,
+): Promise<readonly { readonly seq: number; readonly opIds: readonly string[] }[]> {
+  const rows = await vault.store.list("pages", startingWith(`s:${bytesToHex(feedId)}:`));
+  return rows.map(({ key, value }) => {
+    const ids = vault.open({ table: "pages", key }, value) ?? new Uint8Array();
+    const opIds = Array.from({ length: ids.length / 16 }, (_, i) => bytesToHex(ids.subarray(16 * i, 16 * i + 16)));
+    return { seq: Number.parseInt(key.split(":")[2] ?? "0", 16), opIds };
+  });
+}
+
 /** Y32: the newest own position that a coordinator signed for, with the very head that we have there. */
-async function acknowledgedSeq(vault: OpenVault, control: ControlState, feedId: Uint8Array): Promise<number> {
+export async function acknowledgedSeq(vault: OpenVault, control: ControlState, feedId: Uint8Array): Promise<number> {
   let newest = 0;
   for (const ack of acksOfFeed(control, feedId)) {
     const bytes = await vault.store.get(ownFrameRef(feedId, ack.seq));
@@ -78,16 +90,15 @@ async function acknowledgedSeq(vault: OpenVault, control: ControlState, feedId: 
   return newest;
 }
 
-/** Own records as they stand, and the least far place of their ops by record id in hex: a change that is only here makes its record "held". */
+/** Own records as they stand with what coordinators sent about them, and the least far place of their ops by record id in hex: a change that is only here makes its record "held". */
 export function ownRecords(
   vault: OpenVault,
+  replica: Replica,
   ops: readonly OwnOp[],
 ): { readonly records: Records; readonly placeByRecord: ReadonlyMap<string, Place> } {
-  const author = { key: vault.identity().keys.signKey, role: "field" } as const;
-  const records = mergeOps(
-    NO_RECORDS,
-    ops.map(({ op }): AuthoredOp => ({ author, op })),
-  );
+  const author = vault.identity().keys.signKey;
+  const mine = ops.map(({ op }): AuthoredOp => ({ author, feedId: null, seq: 0, seen: [], op, stated: null }));
+  const records = mergeOps(replica.records, mine, selfTrusting(replica.standing, author));
   const order: readonly Place[] = ["held", "relay", "coordinator"];
   const placeByRecord = new Map<string, Place>();
   for (const { op, place } of ops) {
@@ -97,3 +108,10 @@ export function ownRecords(
   }
   return { records, placeByRecord };
 }
+
+/** A phone shows what its holder wrote, whatever is said about its key elsewhere. */
+const selfTrusting = (standing: Standing, self: SignKey): Standing => ({
+  ...standing,
+  roleOf: (author) => (isEqualBytes(author, self) ? "field" : standing.roleOf(author)),
+  isPinnedOut: (author, feedId, seq) => !isEqualBytes(author, self) && standing.isPinnedOut(author, feedId, seq),
+});

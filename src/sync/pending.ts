@@ -1,32 +1,49 @@
 /** What is left to do with feeds, looked up in the replica. Pure. */
-import { newestEpoch } from "../control/fold.ts";
+import { isPinnedOut, newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS } from "../control/objects.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { findOwn } from "./append.ts";
 import type { Replica } from "./replica.ts";
-import type { OwnFeed } from "./rows.ts";
+import type { FeedPurpose, OwnFeed } from "./rows.ts";
+import { opFeed } from "./seal-outbox.ts";
 
-/** The next own feed that the relay has not wholly confirmed; control, then down, then up. */
+/** The next own feed that the relay has not wholly confirmed; control before everything else, own ops next, then what goes down, pages last. */
 export function nextUnconfirmed({ own, receipts }: Replica): OwnFeed | undefined {
-  const open = [...own].filter(([hex, feed]) => feed.seq > (receipts.get(hex)?.seq ?? 0)).map(([, feed]) => feed);
-  return open.sort((a, b) => b.purpose - a.purpose)[0];
+  const open = [...own].filter(([hex, { seq, isClosed }]) => !isClosed && seq > (receipts.get(hex)?.seq ?? 0));
+  return open.map(([, feed]) => feed).sort((a, b) => ORDER.indexOf(a.purpose) - ORDER.indexOf(b.purpose))[0];
 }
+
+const ORDER: readonly FeedPurpose[] = [4, 3, 1, 2, 5];
 
 /**
- * Heads of up feeds that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`. None for who has no control feed to say it in
- * (Y17), and none of a feed with a frame that did not open (Y18).
+ * Heads that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`: of phones and of other coordinators, but not of control, of snapshots,
+ * and of what goes down. None for who has no control feed to say it in (Y17), and none of a feed with a frame that did not open, or whose content is not here
+ * (Y18), or that goes on beyond what a revocation left of it.
  */
-export function unacknowledged(vault: OpenVault, { own, peers, control, unopened }: Replica): readonly FeedHead[] {
+export function unacknowledged(vault: OpenVault, replica: Replica): readonly FeedHead[] {
+  const { own, control } = replica;
   if (!findOwn(own, 4)) return [];
   const acks = control.ackByCoordinator.get(bytesToHex(vault.identity().keys.signKey));
-  const open = [...peers.values()].flatMap(({ author, newest }) =>
-    author.role !== "coordinator" && newest && !unopened.has(bytesToHex(newest.feedId)) ? newest : [],
-  );
-  return open.filter(({ feedId, seq }) => seq > (acks?.get(bytesToHex(feedId))?.seq ?? 0)).slice(0, MAX_HEADS);
+  return heldHeads(replica)
+    .filter(({ feedId, seq }) => seq > (acks?.get(bytesToHex(feedId))?.seq ?? 0))
+    .slice(0, MAX_HEADS);
 }
+
+/** Newest heads of the feeds whose whole content is here. */
+export function heldHeads({ peers, control, unopened, lacking, proofsByFeed }: Replica): readonly FeedHead[] {
+  return [...peers].flatMap(([hex, { author, newest }]) => {
+    const kind = newest && proofsByFeed.get(hex)?.get(newest.seq)?.[KIND_AT];
+    const isOps = kind === 1 || kind === 3;
+    const isWhole = !unopened.has(hex) && !lacking.has(hex);
+    return newest && isOps && isWhole && !isPinnedOut(control, author, newest.feedId, newest.seq) ? newest : [];
+  });
+}
+
+/** Where a header names its kind. */
+const KIND_AT = 5;
 
 /** Whether ops can be sealed: the device has its feed and knows an epoch key. Until then they stay in the outbox, sealed under their day. */
 export const canSeal = (replica: Replica): boolean =>
-  newestEpoch(replica.control) !== null && findOwn(replica.own, 1) !== undefined;
+  newestEpoch(replica.control) !== null && opFeed(replica) !== undefined;

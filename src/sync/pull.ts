@@ -2,36 +2,56 @@
  * Reading the relay's log: verify, open, merge, and store what a page brought in one commit together with the cursor, so that a cut repeats the
  * page and nothing is doubled. Rules Y12–Y16 of SPEC.md.
  */
-
-import { acceptFrame, type FeedFailure, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
-import { mergeOps } from "../feed/merge.ts";
+import { acceptFrame, type FeedFailure, type FrameHead, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { decodeOpBatch } from "../feed/op.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { PlacedRow, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { SLOT_PAGES } from "../vault/slots.ts";
+import { slotOfGeneration } from "../vault/slots.ts";
 import { type Frame, frameToBytes } from "../wire/frame.ts";
 import type { LogMark, ReadStream, StreamItem } from "../wire/stream.ts";
-import { encodePage, entryOps, foldBody, nextPageRef, type PageEntry, type Replica, withHeard } from "./replica.ts";
-import { CURSOR_REF, controlFrameRef, encodeCursor, encodePeer, peerRef, unopenedFrameRef } from "./rows.ts";
-
-/** Something in the log that does not hold. It is left out and told to the coordinator; it stops nothing else. */
-export type ImportAlarm = "forged" | "unopened" | "forked" | "hole" | "damaged";
+import type { Alarm, AlarmKind } from "./alarms.ts";
+import { isForUs } from "./audience.ts";
+import { FORGET_ROW, hasEnds } from "./forget-mark.ts";
+import { encodePage, entryOps, type PageEntry, proofOf } from "./pages.ts";
+import {
+  foldBody,
+  heldHead,
+  nextPageRef,
+  type Replica,
+  withControl,
+  withHeard,
+  withOps,
+  withProof,
+} from "./replica.ts";
+import {
+  CURSOR_REF,
+  controlFrameRef,
+  encodeCursor,
+  encodePeer,
+  gapRef,
+  huskRef,
+  peerRef,
+  snapshotFrameRef,
+  unopenedFrameRef,
+} from "./rows.ts";
+import { splitsOf } from "./splits.ts";
 
 export interface Imported {
   readonly replica: Replica;
-  readonly alarms: readonly ImportAlarm[];
+  readonly alarms: readonly Alarm[];
   /** Whether the relay holds more behind this page. */
   readonly hasMore: boolean;
 }
 
 /** What a page's items change before it is committed. */
 interface Draft {
+  readonly before: Replica;
   replica: Replica;
   readonly rows: PlacedRow[];
   readonly entries: PageEntry[];
-  readonly alarms: ImportAlarm[];
+  readonly alarms: Alarm[];
   readonly touched: Set<string>;
   readonly nowMs: number;
 }
@@ -44,78 +64,124 @@ export async function importPage(
   nowMs: number,
 ): Promise<Result<Imported, StoreFailure>> {
   const draft: Draft = {
+    before: replica,
     replica,
     rows: [],
     entries: [],
-    alarms: failure && failure.code !== "STREAM_CUT" ? ["damaged"] : [],
+    alarms: failure && failure.code !== "STREAM_CUT" ? [{ kind: "damaged", feed: null, proof: null }] : [],
     touched: new Set(),
     nowMs,
   };
   let mark: LogMark | null = null;
   for (const item of items) {
     if (item.type === "mark") mark = item.mark;
-    else if ((await importItem(vault, draft, item)) === "stop") return commitPage(vault, draft, null);
+    else await importItem(vault, draft, item);
   }
   return commitPage(vault, draft, mark);
 }
 
-async function importItem(
-  vault: OpenVault,
-  draft: Draft,
-  item: Exclude<StreamItem, { type: "mark" }>,
-): Promise<"on" | "stop"> {
-  if (item.type === "introduction") {
-    const hex = feedKey(draft.replica.control, item.introduction);
-    if (draft.replica.peers.has(hex) || draft.replica.own.has(hex)) return "on";
-    const met = await meetFeed(draft.replica.control, item.introduction);
-    if (met.ok) draft.replica = withPeer(draft.replica, hex, met.value);
-    else draft.alarms.push("forged");
-    return "on";
+async function importItem(vault: OpenVault, draft: Draft, item: Exclude<StreamItem, { type: "mark" }>): Promise<void> {
+  switch (item.type) {
+    case "introduction": {
+      const hex = feedKey(draft.replica.control, item.introduction);
+      if (draft.replica.peers.has(hex) || isOwn(draft, hex)) return;
+      const met = await meetFeed(draft.replica.control, item.introduction);
+      if (met.ok) draft.replica = withPeer(draft.replica, hex, met.value);
+      else raise(draft, "forged", hex);
+      return;
+    }
+    case "frame":
+      if (await acceptHead(draft, item.frame)) await takeBody(vault, draft, item.frame);
+      return;
+    case "husk":
+      if (await acceptHead(draft, item.husk)) takeHusk(draft, item.husk);
+      return;
   }
-  return importFrame(vault, draft, item.frame);
 }
+
+/** Y13: of its own feeds a device reads only what another life of it wrote into a closed one. */
+const isOwn = ({ replica }: Draft, hex: string): boolean => replica.own.get(hex)?.isClosed === false;
 
 const withPeer = (replica: Replica, hex: string, feed: KnownFeed): Replica => ({
   ...replica,
   peers: new Map(replica.peers).set(hex, feed),
 });
 
-async function importFrame(vault: OpenVault, draft: Draft, frame: Frame): Promise<"on" | "stop"> {
+function raise({ alarms }: Draft, kind: AlarmKind, feed: string, proof: Alarm["proof"] = null): void {
+  alarms.push({ kind, feed, proof });
+}
+
+/** Moves the feed one frame on; `false` where the frame does not count. */
+async function acceptHead(draft: Draft, frame: FrameHead): Promise<boolean> {
   const hex = bytesToHex(frame.header.feedId);
-  if (draft.replica.own.has(hex)) return "on";
-  const accepted = await acceptFrame(draft.replica.control, draft.replica.peers.get(hex), frame);
-  if (!accepted.ok) return noteRefusal(draft, accepted.error.code);
-  draft.replica = withPeer(draft.replica, hex, { ...accepted.value, isControl: frame.header.kind === 4 });
+  if (isOwn(draft, hex)) return false;
+  const held = heldHead(draft.replica, hex, frame.header.seq);
+  const accepted = await acceptFrame(draft.replica.control, draft.replica.peers.get(hex), frame, held);
+  if (!accepted.ok) {
+    noteRefusal(draft, accepted.error.code, hex, frame);
+    return false;
+  }
+  draft.replica = withProof(withPeer(draft.replica, hex, accepted.value), hex, frame.header.seq, proofOf(frame));
   draft.touched.add(hex);
-  await takeBody(vault, draft, accepted.value, frame);
-  return "on";
+  fillGap(draft, hex);
+  return true;
 }
 
-/**
- * Y14: a hole and a frame whose signature does not hold end the page, because an honest answer may still bring what belongs there;
- * everything else is left out and told.
- */
-function noteRefusal(draft: Draft, code: FeedFailure["code"]): "on" | "stop" {
-  if (code === "FRAME_KNOWN") return "on";
-  draft.alarms.push(code === "FRAME_GAP" ? "hole" : code === "FRAME_FORK" ? "forked" : "forged");
-  return code === "FRAME_GAP" || code === "FRAME_NOT_GENUINE" ? "stop" : "on";
-}
-
-async function takeBody(vault: OpenVault, draft: Draft, feed: KnownFeed, frame: Frame): Promise<void> {
-  if (frame.header.kind === 4) {
-    draft.replica = { ...draft.replica, control: await foldBody(draft.replica.control, feed.author.key, frame.body) };
-    draft.rows.push({ ...controlFrameRef(frame.header.feedId, frame.header.seq), value: frameToBytes(frame) });
+/** Y14: a feed with a hole waits for what is missing; no other feed does. */
+function noteRefusal(draft: Draft, code: FeedFailure["code"], hex: string, frame: FrameHead): void {
+  if (code === "FRAME_KNOWN") return;
+  if (code === "FRAME_FORK") {
+    const held = draft.replica.proofsByFeed.get(hex)?.get(frame.header.seq);
+    raise(draft, "forked", hex, held ? { held, other: proofOf(frame) } : null);
     return;
   }
-  const plaintext = await vault.openFrame(frame, feed.author.key);
-  if (!plaintext.ok || !decodeOpBatch(plaintext.value).ok) keepUnopened(draft, frame);
-  else draft.entries.push({ author: feed.author, plaintext: plaintext.value, receivedMs: draft.nowMs });
+  const isHole = code === "FRAME_GAP" || (code === "FRAME_NOT_GENUINE" && draft.replica.peers.has(hex));
+  if (code !== "FRAME_GAP") raise(draft, "forged", hex);
+  if (!isHole || draft.replica.gaps.has(hex)) return;
+  draft.replica = { ...draft.replica, gaps: new Set(draft.replica.gaps).add(hex) };
+  if (code === "FRAME_GAP") raise(draft, "hole", hex);
+}
+
+/** What was missing has come: the feed goes on. Where it breaks off again later, that is a hole again. */
+function fillGap(draft: Draft, hex: string): void {
+  if (!draft.replica.gaps.has(hex)) return;
+  const gaps = new Set(draft.replica.gaps);
+  gaps.delete(hex);
+  draft.replica = { ...draft.replica, gaps };
+}
+
+async function takeBody(vault: OpenVault, draft: Draft, frame: Frame): Promise<void> {
+  const { feedId, seq, kind } = frame.header;
+  const author = draft.replica.peers.get(bytesToHex(feedId))?.author;
+  if (!author) return;
+  if (kind === 4) {
+    const control = await foldBody(draft.replica.control, author, frame);
+    draft.replica = withControl(draft.replica, control);
+    draft.rows.push({ ...controlFrameRef(feedId, seq), value: frameToBytes(frame) });
+    return;
+  }
+  if (kind === 5) {
+    if (vault.identity().role === 3) draft.rows.push({ ...snapshotFrameRef(feedId, seq), value: frameToBytes(frame) });
+    return;
+  }
+  if (kind === 2 && !isForUs(vault, draft.replica, frame)) return;
+  const plaintext = await vault.openFrame(frame, author);
+  if (!plaintext.ok || !decodeOpBatch(plaintext.value).ok) return keepUnopened(draft, frame);
+  draft.entries.push({ source: proofOf(frame), author, plaintext: plaintext.value, receivedMs: draft.nowMs });
+}
+
+/** Its body is gone at the relay: a snapshot has to bring what it said. */
+function takeHusk(draft: Draft, husk: FrameHead): void {
+  const { feedId, seq } = husk.header;
+  draft.rows.push({ ...huskRef(feedId, seq), value: proofOf(husk) });
+  const lacking = new Map(draft.replica.lacking).set(bytesToHex(feedId), seq);
+  draft.replica = { ...draft.replica, lacking };
 }
 
 /** Y18: kept as it came, since its author may have nothing else left once it is acknowledged; so its feed is not. */
 function keepUnopened(draft: Draft, frame: Frame): void {
   const { feedId, seq } = frame.header;
-  draft.alarms.push("unopened");
+  raise(draft, "unopened", bytesToHex(feedId));
   draft.rows.push({ ...unopenedFrameRef(feedId, seq), value: frameToBytes(frame) });
   draft.replica = { ...draft.replica, unopened: new Set(draft.replica.unopened).add(bytesToHex(feedId)) };
 }
@@ -126,8 +192,11 @@ async function commitPage(
   draft: Draft,
   mark: LogMark | null,
 ): Promise<Result<Imported, StoreFailure>> {
-  const { alarms, entries, touched } = draft;
-  const put = [...draft.rows];
+  const { before, entries, touched } = draft;
+  const { gaps } = draft.replica;
+  const opened = [...gaps].filter((hex) => !before.gaps.has(hex));
+  const put = [...draft.rows, ...opened.map((hex) => ({ ...gapRef(hex), value: new Uint8Array() }))];
+  const remove = [...before.gaps].filter((hex) => !gaps.has(hex)).map(gapRef);
   for (const hex of touched) {
     const feed = draft.replica.peers.get(hex);
     if (feed?.newest)
@@ -137,21 +206,25 @@ async function commitPage(
       });
   }
   const pageRef = nextPageRef(draft.replica);
-  if (entries.length > 0) put.push(vault.seal(SLOT_PAGES, pageRef, encodePage(entries)));
+  const slot = slotOfGeneration(draft.replica.generation);
+  if (entries.length > 0) put.push(vault.seal(slot, pageRef, encodePage(entries)));
   const cursor = mark && { generation: mark.generation, position: mark.cursor };
   if (cursor) put.push({ ...CURSOR_REF, value: encodeCursor(cursor) });
+  const ops = await entryOps(entries);
+  if (hasEnds(ops)) put.push(FORGET_ROW);
   const isMoved = put.length > 1 || !isSameCursor(draft.replica, cursor);
   const expect = entries.length > 0 ? [{ ...pageRef, value: null }] : [];
-  const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect }) : ok(0);
+  const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect, remove }) : ok(0);
   if (!committed.ok) return err(committed.error);
-  const records = mergeOps(draft.replica.records, entryOps(entries));
-  const heardMsByAuthor = withHeard(draft.replica.heardMsByAuthor, entries);
-  const nextPage = draft.replica.nextPage + (entries.length > 0 ? 1 : 0);
-  return ok({
-    replica: { ...draft.replica, records, heardMsByAuthor, nextPage, cursor: cursor ?? draft.replica.cursor },
-    alarms,
-    hasMore: mark?.hasMore === true,
-  });
+  const merged = withOps(draft.replica, ops);
+  const replica: Replica = {
+    ...merged,
+    heardMsByAuthor: withHeard(merged.heardMsByAuthor, entries),
+    nextPage: merged.nextPage + (entries.length > 0 ? 1 : 0),
+    cursor: cursor ?? merged.cursor,
+  };
+  const alarms = [...draft.alarms, ...splitsOf(replica, entries, [...touched])];
+  return ok({ replica, alarms, hasMore: mark?.hasMore === true });
 }
 
 const isSameCursor = ({ cursor }: Replica, next: Replica["cursor"]): boolean =>

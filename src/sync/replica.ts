@@ -1,97 +1,64 @@
 /**
  * What a device knows of its programme, in memory after unlock: what is in force, the feeds it reads and writes, merged records, receipts.
- * Rebuilt from verified bytes at each unlock: rows in clear are checked again, because whoever has the disk can change them. Rules Y4, Y5.
+ * Rebuilt from verified bytes at each unlock (load.ts). Rules Y4, Y5.
  */
-
-import { type ControlState, foldControl, startControl } from "../control/fold.ts";
-import { type ControlObject, decodeControl } from "../control/objects.ts";
-import { acceptFrame, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
-import { type Author, type AuthoredOp, mergeOps, NO_RECORDS, type Records } from "../feed/merge.ts";
-import { decodeOpBatch } from "../feed/op.ts";
-import { type SignKey, toSignKey } from "../kit/brand.ts";
+import type { ControlState } from "../control/fold.ts";
+import { foldFrame } from "../control/fold.ts";
+import { decodeControl } from "../control/objects.ts";
+import type { KnownFeed } from "../feed/import.ts";
+import { type AuthoredOp, mergeOps, noticesOf, type Records, restand } from "../feed/merge.ts";
+import { makeStanding, type Standing } from "../feed/standing.ts";
+import type { Head, SignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex } from "../kit/bytes.ts";
-import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
-import { readBytes, readBytesUpTo, readInteger, readList, readTuple } from "../kit/read.ts";
-import type { OpenVault } from "../vault/open-vault.ts";
-import { decodeFrame } from "../wire/frame.ts";
-import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
-import {
-  CURSOR_REF,
-  type Cursor,
-  decodeCursor,
-  decodeOwnFeed,
-  decodePeer,
-  decodeReceiptRow,
-  mergedPageRef,
-  type OwnFeed,
-  startingWith,
-} from "./rows.ts";
+import type { Frame } from "../wire/frame.ts";
+import { headerToHead } from "../wire/header.ts";
+import { HEADER_BYTES } from "../wire/limits.ts";
+import type { Receipt } from "../wire/receipt.ts";
+import type { PageEntry } from "./pages.ts";
+import { type Cursor, mergedPageRef, type OwnFeed } from "./rows.ts";
 
 export interface Replica {
   readonly control: ControlState;
+  /** What `control` says about authors. */
+  readonly standing: Standing;
   /** Feeds that this device writes, by feed in hex. */
   readonly own: ReadonlyMap<string, OwnFeed>;
   /** Feeds that it reads, by feed in hex. */
   readonly peers: ReadonlyMap<string, KnownFeed>;
+  /** Header ‖ signature of the frames that it has, by feed in hex and position: another one at the same place is a fork. */
+  readonly proofsByFeed: ReadonlyMap<string, ReadonlyMap<number, Bytes>>;
   /** The relay's newest receipts, by own feed in hex. */
   readonly receipts: ReadonlyMap<string, Receipt>;
   /** Records merged from other devices' ops, and for a coordinator from its own. */
   readonly records: Records;
+  /** Ops that tell coordinators something and belong to no record. */
+  readonly notices: readonly AuthoredOp[];
   /** When something of an author last came in, ms since 1970 by this device's clock, by author key in hex. */
   readonly heardMsByAuthor: ReadonlyMap<string, number>;
   /** Feeds, in hex, with a frame that did not open here. */
   readonly unopened: ReadonlySet<string>;
+  /** Feeds, in hex, of which the relay left something out. */
+  readonly gaps: ReadonlySet<string>;
+  /** Newest position, by feed in hex, whose body the relay has dropped and nothing here covers. */
+  readonly lacking: ReadonlyMap<string, number>;
   readonly cursor: Cursor | null;
   /** Number of the next merged page. */
   readonly nextPage: number;
+  /** Generation of the slot that pages are sealed under. */
+  readonly generation: number;
 }
 
-/** Ops of one author that lie in a merged page, as their segment's plaintext. */
-export interface PageEntry {
-  readonly author: Author;
-  readonly plaintext: Bytes;
-  /** When this device took it in, ms since 1970 by its own clock. */
-  readonly receivedMs: number;
+/** The head at a position of a feed, where this device has the frame. */
+export function heldHead({ proofsByFeed }: Pick<Replica, "proofsByFeed">, feed: string, seq: number): Head | null {
+  const proof = proofsByFeed.get(feed)?.get(seq);
+  return proof ? headerToHead(proof.subarray(0, HEADER_BYTES)) : null;
 }
 
-const ROLES: readonly Author["role"][] = ["field", "volunteer", "coordinator"];
-
-/** CBOR [[author key, role 1–3, plaintext, receivedMs] …]. */
-export const encodePage = (entries: readonly PageEntry[]): Bytes =>
-  encodeCbor(
-    entries.map(({ author, plaintext, receivedMs }) => [
-      author.key,
-      ROLES.indexOf(author.role) + 1,
-      plaintext,
-      receivedMs,
-    ]),
-  );
-
-const MAX_PAGE_BYTES = 1 << 24;
-
-export function decodePage(bytes: Uint8Array): readonly PageEntry[] | null {
-  const decoded = decodeCbor(bytes, MAX_PAGE_BYTES);
-  if (!decoded.ok) return null;
-  return readList((value) => {
-    const parts = readTuple(4)(value);
-    const [key, plaintext, role, receivedMs] = [
-      readBytes(32)(parts?.[0]),
-      readBytesUpTo(1 << 18)(parts?.[2]),
-      ROLES[Number(parts?.[1]) - 1],
-      readInteger(0, Number.MAX_SAFE_INTEGER)(parts?.[3]),
-    ];
-    return key && plaintext && role && receivedMs !== null
-      ? { author: { key: toSignKey(key), role }, plaintext, receivedMs }
-      : null;
-  }, 10_000)(decoded.value);
+/** The replica with one more proof. */
+export function withProof(replica: Replica, feed: string, seq: number, proof: Bytes): Replica {
+  const proofs = new Map(replica.proofsByFeed.get(feed)).set(seq, proof);
+  return { ...replica, proofsByFeed: new Map(replica.proofsByFeed).set(feed, proofs) };
 }
-
-/** The ops of page entries; an entry that does not decode gives none (its sender's segment was refused or quarantined already). */
-export const entryOps = (entries: readonly PageEntry[]): readonly AuthoredOp[] =>
-  entries.flatMap(({ author, plaintext }) => {
-    const batch = decodeOpBatch(plaintext);
-    return batch.ok ? batch.value.ops.map((op) => ({ author, op })) : [];
-  });
 
 /** The newest arrival by author, with `entries` counted in. */
 export function withHeard(
@@ -100,121 +67,48 @@ export function withHeard(
 ): Replica["heardMsByAuthor"] {
   const after = new Map(before);
   for (const { author, receivedMs } of entries) {
-    const key = bytesToHex(author.key);
+    const key = bytesToHex(author);
     after.set(key, Math.max(receivedMs, after.get(key) ?? 0));
   }
   return after;
 }
 
-/** Rebuilds the replica of an unlocked vault. Rows that do not read or verify are left out, as if they had not arrived yet. */
-export async function loadReplica(vault: OpenVault): Promise<Replica> {
-  const { charter } = vault.identity();
-  const own = await loadOwn(vault);
-  const { control, peers } = await loadFeeds(vault, startControl(charter), own);
-  const { entries, nextPage } = await loadPages(vault);
-  const cursorBytes = await vault.store.get(CURSOR_REF);
+/** The replica with more ops merged. */
+export function withOps(replica: Replica, ops: readonly AuthoredOp[]): Replica {
+  if (ops.length === 0) return replica;
+  const notices = noticesOf(ops);
   return {
-    control,
-    own,
-    peers,
-    receipts: await loadReceipts(vault),
-    records: mergeOps(NO_RECORDS, entryOps(entries)),
-    heardMsByAuthor: withHeard(new Map(), entries),
-    unopened: await loadUnopened(vault),
-    cursor: cursorBytes && decodeCursor(cursorBytes),
-    nextPage,
+    ...replica,
+    records: mergeOps(replica.records, ops, replica.standing),
+    notices: notices.length > 0 ? [...replica.notices, ...notices] : replica.notices,
   };
 }
 
-async function loadOwn({ store }: OpenVault): Promise<ReadonlyMap<string, OwnFeed>> {
-  const rows = await store.list("meta", startingWith("own:"));
-  const feeds = rows.flatMap(({ value }) => decodeOwnFeed(value) ?? []);
-  return new Map(feeds.map((feed) => [bytesToHex(feed.feedId), feed]));
+/** The replica under a newer control state; records are judged again where what decides them changed. */
+export function withControl(replica: Replica, control: ControlState): Replica {
+  const before = replica.control;
+  if (control === before) return replica;
+  const standing = makeStanding(control);
+  const isJudgedAlike =
+    control.seats === before.seats &&
+    control.certificateByKey === before.certificateByKey &&
+    control.revokedByKey === before.revokedByKey &&
+    control.snapshotById === before.snapshotById &&
+    control.ackHistory === before.ackHistory;
+  const records = isJudgedAlike ? replica.records : restand(replica.records, standing);
+  return { ...replica, control, standing, records };
 }
 
-async function loadUnopened({ store }: OpenVault): Promise<ReadonlySet<string>> {
-  const rows = await store.list("segments", startingWith("u:"));
-  return new Set(rows.flatMap(({ key }) => key.split(":")[1] ?? []));
-}
-
-async function loadReceipts(vault: OpenVault): Promise<ReadonlyMap<string, Receipt>> {
-  const { charter } = vault.identity();
-  const relayKey = charter.relays[0]?.relayKey;
-  const receipts = new Map<string, Receipt>();
-  for (const { value } of await vault.store.list("meta", startingWith("receipt:"))) {
-    const receipt = decodeReceiptRow(value);
-    if (receipt && relayKey && (await verifyReceipt(charter.programmeId, receipt, relayKey)))
-      receipts.set(bytesToHex(receipt.feedId), receipt);
-  }
-  return receipts;
-}
-
-/** Folds the stored control frames, own ones included, then takes the stored positions of the feeds that are not control. */
-async function loadFeeds(vault: OpenVault, start: ControlState, own: ReadonlyMap<string, OwnFeed>) {
-  const { signKey } = vault.identity().keys;
-  let control = start;
-  const stored = new Map<string, KnownFeed>();
-  for (const { value } of await vault.store.list("meta", startingWith("peer:"))) {
-    const row = decodePeer(value);
-    const met = row && (await meetFeed(control, row.introduction));
-    if (row && met?.ok) stored.set(feedKey(control, row.introduction), { ...met.value, newest: row.newest });
-  }
-  const peers = new Map(stored);
-  const chains = new Map<string, KnownFeed>();
-  for (const feed of own.values())
-    if (feed.purpose === 4)
-      chains.set(bytesToHex(feed.feedId), {
-        introduction: { author: signKey, incarnation: feed.incarnation, certificate: null },
-        author: { key: signKey, role: "coordinator" },
-        newest: null,
-      });
-  for (const [hex, feed] of stored) if (feed.author.role === "coordinator") chains.set(hex, { ...feed, newest: null });
-  const rows = [
-    ...(await vault.store.list("segments", startingWith("c:"))),
-    ...(await vault.store.list("segments", startingWith("o:"))),
-  ];
-  for (const { value } of rows) {
-    const frame = decodeFrame(value);
-    if (!frame.ok || frame.value.header.kind !== 4) continue;
-    const hex = bytesToHex(frame.value.header.feedId);
-    const accepted = await acceptFrame(control, chains.get(hex), frame.value);
-    if (!accepted.ok) continue;
-    chains.set(hex, accepted.value);
-    const peer = peers.get(hex);
-    if (peer) peers.set(hex, { ...peer, isControl: true });
-    control = await foldBody(control, accepted.value.author.key, frame.value.body);
-  }
-  return { control, peers };
-}
-
-/** Folds every object of a control body that `author` signed; a body that does not decode changes nothing. */
-export async function foldBody(control: ControlState, author: SignKey, body: Uint8Array): Promise<ControlState> {
-  const objects = decodeControl(body);
-  return objects.ok ? foldObjects(control, author, objects.value) : control;
-}
-
-/** Folds objects that `author` signed, one after the other; refused ones change nothing. */
-export async function foldObjects(
+/** Folds the body of a control frame that `author` signed; a body that does not decode changes nothing. */
+export async function foldBody(
   control: ControlState,
   author: SignKey,
-  objects: readonly ControlObject[],
+  { header, body }: Pick<Frame, "header" | "body">,
 ): Promise<ControlState> {
-  let state = control;
-  for (const object of objects) {
-    const folded = await foldControl(state, author, object);
-    if (folded.ok) state = folded.value;
-  }
-  return state;
-}
-
-async function loadPages(vault: OpenVault): Promise<{ entries: readonly PageEntry[]; nextPage: number }> {
-  const rows = await vault.store.list("pages", startingWith("m:"));
-  const entries = rows.flatMap(({ key, value }) => {
-    const plaintext = vault.open({ table: "pages", key }, value);
-    return (plaintext && decodePage(plaintext)) ?? [];
-  });
-  const last = rows.at(-1)?.key;
-  return { entries, nextPage: last ? Number.parseInt(last.slice(2), 16) + 1 : 0 };
+  const objects = decodeControl(body);
+  return objects.ok
+    ? foldFrame(control, { author, feedId: header.feedId, seq: header.seq, objects: objects.value })
+    : control;
 }
 
 /** The row of the next merged page. */

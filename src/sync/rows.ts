@@ -1,19 +1,12 @@
 /**
  * Keys and codecs of the rows that syncing keeps. What is in clear here is in clear on the wire too: positions, hashes, introductions, receipts.
- * Everything that tells of people is sealed by the vault. Rules Y1–Y3 of SPEC.md.
- *
- * meta/own:<feed>      a feed that this device writes: purpose, incarnation, newest seq and head, and whom it is for
- * meta/receipt:<feed>  the relay's newest receipt for it
- * meta/peer:<feed>     a feed that this device reads: introduction, newest seq and head
- * meta/cursor          how far the relay's log was read
- * segments/o:<feed>:<seq>  own frames · segments/c:<feed>:<seq>  control frames of others · segments/u:<feed>:<seq>  frames that did not open
- * outbox/<op>          an op that waits for its segment (empty; the op is journal/<op>, sealed)
- * pages/m:<n>          merged ops of others, sealed · pages/s:<seq>  which ops went out in own segment <seq>, sealed
+ * Everything that tells of people is sealed by the vault. Rules Y1–Y3 of SPEC.md, which has the table of rows.
  */
 import {
   type FeedId,
   type Head,
   type Incarnation,
+  type ProgrammeId,
   type SignKey,
   toFeedId,
   toHead,
@@ -24,11 +17,13 @@ import { type Bytes, bytesToHex } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readBytes, readBytesUpTo, readInteger, readTuple } from "../kit/read.ts";
 import type { RowRef } from "../store/port.ts";
+import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
 import { decodeIntroduction, encodeIntroduction, type Introduction } from "../wire/introduction.ts";
+import { SEGMENT_KINDS, type SegmentKind } from "../wire/limits.ts";
 import { type FeedHead, type Receipt, readFeedHead } from "../wire/receipt.ts";
 
-/** 1 up · 2 down to one device · 4 control: one kind of segment a feed, so that each reader sees a chain without holes. */
-export type FeedPurpose = 1 | 2 | 4;
+/** The kind of segment that a feed holds: one kind a feed, so that each reader sees a chain without holes. */
+export type FeedPurpose = SegmentKind;
 
 /** A feed that this device writes. */
 export interface OwnFeed {
@@ -40,6 +35,8 @@ export interface OwnFeed {
   readonly head: Head;
   /** Signing key of the device that a down feed is for. */
   readonly device: SignKey | null;
+  /** A proven fork ended it: nothing is appended or uploaded any more (Y40). */
+  readonly isClosed: boolean;
 }
 
 export const ownRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `own:${bytesToHex(feedId)}` });
@@ -61,28 +58,54 @@ export const unopenedFrameRef = (feedId: Uint8Array, seq: number): RowRef => ({
   table: "segments",
   key: `u:${bytesToHex(feedId)}:${hex8(seq)}`,
 });
+/** Frames whose body is not kept: pages of others' snapshots lie as they came (`p`), of dropped ones only the header (`h`). */
+export const snapshotFrameRef = (feedId: Uint8Array, seq: number): RowRef => ({
+  table: "segments",
+  key: `p:${bytesToHex(feedId)}:${hex8(seq)}`,
+});
+export const huskRef = (feedId: Uint8Array, seq: number): RowRef => ({
+  table: "segments",
+  key: `h:${bytesToHex(feedId)}:${hex8(seq)}`,
+});
+export const gapRef = (feed: string): RowRef => ({ table: "meta", key: `gap:${feed}` });
 export const mergedPageRef = (number: number): RowRef => ({ table: "pages", key: `m:${hex8(number)}` });
-export const sentOpsRef = (seq: number): RowRef => ({ table: "pages", key: `s:${hex8(seq)}` });
+export const sentOpsRef = (feedId: Uint8Array, seq: number): RowRef => ({
+  table: "pages",
+  key: `s:${bytesToHex(feedId)}:${hex8(seq)}`,
+});
 export const journalRef = (opId: Uint8Array): RowRef => ({ table: "journal", key: bytesToHex(opId) });
 export const outboxRef = (opId: Uint8Array): RowRef => ({ table: "outbox", key: bytesToHex(opId) });
 
 /** All keys that begin with `prefix`. */
 export const startingWith = (prefix: string) => ({ from: prefix, to: `${prefix}~` });
 
-/** CBOR [1, feedId, purpose, incarnation, seq, head, device or null]. */
-export const encodeOwnFeed = ({ feedId, purpose, incarnation, seq, head, device }: OwnFeed): Bytes =>
-  encodeCbor([1, feedId, purpose, incarnation, seq, head, device]);
+/** CBOR [1, feedId, purpose, incarnation, seq, head, device or null, closed]. */
+export const encodeOwnFeed = ({ feedId, purpose, incarnation, seq, head, device, isClosed }: OwnFeed): Bytes =>
+  encodeCbor([1, feedId, purpose, incarnation, seq, head, device, isClosed]);
+
+/** A new feed of this device, before its first frame. */
+export const startFeed = (
+  programmeId: ProgrammeId,
+  author: SignKey,
+  incarnation: Incarnation,
+  purpose: FeedPurpose,
+  device: SignKey | null = null,
+): OwnFeed => ({
+  feedId: makeFeedId(programmeId, author, incarnation),
+  ...{ purpose, incarnation, seq: 0, head: FIRST_PREV, device, isClosed: false },
+});
 
 export function decodeOwnFeed(bytes: Uint8Array): OwnFeed | null {
   const decoded = decodeCbor(bytes, 256);
-  const parts = decoded.ok ? readTuple(7)(decoded.value) : null;
+  const parts = decoded.ok ? readTuple(8)(decoded.value) : null;
   const [feedId, incarnation, seq, head] = [
     readBytes(16)(parts?.[1]),
     readBytes(16)(parts?.[3]),
     readInteger(0, 0xffff_ffff)(parts?.[4]),
     readBytes(32)(parts?.[5]),
   ];
-  const purpose = ([1, 2, 4] as const).find((known) => known === parts?.[2]);
+  const purpose = SEGMENT_KINDS.find((known) => known === parts?.[2]);
+  const isClosed = parts?.[7];
   const device = parts?.[6] === null ? null : readBytes(32)(parts?.[6]);
   if (
     parts?.[0] !== 1 ||
@@ -91,7 +114,8 @@ export function decodeOwnFeed(bytes: Uint8Array): OwnFeed | null {
     !incarnation ||
     seq === null ||
     !head ||
-    (device === null && parts[6] !== null)
+    (device === null && parts[6] !== null) ||
+    typeof isClosed !== "boolean"
   )
     return null;
   return {
@@ -101,6 +125,7 @@ export function decodeOwnFeed(bytes: Uint8Array): OwnFeed | null {
     seq,
     head: toHead(head),
     device: device && toSignKey(device),
+    isClosed,
   };
 }
 

@@ -2,49 +2,64 @@
  * Uploading own feeds: at most four frames a call, in order, control first. Only a receipt that the charter's relay signed over our own head
  * counts. Rules Y9–Y11 of SPEC.md.
  */
-import { bytesToHex, concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, concatBytes, copyBytes, isEqualBytes } from "../kit/bytes.ts";
 import { ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import { garbage } from "../relay-client/failure.ts";
 import type { RelayClient } from "../relay-client/relay-client.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { decodeFrame } from "../wire/frame.ts";
+import { decodeFrame, verifyFrame } from "../wire/frame.ts";
+import { decodeHeader } from "../wire/header.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
-import { type Receipt, type UploadAnswer, verifyReceipt } from "../wire/receipt.ts";
+import { HEADER_BYTES, SIGNATURE_BYTES } from "../wire/limits.ts";
+import { type Receipt, type Refusal, type UploadAnswer, verifyReceipt } from "../wire/receipt.ts";
+import type { ForkProof } from "./alarms.ts";
+import { proofOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import { encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
 
 export const FRAMES_PER_UPLOAD = 4;
 
-/** `forked`: the relay holds another validly signed frame of ours at the same place. A later version starts a new incarnation. */
-export type UploadOutcome = { readonly replica: Replica; readonly alarm: "forked" | "rewound" | null };
+/** What an upload showed beside receipts: the relay lost what it had; what it lost is no longer here, either; or another frame of ours, signed by our own key, stands where ours belongs. */
+export interface UploadOutcome {
+  readonly replica: Replica;
+  readonly finding:
+    | { readonly type: "rewound" | "lost" }
+    | { readonly type: "forked"; readonly proof: ForkProof }
+    | null;
+}
 
-/** Uploads the next frames of `feed` and stores the receipts that come back. */
+/** Uploads the next frames of `feed`, at most `maxFrames`, and stores the receipts that come back. */
 export async function uploadNext(
   vault: OpenVault,
   replica: Replica,
   feed: OwnFeed,
   client: RelayClient,
   signal: AbortSignal,
+  maxFrames = FRAMES_PER_UPLOAD,
 ): Promise<Result<UploadOutcome, RelayFailure>> {
   const { charter } = vault.identity();
   const confirmed = replica.receipts.get(bytesToHex(feed.feedId))?.seq ?? 0;
-  const answer = await client.upload(charter.programmeId, await streamAfter(vault, feed, confirmed), signal);
+  const stream = await streamAfter(vault, feed, confirmed, maxFrames);
+  if (stream === null) return ok({ replica, finding: { type: "lost" } });
+  const answer = await client.upload(charter.programmeId, stream, signal);
   if (!answer.ok) return answer;
   const kept = await keepReceipts(vault, replica, answer.value);
   if (answer.value.refusal === null)
-    return kept === replica ? { ok: false, error: garbage } : ok({ replica: kept, alarm: null });
-  return handleRefusal(vault, kept, feed, answer.value.refusal.code);
+    return kept === replica ? { ok: false, error: garbage } : ok({ replica: kept, finding: null });
+  return handleRefusal(vault, kept, feed, answer.value.refusal);
 }
 
-async function streamAfter(vault: OpenVault, feed: OwnFeed, confirmed: number) {
+/** The next frames; `null` where one of them was let go. */
+async function streamAfter(vault: OpenVault, feed: OwnFeed, confirmed: number, maxFrames: number) {
   const { keys, certificate } = vault.identity();
   const introduction =
     confirmed === 0 ? [encodeIntroduction({ author: keys.signKey, incarnation: feed.incarnation, certificate })] : [];
-  const last = Math.min(feed.seq, confirmed + FRAMES_PER_UPLOAD);
+  const last = Math.min(feed.seq, confirmed + maxFrames);
   const refs = Array.from({ length: last - confirmed }, (_, i) => ownFrameRef(feed.feedId, confirmed + 1 + i));
   const frames = await Promise.all(refs.map((ref) => vault.store.get(ref)));
-  return concatBytes(...introduction, ...frames.filter((frame) => frame !== null));
+  const known = frames.filter((frame) => frame !== null);
+  return known.length === frames.length ? concatBytes(...introduction, ...known) : null;
 }
 
 /** Y10: a receipt is kept only where the relay's signature holds and it names the very head that we have at that place. */
@@ -82,15 +97,30 @@ async function handleRefusal(
   vault: OpenVault,
   replica: Replica,
   feed: OwnFeed,
-  code: string,
+  { code, detail }: Refusal,
 ): Promise<Result<UploadOutcome, RelayFailure>> {
   const hex = bytesToHex(feed.feedId);
-  if (code === "FEED_CONFLICT") return ok({ replica, alarm: "forked" });
+  const proof = code === "FEED_CONFLICT" && detail ? await proveFork(vault, feed, detail) : null;
+  if (proof) return ok({ replica, finding: { type: "forked", proof } });
   if ((code === "FEED_GAP" || code === "FEED_UNKNOWN") && replica.receipts.has(hex)) {
     const committed = await vault.store.commit({ remove: [receiptRef(feed.feedId)] });
     const receipts = new Map(replica.receipts);
     receipts.delete(hex);
-    if (committed.ok) return ok({ replica: { ...replica, receipts }, alarm: "rewound" });
+    if (committed.ok) return ok({ replica: { ...replica, receipts }, finding: { type: "rewound" } });
   }
   return { ok: false, error: { code: "RELAY_REFUSED", retry: "never", relayCode: code, retryAfterMs: null } };
+}
+
+/** Y40: only a frame of this feed that our own key signed proves that there is a second one of us; anything else is the relay's word. */
+async function proveFork(vault: OpenVault, feed: OwnFeed, other: Bytes): Promise<ForkProof | null> {
+  const headerBytes = copyBytes(other.subarray(0, HEADER_BYTES));
+  const signature = copyBytes(other.subarray(HEADER_BYTES));
+  const header = decodeHeader(headerBytes);
+  if (!header.ok || signature.length !== SIGNATURE_BYTES || !isEqualBytes(header.value.feedId, feed.feedId))
+    return null;
+  const stored = await vault.store.get(ownFrameRef(feed.feedId, header.value.seq));
+  const ours = stored && decodeFrame(stored);
+  const isOther = !ours?.ok || !isEqualBytes(ours.value.headerBytes, headerBytes);
+  if (!isOther || !(await verifyFrame({ headerBytes, signature }, vault.identity().keys.signKey))) return null;
+  return { held: ours?.ok ? proofOf(ours.value) : new Uint8Array(), other };
 }

@@ -95,7 +95,7 @@ describe("reading", () => {
     expect(coordinatorReads(world)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it("Y14 a frame changed on the way is told, and read from an honest answer later", async () => {
+  it("Y14 a frame changed on the way is told, and asked for again in the same run", async () => {
     await saveNeed(world.worker, 1);
     await world.worker.engine.run(signal, true);
     changeAnswers("/log", (bytes) => {
@@ -108,7 +108,7 @@ describe("reading", () => {
     await world.coordinator.engine.run(signal);
     const [alarms, read] = [world.coordinator.engine.alarms().get("forged"), coordinatorReads(world)];
     await honestly();
-    expect([alarms, read, coordinatorReads(world)]).toEqual([1, [], [1]]);
+    expect([alarms, read, coordinatorReads(world)]).toEqual([1, [1], [1]]);
   });
 
   it("Y16 another generation of the relay's database makes a device read from the beginning, and nothing is doubled", async () => {

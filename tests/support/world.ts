@@ -5,7 +5,7 @@
 import { stretch } from "../../src/crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
-import { makeCreate, makeRecordId } from "../../src/feed/make-op.ts";
+import { makeCreate } from "../../src/feed/make-op.ts";
 import { StoreError } from "../../src/kit/errors.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { err, ok, unwrapResult } from "../../src/kit/result.ts";
@@ -23,7 +23,7 @@ import {
   showInvite,
 } from "../../src/shell/acts/invite-phone.ts";
 import { prepareJoin, readInvitation, stepJoin } from "../../src/shell/acts/join-programme.ts";
-import { needsOf, ownNeeds } from "../../src/shell/acts/records.ts";
+import { needsOf, ownNeeds, rankOp } from "../../src/shell/acts/records.ts";
 import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import type { VaultStore, VaultStores } from "../../src/store/port.ts";
@@ -140,6 +140,8 @@ export const restart = (member: Pick<Member, "device" | "vault" | "session">): P
     clock: member.device.clock,
     random: systemRandom,
     pageFrames: 4,
+    today: () => DAY,
+    rank: rankOp,
     onChange: () => undefined,
   });
 
@@ -240,7 +242,7 @@ export async function saveNeed({ device, vault }: Member, n: number): Promise<bo
     language: "en",
   } as const;
   const source = { clock: device.clock, random: systemRandom, last: [device.clock.nowMs(), n] as const };
-  const saved = await saveOp(vault, makeCreate(source, makeRecordId(systemRandom), needToFields(need), 1), DAY);
+  const saved = await saveOp(vault, makeCreate(source, vault.identity().keys.signKey, needToFields(need), 1), DAY);
   return saved.ok;
 }
 

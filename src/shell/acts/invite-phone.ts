@@ -2,7 +2,6 @@
  * Inviting and approving a phone, on the coordinator's side. One invite is for one phone: the first request that comes binds it. The nonce is
  * revealed only then, and both screens show the words that follow from both. Wire rules W50–W57.
  */
-import { deriveBytes } from "../../crypto/hash.ts";
 import { toIncarnation } from "../../kit/brand.ts";
 import { type Bytes, bytesToHex } from "../../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../../kit/cbor.ts";
@@ -13,19 +12,18 @@ import type { PlacedRow, RowRef, StoreFailure } from "../../store/port.ts";
 import { appendControl } from "../../sync/acknowledge.ts";
 import { commitFrame, nextPosition } from "../../sync/append.ts";
 import type { SyncEngine } from "../../sync/engine.ts";
+import { recipientKey } from "../../sync/people.ts";
 import { type Replica, withOwn } from "../../sync/replica.ts";
-import { encodeOwnFeed, type OwnFeed, ownRef } from "../../sync/rows.ts";
+import { encodeOwnFeed, type OwnFeed, ownRef, startFeed } from "../../sync/rows.ts";
 import type { RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
-import { SLOT_PAGES } from "../../vault/slots.ts";
+import { SLOT_CORE } from "../../vault/slots.ts";
 import { type Certificate, type Role, signCertificate } from "../../wire/certificate.ts";
-import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
 import { commitToNonce, encodeInvite, type Invite, inviteToId } from "../../wire/invite.ts";
 import { type JoinKeys, joinWords, openJoinRequest, sealJoinOutcome } from "../../wire/join.ts";
 import { sealSegment } from "../../wire/segment.ts";
-import { wordsFromBytes } from "../../words/picture-words.ts";
 import type { Device } from "./device.ts";
-import { SETTINGS_REF } from "./settings-row.ts";
+import { SETTINGS_REF, settingsBatch } from "./settings-row.ts";
 
 /** An invite that is shown now. It lives in memory: reloading the page means showing a new one. */
 export interface ShownInvite {
@@ -197,7 +195,7 @@ export async function sendMissingSettings(
 const approvedRef = (signKey: Uint8Array): RowRef => ({ table: "meta", key: `phone:${bytesToHex(signKey)}` });
 
 function approvedRow({ clock }: Device, vault: OpenVault, { signKey }: Certificate): PlacedRow {
-  return vault.seal(SLOT_PAGES, approvedRef(signKey), encodeCbor([1, clock.nowMs()]));
+  return vault.seal(SLOT_CORE, approvedRef(signKey), encodeCbor([1, clock.nowMs()]));
 }
 
 /** When this coordinator let a phone in, ms since 1970 by its clock; `null` where another coordinator did. */
@@ -211,15 +209,7 @@ export async function approvedAtMs(vault: OpenVault, signKey: Uint8Array): Promi
 /** A down feed is for one device, so that its reader sees a chain without holes. */
 function downFeed({ random }: Device, vault: OpenVault, { signKey }: Certificate): OwnFeed {
   const { charter, keys } = vault.identity();
-  const incarnation = toIncarnation(random.bytes(16));
-  return {
-    feedId: makeFeedId(charter.programmeId, keys.signKey, incarnation),
-    purpose: 2,
-    incarnation,
-    seq: 0,
-    head: FIRST_PREV,
-    device: signKey,
-  };
+  return startFeed(charter.programmeId, keys.signKey, toIncarnation(random.bytes(16)), 2, signKey);
 }
 
 async function sendSettings(
@@ -227,20 +217,18 @@ async function sendSettings(
   vault: OpenVault,
   replica: Replica,
   feed: OwnFeed,
-  { boxKey }: Certificate,
+  { signKey, boxKey }: Certificate,
 ): Promise<Result<Replica, StoreFailure>> {
-  const row = await vault.store.get(SETTINGS_REF);
-  const plaintext = row && vault.open(SETTINGS_REF, row);
+  const plaintext = await settingsPlaintext(vault, replica);
   if (!plaintext) return ok(replica);
-  const frame = await sealSegment(2, nextPosition(vault, feed), [boxKey], plaintext, vault.sign, random);
+  const recipient = recipientKey(replica, signKey) ?? boxKey;
+  const frame = await sealSegment(2, nextPosition(vault, feed), [recipient], plaintext, vault.sign, random);
   const committed = await commitFrame(vault, feed, frame);
   return committed.ok ? ok(withOwn(replica, committed.value)) : committed;
 }
 
-/** The two picture-words that name a phone, such as "River-Lamp", so that nobody has to name its holder. The same on every device. */
-export function phoneLabel(signKey: Uint8Array): string {
-  const [first = "", second = ""] = wordsFromBytes(deriveBytes("phone-label", signKey, [], 2)).map(capital);
-  return `${first}-${second}`;
+/** The settings as a batch: as this coordinator made them, or as they stand in its records. */
+async function settingsPlaintext(vault: OpenVault, replica: Replica): Promise<Bytes | null> {
+  const row = await vault.store.get(SETTINGS_REF);
+  return (row && vault.open(SETTINGS_REF, row)) ?? settingsBatch(replica.records);
 }
-
-const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

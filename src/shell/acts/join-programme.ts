@@ -3,8 +3,6 @@
  * Wire rules W50–W57.
  */
 import { type Charter, decodeCharter } from "../../control/charter.ts";
-import { coordinatorKeys } from "../../control/fold.ts";
-import { charterTerms } from "../../control/terms.ts";
 import { toProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
@@ -126,12 +124,15 @@ async function feedRows(device: Device, vault: OpenVault): Promise<readonly Plac
   return [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }];
 }
 
-/** The certificate is about our keys and the invited role, and a coordinator signed it whom a reader of the programme will find in force. */
+/**
+ * The certificate is about our keys and the invited role, and its issuer signed it. Whether the issuer has a seat is not known here: the charter names the first
+ * coordinator only. What is written is sealed to an epoch that the charter's line of coordinators stated, so a false issuer gets a phone that nobody hears.
+ */
 async function isForUs(vault: OpenVault, invite: Invite, certificate: Certificate): Promise<boolean> {
   const { charter, keys } = vault.identity();
   const isAboutUs =
     isEqualBytes(certificate.signKey, keys.signKey) &&
     isEqualBytes(certificate.boxKey, keys.boxKey) &&
     certificate.role === invite.role;
-  return isAboutUs && verifyCertificate(certificate, charter.programmeId, coordinatorKeys({ terms: charterTerms(charter) }));
+  return isAboutUs && verifyCertificate(certificate, charter.programmeId, [certificate.issuer]);
 }

@@ -1,7 +1,7 @@
 /** Records as the screens show them: settings, a worker's own needs with their places, a coordinator's needs. */
 
-import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
-import { isContested, type Records, recordFields } from "../../feed/merge.ts";
+import { makeCreate } from "../../feed/make-op.ts";
+import { type Records, recordFields } from "../../feed/merge.ts";
 import type { Op } from "../../feed/op.ts";
 import { bytesToHex } from "../../kit/bytes.ts";
 import type { RuleError } from "../../kit/errors.ts";
@@ -38,10 +38,10 @@ export interface KnownNeed {
   readonly need: Need;
 }
 
-/** All needs in records, in no order. Records of other kinds and contested ones are left out. */
+/** All needs in records, in no order. Records of other kinds are left out. */
 export function needsOf({ recordById }: Records): readonly KnownNeed[] {
   return [...recordById].flatMap(([key, record]) => {
-    const fields = isContested(record) ? null : recordFields(record);
+    const fields = recordFields(record);
     const need = fields && fieldsToNeed(fields);
     return need?.ok ? [{ key, need: need.value }] : [];
   });
@@ -55,9 +55,11 @@ export interface OwnNeed extends KnownNeed {
 /** The worker's own needs, newest first. */
 export async function ownNeeds(vault: OpenVault, replica: Replica): Promise<readonly OwnNeed[]> {
   const ops = await readOwnOps(vault, replica);
-  const { records, placeByRecord } = ownRecords(vault, ops);
+  const { records, placeByRecord } = ownRecords(vault, replica, ops);
   const newest = new Map(ops.map(({ op }, at) => [keyOf(op), at]));
-  const needs = needsOf(records).map((known) => ({ ...known, place: placeByRecord.get(known.key) ?? "held" }) as const);
+  const needs = needsOf(records)
+    .filter(({ key }) => newest.has(key))
+    .map((known) => ({ ...known, place: placeByRecord.get(known.key) ?? "held" }) as const);
   return needs.sort((a, b) => (newest.get(b.key) ?? 0) - (newest.get(a.key) ?? 0));
 }
 
@@ -84,10 +86,16 @@ export async function saveNeed(
   if (!need.ok) return need;
   const op = makeCreate(
     { clock, random, last: last?.op.time ?? null },
-    makeRecordId(random),
+    vault.identity().keys.signKey,
     needToFields(need.value),
     FORM_VERSION,
   );
   const saved = await saveOp(vault, op, day, { remove: [DRAFT_REF] });
   return saved.ok ? ok(need.value) : err(saved.error);
+}
+
+/** Urgent needs first, then everything else: what a coordinator's new device shows before the rest has come. Field 13 of wire/SPEC.md is the urgency. */
+export function rankOp({ fields }: Op): number {
+  const urgency = fields.get(13);
+  return typeof urgency === "number" && urgency > 0 ? urgency : 5;
 }

@@ -3,7 +3,7 @@
  * ordinary way. Its words are public and its data is made up; its charter says so, and relays keep it apart.
  */
 
-import { makeCreate, makeRecordId } from "../../feed/make-op.ts";
+import { makeCreate } from "../../feed/make-op.ts";
 import { LIST_VERSION } from "../../form/model.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
@@ -20,7 +20,7 @@ import type { Device } from "./device.ts";
 import { approveJoin, awaitJoin, showInvite } from "./invite-phone.ts";
 import { prepareJoin, readInvitation, stepJoin } from "./join-programme.ts";
 import { isTryOut, TRY_OUT_PICTURES } from "./picture.ts";
-import { programmeDay } from "./records.ts";
+import { programmeDay, rankOp } from "./records.ts";
 import { TRAINING_AREAS, TRAINING_NEEDS } from "./training-data.ts";
 
 /** The same words on every phone: what they open is made up. */
@@ -88,6 +88,8 @@ async function connect(device: Device, vault: OpenVault, relayAddress: string): 
     clock: device.clock,
     random: device.random,
     pageFrames: 32,
+    today: () => programmeDay(device, vault),
+    rank: rankOp,
     onChange: () => undefined,
   });
   if (vault.identity().certificate === null)
@@ -138,7 +140,7 @@ async function fillField(device: Device, vault: OpenVault, relayAddress: string)
     });
     await saveOp(
       vault,
-      makeCreate({ clock, random, last: [clock.nowMs(), at] }, makeRecordId(random), fields, 1),
+      makeCreate({ clock, random, last: [clock.nowMs(), at] }, vault.identity().keys.signKey, fields, 1),
       today,
     );
   }

@@ -1,0 +1,178 @@
+/** The acts of the engine: each does one thing, commits it, and says what it changed of the run. What registering does without is loaded when first needed. */
+import type { Op } from "../feed/op.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { Random } from "../kit/random.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import type { RelayFailure } from "../relay-client/failure.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import type { Alarm, ForkProof } from "./alarms.ts";
+import type { Act } from "./decide.ts";
+import type { DutyFailure } from "./duties.ts";
+import { loadReplica } from "./load.ts";
+import { nextUnconfirmed, unacknowledged } from "./pending.ts";
+import type { Imported } from "./pull.ts";
+import type { Replica } from "./replica.ts";
+import type { OwnFeed } from "./rows.ts";
+import type { SealFailure } from "./seal-outbox.ts";
+import type { RelaySession } from "./session.ts";
+
+export interface EngineParts {
+  readonly vault: OpenVault;
+  /** `null`: the programme has no relay, or none is to be asked. */
+  readonly session: RelaySession | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Programme-local day, days since 1970-01-01. */
+  readonly today: () => number;
+  /** What a snapshot puts first: lower numbers before higher ones. */
+  readonly rank: (op: Op) => number;
+  /** Frames asked for in one page of the log: 1 to 64. */
+  readonly pageFrames: number;
+  readonly onChange: () => void;
+}
+
+/** What a run knows of itself. */
+export interface RunState {
+  readonly mustSeal: boolean;
+  readonly isRead: boolean;
+  readonly isTended: boolean;
+  /** Sealing took nothing: it is not chosen again in this run (Y25). */
+  readonly isStuck: boolean;
+  readonly isRepaired: boolean;
+  /** An acknowledgement changed nothing: it is not signed again in this run. */
+  readonly isMute: boolean;
+  readonly duties: number;
+}
+
+export interface ActDone extends Partial<RunState> {
+  readonly next: Replica;
+  /** The relay answered. */
+  readonly isContact?: boolean;
+}
+
+export type ActFailure = SealFailure | DutyFailure;
+type Done = Promise<Result<ActDone, RelayFailure | ActFailure>>;
+type OneAct = (replica: Replica, state: RunState, signal: AbortSignal) => Done;
+export type Acts = Readonly<Record<Exclude<Act, "rest">, OneAct>> & {
+  /** Seals one segment; the replica comes back as it was where nothing could be sealed. */
+  sealOne(replica: Replica): Promise<Result<Replica, SealFailure>>;
+};
+
+/** After this many broken uploads in a row the link is weak: single frames, and small ones (design §5). */
+const WEAK_AFTER = 2;
+const WEAK_BYTES = 4_095;
+
+export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) => void): Acts {
+  const { vault, session, clock, random } = parts;
+  let broken = 0;
+  const isWeak = () => broken >= WEAK_AFTER;
+
+  /** What heads contradict is found at every look; it is told once. */
+  const told = new Set<string>();
+  const raise = async (found: readonly Alarm[]) => {
+    const alarms = found.filter(({ kind, feed }) => kind !== "split" || !told.has(feed ?? ""));
+    for (const { kind, feed } of alarms) if (kind === "split") told.add(feed ?? "");
+    count(alarms);
+    if (alarms.length > 0) await (await import("./alarms.ts")).keepAlarms(vault, alarms, clock.nowMs());
+  };
+
+  const sealOne = async (replica: Replica) => {
+    const { sealNext } = await import("./seal-outbox.ts");
+    return sealNext(vault, replica, random, isWeak() ? WEAK_BYTES : undefined);
+  };
+
+  async function imported(done: Imported): Promise<Result<ActDone, ActFailure>> {
+    await raise(done.alarms);
+    const changes = { isTended: false, isContact: true };
+    if (!done.alarms.some(({ proof }) => proof !== null)) return ok({ next: done.replica, ...changes });
+    const { reportProofs } = await import("./forks.ts");
+    const reported = await reportProofs(parts, done.replica, done.alarms);
+    return reported.ok ? ok({ next: reported.value, ...changes }) : reported;
+  }
+
+  /** Y40, Y41: closes the feed and begins its next life. */
+  async function startAgain(replica: Replica, feed: OwnFeed, proof: ForkProof | null): Done {
+    await raise([{ kind: proof ? "forked" : "rewound", feed: null, proof: null }]);
+    const { startNewLife } = await import("./new-life.ts");
+    const started = await startNewLife({ vault, clock, random, today: parts.today() }, replica, feed, proof);
+    return started.ok ? ok({ next: await loadReplica(vault), isTended: false, isRead: false }) : started;
+  }
+
+  async function upload(replica: Replica, _state: RunState, signal: AbortSignal): Done {
+    const feed = nextUnconfirmed(replica);
+    if (!session || !feed) return ok({ next: replica });
+    const { uploadNext } = await import("./upload.ts");
+    const isSingle = isWeak() || feed.purpose === 5;
+    const done = await uploadNext(vault, replica, feed, session.client, signal, isSingle ? 1 : undefined);
+    broken = done.ok ? 0 : done.error.code === "RELAY_UNREACHABLE" ? broken + 1 : broken;
+    if (!done.ok) return done;
+    const { finding, replica: next } = done.value;
+    if (finding?.type === "forked") return startAgain(next, feed, finding.proof);
+    if (finding?.type === "lost") return startAgain(next, feed, null);
+    if (finding) await raise([{ kind: "rewound", feed: null, proof: null }]);
+    return ok({ next, isContact: true });
+  }
+
+  async function readLog(relay: RelaySession, from: Replica, signal: AbortSignal) {
+    const { programmeId } = vault.identity().charter;
+    const { positionFor } = await import("./pull.ts");
+    const position = positionFor(from, null);
+    const ask = (after: number) =>
+      relay.withToken((token) => relay.client.log(programmeId, token, after, parts.pageFrames, signal), signal);
+    const page = await ask(position);
+    const mark = page.ok ? page.value.items.findLast((item) => item.type === "mark") : undefined;
+    const isElsewhere = mark?.type === "mark" && positionFor(from, mark.mark.generation) !== position;
+    return { isElsewhere, page: isElsewhere ? await ask(0) : page };
+  }
+
+  /** Y16: a relay with another database than before gets back what it lost, as far as it is here. */
+  async function afterRestore(relay: RelaySession, replica: Replica, signal: AbortSignal) {
+    await raise([{ kind: "rewound", feed: null, proof: null }]);
+    const { giveBackControl, resetReceipts } = await import("./repair.ts");
+    const reset = await resetReceipts(vault, replica, relay.client, signal);
+    if (!reset.ok || vault.identity().role !== 3) return reset;
+    const given = await giveBackControl(vault, reset.value, relay.client, signal);
+    return given.ok ? reset : given;
+  }
+
+  return {
+    sealOne,
+    upload,
+    acknowledge: async (replica) => {
+      const { acknowledge } = await import("./acknowledge.ts");
+      const done = await acknowledge(vault, replica, unacknowledged(vault, replica), clock.nowMs());
+      if (!done.ok) return done;
+      return ok({ next: done.value, isMute: done.value.control === replica.control });
+    },
+    tend: async (replica, { isRead, duties }) => {
+      const { doNextDuty } = await import("./duties.ts");
+      const done = await doNextDuty(parts, replica, isRead || session === null);
+      if (done === null) return ok({ next: replica, isTended: true });
+      return done.ok ? ok({ next: done.value, duties: duties + 1 }) : done;
+    },
+    seal: async (replica) => {
+      const done = await sealOne(replica);
+      return done.ok ? ok({ next: done.value, isStuck: done.value === replica }) : done;
+    },
+    pull: async (replica, _state, signal) => {
+      if (!session) return ok({ next: replica, isRead: true });
+      const { isElsewhere, page } = await readLog(session, replica, signal);
+      if (!page.ok) return page;
+      const start = isElsewhere ? await afterRestore(session, replica, signal) : ok(replica);
+      if (!start.ok) return start;
+      const { importPage } = await import("./pull.ts");
+      const done = await importPage(vault, start.value, page.value, clock.nowMs());
+      if (!done.ok) return err(done.error);
+      const kept = await imported(done.value);
+      return kept.ok ? ok({ ...kept.value, isRead: !done.value.hasMore }) : kept;
+    },
+    repair: async (replica, _state, signal) => {
+      if (!session) return ok({ next: replica, isRepaired: true });
+      const { fillGaps } = await import("./repair.ts");
+      const done = await fillGaps(vault, replica, session, clock.nowMs(), signal);
+      if (!done.ok) return done;
+      const kept = await imported(done.value);
+      return kept.ok ? ok({ ...kept.value, isRepaired: true }) : kept;
+    },
+  };
+}

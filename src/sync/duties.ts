@@ -1,0 +1,74 @@
+/**
+ * Duties: what a device does for the programme besides moving segments. They are tried in order; the first that is due is done and committed, then all are tried
+ * again. Each is safe to repeat and to be cut off. Rule Y44 of SPEC.md.
+ */
+import type { Op } from "../feed/op.ts";
+import { bytesToHex } from "../kit/bytes.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { RuleError, StoreError } from "../kit/errors.ts";
+import type { Random } from "../kit/random.ts";
+import type { Result } from "../kit/result.ts";
+import type { StoreFailure } from "../store/port.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { findOwn } from "./append.ts";
+import { stateDrops } from "./drops.ts";
+import { announceBox, endEpochs, grantSeats, rotateWhenDue, stateBoxes, takeGrants } from "./epochs.ts";
+import { stateForks } from "./forks.ts";
+import type { Replica } from "./replica.ts";
+import { retryUnopened } from "./retry.ts";
+import { absorbWhenLacking, dropUnneeded, snapshotEpoch, snapshotWhenDue, vouchWhenSame } from "./snapshots.ts";
+
+export interface DutyParts {
+  readonly vault: OpenVault;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Programme-local day, days since 1970-01-01. */
+  readonly today: () => number;
+  /** What a snapshot puts first: lower numbers before higher ones. */
+  readonly rank: (op: Op) => number;
+}
+
+export type DutyFailure = StoreFailure | StoreError | RuleError<"OP_TOO_LARGE">;
+/** `null`: nothing is due. */
+export type Done = Promise<Result<Replica, DutyFailure> | null>;
+type Duty = (parts: DutyParts, replica: Replica) => Done;
+
+/** What every device does. */
+const COMMON: readonly Duty[] = [retryUnopened, announceBox];
+/** What a coordinator does first, so that it can read; and once it has read all there is. */
+const COORDINATOR_FIRST: readonly Duty[] = [takeGrants];
+const COORDINATOR: readonly Duty[] = [
+  stateBoxes,
+  stateForks,
+  grantSeats,
+  absorbWhenLacking,
+  dropUnneeded,
+  rotateWhenDue,
+  snapshotWhenDue,
+  vouchWhenSame,
+  stateDrops,
+];
+
+/** Does the first duty that is due. Duties that speak for the whole programme wait until the log was read to its end in this run. */
+export async function doNextDuty(parts: DutyParts, replica: Replica, isRead: boolean): Done {
+  const isCoordinator = findOwn(replica.own, 4) !== undefined;
+  const first = isCoordinator ? [...COORDINATOR_FIRST, ...COMMON] : COMMON;
+  for (const duty of [...first, ...(isCoordinator && isRead ? COORDINATOR : [])]) {
+    const done = await duty(parts, replica);
+    if (done) return done;
+  }
+  return mayEndEpochs(parts, replica, isRead);
+}
+
+/** Y54: a coordinator gives an epoch's keys up once its state lies in a snapshot of a later one; a phone has nothing to lose. */
+async function mayEndEpochs(parts: DutyParts, replica: Replica, isRead: boolean): Done {
+  if (!findOwn(replica.own, 4)) return endEpochs(parts, replica);
+  const isKept =
+    replica.control.terms.coordinators.length === 1 || (await snapshotEpoch(parts)) > 1 || hasVouched(parts, replica);
+  return isRead && isKept ? endEpochs(parts, replica) : null;
+}
+
+const hasVouched = ({ vault }: DutyParts, { control }: Replica): boolean => {
+  const self = bytesToHex(vault.identity().keys.signKey);
+  return [...control.snapshotById.values()].some(({ vouchedBy }) => vouchedBy.has(self));
+};

@@ -1,0 +1,214 @@
+/**
+ * Keys that come and go: epoch keys and their grants, box keys announced one epoch ahead, and the end of an epoch, when its private keys are overwritten.
+ * Each function does one thing that is due and returns the newer replica, or `null` where nothing is due. Rules Y50–Y55 of SPEC.md.
+ */
+import { coordinatorKeys, newestEpoch } from "../control/fold.ts";
+import type { BoxObject, Epoch, EpochGrant } from "../control/objects.ts";
+import { boxKeyOf, isEpochOver } from "../control/questions.ts";
+import { boxKeyToId, makeBoxKeyPair } from "../crypto/box-keys.ts";
+import { makeNotice } from "../feed/make-op.ts";
+import { type BoxKey, type SignKey, toBoxKey } from "../kit/brand.ts";
+import { bytesToHex, isEqualBytes, zeroBytes } from "../kit/bytes.ts";
+import { readBytes, readInteger } from "../kit/read.ts";
+import { ok, type Result } from "../kit/result.ts";
+import type { StoreFailure } from "../store/port.ts";
+import { SLOT_BASE_BOX, slotOfEpoch } from "../vault/slots.ts";
+import { appendControl } from "./acknowledge.ts";
+import { findOwn } from "./append.ts";
+import type { Done, DutyParts } from "./duties.ts";
+import { NOTICE, waitingRows } from "./new-life.ts";
+import type { Replica } from "./replica.ts";
+
+/** How long an epoch lasts before the next begins (P). */
+export const EPOCH_MS = 30 * 86_400_000;
+
+/** Y50: takes private keys that were granted to this coordinator. */
+export async function takeGrants({ vault }: DutyParts, replica: Replica): Done {
+  const held = await vault.holdStoredEpochs();
+  for (const { number, publicKey, grants } of replica.control.epochs) {
+    if (held.some((known) => known.number === number && isEqualBytes(known.publicKey, publicKey))) continue;
+    const row = await vault.acceptGrant(number, publicKey, grants);
+    if (!row) continue;
+    const committed = await vault.store.commit({ put: [row] });
+    if (!committed.ok) return committed;
+    await vault.holdStoredEpochs();
+    return ok({ ...replica });
+  }
+  return null;
+}
+
+/** Y51: this device's box key for the epoch to come. A coordinator states it; a phone tells the coordinators, who state it. */
+export async function announceBox(parts: DutyParts, replica: Replica): Done {
+  const { vault, random } = parts;
+  const epoch = newestEpoch(replica.control);
+  const { signKey } = vault.identity().keys;
+  if (!epoch || !findOwn(replica.own, 4)) return epoch ? announceByNotice(parts, replica, epoch) : null;
+  const next = epoch.number + 1;
+  if (replica.control.boxKeys.get(bytesToHex(signKey))?.has(next)) return null;
+  const { publicKey, secretKey } = makeBoxKeyPair(random);
+  const row = vault.boxRow(next, secretKey);
+  zeroBytes(secretKey);
+  const stated: BoxObject = { type: "box", epoch: next, holder: signKey, boxKey: publicKey };
+  const appended = await appendControl(vault, replica, [stated], {
+    put: [row],
+    expect: [{ ...row, value: null }],
+  });
+  if (appended.ok) await vault.holdStoredBoxes();
+  return appended;
+}
+
+async function announceByNotice({ vault, random, clock, today }: DutyParts, replica: Replica, { number }: Epoch): Done {
+  if (!findOwn(replica.own, 1)) return null;
+  const next = number + 1;
+  const { publicKey, secretKey } = makeBoxKeyPair(random);
+  const row = vault.boxRow(next, secretKey);
+  zeroBytes(secretKey);
+  if ((await vault.store.get(row)) !== null) return null;
+  const fields = new Map<number, number | BoxKey>([
+    [1, NOTICE.box],
+    [2, next],
+    [3, publicKey],
+  ]);
+  const op = makeNotice({ clock, random, last: null }, vault.identity().keys.signKey, fields);
+  const committed = await vault.store.commit({
+    put: [row, ...waitingRows(vault, op, today())],
+    expect: [{ ...row, value: null }],
+  });
+  if (!committed.ok) return committed;
+  await vault.holdStoredBoxes();
+  return ok({ ...replica });
+}
+
+/** Most objects of one kind in one statement. */
+const MAX_STATED = 32;
+
+/** Y51: states the box keys that phones announced. */
+export async function stateBoxes({ vault }: DutyParts, replica: Replica): Done {
+  const { control } = replica;
+  const newest = newestEpoch(control)?.number ?? 0;
+  const stated = replica.notices.flatMap(({ author, op }): BoxObject[] => {
+    const epoch = op.fields.get(1) === NOTICE.box ? readInteger(2, newest + 1)(op.fields.get(2)) : null;
+    const boxKey = readBytes(32)(op.fields.get(3));
+    const holder = bytesToHex(author);
+    if (epoch === null || !boxKey || !control.certificateByKey.has(holder) || control.revokedByKey.has(holder))
+      return [];
+    return control.boxKeys.get(holder)?.has(epoch)
+      ? []
+      : [{ type: "box", epoch, holder: author, boxKey: toBoxKey(boxKey) }];
+  });
+  return stated.length > 0 ? changed(replica, await appendControl(vault, replica, stated.slice(0, MAX_STATED))) : null;
+}
+
+/** A statement that every reader refuses changes nothing; it must not be repeated for ever. */
+const changed = (before: Replica, after: Result<Replica, StoreFailure>): Result<Replica, StoreFailure> | null =>
+  after.ok && after.value.control === before.control ? null : after;
+
+/** Y52: gives the keys of living epochs to coordinators who have a seat and no grant yet. */
+export async function grantSeats({ vault, random, clock }: DutyParts, replica: Replica): Done {
+  const { control } = replica;
+  for (const epoch of control.epochs) {
+    const held = vault.heldEpoch(epoch.number, epoch.publicKey);
+    if (!held || isEpochOver(control, epoch.number, clock.nowMs())) continue;
+    const missing = coordinatorKeys(control).flatMap((key) => missingGrant(replica, epoch, key));
+    if (missing.length === 0) continue;
+    const grants: EpochGrant[] = [];
+    for (const boxKey of missing)
+      grants.push({ keyId: boxKeyToId(boxKey), sealed: await held.sealSecretTo(boxKey, random) });
+    return changed(replica, await appendControl(vault, replica, [{ ...epoch, grants }]));
+  }
+  return null;
+}
+
+function missingGrant({ control }: Replica, { number, grants }: Epoch, key: SignKey): readonly BoxKey[] {
+  const boxKey = boxKeyOf(control, key, number);
+  return boxKey && !grants.some(({ keyId }) => isEqualBytes(keyId, boxKeyToId(boxKey))) ? [boxKey] : [];
+}
+
+/** Y53: the next epoch, when the present one is old enough, or known to someone who lost the seat. */
+export async function rotateWhenDue(parts: DutyParts, replica: Replica): Done {
+  const epoch = newestEpoch(replica.control);
+  if (!epoch || !parts.vault.heldEpoch(epoch.number, epoch.publicKey)) return null;
+  const isOld = parts.clock.nowMs() >= epoch.startsMs + EPOCH_MS;
+  return isOld || isKnownOutside(replica, epoch) ? rotate(parts, replica) : null;
+}
+
+/** Whether someone without a seat holds the key of `epoch`. */
+function isKnownOutside({ control }: Replica, { number, grants }: Epoch): boolean {
+  return [...control.seats.values()].some(({ isActive, signKey }) => {
+    const boxKey = isActive ? null : boxKeyOf(control, signKey, number);
+    return boxKey !== null && grants.some(({ keyId }) => isEqualBytes(keyId, boxKeyToId(boxKey)));
+  });
+}
+
+/** Begins the next epoch: a new key, granted to every seat. */
+export async function rotate(
+  { vault, random, clock }: DutyParts,
+  replica: Replica,
+): Promise<Result<Replica, StoreFailure>> {
+  const { control } = replica;
+  const before = newestEpoch(control);
+  const number = (before?.number ?? 0) + 1;
+  const { publicKey, secretKey } = makeBoxKeyPair(random);
+  const row = vault.epochRow(number, publicKey, secretKey);
+  zeroBytes(secretKey);
+  const stored = await vault.store.commit({ put: [row] });
+  if (!stored.ok) return stored;
+  await vault.holdStoredEpochs();
+  const held = vault.heldEpoch(number, publicKey);
+  if (!held) return ok(replica);
+  const grants: EpochGrant[] = [];
+  for (const key of coordinatorKeys(control)) {
+    const boxKey = boxKeyOf(control, key, number);
+    if (boxKey) grants.push({ keyId: boxKeyToId(boxKey), sealed: await held.sealSecretTo(boxKey, random) });
+  }
+  const startsMs = Math.max(clock.nowMs(), (before?.startsMs ?? -1) + 1);
+  return appendControl(vault, replica, [{ type: "epoch", number, publicKey, startsMs, grants }]);
+}
+
+/** Y54: overwrites the keys of an epoch that is over, and says so. A coordinator first needs its state in a snapshot of a later epoch. */
+export async function endEpochs({ vault, clock }: DutyParts, replica: Replica): Done {
+  const { control } = replica;
+  const self = bytesToHex(vault.identity().keys.signKey);
+  const isOver = (number: number) => isEpochOver(control, number, clock.nowMs());
+  const numbers = [...new Set(control.epochs.map(({ number }) => number))].filter(isOver);
+  for (const number of numbers) {
+    const rows = await keyRows({ vault }, number);
+    if (rows.length > 0) {
+      const overwritten = await vault.overwriteSlots([slotOfEpoch(number)]);
+      if (!overwritten.ok) return overwritten;
+      vault.forgetEpoch(number);
+      const removed = await vault.store.commit({ remove: rows });
+      return removed.ok ? ok({ ...replica }) : removed;
+    }
+    const isSaid = control.retiredBy.get(number)?.has(self) === true;
+    if (findOwn(replica.own, 4) && !isSaid)
+      return changed(replica, await appendControl(vault, replica, [{ type: "retire", epoch: number }]));
+  }
+  return endBaseBox({ vault }, replica, isOver);
+}
+
+/** Rows of the private keys of an epoch: of the epoch itself, and of this device's box. */
+async function keyRows({ vault }: Pick<DutyParts, "vault">, number: number) {
+  const rows = await vault.store.list("meta");
+  const names = [`epoch:${number}:`, `box:${number}`];
+  return rows
+    .filter(({ key }) => key.startsWith(names[0] ?? "") || key === names[1])
+    .map(({ key }) => ({ table: "meta", key }) as const);
+}
+
+/** The box key that a device joined with goes once the epoch before its first announced one is over. */
+async function endBaseBox(
+  { vault }: Pick<DutyParts, "vault">,
+  replica: Replica,
+  isOver: (number: number) => boolean,
+): Done {
+  const announced = replica.control.boxKeys.get(bytesToHex(vault.identity().keys.signKey));
+  const first = Math.min(...(announced?.keys() ?? []));
+  const ref = { table: "meta", key: "box:0" } as const;
+  if (!Number.isFinite(first) || !isOver(first - 1) || (await vault.store.get(ref)) === null) return null;
+  const overwritten = await vault.overwriteSlots([SLOT_BASE_BOX]);
+  if (!overwritten.ok) return overwritten;
+  vault.forgetEpoch(0);
+  const removed = await vault.store.commit({ remove: [ref] });
+  return removed.ok ? ok({ ...replica }) : removed;
+}

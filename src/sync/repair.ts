@@ -1,0 +1,120 @@
+/**
+ * Repair: asking for exactly what a feed lacks after the relay left something out, and giving back to a relay that was restored what it no longer has.
+ * Rules Y14, Y16 of SPEC.md.
+ */
+import { bytesToHex, concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import type { RelayFailure } from "../relay-client/failure.ts";
+import type { RelayClient } from "../relay-client/relay-client.ts";
+import type { StoreFailure } from "../store/port.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { decodeFrame } from "../wire/frame.ts";
+import { encodeIntroduction } from "../wire/introduction.ts";
+import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
+import { type Imported, importPage } from "./pull.ts";
+import type { Replica } from "./replica.ts";
+import { controlFrameRef, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
+import type { RelaySession } from "./session.ts";
+
+type Failure = RelayFailure | StoreFailure;
+
+/** Feeds asked for in one call. */
+const FEEDS_AT_ONCE = 64;
+
+/** Asks for what is behind the holes. What comes is imported like a page of the log; the cursor stays where it is. */
+export async function fillGaps(
+  vault: OpenVault,
+  replica: Replica,
+  session: RelaySession,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<Result<Imported, Failure>> {
+  const { programmeId } = vault.identity().charter;
+  const asked = [...replica.gaps].slice(0, FEEDS_AT_ONCE).flatMap((hex) => {
+    const feed = replica.peers.get(hex);
+    const feedId = feed?.newest?.feedId;
+    return feedId ? [{ feedId, seq: feed.newest?.seq ?? 0 }] : [];
+  });
+  if (asked.length === 0) return ok({ replica, alarms: [], hasMore: false });
+  const answer = await session.withToken((token) => session.client.have(programmeId, token, asked, signal), signal);
+  if (!answer.ok) return answer;
+  const items = answer.value.items.filter(({ type }) => type !== "mark");
+  return importPage(vault, replica, { items, failure: answer.value.failure }, nowMs);
+}
+
+/** After the relay's database changed: where it stands with each own feed, by its own signature. What it lost is uploaded again by the next upload. */
+export async function resetReceipts(
+  vault: OpenVault,
+  replica: Replica,
+  client: RelayClient,
+  signal: AbortSignal,
+): Promise<Result<Replica, Failure>> {
+  const receipts = new Map(replica.receipts);
+  for (const [hex, feed] of replica.own) {
+    if (feed.isClosed || !receipts.has(hex)) continue;
+    const answer = await relayReceipt(vault, client, feed.feedId, signal);
+    if (!answer.ok) return answer;
+    const receipt = answer.value && (await isOurHistory(vault, feed, answer.value)) ? answer.value : null;
+    if (receipt) receipts.set(hex, receipt);
+    else receipts.delete(hex);
+    const committed = await vault.store.commit(
+      receipt
+        ? { put: [{ ...receiptRef(feed.feedId), value: encodeReceiptRow(receipt) }] }
+        : { remove: [receiptRef(feed.feedId)] },
+    );
+    if (!committed.ok) return committed;
+  }
+  return ok({ ...replica, receipts });
+}
+
+/** Another head than ours, or one beyond ours, is no receipt: uploading from the start will bring the proof. A frame that was let go cannot be compared. */
+async function isOurHistory({ store }: OpenVault, feed: OwnFeed, receipt: Receipt): Promise<boolean> {
+  const bytes = await store.get(ownFrameRef(feed.feedId, receipt.seq));
+  const frame = bytes && decodeFrame(bytes);
+  return receipt.seq <= feed.seq && (!frame?.ok || isEqualBytes(frame.value.head, receipt.head));
+}
+
+async function relayReceipt(
+  vault: OpenVault,
+  client: RelayClient,
+  feedId: Receipt["feedId"],
+  signal: AbortSignal,
+): Promise<Result<Receipt | null, RelayFailure>> {
+  const { charter } = vault.identity();
+  const relayKey = charter.relays[0]?.relayKey;
+  const answer = await client.head(charter.programmeId, feedId, signal);
+  if (!answer.ok) return answer.error.relayCode === "FEED_UNKNOWN" ? ok(null) : err(answer.error);
+  const [receipt] = answer.value.receipts;
+  const isGenuine =
+    receipt && relayKey && bytesToHex(receipt.feedId) === bytesToHex(feedId)
+      ? await verifyReceipt(charter.programmeId, receipt, relayKey)
+      : false;
+  return ok(isGenuine && receipt ? receipt : null);
+}
+
+/** Frames of one upload. */
+const FRAMES = 4;
+
+/** Gives a restored relay the control frames of others that it lost: they are signed by their authors, whoever brings them. */
+export async function giveBackControl(
+  vault: OpenVault,
+  replica: Replica,
+  client: RelayClient,
+  signal: AbortSignal,
+): Promise<Result<void, RelayFailure>> {
+  const { programmeId } = vault.identity().charter;
+  for (const { introduction, newest } of replica.peers.values()) {
+    if (!newest || (await vault.store.get(controlFrameRef(newest.feedId, newest.seq))) === null) continue;
+    const at = await relayReceipt(vault, client, newest.feedId, signal);
+    if (!at.ok) return at;
+    for (let seq = (at.value?.seq ?? 0) + 1; seq <= newest.seq; seq += FRAMES) {
+      const last = Math.min(newest.seq, seq + FRAMES - 1);
+      const refs = Array.from({ length: last - seq + 1 }, (_, i) => controlFrameRef(newest.feedId, seq + i));
+      const frames = (await Promise.all(refs.map((ref) => vault.store.get(ref)))).filter((frame) => frame !== null);
+      const stream = concatBytes(...(seq === 1 ? [encodeIntroduction(introduction)] : []), ...frames);
+      const given = await client.upload(programmeId, stream, signal);
+      if (!given.ok) return given;
+    }
+  }
+  return ok(undefined);
+}

@@ -1,0 +1,254 @@
+/**
+ * Snapshots: what a coordinator holds, sealed to the present epoch, so that a new coordinator need not read what was dropped, and so that state outlives the
+ * epochs in which it was written. Rules Y60–Y64 of SPEC.md; pages and digest are `../feed/snapshot.ts`.
+ */
+import { newestEpoch } from "../control/fold.ts";
+import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
+import type { SnapshotState } from "../control/state.ts";
+import type { Op } from "../feed/op.ts";
+import { decodeManifest, decodeSnapshotPage, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
+import type { SealedOp } from "../feed/snapshot-page.ts";
+import { type RecordId, toIncarnation } from "../kit/brand.ts";
+import { type Bytes, bytesToHex, copyBytes, isEqualBytes } from "../kit/bytes.ts";
+import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { readInteger, readTuple } from "../kit/read.ts";
+import { ok, type Result } from "../kit/result.ts";
+import type { RowRef, StoreFailure } from "../store/port.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { SLOT_CORE, slotOfGeneration } from "../vault/slots.ts";
+import { decodeFrame } from "../wire/frame.ts";
+import type { FeedHead } from "../wire/receipt.ts";
+import { sealSegment } from "../wire/segment.ts";
+import { appendControl } from "./acknowledge.ts";
+import { commitFrame, findOwn, nextPosition } from "./append.ts";
+import type { Done, DutyParts } from "./duties.ts";
+import { loadPages } from "./load.ts";
+import { encodePage, entryOps } from "./pages.ts";
+import { heldHeads } from "./pending.ts";
+import { heldHead, type Replica, withOps, withOwn } from "./replica.ts";
+import {
+  encodeOwnFeed,
+  mergedPageRef,
+  type OwnFeed,
+  ownRef,
+  snapshotFrameRef,
+  startFeed,
+  startingWith,
+} from "./rows.ts";
+import { opFeed } from "./seal-outbox.ts";
+
+/** A snapshot is due after this many ops since the last (P). */
+export const TAIL_OPS = 1_000;
+const MADE_REF: RowRef = { table: "meta", key: "snapshot" };
+
+interface Made {
+  readonly epoch: number;
+  readonly ops: number;
+}
+
+/** Y60: whether this coordinator should make one: the first seat does, when an epoch has begun or many ops came since its last. */
+export async function snapshotWhenDue(parts: DutyParts, replica: Replica): Done {
+  const { vault } = parts;
+  const epoch = newestEpoch(replica.control);
+  const first = replica.control.terms.coordinators[0]?.signKey;
+  if (!epoch || epoch.number < 2 || !first || !isEqualBytes(first, vault.identity().keys.signKey))
+    return dueByTail(parts, replica);
+  const made = await lastMade(parts);
+  return made && made.epoch >= epoch.number ? dueByTail(parts, replica) : makeSnapshot(parts, replica);
+}
+
+async function dueByTail(parts: DutyParts, replica: Replica): Done {
+  const first = replica.control.terms.coordinators[0]?.signKey;
+  if (!first || !isEqualBytes(first, parts.vault.identity().keys.signKey)) return null;
+  const made = await lastMade(parts);
+  return opCount(replica) - (made?.ops ?? 0) >= TAIL_OPS ? makeSnapshot(parts, replica) : null;
+}
+
+/** About how many ops there are: one a record at least. */
+const opCount = ({ records }: Replica): number => records.recordById.size;
+
+async function lastMade({ vault }: DutyParts): Promise<Made | null> {
+  const row = await vault.store.get(MADE_REF);
+  const plaintext = row && vault.open(MADE_REF, row);
+  const decoded = plaintext && decodeCbor(plaintext, 32);
+  const parts = decoded?.ok ? readTuple(3)(decoded.value) : null;
+  const [epoch, ops] = [readInteger(1, 10_000)(parts?.[1]), readInteger(0, Number.MAX_SAFE_INTEGER)(parts?.[2])];
+  return epoch !== null && ops !== null ? { epoch, ops } : null;
+}
+
+/** The epoch under which this coordinator last sealed a snapshot; 0 before. */
+export const snapshotEpoch = async (parts: DutyParts): Promise<number> => (await lastMade(parts))?.epoch ?? 0;
+
+/** Makes and states a snapshot of everything that is here. Cut off before it is stated, its pages mean nothing, and the next one begins behind them. */
+export async function makeSnapshot(parts: DutyParts, replica: Replica): Promise<Result<Replica, StoreFailure>> {
+  const { vault, clock, random, rank } = parts;
+  const epoch = newestEpoch(replica.control);
+  if (!epoch || !findOwn(replica.own, 4)) return ok(replica);
+  const heads = coveredHeads(replica);
+  const ops = await entryOps((await loadPages(vault)).entries);
+  const terms = { heads, createdMs: clock.nowMs(), epoch: epoch.number, rank, isEnded: endedIn(replica) };
+  const snapshot = await encodeSnapshot(ops, terms);
+  let [next, feed] = await snapshotFeed(parts, replica);
+  const fromSeq = feed.seq + 1;
+  for (const page of snapshot.pages) {
+    const frame = await sealSegment(5, nextPosition(vault, feed), [epoch.publicKey], page, vault.sign, random);
+    const committed = await commitFrame(vault, feed, frame, feed.seq === 0 ? { expect: [] } : {});
+    if (!committed.ok) return committed;
+    feed = committed.value;
+    next = withOwn(next, feed);
+  }
+  const made = vault.seal(SLOT_CORE, MADE_REF, encodeCbor([1, epoch.number, opCount(replica)]));
+  const stated = statedIn(heads, { id: snapshot.id, feedId: feed.feedId, fromSeq, toSeq: feed.seq });
+  return appendControl(vault, next, stated, { put: [made] });
+}
+
+const endedIn =
+  ({ records }: Replica) =>
+  (recordId: RecordId): boolean =>
+    records.recordById.get(bytesToHex(recordId))?.isEnded === true;
+
+/** What is whole here, this coordinator's own sealed ops included. */
+function coveredHeads(replica: Replica): readonly FeedHead[] {
+  const own = opFeed(replica);
+  const mine = own && own.seq > 0 ? [{ feedId: own.feedId, seq: own.seq, head: own.head }] : [];
+  return [...heldHeads(replica), ...mine];
+}
+
+async function snapshotFeed({ vault, random }: DutyParts, replica: Replica): Promise<[Replica, OwnFeed]> {
+  const known = findOwn(replica.own, 5);
+  if (known) return [replica, known];
+  const { charter, keys } = vault.identity();
+  const feed = startFeed(charter.programmeId, keys.signKey, toIncarnation(random.bytes(16)), 5);
+  await vault.store.commit({ put: [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }] });
+  return [withOwn(replica, feed), feed];
+}
+
+function statedIn(
+  heads: readonly FeedHead[],
+  about: Pick<SnapshotObject, "id" | "feedId" | "fromSeq" | "toSeq">,
+): readonly SnapshotObject[] {
+  const parts: SnapshotObject[] = [];
+  for (let at = 0; at === 0 || at < heads.length; at += MAX_HEADS)
+    parts.push({ type: "snapshot", ...about, heads: heads.slice(at, at + MAX_HEADS) });
+  return parts;
+}
+
+const triedRef = (id: string): RowRef => ({ table: "meta", key: `tried:${id}` });
+
+/** Y62: vouches for another's snapshot that says just what is known here. One that differs is not vouched for, and not tried again. */
+export async function vouchWhenSame({ vault }: DutyParts, replica: Replica): Done {
+  if (!findOwn(replica.own, 4)) return null;
+  for (const snapshot of await unjudged(vault, replica)) {
+    const read = isWithin(replica, snapshot) ? await readSnapshot(vault, snapshot) : null;
+    if (!read) continue;
+    const held = await entryOps((await loadPages(vault)).entries);
+    const heads = [...snapshot.heads.values()];
+    if (isVouchable({ stated: read.ops, heads, held, isEnded: endedIn(replica) }))
+      return appendControl(vault, replica, [{ type: "vouch", id: copyBytes(snapshot.id) }]);
+    const noted = await vault.store.commit({
+      put: [{ ...triedRef(bytesToHex(snapshot.id)), value: new Uint8Array() }],
+    });
+    if (!noted.ok) return noted;
+  }
+  return null;
+}
+
+/** Snapshots of others that this coordinator has neither vouched for nor found to differ. */
+async function unjudged(vault: OpenVault, { control }: Replica): Promise<readonly SnapshotState[]> {
+  const self = bytesToHex(vault.identity().keys.signKey);
+  const open: SnapshotState[] = [];
+  for (const [id, snapshot] of control.snapshotById)
+    if (!snapshot.vouchedBy.has(self) && (await vault.store.get(triedRef(id))) === null) open.push(snapshot);
+  return open;
+}
+
+/** Whether everything that a snapshot covers is here, with the very same heads. */
+function isWithin(replica: Replica, { heads }: SnapshotState): boolean {
+  return [...heads].every(([feed, { seq, head }]) => {
+    const held = heldHead(replica, feed, seq) ?? ownHead(replica, feed, seq);
+    return held !== null && isEqualBytes(held, head) && (replica.lacking.get(feed) ?? 0) < 1;
+  });
+}
+
+const ownHead = ({ own }: Replica, feed: string, seq: number) => {
+  const known = own.get(feed);
+  return known?.seq === seq ? known.head : null;
+};
+
+/** Y63: takes in a snapshot that covers what the relay no longer has. It never overrides what is here. */
+export async function absorbWhenLacking({ vault, clock }: DutyParts, replica: Replica): Done {
+  if (replica.lacking.size === 0) return null;
+  for (const snapshot of replica.control.snapshotById.values()) {
+    if (![...replica.lacking].some(([feed, seq]) => (snapshot.heads.get(feed)?.seq ?? 0) >= seq)) continue;
+    const read = await readSnapshot(vault, snapshot);
+    if (read) return keepPages(vault, replica, snapshot, read, clock.nowMs());
+  }
+  return null;
+}
+
+interface ReadSnapshot {
+  readonly pages: readonly Bytes[];
+  readonly ops: readonly SealedOp[];
+}
+
+/** The pages of a snapshot that are here, all of them, and say what was stated of them; otherwise `null`. */
+async function readSnapshot(vault: OpenVault, snapshot: SnapshotState): Promise<ReadSnapshot | null> {
+  const { feedId, fromSeq, toSeq, author } = snapshot;
+  const pages: Bytes[] = [];
+  for (let seq = fromSeq; seq <= toSeq; seq++) {
+    const bytes = await vault.store.get(snapshotFrameRef(feedId, seq));
+    const frame = bytes && decodeFrame(bytes);
+    const opened = frame?.ok ? await vault.openFrame(frame.value, author) : null;
+    if (!opened?.ok) return null;
+    pages.push(opened.value);
+  }
+  return toWhole(pages, snapshot);
+}
+
+/** The manifest, which is the last page, says the same as the control object, and the pages hold what it says. */
+async function toWhole(pages: readonly Bytes[], { id, heads }: SnapshotState): Promise<ReadSnapshot | null> {
+  const manifest = decodeManifest(pages.at(-1) ?? new Uint8Array());
+  if (!manifest.ok || manifest.value.pageCount !== pages.length - 1) return null;
+  if (!isEqualBytes(manifest.value.id, id) || manifest.value.heads.length !== heads.size) return null;
+  const ops: SealedOp[] = [];
+  for (const page of pages.slice(0, -1)) {
+    const read = await decodeSnapshotPage(page, manifest.value.id);
+    if (!read.ok) return null;
+    ops.push(...read.value);
+  }
+  return isWholeSnapshot(manifest.value, ops) ? { pages, ops } : null;
+}
+
+async function keepPages(
+  vault: OpenVault,
+  replica: Replica,
+  { id, author, heads }: SnapshotState,
+  { pages, ops }: ReadSnapshot,
+  receivedMs: number,
+): Promise<Result<Replica, StoreFailure>> {
+  const slot = slotOfGeneration(replica.generation);
+  const source = copyBytes(id);
+  const rows = pages.slice(0, -1).map((plaintext, at) => ({
+    ref: mergedPageRef(replica.nextPage + at),
+    page: encodePage([{ source, author, plaintext, receivedMs }]),
+  }));
+  const committed = await vault.store.commit({
+    expect: rows.map(({ ref }) => ({ ...ref, value: null })),
+    put: rows.map(({ ref, page }) => vault.seal(slot, ref, page)),
+  });
+  if (!committed.ok) return committed;
+  const lacking = new Map([...replica.lacking].filter(([feed, seq]) => (heads.get(feed)?.seq ?? 0) < seq));
+  return ok({ ...withOps(replica, ops), lacking, nextPage: replica.nextPage + rows.length });
+}
+
+/** Y64: pages of snapshots that nobody here needs any more are not kept. */
+export async function dropUnneeded({ vault }: DutyParts, replica: Replica): Done {
+  if (replica.lacking.size > 0 || (await unjudged(vault, replica)).length > 0) return null;
+  const rows = await vault.store.list("segments", { ...startingWith("p:"), limit: 64 });
+  if (rows.length === 0) return null;
+  const removed = await vault.store.commit({ remove: rows.map(({ key }) => ({ table: "segments", key })) });
+  return removed.ok ? ok({ ...replica }) : removed;
+}
+
+/** What a snapshot puts first. */
+export type Rank = (op: Op) => number;

@@ -1,0 +1,46 @@
+/**
+ * Heads meet: what others say they saw at a position, compared with what is here. Another head at the same position means that its author, or whoever stands
+ * between, showed two histories. Rule Y42 of SPEC.md. Pure.
+ */
+import { decodeOpBatch } from "../feed/op.ts";
+import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import type { Alarm } from "./alarms.ts";
+import { isSnapshotEntry, type PageEntry } from "./pages.ts";
+import { heldHead, type Replica } from "./replica.ts";
+
+/** Alarms for what new `entries` and control frames (their `heads`) name otherwise than this device has it. */
+export function splitsOf(
+  replica: Replica,
+  entries: readonly PageEntry[],
+  touched: readonly string[],
+): readonly Alarm[] {
+  const alarms = new Map<string, Alarm>();
+  for (const { feed, seq, head } of [...seenIn(entries), ...acknowledgedIn(replica, touched)]) {
+    const held = heldHead(replica, feed, seq);
+    if (held && !isEqualBytes(held.subarray(0, head.length), head))
+      alarms.set(feed, { kind: "split", feed, proof: null });
+  }
+  return [...alarms.values()];
+}
+
+interface NamedHead {
+  readonly feed: string;
+  readonly seq: number;
+  /** 16 or 32 bytes. */
+  readonly head: Uint8Array;
+}
+
+const seenIn = (entries: readonly PageEntry[]): readonly NamedHead[] =>
+  entries.flatMap((entry) => {
+    const batch = isSnapshotEntry(entry) ? null : decodeOpBatch(entry.plaintext);
+    if (!batch?.ok) return [];
+    return batch.value.seen.map(({ feedId, seq, head16 }) => ({ feed: bytesToHex(feedId), seq, head: head16 }));
+  });
+
+/** What coordinators acknowledged, where this device has the acknowledged feed or just read more of it. */
+function acknowledgedIn({ control }: Replica, touched: readonly string[]): readonly NamedHead[] {
+  if (touched.length === 0) return [];
+  return [...control.ackByCoordinator.values()].flatMap((acks) =>
+    [...acks].map(([feed, { seq, head }]) => ({ feed, seq, head })),
+  );
+}
