@@ -91,9 +91,12 @@ function correct(created: AuthoredOp): AuthoredOp {
 const rank = ({ fields }: AuthoredOp["op"]) => Number(fields.get(URGENCY) ?? 9);
 
 async function timed<Value>(what: string, act: () => Promise<Value>): Promise<Value> {
-  const started = performance.now();
+  const [started, used] = [performance.now(), process.cpuUsage()];
   const value = await act();
-  console.log(`${what}: ${(performance.now() - started).toFixed(0)} ms`);
+  const { user, system } = process.cpuUsage(used);
+  console.log(
+    `${what}: ${(performance.now() - started).toFixed(0)} ms, ${((user + system) / 1_000).toFixed(0)} ms of a processor`,
+  );
   return value;
 }
 
