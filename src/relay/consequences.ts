@@ -1,17 +1,18 @@
 /**
- * What follows from control statements for a relay: seats, certified and revoked devices, box keys, the recovery set, retired epochs. Pure, a function
+ * What follows from control statements for a relay: seats, certified and revoked devices with their pins, box keys, the recovery set, retired epochs. Pure, a function
  * of the control state; the database holds what follows from the acts that it holds, so only differences are ever written. Rule R24.
  */
+import { countsUpTo } from "../control/apply.ts";
 import type { ControlState } from "../control/fold.ts";
 import { boxKeyToId } from "../crypto/box-keys.ts";
-import { type SignKey, toSignKey } from "../kit/brand.ts";
+import { type SignKey, toFeedId, toSignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import { type Certificate, ROLE_COORDINATOR } from "../wire/certificate.ts";
 import { recoveryKeyToId } from "../wire/recovery-calls.ts";
 import type { ActChanges, Device, Seat } from "./storage/port.ts";
 
 /** Differences that can be told from the states alone. */
-export type Differences = Pick<ActChanges, "seats" | "boxKeys" | "retired"> & {
+export type Differences = Pick<ActChanges, "seats" | "boxKeys" | "pins" | "retired"> & {
   /** The id of the recovery set, where it is another one now. */
   readonly recoveryId?: Bytes | null;
   /** Devices of which another certificate counts, or which are revoked or not any more. */
@@ -26,6 +27,10 @@ export function compareStates(before: ControlState, after: ControlState): Differ
     boxKeys: changed(boxKeysOf(before), boxKeysOf(after)).map(({ key, now }) => {
       const [holder = "", epoch] = key.split("/");
       return { deviceKey: toKey(holder), epoch: Number(epoch), keyId: now };
+    }),
+    pins: changed(pinsOf(before), pinsOf(after)).map(({ key, now }) => {
+      const [holder = "", feed = ""] = key.split("/");
+      return { deviceKey: toKey(holder), feedId: toFeedId(hexToBytes(feed)), seq: now };
     }),
     retired: changed(before.retiredBy, after.retiredBy, (a, b) => (a === null) === (b === null)).map(
       ({ key, now }) => ({ epoch: key, isRetired: now !== null }),
@@ -92,6 +97,16 @@ const boxKeysOf = ({ boxKeys }: ControlState) =>
       [...byEpoch].map(([epoch, boxKey]) => [`${holder}/${epoch}`, boxKeyToId(boxKey)] as const),
     ),
   );
+
+/** By key in hex ‖ "/" ‖ feed in hex: up to where feeds of revoked devices and of past coordinators count. */
+function pinsOf({ seats, revokedByKey }: ControlState): ReadonlyMap<string, number> {
+  const byPlace = new Map<string, number>();
+  for (const [key, seat] of seats)
+    for (const { feedId } of seat.isActive ? [] : seat.pins)
+      byPlace.set(`${key}/${bytesToHex(feedId)}`, countsUpTo(seat, feedId));
+  for (const [key, pins] of revokedByKey) for (const [feed, { seq }] of pins) byPlace.set(`${key}/${feed}`, seq);
+  return byPlace;
+}
 
 /** By key in hex: the certificate that counts, in hex, and whether the device is revoked. */
 function devicesOf({ certificateByKey, revokedByKey }: ControlState): ReadonlyMap<string, string> {

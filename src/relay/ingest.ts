@@ -57,9 +57,10 @@ async function takeIntroduction(relay: Relay, charter: Charter, introduction: In
   const rights = await findRights(storage, charter, author);
   const isOurs = certificate ? await isCounted(storage, charter, certificate) : rights?.seat != null;
   if (!isOurs) return refused("INTRODUCTION_REFUSED");
-  if (rights?.isRevoked) return refused("DEVICE_REVOKED");
-  if (certificate) await learn(storage, charter, certificate);
   const feedId = introducedFeed(charter.programmeId, introduction);
+  if (rights?.isRevoked && (await storage.findPin(charter.programmeId, author, feedId)) === 0)
+    return refused("DEVICE_REVOKED");
+  if (certificate) await learn(storage, charter, certificate);
   const outcome = await storage.introduceFeed({ ...charter, feedId, author, introduction: bytes });
   return outcome === "conflict" ? refused("INTRODUCTION_REFUSED") : { feedId, refusal: null };
 }
@@ -86,7 +87,7 @@ async function learn(storage: RelayStorage, charter: Charter, certificate: Certi
 }
 
 async function takeFrame(relay: Relay, charter: Charter, frame: Frame): Promise<Taken> {
-  const { programmeId, feedId, kind } = frame.header;
+  const { programmeId, feedId, seq, kind } = frame.header;
   if (!isEqualBytes(programmeId, charter.programmeId)) return refused("FRAME_ELSEWHERE");
   const feed = await relay.storage.findFeed(programmeId, feedId);
   if (!feed) return refused("FEED_UNKNOWN");
@@ -94,7 +95,8 @@ async function takeFrame(relay: Relay, charter: Charter, frame: Frame): Promise<
   if (limited) return limited;
   const rights = await findRights(relay.storage, charter, feed.author);
   if (!rights) return refused("FEED_UNKNOWN");
-  if (rights.isRevoked) return refused("DEVICE_REVOKED");
+  if (rights.isRevoked && seq > (await relay.storage.findPin(programmeId, feed.author, feedId)))
+    return refused("DEVICE_REVOKED");
   if (!rights.writes.includes(kind)) return refused("KIND_REFUSED");
   if (!(await verifyFrame(frame, feed.author))) return refused("SIGNATURE_REFUSED");
   return outcomeToTaken(feedId, await append(relay, charter, feed.author, frame));
@@ -141,7 +143,7 @@ async function appendAct(
 }
 
 /** An act behind no act: appended nowhere. */
-const NEVER: Act = { behind: -1, changes: { devices: [], seats: [], boxKeys: [], retired: [], drops: [] } };
+const NEVER: Act = { behind: -1, changes: { devices: [], seats: [], boxKeys: [], pins: [], retired: [], drops: [] } };
 
 async function follows(storage: RelayStorage, { programmeId, feedId, seq, prev }: Omit<NewSegment, "act">) {
   const feed = await storage.findFeed(programmeId, feedId);

@@ -50,7 +50,10 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
   const clock = { ms: NOW, nowMs: () => clock.ms };
   const wide = () => makeBuckets({ burst: 1e6, perSecond: 1e6 }, clock);
   const keyFolder = mkdtempSync(path.join(tmpdir(), "ebb-keys-"));
-  const [storage, keys] = [change.storage ?? (await openStorage({ file: ":memory:" })), await openKeys(keyFolder)];
+  const [storage, keys] = [
+    change.storage ?? (await openStorage({ file: ":memory:" })),
+    change.keys ?? (await openKeys(keyFolder)),
+  ];
   const relay = {
     storage,
     keys,
@@ -101,7 +104,7 @@ export const charterOf = (coordinators: readonly Person[], isTraining = true): C
     createdMs: NOW,
     expiresMs: NOW + 86_400_000,
     coordinators: coordinators.map(({ key, box }) => ({ signKey: key, boxKey: box.publicKey })),
-    k: 1,
+    k: Math.floor(coordinators.length / 2) + 1,
     relays: [],
     policy: { lease: 0, retentionDays: 7, idleMinutes: 5 },
     timeZone: "Europe/Athens",
@@ -146,10 +149,10 @@ export function frameOf(programmeId: ProgrammeId, author: Person, before: Frame 
   return sealSegment(kind, position, recipients, text, author.sign, systemRandom);
 }
 
-/** A programme at `relay` with one coordinator and one certified field worker, nothing uploaded yet. */
-export async function makeProgramme(relay: TestRelay) {
+/** A programme at `relay` with one coordinator, or more, and one certified field worker, nothing uploaded yet. */
+export async function makeProgramme(relay: TestRelay, others: readonly Person[] = []) {
   const [coordinator, worker] = [makePerson(), makePerson()];
-  const charter = charterOf([coordinator]);
+  const charter = charterOf([coordinator, ...others]);
   const { programmeId } = charter;
   const response = await relay.post("/v1/programmes", charter.bytes);
   if (response.status !== 200) return Promise.reject(response.status);

@@ -58,7 +58,7 @@ function makeSegment(place: Place, before: NewSegment | null, change: Partial<Ne
   };
 }
 
-const NO_CHANGES: ActChanges = { devices: [], seats: [], boxKeys: [], retired: [], drops: [] };
+const NO_CHANGES: ActChanges = { devices: [], seats: [], boxKeys: [], pins: [], retired: [], drops: [] };
 
 /** An act behind `before` in its feed, whose changes were worked out behind the act at the cursor `behind`. */
 const makeAct = (place: Place, before: NewSegment | null, behind: number, changes: Partial<ActChanges> = {}) =>
@@ -204,6 +204,7 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
             devices: [{ device: { ...makeDevice(place), deviceKey: author }, before: null }],
             seats: [{ deviceKey: author, seat: { state: "active", keyId } }],
             boxKeys: [{ deviceKey: author, epoch: 1, keyId }],
+            pins: [{ deviceKey: author, feedId, seq: 4 }],
             recovery: { id: recoveryId, nowMs: NOW },
           }),
         );
@@ -222,6 +223,7 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
         expect(await storage.findProgramme(programmeId)).toBeNull();
         expect(await storage.findFeed(programmeId, feedId)).toBeNull();
         expect(await storage.findKey(programmeId, author)).toEqual({ device: null, seat: null, announced: [] });
+        expect(await storage.findPin(programmeId, author, feedId)).toBe(0);
         expect(await storage.findRecovery(recoveryId)).toBeNull();
         expect(await storage.listGrants(programmeId)).toEqual([]);
         expect(await storage.readControl(programmeId, { which: "acts", from: 0, maxEntries: 9 })).toEqual([]);
@@ -366,13 +368,17 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
         const first = makeAct(place, null, 0, {
           seats: [{ deviceKey: author, seat }],
           boxKeys: [{ deviceKey: author, epoch: 2, keyId }],
+          pins: [{ deviceKey: author, feedId: place.feedId, seq: 4 }],
         });
         await storage.appendSegment(first);
+        expect(await other.findPin(programmeId, author, place.feedId)).toBe(4);
         const second = makeAct(place, first, 1, {
           seats: [{ deviceKey: author, seat: null }],
           boxKeys: [{ deviceKey: author, epoch: 2, keyId: null }],
+          pins: [{ deviceKey: author, feedId: place.feedId, seq: null }],
         });
         await storage.appendSegment(second);
+        expect(await other.findPin(programmeId, author, place.feedId)).toBe(0);
         expect(await other.findKey(programmeId, author)).toEqual({ device: null, seat: null, announced: [] });
       });
 

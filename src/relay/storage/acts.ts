@@ -24,6 +24,7 @@ export async function applyAct(tx: Tx, pid: ProgrammeId, cursor: number, { behin
     if (!(await changeDeviceRow(tx, device, before))) throw new StaleAct();
   for (const change of changes.seats) await changeSeat(tx, pid, change);
   for (const change of changes.boxKeys) await changeBoxKey(tx, pid, change);
+  for (const change of changes.pins) await changePin(tx, pid, change);
   if (changes.recovery) await changeRecovery(tx, pid, changes.recovery);
   for (const { epoch, isRetired } of changes.retired) await changeRetired(tx, pid, epoch, isRetired);
   for (const drop of changes.drops) await dropBodies(tx, pid, drop);
@@ -42,6 +43,12 @@ async function changeBoxKey(tx: Tx, pid: ProgrammeId, { deviceKey, epoch, keyId 
   const row = tx.deleteFrom("device_keys").where("pid", "=", pid).where("device_key", "=", deviceKey);
   await row.where("epoch", "=", epoch).execute();
   if (keyId) await tx.insertInto("device_keys").values({ pid, device_key: deviceKey, epoch, key_id: keyId }).execute();
+}
+
+async function changePin(tx: Tx, pid: ProgrammeId, { deviceKey, feedId, seq }: ActChanges["pins"][number]) {
+  const row = tx.deleteFrom("pins").where("pid", "=", pid).where("device_key", "=", deviceKey);
+  await row.where("fid", "=", feedId).execute();
+  if (seq !== null) await tx.insertInto("pins").values({ pid, device_key: deviceKey, fid: feedId, seq }).execute();
 }
 
 async function changeRecovery(tx: Tx, pid: ProgrammeId, { id, nowMs }: NonNullable<ActChanges["recovery"]>) {

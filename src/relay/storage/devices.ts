@@ -6,7 +6,7 @@ import { type Device, type RelayStorage, type Scope, SEAT_STATES, type Seat, typ
 import type { Database } from "./retry.ts";
 import { type Tables, toFlag } from "./schema.ts";
 
-type Part = Pick<RelayStorage, "putDevice" | "findKey" | "putToken" | "findToken">;
+type Part = Pick<RelayStorage, "putDevice" | "findKey" | "findPin" | "putToken" | "findToken">;
 
 /** Box keys of so many epochs count for what a device may fetch. */
 const MAX_ANNOUNCED = 64;
@@ -65,6 +65,12 @@ export const devicesPart = (database: Database): Part => ({
       const announced = db.selectFrom("device_keys").select("key_id").where("pid", "=", programmeId);
       const newest = announced.where("device_key", "=", key).orderBy("epoch", "desc").limit(MAX_ANNOUNCED);
       return { device, seat, announced: (await newest.execute()).map(({ key_id }) => toKeyId(key_id)) };
+    }),
+
+  findPin: (pid, key, feedId) =>
+    database.run(async (db) => {
+      const pins = db.selectFrom("pins").select("seq").where("pid", "=", pid).where("device_key", "=", key);
+      return (await pins.where("fid", "=", feedId).executeTakeFirst())?.seq ?? 0;
     }),
 
   putToken: (hash, challenge, { programmeId: pid, deviceKey: device_key, scope, expiresMs: expires_ms }) =>

@@ -87,6 +87,8 @@ async function rememberActs(tx: Transaction<Tables>, engine: Engine): Promise<vo
     sql`create table seats (${pid}, device_key ${bytes} not null, state text not null, key_id ${bytes}, primary key (pid, device_key))`,
     sql`create table device_keys (${pid}, device_key ${bytes} not null, epoch ${integer} not null, key_id ${bytes} not null,
       primary key (pid, device_key, epoch))`,
+    sql`create table pins (${pid}, device_key ${bytes} not null, fid ${bytes} not null, seq ${integer} not null,
+      primary key (pid, device_key, fid))`,
     sql`create table acts (${pid}, cursor ${integer} not null, primary key (pid, cursor))`,
     sql`insert into acts (pid, cursor) select pid, cursor from segments where kind = 4`,
     sql`create table grants (${pid}, epoch ${integer} not null, sealed ${bytes}, primary key (pid, epoch))`,

@@ -65,6 +65,8 @@ export interface ActChanges {
   readonly devices: readonly { readonly device: Device; readonly before: Bytes | null }[];
   readonly seats: readonly { readonly deviceKey: SignKey; readonly seat: Seat | null }[];
   readonly boxKeys: readonly { readonly deviceKey: SignKey; readonly epoch: number; readonly keyId: KeyId | null }[];
+  /** Up to where feeds of keys without rights still count. */
+  readonly pins: readonly { readonly deviceKey: SignKey; readonly feedId: FeedId; readonly seq: number | null }[];
   /** The id of the recovery set, where it changed. */
   readonly recovery?: { readonly id: Bytes | null; readonly nowMs: number };
   /** Epochs whose grants go and are taken no more, and such that are taken again. */
@@ -209,6 +211,8 @@ export interface RelayStorage {
   /** Stores or replaces a device whose certificate still is `before` (`null`: no row); `false` where it is another. Leaves open whether it is revoked. */
   putDevice(device: Omit<Device, "isRevoked">, before: Bytes | null): Promise<boolean>;
   findKey(programmeId: ProgrammeId, key: SignKey): Promise<KnownKey>;
+  /** Up to where this feed of a key without rights counts; 0 where it does not. */
+  findPin(programmeId: ProgrammeId, key: SignKey, feedId: FeedId): Promise<number>;
 
   /** Stores a feed without segments. `conflict`: the id belongs to another author. The first introduction stays. */
   introduceFeed(

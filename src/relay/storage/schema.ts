@@ -26,6 +26,7 @@ export interface Tables {
     published: Flag;
   };
   seats: { pid: Bytes; device_key: Bytes; state: string; key_id: Bytes | null };
+  pins: { pid: Bytes; device_key: Bytes; fid: Bytes; seq: number };
   device_keys: { pid: Bytes; device_key: Bytes; epoch: number; key_id: Bytes };
   feeds: { pid: Bytes; fid: Bytes; author: Bytes; introduction: Bytes; head_seq: number; head: Bytes };
   segments: {
@@ -65,6 +66,7 @@ export const PROGRAMME_TABLES = [
   "tokens",
   "invites",
   "device_keys",
+  "pins",
   "seats",
   "devices",
   "grants",
