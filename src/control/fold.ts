@@ -60,20 +60,29 @@ export const startControl = (charter: Charter): ControlState => ({
  * Folds the objects of one verified control segment. Each feed's segments are given in their order; one at or before the newest of its feed is nothing
  * new and gives the state itself. What was refused is listed in `refused` of the state.
  */
-export async function foldFrame(state: ControlState, statement: Statement): Promise<ControlState> {
+export const foldFrame = (state: ControlState, statement: Statement): Promise<ControlState> =>
+  foldFrames(state, [statement]);
+
+/** The same for many, in one go: what a long history takes is copied once. */
+export async function foldFrames(state: ControlState, statements: readonly Statement[]): Promise<ControlState> {
+  const draft: Draft = { ...state, log: { ...state.log }, own: new WeakSet() };
+  for (const statement of statements) await addStatement(draft, statement);
+  return draft.log.newest === state.log.newest ? state : finish(draft, state.refused);
+}
+
+async function addStatement(draft: Draft, statement: Statement): Promise<void> {
   const { author, feedId, seq } = statement;
   const feed = bytesToHex(feedId);
-  const { seqByFeed, newest, votes } = state.log;
-  if (seq <= (seqByFeed.get(feed) ?? 0)) return state;
-  const objects = await Promise.all(statement.objects.map((object) => checkObject(state.charter, object)));
+  const { seqByFeed, newest, votes } = draft.log;
+  if (seq <= (seqByFeed.get(feed) ?? 0)) return;
+  const objects = await Promise.all(statement.objects.map((object) => checkObject(draft.charter, object)));
   const entry: Entry = { author, feedId, seq, feed, by: bytesToHex(author), objects };
-  const log = { ...state.log, newest: { entry, before: newest }, seqByFeed: new Map(seqByFeed).set(feed, seq) };
+  draft.log.newest = { entry, before: newest };
+  draft.log.seqByFeed = new Map(seqByFeed).set(feed, seq);
   const amends = statement.objects.filter((object) => object.type === "amend");
   const cast: readonly Vote[] = amends.map((amend) => ({ author, feedId, seq, amend }));
-  const draft: Draft = { ...state, log, own: new WeakSet() };
   const isNew = cast.length > 0 && (await countVotes(draft, [...votes, ...cast]));
-  for (const each of isNew ? keptEntries(log) : [entry]) addEntry(draft, each);
-  return finish(draft, state.refused);
+  for (const each of isNew ? keptEntries(draft.log) : [entry]) addEntry(draft, each);
 }
 
 /** Signatures are checked once, when they arrive. What does not hold becomes its code. */

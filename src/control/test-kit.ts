@@ -1,5 +1,6 @@
 /** People, devices and statements for the tests of this room. Every signature is real. */
 import { makeBoxKeyPair } from "../crypto/box-keys.ts";
+import { sha256 } from "../crypto/hash.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import {
   type BoxKey,
@@ -11,8 +12,8 @@ import {
   toHead,
   toIncarnation,
 } from "../kit/brand.ts";
-import type { Random } from "../kit/random.ts";
-import { systemRandom } from "../kit/random.ts";
+import { concatBytes, u32ToBytes } from "../kit/bytes.ts";
+import { type Random, systemRandom } from "../kit/random.ts";
 import { type CertificateFields, signCertificate } from "../wire/certificate.ts";
 import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
 import type { FeedHead } from "../wire/receipt.ts";
@@ -24,6 +25,13 @@ import { makeCharter } from "./make-charter.ts";
 import type { Amend, CertObject, ControlObject, Epoch, Fork, Heads } from "./objects.ts";
 import type { ControlState, Statement } from "./state.ts";
 import type { Recovery, Terms } from "./terms.ts";
+
+/** Random bytes that are the same in every run: SHA-256 of a seed and a counter. */
+export function seededRandom(seed: number): Random {
+  let count = 0;
+  const block = () => sha256(concatBytes(u32ToBytes(seed), u32ToBytes(count++)));
+  return { bytes: (length) => concatBytes(...Array.from({ length: Math.ceil(length / 32) }, block)).slice(0, length) };
+}
 
 /** Someone with keys. */
 export interface Person {
