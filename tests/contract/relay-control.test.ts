@@ -6,6 +6,7 @@ import { afterAll } from "vitest";
 import { openStorage } from "../../src/relay/storage/open.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { describeRelayControl } from "./relay-control-suite.ts";
+import { describeRelayRepair } from "./relay-repair-suite.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "ebb-control-"));
 let postgres: TestPostgres | null = null;
@@ -27,4 +28,5 @@ for (const [name, start] of [
   ["PostgreSQL", openPostgresDatabase],
 ] as const) {
   describeRelayControl(name, start);
+  describeRelayRepair(name, start);
 }
