@@ -12,7 +12,7 @@ import { createMemoryStores } from "../store/memory/memory-store.ts";
 import { ROLE_COORDINATOR } from "../wire/certificate.ts";
 import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
 import { sealSegment } from "../wire/segment.ts";
-import { makeDeviceKeys } from "./core.ts";
+import { makeDeviceKeys, type NewVault } from "./core.ts";
 import { makeVault } from "./make-vault.ts";
 import type { OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
@@ -54,7 +54,7 @@ describe("private keys of an open vault", () => {
       redLines: [],
       nonce: systemRandom.bytes(16),
     });
-    const core = { charter, role: ROLE_COORDINATOR, keys, certificate: null, invite: null };
+    const core: NewVault = { charter, role: ROLE_COORDINATOR, keys, certificate: null, invite: null };
     vault = unwrapResult(await makeVault(places, core, words, 1));
   });
 

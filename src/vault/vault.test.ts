@@ -11,7 +11,7 @@ import { unwrapResult } from "../kit/result.ts";
 import { createMemoryShelf } from "../store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../store/memory/memory-store.ts";
 import { ROLE_COORDINATOR } from "../wire/certificate.ts";
-import { makeDeviceKeys, type VaultCore } from "./core.ts";
+import { makeDeviceKeys, type NewVault } from "./core.ts";
 import { makeVault } from "./make-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
 import { pauseVault } from "./pause.ts";
@@ -35,7 +35,7 @@ function makePlaces(secrets: SecretPlace = createMemorySecretPlace()): VaultPlac
   };
 }
 
-function makeCore(): VaultCore {
+function makeCore(): NewVault {
   const keys = makeDeviceKeys(systemRandom);
   const charter = makeCharter({
     createdMs: nowMs,
