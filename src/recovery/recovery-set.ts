@@ -5,35 +5,27 @@
  * Refuses to hand out the seed or a secret key: what the papers give back opens grants and signs, until `wipe`.
  */
 import { combine, split } from "shamir-secret-sharing";
+import type { Recovery } from "../control/terms.ts";
 import { type BoxKeyPair, secretToBoxKey } from "../crypto/box-keys.ts";
 import { deriveBytes } from "../crypto/hash.ts";
 import { openSealed } from "../crypto/sealed-box.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
-import type { BoxKey, SignKey } from "../kit/brand.ts";
 import { type Bytes, copyBytes, isEqualBytes, zeroBytes } from "../kit/bytes.ts";
 import { InternalError, KeyError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { encodeShare, SHARE_INDEXES, type Share } from "./share.ts";
 
-/** What the programme's terms name of a set. */
-export interface RecoverySet {
-  /** 4 bytes. */
-  readonly setId: Bytes;
-  readonly boxKey: BoxKey;
-  readonly signKey: SignKey;
-}
-
 /** A fresh set: what everybody may know, and the three papers, which nobody keeps. */
 export interface NewRecovery {
-  readonly recovery: RecoverySet;
+  readonly recovery: Recovery;
   /** Four lines each, for papers 1, 2 and 3. Secret. */
   readonly papers: readonly [string, string, string];
 }
 
 /** What two papers give back. `wipe` zeroes the keys; afterwards every act throws `RECOVERY_WIPED`. */
 export interface RecoveredKeys {
-  readonly recovery: RecoverySet;
+  readonly recovery: Recovery;
   readonly sign: Signer;
   /** Opens what was sealed to the set's box key; `null` for anything else. The caller owns the result. */
   open(sealed: Uint8Array): Promise<Bytes | null>;
@@ -90,7 +82,7 @@ export async function combineShares(a: Share, b: Share): Promise<Result<Recovere
 }
 
 /** Whether two sets name the same keys. The set's id alone is too short to tell. */
-export const isSameSet = (a: RecoverySet, b: RecoverySet): boolean =>
+export const isSameSet = (a: Recovery, b: Recovery): boolean =>
   isEqualBytes(a.setId, b.setId) && isEqualBytes(a.boxKey, b.boxKey) && isEqualBytes(a.signKey, b.signKey);
 
 function deriveKeys(seed: Uint8Array): SetKeys {
@@ -102,7 +94,7 @@ function deriveKeys(seed: Uint8Array): SetKeys {
   };
 }
 
-const toSet = ({ setId, box, signSeed }: SetKeys): RecoverySet => ({
+const toSet = ({ setId, box, signSeed }: SetKeys): Recovery => ({
   setId,
   boxKey: box.publicKey,
   signKey: seedToSignKey(signSeed),

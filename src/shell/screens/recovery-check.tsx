@@ -85,8 +85,10 @@ export function TwoPapersScreen({ purpose, problem, isBusy, onCheck, onBack }: T
 /** Leads to what is wrong: the button is at the foot, and on a phone the rest may be out of sight. */
 function useShown(problem: PaperProblem | null) {
   const both = useRef<HTMLDivElement>(null);
+  const first = useRef(problem);
   useEffect(() => {
-    if (problem === null) return;
+    // A screen that opens is read from its heading.
+    if (problem === null || problem === first.current) return;
     if ("paper" in problem) document.getElementById(`paper-${problem.paper}`)?.focus();
     else both.current?.scrollIntoView({ block: "center" });
   }, [problem]);

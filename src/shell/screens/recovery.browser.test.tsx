@@ -61,6 +61,7 @@ describe("typing two papers", () => {
   });
 
   it("names the wrong line beside the paper that it is in, and leads there", async () => {
+    typing(null);
     typing({ kind: "line", paper: 2, line: 3 });
     const wrong = host.querySelector(".field--wrong");
     expect(wrong?.textContent).toContain("Line 3 is not as it stands on the paper.");
