@@ -1,5 +1,10 @@
 /** The client's calls against the relay's handlers: both sides mean the same thing by every answer. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeAmend } from "../../src/control/make-amend.ts";
+import { encodeControl } from "../../src/control/objects.ts";
+import { charterTerms } from "../../src/control/terms.ts";
+import { toFeedId } from "../../src/kit/brand.ts";
+import { concatBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import {
   certify,
@@ -12,15 +17,18 @@ import {
   streamOf,
   type TestRelay,
 } from "../../src/relay/test-kit.ts";
+import type { Fetch } from "../../src/relay-client/call.ts";
+import { makeRecoveryClient } from "../../src/relay-client/recovery-client.ts";
 import { makeRelayClient, type RelayClient } from "../../src/relay-client/relay-client.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { frameToBytes } from "../../src/wire/frame.ts";
 
 let relay: TestRelay;
 let client: RelayClient;
+const send: Fetch = async (url, options) => relay.app.request(url, options);
 beforeEach(async () => {
   relay = await makeTestRelay();
-  client = makeRelayClient("http://relay.test", async (url, options) => relay.app.request(url, options));
+  client = makeRelayClient("http://relay.test", send);
 });
 
 async function makeProgramme() {
@@ -70,6 +78,83 @@ describe("relay and client", () => {
     const { items, failure } = unwrapResult(await client.log(programmeId, token, 0, 64));
     expect(failure).toBeNull();
     expect(items.at(-1)).toMatchObject({ type: "mark", mark: { hasMore: true } });
+  });
+
+  it("agree on the head of a feed", async () => {
+    const { programmeId, coordinator, worker } = await makeProgramme();
+    const frame = await frameOf(programmeId, worker, null);
+    const { feedId } = frame.header;
+    expect(await client.head(programmeId, feedId)).toMatchObject({ ok: false, error: { relayCode: "FEED_UNKNOWN" } });
+    const certificate = await certify(programmeId, worker, coordinator);
+    await client.upload(programmeId, streamOf(introduce(worker, certificate), frame));
+    const { receipts } = unwrapResult(await client.head(programmeId, feedId));
+    expect(receipts).toMatchObject([{ feedId, seq: 1, head: frame.head }]);
+  });
+
+  it("agree on what somebody lacks of a feed", async () => {
+    const { programmeId, coordinator, worker, token } = await makeProgramme();
+    const frame = await frameOf(programmeId, worker, null);
+    const certificate = await certify(programmeId, worker, coordinator);
+    await client.upload(programmeId, streamOf(introduce(worker, certificate), frame));
+    const { feedId } = frame.header;
+    const { items } = unwrapResult(await client.have(programmeId, token, [{ feedId, seq: 0 }]));
+    expect(items.map(({ type }) => type)).toEqual(["introduction", "frame", "mark"]);
+    const held = unwrapResult(await client.have(programmeId, token, [{ feedId, seq: 1 }]));
+    expect(held.items).toMatchObject([{ type: "mark", mark: { cursor: 0, hasMore: false } }]);
+    expect(await client.have(programmeId, token, [])).toMatchObject({
+      ok: false,
+      error: { relayCode: "BODY_MALFORMED" },
+    });
+  });
+
+  it("agree on what stands where another frame wanted to", async () => {
+    const { programmeId, coordinator, worker } = await makeProgramme();
+    const [stored, rival] = [await frameOf(programmeId, worker, null), await frameOf(programmeId, worker, null)];
+    const certificate = await certify(programmeId, worker, coordinator);
+    await client.upload(programmeId, streamOf(introduce(worker, certificate), stored));
+    const { refusal } = unwrapResult(await client.upload(programmeId, streamOf(rival)));
+    const detail = concatBytes(stored.headerBytes, stored.signature);
+    expect(refusal).toEqual({ code: "FEED_CONFLICT", detail });
+  });
+
+  it("agree on recovery grants and on the way from a set to its programme", async () => {
+    const { charter, programmeId, coordinator, token } = await makeProgramme();
+    const recovery = makeRecoveryClient("http://relay.test", send);
+    const grant = { epoch: 2, sealed: random(80) };
+    const put = await recovery.recoveryCall(programmeId, token, { type: "put", ...grant });
+    expect(put).toEqual({ ok: true, value: [grant] });
+    expect(await recovery.recoveryCall(programmeId, token, { type: "get" })).toEqual(put);
+    expect(await recovery.recoveryCall(programmeId, token, { type: "remove", epoch: 2 })).toEqual({
+      ok: true,
+      value: [],
+    });
+    const keeper = makePerson();
+    expect(await recovery.findByRecovery(keeper.key)).toMatchObject({
+      ok: false,
+      error: { relayCode: "PROGRAMME_UNKNOWN" },
+    });
+    const set = { setId: random(4), boxKey: keeper.box.publicKey, signKey: keeper.key };
+    const terms = { ...charterTerms(charter), recovery: set };
+    const amend = makeAmend({ number: 1, prev: charter.hash, terms, pins: [], reason: 1 });
+    const frame = await frameOf(programmeId, coordinator, null, { kind: 4, text: encodeControl([amend]) });
+    await client.upload(programmeId, streamOf(introduce(coordinator, null), frame));
+    expect(await recovery.findByRecovery(keeper.key)).toEqual({ ok: true, value: charter.bytes });
+  });
+
+  it.each([
+    ["nothing", new Uint8Array()],
+    ["noise", random(40)],
+    ["too much", new Uint8Array(20_000)],
+  ])("say RELAY_GARBAGE to %s in place of an answer", async (_, bytes) => {
+    const answerWith = async () => new Response(bytes);
+    const [recovery, { key }] = [makeRecoveryClient("http://relay.test", answerWith), makePerson()];
+    const { programmeId } = charterOf([makePerson()]);
+    const token = { token: random(32), livesSeconds: 60 };
+    const garbage = { ok: false, error: { code: "RELAY_GARBAGE" } };
+    expect(await recovery.findByRecovery(key)).toMatchObject(garbage);
+    expect(await recovery.recoveryCall(programmeId, token, { type: "get" })).toMatchObject(garbage);
+    const head = makeRelayClient("http://relay.test", answerWith).head(programmeId, toFeedId(random(16)));
+    expect(await head).toMatchObject(garbage);
   });
 
   it("agree on a mailbox", async () => {

@@ -8,7 +8,7 @@ import { StoreError } from "../../kit/errors.ts";
 import { unwrapResult } from "../../kit/result.ts";
 import { type Frame, frameToBytes } from "../../wire/frame.ts";
 import { decodeUploadAnswer, verifyReceipt } from "../../wire/receipt.ts";
-import { encodeLogMark, readStream } from "../../wire/stream.ts";
+import { encodeLogMark, huskToBytes, readStream } from "../../wire/stream.ts";
 import { makeBuckets } from "../limits/bucket.ts";
 import {
   bytesOf,
@@ -186,6 +186,13 @@ describe("an upload", () => {
   it("refuses a log mark", async () => {
     const mark = encodeLogMark({ generation: random(16), cursor: 0, hasMore: false });
     expect(await upload(mark)).toMatchObject({ status: 400, code: "FRAME_MALFORMED" });
+  });
+
+  it("W33 refuses a husk, for it brings no body", async () => {
+    expect(await upload(concatBytes(introduction(), huskToBytes(await own(null))))).toMatchObject({
+      status: 400,
+      code: "FRAME_MALFORMED",
+    });
   });
 
   it("refuses a claimed length above the limit before it waits for it", async () => {
