@@ -23,9 +23,6 @@ export type Slot = number;
 /** Slot of a generation of pages, counted from 0. */
 export const slotOfGeneration = (number: number): Slot => FIRST_GENERATION + (whole(number) % GENERATIONS);
 
-/** Pages of the first generation. */
-export const SLOT_PAGES = slotOfGeneration(0);
-
 /** Slot of an epoch's private key: 16 epochs live side by side at most. */
 export const slotOfEpoch = (number: number): Slot => FIRST_EPOCH + (whole(number) % EPOCHS);
 
