@@ -1,6 +1,6 @@
 /**
  * What one statement adds to the answers of a control state. Every object is a union, a greatest or a least, so that the order in which feeds are folded
- * plays no part. Rules T20–T23 and T30–T36 of SPEC.md. Works on a draft that fold.ts makes and hands out as a state.
+ * plays no part. Rules T20–T23 and T30–T37 of SPEC.md. Works on a draft that fold.ts makes and hands out as a state.
  */
 import type { SignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, bytesToU32, compareBytes, isEqualBytes } from "../kit/bytes.ts";

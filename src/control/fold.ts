@@ -1,6 +1,6 @@
 /**
  * Folding: what is in force after the control statements seen so far. Pure: state and statement in, new state out; nothing given is changed.
- * Rules T20–T36 of SPEC.md.
+ * Rules T20–T37 of SPEC.md.
  *
  * 1. The state is a function of the set of statements: any interleaving that keeps each feed's order gives the same. Where an amend changes who is heard,
  *    everything kept is folded anew; otherwise a statement only adds.

@@ -1,7 +1,9 @@
 /** One valid example of each format with its reader and writer, so that one set of properties holds for all of them. */
 import { type Charter, decodeCharter } from "../../src/control/charter.ts";
+import { makeAmend } from "../../src/control/make-amend.ts";
 import { makeCharter } from "../../src/control/make-charter.ts";
 import { decodeControl, encodeControl } from "../../src/control/objects.ts";
+import { charterTerms } from "../../src/control/terms.ts";
 import { boxKeyToId, makeBoxKeyPair } from "../../src/crypto/box-keys.ts";
 import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { toFeedId, toHead, toIncarnation, toProgrammeId } from "../../src/kit/brand.ts";
@@ -248,7 +250,10 @@ function makeRepair({ random, at }: Material): readonly Example[] {
 }
 
 function makeProgramme(material: Material): readonly Example[] {
-  const { random, boxKey, certificate, at } = material;
+  const { random, signKey, boxKey, certificate, at } = material;
+  const half = random.bytes(208);
+  const terms = charterTerms(makeExampleCharter(material));
+  const recovery = { setId: random.bytes(4), boxKey, signKey };
   const control = encodeControl([
     {
       type: "epoch",
@@ -258,7 +263,15 @@ function makeProgramme(material: Material): readonly Example[] {
       grants: [{ keyId: boxKeyToId(boxKey), sealed: random.bytes(80) }],
     },
     { type: "cert", certificate },
-    { type: "heads", heads: [at] },
+    { type: "revoke", device: signKey, pins: [at], reason: 1 },
+    { type: "heads", heads: [at], atMs: 5 },
+    { type: "drop", heads: [at] },
+    { type: "box", epoch: 2, holder: signKey, boxKey },
+    { type: "snapshot", id: at.head, feedId: at.feedId, fromSeq: 1, toSeq: 2, heads: [at] },
+    { type: "vouch", id: at.head },
+    { type: "retire", epoch: 1 },
+    { type: "fork", author: signKey, incarnation: toIncarnation(at.feedId), a: half, b: half },
+    makeAmend({ number: 1, prev: at.head, terms: { ...terms, recovery }, pins: [at], reason: 0 }),
   ]);
   return [
     cborExample("certificate", certificate.bytes, decodeCertificate, certificateToBytes),

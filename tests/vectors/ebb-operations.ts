@@ -1,12 +1,13 @@
 /** All operations of README.md by the code in src. The files are made with these; the tests compare them with the independent reader. */
-import { type CharterFields, decodeCharter } from "../../src/control/charter.ts";
+import { type CharterFields, decodeCharter, PROFILES } from "../../src/control/charter.ts";
+import { makeAmend } from "../../src/control/make-amend.ts";
 import { makeCharter } from "../../src/control/make-charter.ts";
-import { type ControlObject, decodeControl, encodeControl } from "../../src/control/objects.ts";
+import { type CertObject, type ControlObject, decodeControl, encodeControl } from "../../src/control/objects.ts";
 import { type BoxKeyPair, boxKeyToId, secretToBoxKey } from "../../src/crypto/box-keys.ts";
 import type { LabelName } from "../../src/crypto/labels.ts";
 import { openSealed, sealToKey } from "../../src/crypto/sealed-box.ts";
 import { type Signer, seedToSignKey, sign, verify } from "../../src/crypto/sign.ts";
-import { toBoxKey, toFeedId, toHead, toIncarnation, toKeyId, toProgrammeId, toSignKey } from "../../src/kit/brand.ts";
+import { toBoxKey, toFeedId, toHead, toIncarnation, toProgrammeId, toSignKey } from "../../src/kit/brand.ts";
 import { EbbError } from "../../src/kit/errors.ts";
 import type { Random } from "../../src/kit/random.ts";
 import { type Result, unwrapResult } from "../../src/kit/result.ts";
@@ -198,40 +199,38 @@ function charterFieldsOf(given: JsonObject): CharterFields {
     isTraining: booleanOf(given.isTraining),
     redLines: listOf(given.redLines).map(numberOf),
     nonce: bytesOf(given.nonce),
+    profile: PROFILES.find((known) => known === given.profile) ?? 1,
   };
+}
+
+/** Fields whose text is text; all other text is hexadecimal. */
+const TEXTS = ["type", "address"];
+
+/** The value with byte strings instead of hexadecimal, and back. */
+function bytesInside(value: Json, name = ""): unknown {
+  if (typeof value === "string") return TEXTS.includes(name) ? value : bytesOf(value);
+  if (Array.isArray(value)) return value.map((item: Json) => bytesInside(item));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bytesInside(item, key)]));
+}
+
+function hexInside(value: unknown): Json {
+  if (value instanceof Uint8Array) return hexOf(value);
+  if (Array.isArray(value)) return value.map(hexInside);
+  if (typeof value !== "object" || value === null) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hexInside(item)]));
 }
 
 function objectOfJson(json: Json): ControlObject {
   const object = objectOf(json);
   if (object.type === "cert")
     return { type: "cert", certificate: unwrapResult(decodeCertificate(bytesOf(object.certificate))) };
-  if (object.type === "heads") {
-    const heads = listOf(object.heads)
-      .map(objectOf)
-      .map(({ feedId, seq, head }) => ({
-        feedId: toFeedId(bytesOf(feedId)),
-        seq: numberOf(seq),
-        head: toHead(bytesOf(head)),
-      }));
-    return { type: "heads", heads };
-  }
-  const grants = listOf(object.grants)
-    .map(objectOf)
-    .map(({ keyId, sealed }) => ({ keyId: toKeyId(bytesOf(keyId)), sealed: bytesOf(sealed) }));
-  const [number, publicKey] = [numberOf(object.number), toBoxKey(bytesOf(object.publicKey))];
-  return { type: "epoch", number, publicKey, startsMs: numberOf(object.startsMs), grants };
+  const read = bytesInside(json) as Exclude<ControlObject, CertObject>;
+  return read.type === "amend" ? makeAmend(read) : read;
 }
 
-function objectToJson(object: ControlObject): Json {
-  switch (object.type) {
-    case "epoch":
-      return { ...hexed(object), grants: object.grants.map(hexed) };
-    case "cert":
-      return { type: "cert", certificate: hexOf(object.certificate.bytes) };
-    case "heads":
-      return { type: "heads", heads: object.heads.map(hexed) };
-  }
-}
+const objectToJson = (object: ControlObject): Json =>
+  object.type === "cert" ? { type: "cert", certificate: hexOf(object.certificate.bytes) } : hexInside(object);
 
 const programmeOperations: Readonly<Record<string, Operation>> = {
   "make-charter": answering((given) => ({ charter: hexOf(makeCharter(charterFieldsOf(given)).bytes) })),

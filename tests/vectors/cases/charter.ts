@@ -31,6 +31,7 @@ export const CHARTER: JsonObject = {
   isTraining: false,
   redLines: [1, 2, 3, 4, 5, 6, 7, 8],
   nonce: bytesFor("charter nonce", 16),
+  profile: 1,
 };
 
 const RULES_BROKEN: readonly (readonly [name: string, rule: string, change: JsonObject])[] = [
@@ -50,7 +51,10 @@ const RULES_BROKEN: readonly (readonly [name: string, rule: string, change: Json
 const MALFORMED: readonly (readonly [name: string, field: number, value: Cbor | undefined])[] = [
   ["version 2", 1, 2],
   ["suite 2", 2, 2],
-  ["an unknown field", 13, 0],
+  ["an unknown field", 14, 0],
+  ["profile 0", 13, 0],
+  ["profile 4", 13, 4],
+  ["no profile", 13, undefined],
   ["no nonce", 12, undefined],
   ["k of 0", 6, 0],
   ["an unknown policy", 8, new Map([1, 2, 3, 4].map((code) => [code, 1]))],
@@ -86,7 +90,14 @@ const decode = (name: string, rules: string, charter: string, outcome: string): 
 
 export async function makeCharters(): Promise<VectorFile> {
   const charter = await giveText("make-charter", CHARTER, "charter");
-  const three: JsonObject = { ...CHARTER, coordinators: [anna, ben, cleo], k: 2, relays: [], isTraining: true };
+  const three: JsonObject = {
+    ...CHARTER,
+    coordinators: [anna, ben, cleo],
+    k: 2,
+    relays: [],
+    isTraining: true,
+    profile: 2,
+  };
   const cases: Case[] = [
     ["make", "T1", "make-charter", CHARTER, "ok"],
     ["make for training, 2 of 3, without a relay", "T1", "make-charter", three, "ok"],

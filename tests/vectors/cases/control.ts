@@ -1,4 +1,4 @@
-/** Control bodies and the segments that carry them: T10 to T14 of src/control/SPEC.md. */
+/** Control bodies and the segments that carry them: T10 to T19 of src/control/SPEC.md. */
 import { type Cbor, encodeCbor } from "../../../src/kit/cbor.ts";
 import { bytesOf, hexOf, type JsonObject, type VectorFile } from "../json.ts";
 import {
@@ -9,7 +9,10 @@ import {
   epoch,
   give,
   giveText,
+  phone,
   programmeId,
+  relay,
+  stranger,
   ZEROS_32,
 } from "../material.ts";
 import { CERTIFICATE } from "./certificate.ts";
@@ -19,11 +22,22 @@ const epochFields = (change: readonly (readonly [number, Cbor])[] = []): Cbor =>
 
 const head: readonly Cbor[] = [bytesOf(bytesFor("feed", 16)), 5, bytesOf(bytesFor("head", 32))];
 
+const headJson: JsonObject = { feedId: bytesFor("feed", 16), seq: 5, head: bytesFor("head", 32) };
+
+/** One body of one object whose fields are these. */
+const one = (code: number, ...fields: readonly Cbor[]): Cbor => [
+  1,
+  [[code, new Map(fields.map((value, i) => [i + 1, value]))]],
+];
+const id = bytesOf(bytesFor("snapshot id", 32));
+const half = bytesOf(bytesFor("half of a fork", 208));
+const [key, zeros] = [bytesOf(phone.signKey), bytesOf(ZEROS_32)];
+
 const REFUSED: readonly (readonly [name: string, rules: string, body: Cbor])[] = [
   ["no object", "T10", [1, []]],
   ["version 2", "T10", [2, [[3, epochFields()]]]],
   ["65 objects", "T10", [1, Array(65).fill([3, epochFields()])]],
-  ...[1, 2, 5, 7, 8, 9, 10, 11].map(
+  ...[1, 8, 9, 10, 16].map(
     (code) =>
       [
         `code ${code} behind an epoch`,
@@ -44,7 +58,88 @@ const REFUSED: readonly (readonly [name: string, rules: string, body: Cbor])[] =
   ["certificate that is none", "T13", [1, [[4, new Map([[1, new Uint8Array(200)]])]]]],
   ["no heads", "T14", [1, [[6, new Map([[1, []]])]]]],
   ["head at seq 0", "T14", [1, [[6, new Map([[1, [[head[0] ?? 0, 0, head[2] ?? 0]]]])]]]],
+  ["heads with a time that is null", "T14", one(6, [head], null)],
+  ["heads with an unknown field", "T14", one(6, [head], 0, 0)],
+  ["epoch that starts beyond what a date holds", "T12", [1, [[3, epochFields([[3, 8_640_000_000_000_001]])]]]],
+  ["amend without fields", "T15", one(2)],
+  ["revocation of a key of small order", "T16", one(5, zeros, [], 0)],
+  ["revocation with reason 256", "T16", one(5, key, [], 256)],
+  [
+    "revocation without pins",
+    "T16",
+    [
+      1,
+      [
+        [
+          5,
+          new Map<number, Cbor>([
+            [1, key],
+            [3, 0],
+          ]),
+        ],
+      ],
+    ],
+  ],
+  ["drop of no heads", "T19", one(7, [])],
+  ["box key of small order", "T17", one(11, 1, key, zeros)],
+  ["box key for epoch 0", "T17", one(11, 0, key, bytesOf(epoch.boxKey))],
+  ["snapshot that ends before it starts", "T18", one(12, id, bytesOf(bytesFor("feed", 16)), 2, 1, [head])],
+  ["snapshot of no heads", "T18", one(12, id, bytesOf(bytesFor("feed", 16)), 1, 1, [])],
+  ["vouch for 31 bytes", "T19", one(13, id.slice(1))],
+  ["retirement of epoch 0", "T19", one(14, 0)],
+  ["fork of 207 bytes", "T19", one(15, key, bytesOf(bytesFor("incarnation", 16)), half, half.slice(1))],
   ["201 heads", "T14", [1, [[6, new Map([[1, Array(201).fill(head)]])]]]],
+];
+
+const TERMS: JsonObject = {
+  coordinators: [
+    { signKey: coordinator.signKey, boxKey: coordinator.boxKey },
+    { signKey: phone.signKey, boxKey: phone.boxKey },
+  ],
+  k: 2,
+  relays: [{ address: "https://relay.example", relayKey: relay.signKey }],
+  expiresMs: 1_800_000_000_000,
+  policy: { lease: 0, retentionDays: 7, idleMinutes: 5 },
+  recovery: null,
+};
+const RECOVERY: JsonObject = { setId: bytesFor("set", 4), boxKey: stranger.boxKey, signKey: stranger.signKey };
+
+/** Amends as they are written; their hash follows. */
+const AMENDS: readonly JsonObject[] = [
+  { type: "amend", number: 1, prev: bytesFor("charter hash", 32), terms: TERMS, pins: [], reason: 1 },
+  {
+    type: "amend",
+    number: 2,
+    prev: bytesFor("amend hash", 32),
+    terms: { ...TERMS, recovery: RECOVERY },
+    pins: [headJson],
+    reason: 0,
+  },
+];
+
+/** The other objects, one of each. */
+const OTHERS: readonly JsonObject[] = [
+  { type: "revoke", device: phone.signKey, pins: [headJson], reason: 2 },
+  { type: "heads", heads: [headJson], atMs: 1_790_000_000_000 },
+  { type: "drop", heads: [headJson] },
+  { type: "box", epoch: 2, holder: phone.signKey, boxKey: epoch.boxKey },
+  {
+    type: "snapshot",
+    id: bytesFor("snapshot id", 32),
+    feedId: bytesFor("feed", 16),
+    fromSeq: 1,
+    toSeq: 3,
+    heads: [headJson],
+  },
+  { type: "vouch", id: bytesFor("snapshot id", 32) },
+  { type: "retire", epoch: 1 },
+  {
+    type: "fork",
+    author: phone.signKey,
+    incarnation: bytesFor("incarnation", 16),
+    a: bytesFor("half of a fork", 208),
+    b: bytesFor("other half of a fork", 208),
+  },
 ];
 
 export async function makeControl(): Promise<VectorFile> {
@@ -58,15 +153,23 @@ export async function makeControl(): Promise<VectorFile> {
   const objects: readonly JsonObject[] = [
     { type: "epoch", number: 1, publicKey: epoch.boxKey, startsMs: 1_790_000_000_000, grants: [{ keyId, sealed }] },
     { type: "cert", certificate },
-    { type: "heads", heads: [{ feedId: bytesFor("feed", 16), seq: 5, head: bytesFor("head", 32) }] },
+    { type: "heads", heads: [headJson], atMs: null },
   ];
   const body = await giveText("encode-control", { objects }, "body");
+  const [amends, others] = [
+    await giveText("encode-control", { objects: AMENDS }, "body"),
+    await giveText("encode-control", { objects: OTHERS }, "body"),
+  ];
   const { seed: authorSeed, incarnation, signKey: author } = coordinator;
   const given = { authorSeed, incarnation, programmeId, seq: 1, prev: ZEROS_32, body };
   const frame = await giveText("sign-control-segment", given, "frame");
   return answerCases("control", "src/control/SPEC.md", [
     ["write three objects", "T10 T12 T13 T14", "encode-control", { objects }, "ok"],
     ["read three objects", "T10 T12 T13 T14", "decode-control", { body }, "ok"],
+    ["write amends", "T15", "encode-control", { objects: AMENDS }, "ok"],
+    ["read amends, and what they are called", "T15", "decode-control", { body: amends }, "ok"],
+    ["write the other objects", "T14 T16 T17 T18 T19", "encode-control", { objects: OTHERS }, "ok"],
+    ["read the other objects", "T14 T16 T17 T18 T19", "decode-control", { body: others }, "ok"],
     [
       "the grant opens to the epoch's private key",
       "T12",
