@@ -110,6 +110,13 @@ function cutPages(ops: readonly SealedOp[], rank: SnapshotTerms["rank"]): readon
   return pages;
 }
 
+/** A page of these ops anew: fewer than it held before always fit one. Throws `SNAPSHOT_TOO_LARGE` for more. */
+export async function encodeSnapshotPage(ops: readonly SealedOp[]): Promise<Bytes> {
+  const [page, ...more] = await encodePage(ops);
+  if (!page || more.length > 0) throw new UsageError("SNAPSHOT_TOO_LARGE");
+  return page;
+}
+
 /** One page, or several where the ops do not fit one. An op alone always does, since it came in a segment. */
 async function encodePage(ops: readonly SealedOp[]): Promise<readonly Bytes[]> {
   if (ops.length <= MAX_PAGE_OPS) {

@@ -5,7 +5,7 @@
  * Limits: `maxBytes` of input, nesting of `MAX_DEPTH`; a stated length beyond the input is refused before anything of that size is made.
  * Own code because this subset is small and the libraries that read all of CBOR cost every phone seven kilobytes; a library is its oracle in the tests.
  */
-import { type Bytes, bytesToUtf8, concatBytes, copyBytes, utf8ToBytes } from "./bytes.ts";
+import { type Bytes, bytesToUtf8, copyBytes, utf8ToBytes } from "./bytes.ts";
 import { CodecError, UsageError } from "./errors.ts";
 import { err, ok, type Result } from "./result.ts";
 
@@ -30,23 +30,41 @@ const NULL = 0xf6;
 
 /** Bytes of `value`. Throws `UsageError` for what the formats do not hold: floats, nesting beyond `MAX_DEPTH`, keys that are not integers, text that C1 could not read back. */
 export function encodeCbor(value: Cbor): Bytes {
-  const parts: Uint8Array[] = [];
-  write(value, MAX_DEPTH, parts);
-  return concatBytes(...parts);
+  const output: Output = { bytes: new Uint8Array(64), at: 0 };
+  write(value, MAX_DEPTH, output);
+  return output.bytes.slice(0, output.at);
 }
 
-function write(value: Cbor, depth: number, parts: Uint8Array[]): void {
-  if (value === null) parts.push(Uint8Array.of(NULL));
-  else if (typeof value === "boolean") parts.push(Uint8Array.of(value ? TRUE : FALSE));
-  else if (typeof value === "number") parts.push(numberHead(value));
-  else if (typeof value === "string") writeString(TEXT, textBytes(value), parts);
-  else if (value instanceof Uint8Array) writeString(BYTES, value, parts);
-  else writeContainer(value, depth, parts);
+/** What is written so far, in an array that grows: values may have more parts than a function takes arguments. */
+interface Output {
+  bytes: Bytes;
+  at: number;
 }
 
-function numberHead(value: number): Bytes {
+/** Makes room for `length` more bytes and returns where they begin. */
+function grow(output: Output, length: number): number {
+  const { bytes, at } = output;
+  output.at = at + length;
+  if (output.at > bytes.length) {
+    output.bytes = new Uint8Array(2 * output.at);
+    output.bytes.set(bytes);
+  }
+  return at;
+}
+
+function write(value: Cbor, depth: number, output: Output): void {
+  if (value === null) writeHead(7, 22, output);
+  else if (typeof value === "boolean") writeHead(7, value ? 21 : 20, output);
+  else if (typeof value === "number") writeNumber(value, output);
+  else if (typeof value === "string") writeString(TEXT, textBytes(value), output);
+  else if (value instanceof Uint8Array) writeString(BYTES, value, output);
+  else writeContainer(value, depth, output);
+}
+
+function writeNumber(value: number, output: Output): void {
   if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new UsageError("CBOR_UNSUPPORTED");
-  return value < 0 ? head(NEGATIVE, -1 - value) : head(UNSIGNED, value);
+  if (value < 0) writeHead(NEGATIVE, -1 - value, output);
+  else writeHead(UNSIGNED, value, output);
 }
 
 /** Lone surrogates have no UTF-8, and UTF-8 decoders drop a leading U+FEFF: such text would be written and then refused by every reader. */
@@ -57,37 +75,38 @@ function textBytes(text: string): Bytes {
   return utf8ToBytes(text);
 }
 
-function writeString(major: number, bytes: Uint8Array, parts: Uint8Array[]): void {
-  parts.push(head(major, bytes.length), bytes);
+function writeString(major: number, bytes: Uint8Array, output: Output): void {
+  writeHead(major, bytes.length, output);
+  const at = grow(output, bytes.length);
+  output.bytes.set(bytes, at);
 }
 
-function writeContainer(value: readonly Cbor[] | CborMap, depth: number, parts: Uint8Array[]): void {
+function writeContainer(value: readonly Cbor[] | CborMap, depth: number, output: Output): void {
   if (depth === 0) throw new UsageError("CBOR_UNSUPPORTED");
   if (Array.isArray(value)) {
-    parts.push(head(ARRAY, value.length));
-    for (const item of value) write(item, depth - 1, parts);
-  } else if (value instanceof Map) writeMap(value, depth, parts);
+    writeHead(ARRAY, value.length, output);
+    for (const item of value) write(item, depth - 1, output);
+  } else if (value instanceof Map) writeMap(value, depth, output);
   else throw new UsageError("CBOR_UNSUPPORTED");
 }
 
-function writeMap(map: CborMap, depth: number, parts: Uint8Array[]): void {
-  parts.push(head(MAP, map.size));
+function writeMap(map: CborMap, depth: number, output: Output): void {
+  writeHead(MAP, map.size, output);
   // Keys are not negative, so their numeric order is also that of their bytes.
   for (const [key, item] of [...map].sort(([a], [b]) => a - b)) {
     if (!(key >= 0)) throw new UsageError("CBOR_UNSUPPORTED");
-    parts.push(numberHead(key));
-    write(item, depth - 1, parts);
+    writeNumber(key, output);
+    write(item, depth - 1, output);
   }
 }
 
 /** Major type and argument in the shortest form. */
-function head(major: number, argument: number): Bytes {
+function writeHead(major: number, argument: number, output: Output): void {
   const width = widthOf(argument);
-  if (width === 0) return Uint8Array.of((major << 5) | argument);
-  const bytes = new Uint8Array(1 + width);
-  bytes[0] = (major << 5) | (24 + Math.log2(width));
-  for (let at = width, rest = argument; at > 0; at--, rest = Math.floor(rest / 256)) bytes[at] = rest % 256;
-  return bytes;
+  const at = grow(output, 1 + width);
+  output.bytes[at] = (major << 5) | (width === 0 ? argument : 24 + Math.log2(width));
+  for (let end = at + width, rest = argument; end > at; end--, rest = Math.floor(rest / 256))
+    output.bytes[end] = rest % 256;
 }
 
 /** Bytes that the shortest form of an argument takes behind the first. */

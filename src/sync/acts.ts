@@ -92,7 +92,7 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
 
   /** Y40, Y41: closes the feed and begins its next life. */
   async function startAgain(replica: Replica, feed: OwnFeed, proof: ForkProof | null): Done {
-    await raise([{ kind: proof ? "forked" : "rewound", feed: null, proof: null }]);
+    await raise([{ kind: proof ? "copied" : "rewound", feed: null, proof: null }]);
     const { startNewLife } = await import("./new-life.ts");
     const started = await startNewLife({ vault, clock, random, today: parts.today() }, replica, feed, proof);
     return started.ok ? ok({ next: await loadReplica(vault), isTended: false, isRead: false }) : started;

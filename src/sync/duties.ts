@@ -13,7 +13,9 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { findOwn } from "./append.ts";
 import { stateDrops } from "./drops.ts";
 import { announceBox, endEpochs, grantSeats, rotateWhenDue, stateBoxes, takeGrants } from "./epochs.ts";
+import { forgetEnded } from "./forget.ts";
 import { stateForks } from "./forks.ts";
+import { forgetOwnEnded, letGoWhenDue } from "./let-go-when-due.ts";
 import type { Replica } from "./replica.ts";
 import { retryUnopened } from "./retry.ts";
 import { absorbWhenLacking, dropUnneeded, snapshotEpoch, snapshotWhenDue, vouchWhenSame } from "./snapshots.ts";
@@ -34,7 +36,7 @@ export type Done = Promise<Result<Replica, DutyFailure> | null>;
 type Duty = (parts: DutyParts, replica: Replica) => Done;
 
 /** What every device does. */
-const COMMON: readonly Duty[] = [retryUnopened, announceBox];
+const COMMON: readonly Duty[] = [retryUnopened, announceBox, forgetOwnEnded, forgetEnded, letGoWhenDue];
 /** What a coordinator does first, so that it can read; and once it has read all there is. */
 const COORDINATOR_FIRST: readonly Duty[] = [takeGrants];
 const COORDINATOR: readonly Duty[] = [

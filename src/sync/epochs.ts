@@ -16,7 +16,8 @@ import { SLOT_BASE_BOX, slotOfEpoch } from "../vault/slots.ts";
 import { appendControl } from "./acknowledge.ts";
 import { findOwn } from "./append.ts";
 import type { Done, DutyParts } from "./duties.ts";
-import { NOTICE, waitingRows } from "./new-life.ts";
+import { waitingRows } from "./new-life.ts";
+import { NOTICE } from "./notices.ts";
 import type { Replica } from "./replica.ts";
 
 /** How long an epoch lasts before the next begins (P). */
@@ -142,7 +143,7 @@ function isKnownOutside({ control }: Replica, { number, grants }: Epoch): boolea
 
 /** Begins the next epoch: a new key, granted to every seat. */
 export async function rotate(
-  { vault, random, clock }: DutyParts,
+  { vault, random, clock }: Pick<DutyParts, "vault" | "random" | "clock">,
   replica: Replica,
 ): Promise<Result<Replica, StoreFailure>> {
   const { control } = replica;

@@ -10,7 +10,8 @@ import { appendControl } from "./acknowledge.ts";
 import type { Alarm, ForkProof } from "./alarms.ts";
 import { findOwn } from "./append.ts";
 import type { Done, DutyParts } from "./duties.ts";
-import { NOTICE, waitingRows } from "./new-life.ts";
+import { waitingRows } from "./new-life.ts";
+import { NOTICE } from "./notices.ts";
 import { PROOF_BYTES, positionOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 

@@ -19,6 +19,7 @@ import { signControlSegment } from "../wire/segment.ts";
 import type { ForkProof } from "./alarms.ts";
 import { nextPosition } from "./append.ts";
 import { acknowledgedSeq, readSent } from "./journal.ts";
+import { NOTICE } from "./notices.ts";
 import { decodePage, isSnapshotEntry, positionOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import {
@@ -35,9 +36,6 @@ import {
   startFeed,
   startingWith,
 } from "./rows.ts";
-
-/** What a notice says: 1 the feed was forked (two proofs of 208 bytes), 2 its frames were lost, 3 the box key of an epoch. */
-export const NOTICE = { forked: 1, lost: 2, box: 3 } as const;
 
 export interface LifeParts {
   readonly vault: OpenVault;

@@ -36,7 +36,7 @@ import {
   snapshotFrameRef,
   unopenedFrameRef,
 } from "./rows.ts";
-import { splitsOf } from "./splits.ts";
+import { noticedIn, splitsOf } from "./splits.ts";
 
 export interface Imported {
   readonly replica: Replica;
@@ -223,7 +223,7 @@ async function commitPage(
     nextPage: merged.nextPage + (entries.length > 0 ? 1 : 0),
     cursor: cursor ?? merged.cursor,
   };
-  const alarms = [...draft.alarms, ...splitsOf(replica, entries, [...touched])];
+  const alarms = [...draft.alarms, ...noticedIn(ops), ...splitsOf(replica, entries, [...touched])];
   return ok({ replica, alarms, hasMore: mark?.hasMore === true });
 }
 

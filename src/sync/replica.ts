@@ -14,6 +14,7 @@ import type { Frame } from "../wire/frame.ts";
 import { headerToHead } from "../wire/header.ts";
 import { HEADER_BYTES } from "../wire/limits.ts";
 import type { Receipt } from "../wire/receipt.ts";
+import { isEnd } from "./forget-mark.ts";
 import type { PageEntry } from "./pages.ts";
 import { type Cursor, mergedPageRef, type OwnFeed } from "./rows.ts";
 
@@ -84,7 +85,7 @@ export function withOps(replica: Replica, ops: readonly AuthoredOp[]): Replica {
   };
 }
 
-/** The replica under a newer control state; records are judged again where what decides them changed. */
+/** The replica under a newer control state; records are judged again where what decides them changed, or where an end waits for what its author had seen. */
 export function withControl(replica: Replica, control: ControlState): Replica {
   const before = replica.control;
   if (control === before) return replica;
@@ -94,7 +95,7 @@ export function withControl(replica: Replica, control: ControlState): Replica {
     control.certificateByKey === before.certificateByKey &&
     control.revokedByKey === before.revokedByKey &&
     control.snapshotById === before.snapshotById &&
-    control.ackHistory === before.ackHistory;
+    !replica.records.quarantine.some(({ op }) => isEnd(op));
   const records = isJudgedAlike ? replica.records : restand(replica.records, standing);
   return { ...replica, control, standing, records };
 }

@@ -141,7 +141,10 @@ export async function vouchWhenSame({ vault }: DutyParts, replica: Replica): Don
   for (const snapshot of await unjudged(vault, replica)) {
     const read = isWithin(replica, snapshot) ? await readSnapshot(vault, snapshot) : null;
     if (!read) continue;
-    const held = await entryOps((await loadPages(vault)).entries);
+    // What is known here only because one coordinator states it is no second opinion.
+    const held = (await entryOps((await loadPages(vault)).entries)).filter(
+      ({ stated }) => stated === null || replica.standing.isValidSnapshot(stated),
+    );
     const heads = [...snapshot.heads.values()];
     if (isVouchable({ stated: read.ops, heads, held, isEnded: endedIn(replica) }))
       return appendControl(vault, replica, [{ type: "vouch", id: copyBytes(snapshot.id) }]);

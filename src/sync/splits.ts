@@ -2,9 +2,11 @@
  * Heads meet: what others say they saw at a position, compared with what is here. Another head at the same position means that its author, or whoever stands
  * between, showed two histories. Rule Y42 of SPEC.md. Pure.
  */
+import { type AuthoredOp, noticesOf } from "../feed/merge.ts";
 import { decodeOpBatch } from "../feed/op.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import type { Alarm } from "./alarms.ts";
+import { NOTICE } from "./notices.ts";
 import { isSnapshotEntry, type PageEntry } from "./pages.ts";
 import { heldHead, type Replica } from "./replica.ts";
 
@@ -44,3 +46,11 @@ function acknowledgedIn({ control }: Replica, touched: readonly string[]): reado
     [...acks].map(([feed, { seq, head }]) => ({ feed, seq, head })),
   );
 }
+
+/** What phones tell of themselves: their feed was forked, or their frames were lost. */
+export const noticedIn = (ops: readonly AuthoredOp[]): readonly Alarm[] =>
+  noticesOf(ops).flatMap(({ feedId, op }): Alarm[] => {
+    const code = op.fields.get(1);
+    if (feedId === null || (code !== NOTICE.forked && code !== NOTICE.lost)) return [];
+    return [{ kind: code === NOTICE.forked ? "forked" : "restarted", feed: bytesToHex(feedId), proof: null }];
+  });

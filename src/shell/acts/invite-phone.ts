@@ -213,22 +213,22 @@ function downFeed({ random }: Device, vault: OpenVault, { signKey }: Certificate
 }
 
 async function sendSettings(
-  { random }: Device,
+  device: Device,
   vault: OpenVault,
   replica: Replica,
   feed: OwnFeed,
   { signKey, boxKey }: Certificate,
 ): Promise<Result<Replica, StoreFailure>> {
-  const plaintext = await settingsPlaintext(vault, replica);
+  const plaintext = await settingsPlaintext(device, vault, replica);
   if (!plaintext) return ok(replica);
   const recipient = recipientKey(replica, signKey) ?? boxKey;
-  const frame = await sealSegment(2, nextPosition(vault, feed), [recipient], plaintext, vault.sign, random);
+  const frame = await sealSegment(2, nextPosition(vault, feed), [recipient], plaintext, vault.sign, device.random);
   const committed = await commitFrame(vault, feed, frame);
   return committed.ok ? ok(withOwn(replica, committed.value)) : committed;
 }
 
 /** The settings as a batch: as this coordinator made them, or as they stand in its records. */
-async function settingsPlaintext(vault: OpenVault, replica: Replica): Promise<Bytes | null> {
+async function settingsPlaintext(device: Device, vault: OpenVault, replica: Replica): Promise<Bytes | null> {
   const row = await vault.store.get(SETTINGS_REF);
-  return (row && vault.open(SETTINGS_REF, row)) ?? settingsBatch(replica.records);
+  return (row && vault.open(SETTINGS_REF, row)) ?? settingsBatch(device, replica.records);
 }

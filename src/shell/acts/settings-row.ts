@@ -1,25 +1,23 @@
 /** The settings as every approved phone is given them: an op batch, sealed for the coordinator's own use. */
+
+import { makeChange } from "../../feed/make-op.ts";
 import { type Records, recordFields } from "../../feed/merge.ts";
-import { encodeOpBatch, type Op } from "../../feed/op.ts";
-import { toOpId } from "../../kit/brand.ts";
-import { type Bytes, hexToBytes } from "../../kit/bytes.ts";
+import { encodeOpBatch } from "../../feed/op.ts";
+import type { Bytes } from "../../kit/bytes.ts";
 import { fieldsToSettings } from "../../programme/codec.ts";
 import type { RowRef } from "../../store/port.ts";
+import type { Device } from "./device.ts";
+
+const FORM_VERSION = 1;
 
 export const SETTINGS_REF: RowRef = { table: "meta", key: "settings" };
 
-/** The settings of `records` as one op under its own record id: sent on by a coordinator who did not write them. `null` where there are none. */
-export function settingsBatch({ recordById }: Records): Bytes | null {
+/** The settings of `records` as a change by a coordinator who sends them on. `null` where there are none. */
+export function settingsBatch(parts: Pick<Device, "clock" | "random">, { recordById }: Records): Bytes | null {
   for (const record of recordById.values()) {
     const fields = recordFields(record);
-    const isSettings = fields !== null && fieldsToSettings(fields).ok;
-    const [write] = isSettings ? [...record.writesByField.values()].flat() : [];
-    if (!fields || !write) continue;
-    const op: Op = {
-      ...{ opId: toOpId(hexToBytes(write.opId)), kind: 1, recordId: record.recordId, time: write.time },
-      ...{ fields, replaces: new Map(), formVersion: 1 },
-    };
-    return encodeOpBatch({ seen: [], ops: [op] });
+    if (fields === null || !fieldsToSettings(fields).ok) continue;
+    return encodeOpBatch({ seen: [], ops: [makeChange({ ...parts, last: null }, record, fields, FORM_VERSION)] });
   }
   return null;
 }

@@ -1,0 +1,111 @@
+/**
+ * What a phone lets go of: working copies that coordinators hold, some days after that became so; records that a coordinator erased, at once. A coordinator's days are
+ * overwritten once its ops have moved to pages. Rule Y48 of SPEC.md; how rows become unreadable is let-go.ts.
+ */
+import { letGoSeq } from "../control/questions.ts";
+import { decodeOp } from "../feed/op.ts";
+import { bytesToHex, hexToBytes } from "../kit/bytes.ts";
+import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { readInteger, readList, readTuple } from "../kit/read.ts";
+import { ok } from "../kit/result.ts";
+import type { PlacedRow, RowRef } from "../store/port.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { SLOT_CORE } from "../vault/slots.ts";
+import { findOwn } from "./append.ts";
+import type { Done, DutyParts } from "./duties.ts";
+import { FORGET_ROW } from "./forget-mark.ts";
+import { readSent } from "./journal.ts";
+import { finishLetGo, letGo } from "./let-go.ts";
+import type { Replica } from "./replica.ts";
+import { journalRef, type OwnFeed, outboxRef, ownFrameRef, sentOpsRef } from "./rows.ts";
+
+/** Once a day, and when something that was cut off has to be finished. */
+export async function letGoWhenDue({ vault, today }: DutyParts, replica: Replica): Done {
+  const finished = await finishLetGo(vault);
+  if (!finished.ok) return finished;
+  if (!findOwn(replica.own, 1)) return null;
+  const mark: PlacedRow = { table: "meta", key: "let-go-day", value: encodeCbor(today()) };
+  const last = await vault.store.get(mark);
+  if (last && bytesToHex(last) === bytesToHex(mark.value)) return null;
+  const released = await releasedFrames(vault, replica, today());
+  const ids = new Set(released.flatMap(({ opIds }) => opIds));
+  const gone = await letGo(vault, { today: today(), mayGo: (id) => ids.has(id) });
+  if (!gone.ok) return gone;
+  const done = await vault.store.commit({ put: [mark], remove: released.flatMap(({ rows }) => rows) });
+  return done.ok ? ok({ ...replica }) : done;
+}
+
+interface Released {
+  readonly opIds: readonly string[];
+  readonly rows: readonly RowRef[];
+}
+
+/** Own segments that may go: retention is over since coordinators hold them. The newest of them stays as the head that acknowledgements name. */
+async function releasedFrames(vault: OpenVault, replica: Replica, today: number): Promise<readonly Released[]> {
+  const released: Released[] = [];
+  for (const feed of replica.own.values()) {
+    if (feed.purpose !== 1) continue;
+    const upTo = await releasedSeq(vault, replica, feed, today);
+    for (const { seq, opIds } of await readSent(vault, feed.feedId)) {
+      if (seq > upTo) continue;
+      const frame = seq < upTo ? [ownFrameRef(feed.feedId, seq)] : [];
+      released.push({ opIds, rows: [sentOpsRef(feed.feedId, seq), ...frame] });
+    }
+  }
+  return released;
+}
+
+const heldSinceRef = (feed: OwnFeed): RowRef => ({ table: "meta", key: `held:${bytesToHex(feed.feedId)}` });
+
+/** Newest position that coordinators have held for as long as the programme keeps working copies. Notes the day on which they came to hold more. */
+async function releasedSeq(vault: OpenVault, { control }: Replica, feed: OwnFeed, today: number): Promise<number> {
+  const ref = heldSinceRef(feed);
+  const known = await readHeld(vault, ref);
+  const held = letGoSeq(control, feed.feedId);
+  const days = held > (known.at(-1)?.seq ?? 0) ? [...known, { seq: held, day: today }] : known;
+  const limit = today - control.terms.policy.retentionDays;
+  const upTo = Math.max(0, ...days.filter(({ day }) => day <= limit).map(({ seq }) => seq));
+  const rest = days.filter(({ seq }) => seq >= upTo);
+  const list = encodeCbor([1, rest.map(({ seq, day }) => [seq, day])]);
+  await vault.store.commit({ put: [vault.seal(SLOT_CORE, ref, list)] });
+  return upTo;
+}
+
+async function readHeld(vault: OpenVault, ref: RowRef): Promise<readonly { seq: number; day: number }[]> {
+  const row = await vault.store.get(ref);
+  const plaintext = row && vault.open(ref, row);
+  const decoded = plaintext && decodeCbor(plaintext, 1 << 16);
+  const parts = decoded?.ok ? readTuple(2)(decoded.value) : null;
+  const days = readList((value) => {
+    const pair = readTuple(2)(value);
+    const [seq, day] = [readInteger(1, 0xffff_ffff)(pair?.[0]), readInteger(0, 1e6)(pair?.[1])];
+    return seq !== null && day !== null ? { seq, day } : null;
+  }, 1_000)(parts?.[1]);
+  return days ?? [];
+}
+
+/** A phone forgets what a coordinator erased: its own ops about it, sealed or not, go at once. The pages follow, and with them the mark. */
+export async function forgetOwnEnded({ vault, today }: DutyParts, replica: Replica): Done {
+  if (!findOwn(replica.own, 1) || (await vault.store.get(FORGET_ROW)) === null) return null;
+  const ended = await endedOps(vault, replica);
+  if (ended.size === 0) return null;
+  const waiting = new Set((await vault.store.list("outbox")).map(({ key }) => key));
+  const unsent = [...ended].filter((id) => waiting.has(id)).map((id) => outboxRef(hexToBytes(id)));
+  const dropped = await vault.store.commit({ remove: unsent });
+  if (!dropped.ok) return dropped;
+  const gone = await letGo(vault, { today: today(), mayGo: (id) => ended.has(id) });
+  return gone.ok ? ok({ ...replica }) : gone;
+}
+
+async function endedOps(vault: OpenVault, { records }: Replica): Promise<ReadonlySet<string>> {
+  const ids = new Set<string>();
+  for (const { key } of await vault.store.list("journal")) {
+    if (!/^[0-9a-f]{32}$/.test(key)) continue;
+    const ref = journalRef(hexToBytes(key));
+    const value = await vault.store.get(ref);
+    const plaintext = value && vault.open(ref, value);
+    const op = plaintext && decodeOp(plaintext);
+    if (op?.ok && records.recordById.get(bytesToHex(op.value.recordId))?.isEnded) ids.add(key);
+  }
+  return ids;
+}
