@@ -100,22 +100,25 @@ function PhoneLine({ phone, onEnd }: { phone: PhoneRow; onEnd: OnEnd }) {
       <td data-label={t("phones.role")}>{t(phone.role === "field" ? "phones.roleField" : "phones.roleCoordinator")}</td>
       <td data-label={t("phones.approved")}>{day(phone.approvedDay)}</td>
       <td data-label={t("phones.heard")}>{phone.isThisOne ? "–" : heard}</td>
-      {onEnd && (
-        <td data-label={t("phones.act")}>
-          {phone.role === "coordinator" || phone.isEnded ? (
-            "–"
-          ) : (
-            <Button
-              kind="quiet"
-              icon="crossOut"
-              label={t("phones.endLine", { label: phone.label })}
-              onPress={() => onEnd(phone.id)}
-            >
-              {t("phones.end")}
-            </Button>
-          )}
-        </td>
-      )}
+      {onEnd && <EndCell phone={phone} onEnd={onEnd} />}
     </tr>
+  );
+}
+
+/** Coordinators are removed by the others, not ended; an ended phone stays ended. */
+function EndCell({ phone, onEnd }: { phone: PhoneRow; onEnd: (id: string) => void }) {
+  const { t } = useWords();
+  if (phone.role === "coordinator" || phone.isEnded) return <td />;
+  return (
+    <td data-label={t("phones.act")}>
+      <Button
+        kind="quiet"
+        icon="crossOut"
+        label={t("phones.endLine", { label: phone.label })}
+        onPress={() => onEnd(phone.id)}
+      >
+        {t("phones.end")}
+      </Button>
+    </td>
   );
 }

@@ -23,20 +23,21 @@ export function StatedNotice({ label, count, state, onConfirm }: StatedProps): J
         {t("stated.confirmed")}
       </Notice>
     );
+  const canConfirm = state === "open" || state === "working" || state === "wait";
   return (
-    <Notice kind="warning" title={t("stated.title")} announced>
-      <p>{t("stated.text", { count, label })}</p>
-      {state === "own" && <p>{t("stated.own")}</p>}
-      {state === "differs" && <p>{t("stated.differs", { label })}</p>}
-      {state === "wait" && <p>{t("stated.wait")}</p>}
-      {(state === "open" || state === "working" || state === "wait") && (
-        <>
-          <p>{t("stated.how")}</p>
-          <Button busy={state === "working"} onPress={onConfirm}>
-            {t(state === "working" ? "stated.working" : "stated.confirm")}
-          </Button>
-        </>
+    <section class="stack">
+      <Notice kind="warning" title={t("stated.title")} announced>
+        <p>{t("stated.text", { count, label })}</p>
+        {state === "own" && <p>{t("stated.own")}</p>}
+        {state === "differs" && <p>{t("stated.differs", { label })}</p>}
+        {state === "wait" && <p>{t("stated.wait")}</p>}
+        {canConfirm && <p>{t("stated.how")}</p>}
+      </Notice>
+      {canConfirm && (
+        <Button busy={state === "working"} onPress={onConfirm}>
+          {t(state === "working" ? "stated.working" : "stated.confirm")}
+        </Button>
       )}
-    </Notice>
+    </section>
   );
 }
