@@ -35,7 +35,7 @@ export function compareStates(before: ControlState, after: ControlState): Differ
     retired: changed(before.retiredBy, after.retiredBy, (a, b) => (a === null) === (b === null)).map(
       ({ key, now }) => ({ epoch: key, isRetired: now !== null }),
     ),
-    devices: changed(devicesOf(before), devicesOf(after)).map(({ key }) => toKey(key)),
+    devices: changed(devicesOf(before), devicesOf(after), isSameDevice).map(({ key }) => toKey(key)),
     ...(nameOf(idBefore) !== nameOf(id) && { recoveryId: id }),
   };
 }
@@ -108,12 +108,24 @@ function pinsOf({ seats, revokedByKey }: ControlState): ReadonlyMap<string, numb
   return byPlace;
 }
 
-/** By key in hex: the certificate that counts, in hex, and whether the device is revoked. */
-function devicesOf({ certificateByKey, revokedByKey }: ControlState): ReadonlyMap<string, string> {
-  const byKey = new Map([...certificateByKey].map(([key, { bytes }]) => [key, bytesToHex(bytes)]));
-  for (const key of revokedByKey.keys()) byKey.set(key, `${byKey.get(key) ?? ""}!`);
+interface CountedDevice {
+  readonly certificate: Bytes | null;
+  readonly isRevoked: boolean;
+}
+
+/** By key in hex. */
+function devicesOf({ certificateByKey, revokedByKey }: ControlState): ReadonlyMap<string, CountedDevice> {
+  const byKey = new Map<string, CountedDevice>();
+  for (const [key, { bytes }] of certificateByKey)
+    byKey.set(key, { certificate: bytes, isRevoked: revokedByKey.has(key) });
+  for (const key of revokedByKey.keys()) if (!byKey.has(key)) byKey.set(key, { certificate: null, isRevoked: true });
   return byKey;
 }
+
+/** A thousand devices are compared at every act, most of them with themselves. */
+const isSameDevice = (a: CountedDevice | null, b: CountedDevice | null): boolean =>
+  a?.isRevoked === b?.isRevoked &&
+  (a?.certificate === b?.certificate || nameOf(a?.certificate ?? null) === nameOf(b?.certificate ?? null));
 
 const recoveryIdOf = ({ terms }: ControlState): Bytes | null =>
   terms.recovery && recoveryKeyToId(terms.recovery.signKey);

@@ -2,7 +2,7 @@
  * An introduction goes before the first frame of a feed and lets a reader who has never met the author check it: whose key, which incarnation,
  * by what right. Rules W24, W25 of SPEC.md.
  *
- * Bytes: "EBBF" ‖ suite ‖ author key 32 ‖ incarnation 16 ‖ u16 length ‖ certificate. The certificate is empty for a coordinator whom the charter names.
+ * Bytes: "EBBF" ‖ suite ‖ author key 32 ‖ incarnation 16 ‖ u16 length ‖ certificate. The certificate is empty for who has or had a seat, and for the recovery key.
  */
 import { isSoundSignKey } from "../crypto/points.ts";
 import {
@@ -27,7 +27,7 @@ export const INTRODUCTION_HEAD_BYTES = 4 + 1 + 32 + 16 + 2;
 export interface Introduction {
   readonly author: SignKey;
   readonly incarnation: Incarnation;
-  /** `null` for a coordinator whom the charter names. */
+  /** `null` for who has or had a seat, and for the recovery key. */
   readonly certificate: Certificate | null;
 }
 
