@@ -232,7 +232,8 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
                 .filter(({ need }) => need.day === today)
                 .map(({ key, need, place }) => ({ key, need, place })),
               places: places,
-              asOfMs: engine.lastContactMs() ?? device.clock.nowMs(),
+              asOfMs: engine.lastContactMs(),
+              nowMs: device.clock.nowMs(),
               onNewNeed: startNew,
               onBack: () => setPage({ at: "home" }),
             }}

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import encodeQr from "qr";
-import { ROLE_FIELD } from "../wire/certificate.ts";
+import { ROLE_FIELD, type Role } from "../wire/certificate.ts";
 import type { Device } from "./acts/device.ts";
 import { approveJoin, awaitJoin, type JoinAsk, refuseJoin, type ShownInvite, showInvite } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
@@ -15,6 +15,8 @@ import type { Session } from "./session.ts";
 interface InviteFlowProps {
   readonly device: Device;
   readonly session: Session;
+  /** What the device joins as. */
+  readonly role: Role;
   readonly onPeople: () => void;
 }
 
@@ -30,14 +32,14 @@ type Stage =
 /** How often the coordinator's screen looks for the phone, ms. */
 const LOOK_MS = 1_500;
 
-export function InviteFlow({ device, session, onPeople }: InviteFlowProps): JSX.Element {
+export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps): JSX.Element {
   const [stage, setStage] = useState<Stage>({ at: "opening", isOffline: false });
   const [copy, setCopy] = useState<"none" | "copied" | "failed">("none");
   useEffect(() => {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const act = async () => {
-      const next = await nextStage(device, session, stage, stop.signal);
+      const next = await nextStage(device, session, role, stage, stop.signal);
       if (stop.signal.aborted) return;
       if (next !== stage) setStage(next);
       if (isWaiting(next)) timer = setTimeout(act, LOOK_MS);
@@ -75,7 +77,7 @@ export function InviteFlow({ device, session, onPeople }: InviteFlowProps): JSX.
         <CompareScreen
           side="coordinator"
           words={threeWords(stage.ask.words)}
-          joinsAs="field"
+          joinsAs={role === ROLE_FIELD ? "field" : "coordinator"}
           onMatch={() => setStage({ ...stage, at: "approving" })}
           onDifferent={() => void refuse(stage.shown)}
         />
@@ -97,11 +99,17 @@ export function InviteFlow({ device, session, onPeople }: InviteFlowProps): JSX.
 const isWaiting = ({ at }: Stage) => at === "opening" || at === "shown" || at === "approving";
 
 /** What follows while nobody taps: the invite opens, a phone asks, the approval reaches the relay. A relay that is away is tried again. */
-async function nextStage(device: Device, session: Session, stage: Stage, signal: AbortSignal): Promise<Stage> {
+async function nextStage(
+  device: Device,
+  session: Session,
+  role: Role,
+  stage: Stage,
+  signal: AbortSignal,
+): Promise<Stage> {
   const { relay, vault, engine } = session;
   if (!relay) return { at: "opening", isOffline: true };
   if (stage.at === "opening") {
-    const shown = await showInvite(device, vault, relay, ROLE_FIELD, location.origin);
+    const shown = await showInvite(device, vault, relay, role, location.origin);
     return shown.ok ? { at: "shown", shown: shown.value, isOffline: false } : { at: "opening", isOffline: true };
   }
   if (stage.at === "shown") {

@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { bytesToHex } from "../kit/bytes.ts";
 import { localDay } from "../programme/rules.ts";
 import type { RecoveredKeys } from "../recovery/recovery-set.ts";
-import { makeRelayClient } from "../relay-client/relay-client.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { COORDINATOR_WORDS, type Passphrase } from "../vault/passphrase.ts";
 import { wordsFromBytes } from "../words/picture-words.ts";
@@ -60,8 +59,7 @@ export function RestoreFlow({ device, relayAddress, onRestored, onBack }: Restor
   }
   async function find(keys: RecoveredKeys): Promise<void> {
     setStage({ at: "finding" });
-    const client = makeRelayClient(relayAddress, device.fetch);
-    const programme = await findProgramme(client, keys, device.clock.nowMs());
+    const programme = await findProgramme(device, relayAddress, keys);
     if (programme.ok) setStage({ at: "lost", keys, programme: programme.value });
     else stop(problemOf(programme.error), () => void find(keys));
   }
@@ -135,9 +133,7 @@ function problemOf(failure: FindFailure | RestoreFailure): RestoreProblem {
     case "RECOVERY_REFUSED":
       return "refused";
     case "RELAY_REFUSED":
-      return failure.relayCode === "RECOVERY_UNKNOWN" || failure.relayCode === "PROGRAMME_UNKNOWN"
-        ? "unknown"
-        : "refused";
+      return failure.relayCode === "PROGRAMME_UNKNOWN" ? "unknown" : "refused";
     case "CHARTER_FALSE":
     case "RELAY_GARBAGE":
       return "garbled";

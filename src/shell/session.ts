@@ -86,6 +86,7 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
       .run(stop.signal, mustSeal)
       .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
     failures = done.ok ? 0 : failures + 1;
+    if (done.ok) await leaveRecoveryGrants();
     status = { failure: done.ok ? null : done.error, isRunning: false };
     tell();
     runIn(
@@ -96,6 +97,12 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Se
         : waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random),
     );
     return done;
+  }
+  /** What recovery papers open has to lie at the relay before a coordinator's device is lost. A failure is tried again after the next run. */
+  async function leaveRecoveryGrants(): Promise<void> {
+    if (role !== ROLE_COORDINATOR || !relay || !engine.replica().control.terms.recovery || vault.isLocked()) return;
+    const { leaveGrants } = await import("./acts/recovery.ts");
+    await leaveGrants(device, vault, relay, engine.replica());
   }
   function runIn(ms: number): void {
     clearTimeout(timer);

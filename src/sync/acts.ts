@@ -7,7 +7,7 @@ import type { RelayFailure } from "../relay-client/failure.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Alarm, ForkProof } from "./alarms.ts";
 import type { Act } from "./decide.ts";
-import type { DutyFailure } from "./duties.ts";
+import type { DutyFailure } from "./duty.ts";
 import { loadReplica } from "./load.ts";
 import { nextUnconfirmed, unacknowledged } from "./pending.ts";
 import type { Imported } from "./pull.ts";

@@ -5,7 +5,7 @@ import { bytesToHex, isEqualBytes, utf8ToBytes } from "../kit/bytes.ts";
 import type { PlacedRow } from "../store/port.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { appendControl } from "./acknowledge.ts";
-import type { Done, DutyParts } from "./duties.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { loadPages } from "./load.ts";
 import { isSnapshotEntry, positionOf } from "./pages.ts";
 import { heldHead, type Replica } from "./replica.ts";

@@ -2,16 +2,10 @@
  * Duties: what a device does for the programme besides moving segments. They are tried in order; the first that is due is done and committed, then all are tried
  * again. Each is safe to repeat and to be cut off. Rule Y44 of SPEC.md.
  */
-import type { Op } from "../feed/op.ts";
 import { bytesToHex } from "../kit/bytes.ts";
-import type { Clock } from "../kit/clock.ts";
-import type { RuleError, StoreError } from "../kit/errors.ts";
-import type { Random } from "../kit/random.ts";
-import type { Result } from "../kit/result.ts";
-import type { StoreFailure } from "../store/port.ts";
-import type { OpenVault } from "../vault/open-vault.ts";
 import { findOwn } from "./append.ts";
 import { stateDrops } from "./drops.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { announceBox, endEpochs, grantSeats, rotateWhenDue, stateBoxes, takeGrants } from "./epochs.ts";
 import { forgetEnded } from "./forget.ts";
 import { stateForks } from "./forks.ts";
@@ -20,19 +14,6 @@ import type { Replica } from "./replica.ts";
 import { retryUnopened } from "./retry.ts";
 import { absorbWhenLacking, dropUnneeded, snapshotEpoch, snapshotWhenDue, vouchWhenSame } from "./snapshots.ts";
 
-export interface DutyParts {
-  readonly vault: OpenVault;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Programme-local day, days since 1970-01-01. */
-  readonly today: () => number;
-  /** What a snapshot puts first: lower numbers before higher ones. */
-  readonly rank: (op: Op) => number;
-}
-
-export type DutyFailure = StoreFailure | StoreError | RuleError<"OP_TOO_LARGE">;
-/** `null`: nothing is due. */
-export type Done = Promise<Result<Replica, DutyFailure> | null>;
 type Duty = (parts: DutyParts, replica: Replica) => Done;
 
 /** What every device does. */

@@ -9,17 +9,22 @@ import { boxKeyToId, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { makeNotice } from "../feed/make-op.ts";
 import { type BoxKey, type SignKey, toBoxKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes, zeroBytes } from "../kit/bytes.ts";
+import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readBytes, readInteger } from "../kit/read.ts";
 import { ok, type Result } from "../kit/result.ts";
-import type { StoreFailure } from "../store/port.ts";
-import { SLOT_BASE_BOX, slotOfEpoch } from "../vault/slots.ts";
+import type { RowRef, StoreFailure } from "../store/port.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { SLOT_BASE_BOX, SLOT_CORE, slotOfEpoch } from "../vault/slots.ts";
 import { appendControl } from "./acknowledge.ts";
 import { findOwn } from "./append.ts";
-import type { Done, DutyParts } from "./duties.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { waitingRows } from "./new-life.ts";
 import { NOTICE } from "./notices.ts";
 import type { Replica } from "./replica.ts";
+import { startingWith } from "./rows.ts";
 
+/** Slots of epochs, see vault/slots.ts. */
+const EPOCH_SLOTS = 16;
 /** How long an epoch lasts before the next begins (P). */
 export const EPOCH_MS = 30 * 86_400_000;
 
@@ -149,6 +154,8 @@ export async function rotate(
   const { control } = replica;
   const before = newestEpoch(control);
   const number = (before?.number ?? 0) + 1;
+  // Sixteen epochs live side by side at most: their slots come round.
+  if ((await keyRows({ vault }, number - EPOCH_SLOTS)).length > 0) return ok(replica);
   const { publicKey, secretKey } = makeBoxKeyPair(random);
   const row = vault.epochRow(number, publicKey, secretKey);
   zeroBytes(secretKey);
@@ -178,7 +185,8 @@ export async function endEpochs({ vault, clock }: DutyParts, replica: Replica): 
       const overwritten = await vault.overwriteSlots([slotOfEpoch(number)]);
       if (!overwritten.ok) return overwritten;
       vault.forgetEpoch(number);
-      const removed = await vault.store.commit({ remove: rows });
+      const gone = vault.seal(SLOT_CORE, goneRef(number), encodeCbor(Math.max(0, clock.nowMs())));
+      const removed = await vault.store.commit({ put: [gone], remove: rows });
       return removed.ok ? ok({ ...replica }) : removed;
     }
     const isSaid = control.retiredBy.get(number)?.has(self) === true;
@@ -212,4 +220,19 @@ async function endBaseBox(
   vault.forgetEpoch(0);
   const removed = await vault.store.commit({ remove: [ref] });
   return removed.ok ? ok({ ...replica }) : removed;
+}
+
+const goneRef = (number: number): RowRef => ({ table: "meta", key: `gone:${number}` });
+
+/** When this device overwrote the keys of which epoch, ms since 1970 by its clock. */
+export async function readGoneMs(vault: OpenVault): Promise<ReadonlyMap<number, number>> {
+  const rows = await vault.store.list("meta", startingWith("gone:"));
+  const times = new Map<number, number>();
+  for (const { key, value } of rows) {
+    const plaintext = vault.open({ table: "meta", key }, value);
+    const decoded = plaintext && decodeCbor(plaintext, 16);
+    const ms = decoded?.ok ? readInteger(0, Number.MAX_SAFE_INTEGER)(decoded.value) : null;
+    if (ms !== null) times.set(Number(key.slice("gone:".length)), ms);
+  }
+  return times;
 }

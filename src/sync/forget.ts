@@ -5,31 +5,40 @@
 import { decodeOpBatch, encodeOpBatch, type Op } from "../feed/op.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
-import type { Done, DutyParts } from "./duties.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { FORGET_ROW, isEnd } from "./forget-mark.ts";
 import { type ResealRow, reseal } from "./let-go.ts";
 import { decodePage, encodePage, isSnapshotEntry, type PageEntry } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import { startingWith } from "./rows.ts";
 
-/** Writes the pages anew, where the mark says so. */
+/** Writes the pages anew, where the mark says so. The mark goes once a look finds nothing to forget: pages may be added meanwhile. */
 export async function forgetEnded(parts: DutyParts, replica: Replica): Done {
   const { vault } = parts;
   if ((await vault.store.get(FORGET_ROW)) === null) return null;
-  const from = slotOfGeneration(replica.generation);
-  const generation = replica.generation + 1;
+  const rows = await changedPages(vault, replica);
+  if (rows.length === 0) {
+    const cleared = await vault.store.commit({ remove: [FORGET_ROW] });
+    return cleared.ok ? null : cleared;
+  }
+  const generation = (replica.generation + 1) % GENERATIONS;
+  const [from, to] = [slotOfGeneration(replica.generation), slotOfGeneration(generation)];
+  const done = await reseal(vault, { from, to, rows });
+  return done.ok ? ok({ ...replica, generation }) : done;
+}
+
+async function changedPages(vault: OpenVault, replica: Replica): Promise<readonly ResealRow[]> {
   const rows: ResealRow[] = [];
   for (const { key, value } of await vault.store.list("pages", startingWith("m:"))) {
     const ref = { table: "pages", key } as const;
     const plaintext = vault.open(ref, value);
     const page = plaintext && decodePage(plaintext);
-    if (page) rows.push({ ref, plaintext: encodePage(await withoutEnded(replica, page)) });
+    const kept = page && (await withoutEnded(replica, page));
+    if (page && kept?.some((entry, at) => entry !== page[at])) rows.push({ ref, plaintext: encodePage(kept) });
   }
-  const done = await reseal(vault, { from, to: slotOfGeneration(generation), rows });
-  if (!done.ok) return done;
-  const cleared = await vault.store.commit({ remove: [FORGET_ROW] });
-  return cleared.ok ? ok({ ...replica, generation: generation % GENERATIONS }) : cleared;
+  return rows;
 }
 
 const GENERATIONS = 6;

@@ -9,7 +9,7 @@ import type { StoreFailure } from "../store/port.ts";
 import { appendControl } from "./acknowledge.ts";
 import type { Alarm, ForkProof } from "./alarms.ts";
 import { findOwn } from "./append.ts";
-import type { Done, DutyParts } from "./duties.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { waitingRows } from "./new-life.ts";
 import { NOTICE } from "./notices.ts";
 import { PROOF_BYTES, positionOf } from "./pages.ts";

@@ -17,19 +17,30 @@ import { decodeFrame } from "../wire/frame.ts";
 import type { Replica } from "./replica.ts";
 import { journalRef, outboxRef, ownFrameRef, startingWith } from "./rows.ts";
 
-/** Saves `op` under the programme-local `day` (days since 1970-01-01), together with `batch`. Confirmed when it resolves with success. */
-export function saveOp(
+/**
+ * Saves `op` under the programme-local `day` (days since 1970-01-01), together with `batch`. Confirmed when it resolves with success. While the day's slot is being
+ * overwritten nothing is stored under it: then the op is sealed again, and at last under the next day.
+ */
+export async function saveOp(
   vault: OpenVault,
   op: Op,
   day: number,
   batch: Batch = {},
 ): Promise<Result<number, StoreFailure>> {
-  const slot = slotOfDay(day);
-  const row = vault.seal(slot, journalRef(op.opId), encodeOp(op));
-  return vault.store.commit({
-    ...batch,
-    put: [...(batch.put ?? []), row, { ...outboxRef(op.opId), value: new Uint8Array() }],
-  });
+  const saveUnder = (slotDay: number) =>
+    vault.store.commit({
+      ...batch,
+      put: [
+        ...(batch.put ?? []),
+        vault.seal(slotOfDay(slotDay), journalRef(op.opId), encodeOp(op)),
+        { ...outboxRef(op.opId), value: new Uint8Array() },
+      ],
+    });
+  for (const slotDay of [day, day]) {
+    const saved = await saveUnder(slotDay);
+    if (saved.ok || saved.error.code !== "STORE_STALE") return saved;
+  }
+  return saveUnder(day + 1);
 }
 
 /** Where an own op is, by what is proven: `held` here only, `relay` by its receipt, `coordinator` by a signed acknowledgement. */

@@ -12,7 +12,7 @@ import type { PlacedRow, RowRef } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { SLOT_CORE } from "../vault/slots.ts";
 import { findOwn } from "./append.ts";
-import type { Done, DutyParts } from "./duties.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { FORGET_ROW } from "./forget-mark.ts";
 import { readSent } from "./journal.ts";
 import { finishLetGo, letGo } from "./let-go.ts";

@@ -15,6 +15,7 @@ import type { Expectation, PlacedRow, RowRef, Table } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { OverwriteFailure } from "../vault/overwrite-slots.ts";
 import { isDaySlot, rowSlot, type Slot, slotOfDay } from "../vault/slots.ts";
+import { LET_GO_NOTE_REF } from "./rows.ts";
 
 /** How many rows went, and how many were sealed anew. `left` counts rows that should have gone and are still listed: 0 unless the disk disobeys. */
 export interface LetGoCounts {
@@ -41,7 +42,6 @@ interface Note {
   readonly going: readonly RowRef[] | null;
 }
 
-const NOTE_REF: RowRef = { table: "meta", key: "let-go" };
 /** Where sealed rows are: what lies in the other tables lies in clear, or is empty. */
 const SEALED_TABLES: readonly Table[] = ["meta", "journal", "pages"];
 const MAX_NOTE_BYTES = 1 << 24;
@@ -84,7 +84,7 @@ export async function reseal(
   vault: OpenVault,
   { from, to, rows }: { readonly from: Slot; readonly to: Slot; readonly rows: readonly ResealRow[] },
 ): LetGoOutcome {
-  if ((await vault.store.get(NOTE_REF)) !== null) {
+  if ((await vault.store.get(LET_GO_NOTE_REF)) !== null) {
     const finished = await finishLetGo(vault);
     return finished.ok ? err(new StoreError("STORE_STALE")) : finished;
   }
@@ -97,16 +97,17 @@ export async function reseal(
 
 /** Finishes what was cut off; to be called after each unlock, before rows are read. A note that does not read is taken away (Y2). */
 export async function finishLetGo(vault: OpenVault): LetGoOutcome {
-  const value = await vault.store.get(NOTE_REF);
+  const value = await vault.store.get(LET_GO_NOTE_REF);
   const note = value && decodeNote(value);
   if (note) return carryOut(vault, note, value, (_, plaintext) => plaintext);
-  const removed = value && (await vault.store.commit({ expect: [{ ...NOTE_REF, value }], remove: [NOTE_REF] }));
+  const removed =
+    value && (await vault.store.commit({ expect: [{ ...LET_GO_NOTE_REF, value }], remove: [LET_GO_NOTE_REF] }));
   return removed && !removed.ok ? removed : ok(NOTHING);
 }
 
 async function carryOut(vault: OpenVault, first: Note, stored: Bytes | null, decide: Decide): LetGoOutcome {
   const begun = noteRow(first);
-  const frozen = await vault.freezeSlots(first.from, { expect: [{ ...NOTE_REF, value: stored }], put: [begun] });
+  const frozen = await vault.freezeSlots(first.from, { expect: [{ ...LET_GO_NOTE_REF, value: stored }], put: [begun] });
   if (!frozen.ok) return frozen;
   const kept = await keepRest(vault, first, begun, decide);
   if (!kept.ok) return kept;
@@ -160,7 +161,7 @@ async function removeGone(
   note: PlacedRow,
 ): Promise<Result<number, OverwriteFailure>> {
   const dead = await stillThere(vault, from, going);
-  return vault.store.commit({ expect: [note, ...dead], remove: [NOTE_REF, ...dead] });
+  return vault.store.commit({ expect: [note, ...dead], remove: [LET_GO_NOTE_REF, ...dead] });
 }
 
 /** Of the named rows those that lie there under one of the slots and do not open. */
@@ -190,7 +191,7 @@ const idOf = ({ table, key }: RowRef): string => `${table}/${key}`;
 
 /** CBOR [1, from, to, names of what goes or null]; a name is [index of its table, key]. */
 const noteRow = ({ from, to, going }: Note): PlacedRow => ({
-  ...NOTE_REF,
+  ...LET_GO_NOTE_REF,
   value: encodeCbor([1, from, to, going?.map(nameOf) ?? null]),
 });
 

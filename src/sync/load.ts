@@ -19,6 +19,7 @@ import {
   decodeOwnFeed,
   decodePeer,
   decodeReceiptRow,
+  LET_GO_NOTE_REF,
   type OwnFeed,
   type PeerRow,
   startingWith,
@@ -27,8 +28,9 @@ import { readOutbox } from "./seal-outbox.ts";
 
 type Proofs = Map<string, Map<number, Bytes>>;
 
-/** Rebuilds the replica of an unlocked vault. */
+/** Rebuilds the replica of an unlocked vault, after what was cut off while rows were let go of. */
 export async function loadReplica(vault: OpenVault): Promise<Replica> {
+  if ((await vault.store.get(LET_GO_NOTE_REF)) !== null) await (await import("./let-go.ts")).finishLetGo(vault);
   const { charter } = vault.identity();
   const own = await loadOwn(vault);
   const proofs: Proofs = new Map();

@@ -4,7 +4,7 @@ import { bytesToHex } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
 import { decodeFrame } from "../wire/frame.ts";
-import type { Done, DutyParts } from "./duties.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { encodePage, entryOps, type PageEntry, proofOf } from "./pages.ts";
 import { nextPageRef, type Replica, withHeard, withOps } from "./replica.ts";
 import { startingWith } from "./rows.ts";

@@ -42,6 +42,8 @@ export interface OwnFeed {
 export const ownRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `own:${bytesToHex(feedId)}` });
 export const receiptRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `receipt:${bytesToHex(feedId)}` });
 export const peerRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `peer:${bytesToHex(feedId)}` });
+/** What let-go.ts is at. */
+export const LET_GO_NOTE_REF: RowRef = { table: "meta", key: "let-go" };
 export const CURSOR_REF: RowRef = { table: "meta", key: "cursor" };
 
 const hex8 = (number: number) => number.toString(16).padStart(8, "0");

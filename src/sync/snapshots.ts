@@ -21,7 +21,7 @@ import type { FeedHead } from "../wire/receipt.ts";
 import { sealSegment } from "../wire/segment.ts";
 import { appendControl } from "./acknowledge.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
-import type { Done, DutyParts } from "./duties.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { loadPages } from "./load.ts";
 import { encodePage, entryOps } from "./pages.ts";
 import { heldHeads } from "./pending.ts";

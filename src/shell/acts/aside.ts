@@ -6,10 +6,11 @@ import { bytesToHex } from "../../kit/bytes.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import { fieldsToNeed } from "../../need/codec.ts";
 import type { Alias, Need } from "../../need/model.ts";
-import type { StoreFailure } from "../../store/port.ts";
+import type { RowRef, StoreFailure } from "../../store/port.ts";
 import { type CoordinateParts, eraseRecord, saveOwnOp } from "../../sync/coordinate.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { addName, readNames } from "./names.ts";
 import { type Writer, writerOf } from "./writers.ts";
 
 export interface AsideItem {
@@ -74,3 +75,11 @@ export async function useAside(
     : makeCreate(source, parts.vault.identity().keys.signKey, op.fields, formVersion);
   return saveOwnOp(parts, replica, own);
 }
+
+const DISMISSED_REF: RowRef = { table: "meta", key: "aside" };
+
+/** Keys of what a coordinator used or left out on this device: it is looked at once. */
+export const readDismissed = (vault: OpenVault): Promise<ReadonlySet<string>> => readNames(vault, DISMISSED_REF);
+
+/** Notes that `key` was decided. */
+export const dismiss = (vault: OpenVault, key: string): Promise<void> => addName(vault, DISMISSED_REF, key);

@@ -9,15 +9,17 @@ import type { ProgrammeId, SignKey } from "../../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { isSameSet, type RecoveredKeys } from "../../recovery/recovery-set.ts";
+import type { RelayResult } from "../../relay-client/call.ts";
 import { garbage, type RelayFailure } from "../../relay-client/failure.ts";
-import type { RelayClient, RelayResult } from "../../relay-client/relay-client.ts";
+import { makeRecoveryClient, type RecoveryClient } from "../../relay-client/recovery-client.ts";
+import { makeRelayClient, type RelayClient } from "../../relay-client/relay-client.ts";
 import { foldBody } from "../../sync/replica.ts";
 import { type AuthAsk, SCOPE_COORDINATOR, signAuth, type Token } from "../../wire/auth.ts";
 import type { Frame } from "../../wire/frame.ts";
 import type { Introduction } from "../../wire/introduction.ts";
 import type { FeedHead } from "../../wire/receipt.ts";
-import { recoveryKeyToId } from "../../wire/recovery-calls.ts";
 import type { StreamItem } from "../../wire/stream.ts";
+import type { Device } from "./device.ts";
 
 /** `CHARTER_FALSE`: the relay's charter does not read. `RECOVERY_REPLACED`: the terms in force name another set, or none. `PROGRAMME_OVER`: by this device's clock. */
 export type FindFailure = RelayFailure | { readonly code: "CHARTER_FALSE" | "RECOVERY_REPLACED" | "PROGRAMME_OVER" };
@@ -25,6 +27,7 @@ export type FindFailure = RelayFailure | { readonly code: "CHARTER_FALSE" | "REC
 export interface FoundProgramme {
   readonly control: ControlState;
   readonly client: RelayClient;
+  readonly recoveryClient: RecoveryClient;
   /** For the recovery key, scope coordinator. */
   readonly token: Token;
   /** Newest head of each feed of `author` that the relay showed and that verifies. */
@@ -42,12 +45,14 @@ interface Log {
 
 const PAGE_FRAMES = 64;
 
+/** Asks the relay at `relayAddress`. */
 export async function findProgramme(
-  client: RelayClient,
+  { fetch, clock }: Pick<Device, "fetch" | "clock">,
+  relayAddress: string,
   keys: RecoveredKeys,
-  nowMs: number,
 ): Promise<Result<FoundProgramme, FindFailure>> {
-  const bytes = await client.findByRecovery(recoveryKeyToId(keys.recovery.signKey));
+  const [client, recoveryClient] = [makeRelayClient(relayAddress, fetch), makeRecoveryClient(relayAddress, fetch)];
+  const bytes = await recoveryClient.findByRecovery(keys.recovery.signKey);
   if (!bytes.ok) return bytes;
   const charter = decodeCharter(bytes.value);
   if (!charter.ok) return err({ code: "CHARTER_FALSE" });
@@ -58,9 +63,9 @@ export async function findProgramme(
   const control = await foldLog(startControl(charter.value), log.value);
   const { recovery, expiresMs } = control.terms;
   if (!recovery || !isSameSet(recovery, keys.recovery)) return err({ code: "RECOVERY_REPLACED" });
-  if (expiresMs <= nowMs) return err({ code: "PROGRAMME_OVER" });
+  if (expiresMs <= clock.nowMs()) return err({ code: "PROGRAMME_OVER" });
   const headsOf = (author: SignKey) => readHeads(control, log.value, author);
-  return ok({ control, client, token: token.value, headsOf });
+  return ok({ control, client, recoveryClient, token: token.value, headsOf });
 }
 
 async function proveRecovery(client: RelayClient, charter: Charter, keys: RecoveredKeys): RelayResult<Token> {

@@ -9,12 +9,13 @@ import type { SignKey } from "../../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import { localDay } from "../../programme/days.ts";
-import type { StoreFailure } from "../../store/port.ts";
+import type { RowRef, StoreFailure } from "../../store/port.ts";
 import { approveAmend, proposeAmend, revokeDevice } from "../../sync/amends.ts";
 import { EPOCH_MS, rotate } from "../../sync/epochs.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Device } from "./device.ts";
+import { addName, readNames } from "./names.ts";
 import { phoneLabel } from "./phone-label.ts";
 
 type Done = Promise<Result<Replica, StoreFailure>>;
@@ -203,3 +204,10 @@ export function keysOf(vault: OpenVault, { control }: Replica): KeysView | null 
 /** Whether this device may decide with others. */
 export const hasSeat = (vault: OpenVault, { control }: Replica): boolean =>
   isCoordinator(control, vault.identity().keys.signKey);
+
+const DECLINED_REF: RowRef = { table: "meta", key: "declined" };
+
+/** Proposals that this device turned down. Not approving signs nothing. */
+export const readDeclined = (vault: OpenVault): Promise<ReadonlySet<string>> => readNames(vault, DECLINED_REF);
+
+export const declineProposal = (vault: OpenVault, key: string): Promise<void> => addName(vault, DECLINED_REF, key);

@@ -3,9 +3,8 @@
  * Rules X1–X11 of recovery/SPEC.md. No paper and no secret of a set is kept here.
  */
 import { newestEpoch } from "../../control/fold.ts";
-import { makeAmend } from "../../control/make-amend.ts";
 import type { Epoch } from "../../control/objects.ts";
-import type { Recovery, Terms } from "../../control/terms.ts";
+import type { Recovery } from "../../control/terms.ts";
 import { bytesToHex, concatBytes, hexToBytes, isEqualBytes } from "../../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../../kit/cbor.ts";
 import { readBytes, readInteger, readList, readTuple } from "../../kit/read.ts";
@@ -13,8 +12,9 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { combineShares, isSameSet, type RecoveredKeys } from "../../recovery/recovery-set.ts";
 import { decodeShare, type Share, type ShareProblem } from "../../recovery/share.ts";
 import type { RelayFailure } from "../../relay-client/failure.ts";
+import { makeRecoveryClient } from "../../relay-client/recovery-client.ts";
 import type { RowRef, StoreFailure } from "../../store/port.ts";
-import { appendControl } from "../../sync/acknowledge.ts";
+import { proposeAmend } from "../../sync/amends.ts";
 import type { SyncEngine } from "../../sync/engine.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { RelaySession } from "../../sync/session.ts";
@@ -58,26 +58,13 @@ export async function tryPapers(
   return isSameSet(keys.value.recovery, expected) ? ok(undefined) : err({ kind: "notThese" });
 }
 
-/** The terms with another recovery set and nothing else changed. */
-const recoveryAmendTerms = (terms: Terms, recovery: Recovery): Terms => ({ ...terms, recovery });
-
 /** States the amend that names `recovery`. To be called once `tryPapers` said yes. With k = 1 it is in force at once. */
 export const nameRecovery = (
   vault: OpenVault,
   engine: SyncEngine,
   recovery: Recovery,
 ): Promise<Result<void, StoreFailure>> =>
-  engine.change((replica) => {
-    const { amendNumber, termsHash, terms } = replica.control;
-    const amend = makeAmend({
-      number: amendNumber + 1,
-      prev: termsHash,
-      terms: recoveryAmendTerms(terms, recovery),
-      pins: [],
-      reason: REASON_RECOVERY,
-    });
-    return appendControl(vault, replica, [amend]);
-  });
+  engine.change((replica) => proposeAmend(vault, replica, { recovery }, REASON_RECOVERY));
 
 /** How many more coordinators have to agree before `recovery` counts; 0 where it does. */
 export function missingApprovals({ control }: Replica, recovery: Recovery): number {
@@ -95,13 +82,14 @@ const GRANTS_REF: RowRef = { table: "meta", key: "recovery-grants" };
  * after every run: where nothing is new it asks nobody. A failure is tried again at the next call.
  */
 export async function leaveGrants(
-  { random }: Pick<Device, "random">,
+  { random, fetch }: Pick<Device, "random" | "fetch">,
   vault: OpenVault,
   session: RelaySession,
   { control }: Replica,
 ): Promise<Result<void, RelayFailure | StoreFailure>> {
   const { recovery } = control.terms;
   if (!recovery) return ok(undefined);
+  const client = makeRecoveryClient(session.client.address, fetch);
   const left = await readLeft(vault);
   for (const epoch of countedEpochs(control)) {
     const name = grantName(recovery, epoch);
@@ -109,10 +97,9 @@ export async function leaveGrants(
     if (!held || left.has(name)) continue;
     const sealed = await held.sealSecretTo(recovery.boxKey, random);
     const act = { type: "put", epoch: epoch.number, sealed } as const;
-    const put = await session.withToken((token) =>
-      session.client.recoveryCall(control.charter.programmeId, token, act),
-    );
-    if (!put.ok) return put;
+    const put = await session.withToken((token) => client.recoveryCall(control.charter.programmeId, token, act));
+    // Another coordinator gave the epoch up, and this device has not read it yet: there is nothing to leave any more.
+    if (!put.ok && put.error.relayCode !== "EPOCH_RETIRED") return put;
     left.add(name);
     const kept = await keepLeft(vault, left);
     if (!kept.ok) return kept;

@@ -66,7 +66,9 @@ export async function restoreCoordinator(
   found: FoundProgramme,
   plan: RestorePlan,
 ): Promise<Result<Restored, RestoreFailure>> {
-  const grants = await found.client.recoveryCall(found.control.charter.programmeId, found.token, { type: "get" });
+  const grants = await found.recoveryClient.recoveryCall(found.control.charter.programmeId, found.token, {
+    type: "get",
+  });
   if (!grants.ok) return grants;
   const deviceKeys = makeDeviceKeys(device.random);
   const stream = await signReplacement(device, keys, found, plan.lost, deviceKeys);

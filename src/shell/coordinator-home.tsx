@@ -1,0 +1,164 @@
+/** The four tabs of a coordinator: needs, people, hand over, programme. */
+import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
+import { NeedsListScreen } from "../need/screens/needs-list.tsx";
+import { daysLeft, localDay } from "../programme/rules.ts";
+import { nextUnconfirmed } from "../sync/pending.ts";
+import { Button } from "../ui/button.tsx";
+import { useWords } from "../ui/language.tsx";
+import { wordsFromBytes } from "../words/picture-words.ts";
+import { asideOf, readDismissed } from "./acts/aside.ts";
+import { disputesOf } from "./acts/conflicts.ts";
+import { proposalsOf, readDeclined } from "./acts/govern.ts";
+import { needsOf, programmeDay, settingsOf } from "./acts/records.ts";
+import { readWarnings } from "./acts/warnings.ts";
+import type { CoordinatorPage } from "./coordinator-page.ts";
+import { EraseQuestion, useErasing } from "./erasing.tsx";
+import type { Inside } from "./inside.ts";
+import { KeysPart } from "./keys-part.tsx";
+import { readPhones } from "./phones.ts";
+import { CarryScreen, ProgrammeScreen } from "./screens/coordinator-parts.tsx";
+import { CoordinatorTabs, type Tab } from "./screens/coordinator-tabs.tsx";
+import { PeopleScreen } from "./screens/people.tsx";
+import { ToLook } from "./screens/to-look.tsx";
+import type { SessionStatus } from "./session.ts";
+import { StatedPart } from "./stated-part.tsx";
+import { useOnline, useReading, useSession } from "./use-session.ts";
+
+interface HomeProps extends Inside {
+  readonly tab: Tab;
+  readonly onTab: (tab: Tab) => void;
+  readonly onPage: (page: CoordinatorPage) => void;
+}
+
+export function CoordinatorHome(props: HomeProps): JSX.Element {
+  const { device, session, tab } = props;
+  const { vault, engine } = session;
+  const changes = useSession(session);
+  const isOnline = useOnline();
+  const { t } = useWords();
+  const replica = engine.replica();
+  const { charter, terms } = replica.control;
+  const needs = needsOf(replica.records);
+  const seen = useRef<Set<string> | null>(null);
+  seen.current ??= new Set(needs.map(({ key }) => key));
+  const known = seen.current;
+  const erasing = useErasing(device, session);
+  const disputes = disputesOf(vault, replica);
+  const disputed = new Set(disputes.map(({ key }) => key));
+  const rows = needs.map(({ key, need }) => ({
+    ...{ key, need, isNew: !known.has(key), isDisputed: disputed.has(key) },
+  }));
+  const phones = useReading(() => readPhones(vault, replica), [], [changes]);
+  const warnings = useReading(() => readWarnings(vault, replica), [], [changes]);
+  const dismissed = useReading(() => readDismissed(vault), NONE, [changes]);
+  const declined = useReading(() => readDeclined(vault), NONE, [changes]);
+  const nowMs = device.clock.nowMs();
+  const asOfMs = engine.lastContactMs();
+  const heardMs = Math.max(0, ...replica.heardMsByAuthor.values());
+  const newNeeds = tab === "needs" ? 0 : rows.filter(({ isNew }) => isNew).length;
+  const look = (next: Tab) => {
+    // What was on the list counts as seen once it is left.
+    if (tab === "needs") for (const { key } of needs) known.add(key);
+    props.onTab(next);
+  };
+  return (
+    <CoordinatorTabs current={tab} newNeeds={newNeeds} onTab={look}>
+      {partOf()}
+    </CoordinatorTabs>
+  );
+
+  function partOf(): JSX.Element {
+    switch (tab) {
+      case "needs":
+        return (
+          <>
+            <NeedsListScreen
+              rows={rows}
+              places={settingsOf(replica.records)?.areas ?? []}
+              today={programmeDay(device, vault)}
+              asOfMs={asOfMs}
+              nowMs={nowMs}
+              lastReceivedMs={heardMs || null}
+              offline={!isOnline || session.status().failure !== null}
+              notices={<StatedPart {...props} />}
+              erased={erasing.rows}
+              onDispute={(record) => props.onPage({ at: "conflict", record })}
+              onErase={erasing.ask}
+            />
+            <EraseQuestion erasing={erasing} />
+          </>
+        );
+      case "people":
+        return (
+          <PeopleScreen
+            phones={phones}
+            asOfMs={asOfMs}
+            nowMs={nowMs}
+            onInvite={() => props.onPage({ at: "invite", role: "field" })}
+            onEnd={(key) =>
+              props.onPage({ at: "revoke", key, label: phones.find(({ id }) => id === key)?.label ?? "" })
+            }
+          >
+            <ToLook
+              conflicts={disputes.length}
+              aside={asideOf(vault, replica).filter(({ key }) => !dismissed.has(key)).length}
+              warnings={warnings.filter(({ isSeen }) => !isSeen).length}
+              proposals={proposalsOf(vault, replica, declined).filter(({ answer }) => answer === null).length}
+              onConflicts={() => props.onPage({ at: "conflicts" })}
+              onAside={() => props.onPage({ at: "aside" })}
+              onWarnings={() => props.onPage({ at: "warnings" })}
+              onCoordinators={() => props.onPage({ at: "seats" })}
+            />
+          </PeopleScreen>
+        );
+      case "handOver":
+        return (
+          <CarryScreen
+            lastReceivedMs={heardMs || null}
+            lastRelayMs={asOfMs}
+            toAcknowledge={nextUnconfirmed(replica) ? 1 : 0}
+            unopened={replica.unopened.size}
+            state={carryState(session.status(), isOnline)}
+            onNow={() => void session.handOver()}
+          />
+        );
+      case "programme":
+        return (
+          <ProgrammeScreen
+            name={settingsOf(replica.records)?.name ?? ""}
+            isTraining={charter.isTraining}
+            lastDay={localDay(terms.expiresMs - 1, charter.timeZone)}
+            daysLeft={daysLeft(terms.expiresMs, nowMs, charter.timeZone)}
+            timeZone={charter.timeZone}
+            areas={(settingsOf(replica.records)?.areas ?? []).map(({ label }) => label)}
+            relay={terms.relays[0]?.address ?? null}
+            mark={wordsFromBytes(charter.programmeId.subarray(0, 4))}
+            isAlone={terms.coordinators.length === 1 && terms.recovery === null}
+          >
+            <KeysPart {...props} />
+            <div class="more">
+              <Button icon="people" onPress={() => props.onPage({ at: "seats" })}>
+                {t("seats.title")}
+              </Button>
+              <Button icon="book" onPress={() => props.onPage({ at: "recovery" })}>
+                {t("recovery.statusTitle")}
+              </Button>
+            </div>
+          </ProgrammeScreen>
+        );
+    }
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function carryState(
+  { failure, isRunning }: SessionStatus,
+  isOnline: boolean,
+): "idle" | "working" | "offline" | "down" | "garbled" {
+  if (isRunning) return "working";
+  if (failure === null) return "idle";
+  if (failure.code === "RELAY_GARBAGE") return "garbled";
+  return isOnline ? "down" : "offline";
+}

@@ -1,0 +1,18 @@
+/** The pages of a coordinator beside the four tabs. */
+export type CoordinatorPage =
+  | { readonly at: "created" | "tabs" | "recovery" }
+  | { readonly at: "invite"; readonly role: "field" | "coordinator" }
+  | DecidePage
+  | EndPage;
+
+/** Something waits for a decision. */
+export type DecidePage =
+  | { readonly at: "conflicts" | "aside" | "warnings" | "seats" }
+  | { readonly at: "conflict"; readonly record: string };
+
+/** A device is taken out: its key in hex, and the two words that name it. */
+export interface EndPage {
+  readonly at: "removeSeat" | "revoke" | "revoked";
+  readonly key: string;
+  readonly label: string;
+}

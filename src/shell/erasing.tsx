@@ -1,0 +1,62 @@
+/** Erasing a record from the needs list: the question, the act, and the marks that stay. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Alias } from "../need/model.ts";
+import { type ErasedRow, EraseRecord } from "../need/screens/erase-record.tsx";
+import { eraseRecord } from "../sync/coordinate.ts";
+import type { Device } from "./acts/device.ts";
+import { needsOf, programmeDay } from "./acts/records.ts";
+import type { Session } from "./session.ts";
+
+export interface Erasing {
+  readonly rows: readonly ErasedRow[];
+  readonly asked: { readonly key: string; readonly alias: Alias } | null;
+  readonly state: "ask" | "working" | "failed";
+  readonly ask: (key: string) => void;
+  readonly keep: () => void;
+  readonly erase: () => void;
+}
+
+/** Names of what was erased live on this screen only: afterwards nothing here knows them. */
+export function useErasing(device: Device, session: Session): Erasing {
+  const { vault, engine } = session;
+  const [asked, setAsked] = useState<Erasing["asked"]>(null);
+  const [state, setState] = useState<Erasing["state"]>("ask");
+  const [names, setNames] = useState<ReadonlyMap<string, Alias>>(new Map());
+  const { records } = engine.replica();
+
+  async function erase(): Promise<void> {
+    if (!asked) return;
+    const record = records.recordById.get(asked.key);
+    if (!record) return setAsked(null);
+    setState("working");
+    const parts = { vault, clock: device.clock, random: device.random, today: () => programmeDay(device, vault) };
+    const done = await engine.change((replica) => eraseRecord(parts, replica, record.recordId));
+    if (!done.ok) return setState("failed");
+    setNames(new Map(names).set(asked.key, asked.alias));
+    setState("ask");
+    setAsked(null);
+    session.nudge();
+  }
+  return {
+    rows: [...records.recordById]
+      .filter(([, { isEnded }]) => isEnded)
+      .map(([key]) => ({ key, alias: names.get(key) ?? null, copies: "asked" })),
+    asked,
+    state,
+    ask: (key) => {
+      const need = needsOf(records).find((one) => one.key === key)?.need;
+      if (need) setAsked({ key, alias: need.alias });
+    },
+    keep: () => {
+      setState("ask");
+      setAsked(null);
+    },
+    erase: () => void erase(),
+  };
+}
+
+export function EraseQuestion({ erasing }: { readonly erasing: Erasing }): JSX.Element | null {
+  const { asked, state, erase, keep } = erasing;
+  return asked && <EraseRecord alias={asked.alias} state={state} onErase={erase} onKeep={keep} />;
+}

@@ -1,0 +1,33 @@
+/** The phones of a programme as the list shows them. */
+import { isRevoked } from "../control/fold.ts";
+import type { SignKey } from "../kit/brand.ts";
+import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { localDay } from "../programme/rules.ts";
+import type { Replica } from "../sync/replica.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { approvedAtMs } from "./acts/invite-phone.ts";
+import { phoneLabel } from "./acts/phone-label.ts";
+import type { PhoneRow } from "./screens/people.tsx";
+
+/** Everyone with a seat or a certificate, this device first. */
+export async function readPhones(vault: OpenVault, replica: Replica): Promise<readonly PhoneRow[]> {
+  const { control } = replica;
+  const keys = new Map<string, { readonly signKey: SignKey; readonly role: number }>();
+  for (const [hex, { signKey }] of control.seats) keys.set(hex, { signKey, role: 3 });
+  for (const [hex, { signKey, role }] of control.certificateByKey) keys.set(hex, { signKey, role });
+  const own = vault.identity().keys.signKey;
+  const rows: PhoneRow[] = [];
+  for (const [id, { signKey, role }] of keys) {
+    const approvedMs = await approvedAtMs(vault, signKey);
+    rows.push({
+      id,
+      label: phoneLabel(signKey),
+      role: role === 3 ? "coordinator" : "field",
+      approvedDay: localDay(approvedMs ?? control.charter.createdMs, control.charter.timeZone),
+      lastHeardMs: replica.heardMsByAuthor.get(id) ?? null,
+      isThisOne: isEqualBytes(signKey, own),
+      isEnded: isRevoked(control, signKey) || control.seats.get(bytesToHex(signKey))?.isActive === false,
+    });
+  }
+  return rows.sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));
+}
