@@ -5,10 +5,12 @@ import { waitMs } from "./schedule.ts";
 
 const quiet: SyncView = {
   unacknowledged: 0,
+  isTended: true,
   waiting: 0,
   canSeal: true,
   mustSeal: false,
   unconfirmed: 0,
+  gaps: 0,
   isRead: true,
   hasRelay: true,
 };
@@ -20,9 +22,18 @@ describe("decideNext", () => {
     ["rests when nothing is left", {}, "rest"],
     [
       "acknowledges before anything else",
-      { unacknowledged: 1, waiting: 1, mustSeal: true, unconfirmed: 1, isRead: false },
+      { unacknowledged: 1, isTended: false, waiting: 1, mustSeal: true, unconfirmed: 1, isRead: false },
       "acknowledge",
     ],
+    [
+      "does what is due before it seals, uploads or reads",
+      { isTended: false, waiting: 1, mustSeal: true, unconfirmed: 1, isRead: false },
+      "tend",
+    ],
+    ["asks for what a hole left out once the log was read", { gaps: 1 }, "repair"],
+    ["reads before it asks for what a hole left out", { gaps: 1, isRead: false }, "pull"],
+    ["does what is due also without a relay", { isTended: false, hasRelay: false }, "tend"],
+    ["asks nobody about a hole without a relay", { gaps: 1, hasRelay: false }, "rest"],
     ["reads before it seals of its own accord", { waiting: 1, isRead: false }, "pull"],
     ["seals once the log was read", { waiting: 1 }, "seal"],
     ["seals at once where it must", { waiting: 1, mustSeal: true, isRead: false }, "seal"],

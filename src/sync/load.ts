@@ -11,6 +11,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
 import { decodeFrame, type Frame } from "../wire/frame.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
+import { readOutbox } from "./outbox.ts";
 import { decodePage, entryOps, isSnapshotEntry, type PageEntry, PROOF_BYTES, positionOf, proofOf } from "./pages.ts";
 import { foldBody, type Replica, withHeard, withOps } from "./replica.ts";
 import {
@@ -24,7 +25,6 @@ import {
   type PeerRow,
   startingWith,
 } from "./rows.ts";
-import { readOutbox } from "./seal-outbox.ts";
 
 type Proofs = Map<string, Map<number, Bytes>>;
 

@@ -5,9 +5,9 @@ import { bytesToHex } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { findOwn } from "./append.ts";
+import { opFeed } from "./outbox.ts";
 import type { Replica } from "./replica.ts";
 import type { FeedPurpose, OwnFeed } from "./rows.ts";
-import { opFeed } from "./seal-outbox.ts";
 
 /** The next own feed that the relay has not wholly confirmed; control before everything else, own ops next, then what goes down, pages last. */
 export function nextUnconfirmed({ own, receipts }: Replica): OwnFeed | undefined {

@@ -1,8 +1,8 @@
 /** Sealing: ops of the outbox become the next segment of the device's own feed (design §4 "Commit"). Rule Y8 of SPEC.md. */
 import { newestEpoch } from "../control/fold.ts";
-import { decodeOp, type Op, type Seen } from "../feed/op.ts";
+import type { Op, Seen } from "../feed/op.ts";
 import { packOps } from "../feed/pack.ts";
-import { bytesToHex, concatBytes, hexToBytes } from "../kit/bytes.ts";
+import { bytesToHex, concatBytes } from "../kit/bytes.ts";
 import type { RuleError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
 import { ok, type Result } from "../kit/result.ts";
@@ -13,28 +13,12 @@ import type { Frame } from "../wire/frame.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { sealSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
+import { opFeed, readOutbox } from "./outbox.ts";
 import { encodePage, proofOf } from "./pages.ts";
 import { nextPageRef, type Replica, withOps, withOwn, withProof } from "./replica.ts";
-import { journalRef, type OwnFeed, outboxRef, sentOpsRef } from "./rows.ts";
+import { journalRef, outboxRef, sentOpsRef } from "./rows.ts";
 
 export type SealFailure = StoreFailure | RuleError<"OP_TOO_LARGE">;
-
-/** The feed that takes this device's ops: up from a phone, the coordinators' own from a coordinator. */
-export const opFeed = ({ own }: Pick<Replica, "own">): OwnFeed | undefined => findOwn(own, 1) ?? findOwn(own, 3);
-
-/** Ops that wait, oldest first. Rows whose slot is gone are left out. */
-export async function readOutbox(vault: OpenVault): Promise<readonly Op[]> {
-  const rows = await vault.store.list("outbox");
-  const ops: Op[] = [];
-  for (const { key } of rows) {
-    const ref = journalRef(hexToBytes(key));
-    const sealed = await vault.store.get(ref);
-    const plaintext = sealed && vault.open(ref, sealed);
-    const op = plaintext && decodeOp(plaintext);
-    if (op?.ok) ops.push(op.value);
-  }
-  return ops.sort((a, b) => a.time[0] - b.time[0] || a.time[1] - b.time[1]);
-}
 
 /** Seals one segment of at most `maxBytes` from the front of the outbox; the replica comes back unchanged where nothing waits. */
 export async function sealNext(

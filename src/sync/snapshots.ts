@@ -23,6 +23,7 @@ import { appendControl } from "./acknowledge.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { loadPages } from "./load.ts";
+import { opFeed } from "./outbox.ts";
 import { encodePage, entryOps } from "./pages.ts";
 import { heldHeads } from "./pending.ts";
 import { heldHead, type Replica, withOps, withOwn } from "./replica.ts";
@@ -35,7 +36,6 @@ import {
   startFeed,
   startingWith,
 } from "./rows.ts";
-import { opFeed } from "./seal-outbox.ts";
 
 /** A snapshot is due after this many ops since the last (P). */
 export const TAIL_OPS = 1_000;
