@@ -3,6 +3,8 @@ import { makeCertificates, makeIntroductions } from "./cases/certificate.ts";
 import { makeCharters } from "./cases/charter.ts";
 import { makeControl } from "./cases/control.ts";
 import { makeInviteJoin } from "./cases/invite-join.ts";
+import { makeOps } from "./cases/ops.ts";
+import { makePapers } from "./cases/papers.ts";
 import { makeAuth, makeReceipts } from "./cases/proofs.ts";
 import { makeRepair } from "./cases/repair.ts";
 import { makeSealedBox } from "./cases/sealed-box.ts";
@@ -18,6 +20,8 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   control: makeControl,
   introduction: makeIntroductions,
   "invite-join": makeInviteJoin,
+  ops: makeOps,
+  papers: makePapers,
   receipt: makeReceipts,
   repair: makeRepair,
   "sealed-box": makeSealedBox,

@@ -34,12 +34,12 @@ describe.each(Object.keys(MAKERS))("%s", (name) => {
   });
 });
 
-it("refusals show every code that a reader of wire and control gives", () => {
-  const specs = ["wire", "control"].map((room) =>
+it("refusals show every code that a reader of wire, control and recovery papers gives", () => {
+  const specs = ["wire", "control", "recovery"].map((room) =>
     readFileSync(path.resolve(import.meta.dirname, `../../src/${room}/SPEC.md`), "utf8"),
   );
   const codes = specs.flatMap((spec) =>
-    [...spec.matchAll(/^\| `([A-Z_]+)` \| (?:CodecError|VerifyError)/gm)].map((row) => row[1]),
+    [...spec.matchAll(/^\| `([A-Z_]+)` \| (?:CodecError|VerifyError|value)/gm)].map((row) => row[1]),
   );
   const shown = new Set(Object.keys(MAKERS).flatMap((name) => read(name).vectors.map(({ answer }) => answer.outcome)));
   expect(codes.filter((code) => code !== undefined && !shown.has(code))).toEqual([]);

@@ -2,6 +2,8 @@
 import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
 import { certificateOperations } from "./certificate.ts";
 import { messageOperations } from "./messages.ts";
+import { opOperations } from "./ops.ts";
+import { paperOperations } from "./papers.ts";
 import { boxKeyOf, isSoundBoxKey, keyIdOf, openSealed, sealTo, sign, signKeyOf, verify } from "./primitives.ts";
 import { programmeOperations } from "./programme.ts";
 import { answering, must } from "./refusal.ts";
@@ -30,6 +32,8 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
     };
   }),
   ...segmentOperations,
+  ...opOperations,
+  ...paperOperations,
   ...snapshotOperations,
   ...certificateOperations,
   ...programmeOperations,
