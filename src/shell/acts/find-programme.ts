@@ -13,9 +13,11 @@ import type { RelayResult } from "../../relay-client/call.ts";
 import { garbage, type RelayFailure } from "../../relay-client/failure.ts";
 import { makeRecoveryClient, type RecoveryClient } from "../../relay-client/recovery-client.ts";
 import { makeRelayClient, type RelayClient } from "../../relay-client/relay-client.ts";
+import type { PlacedRow } from "../../store/port.ts";
 import { foldBody } from "../../sync/replica.ts";
+import { controlFrameRef, encodePeer, peerRef } from "../../sync/rows.ts";
 import { type AuthAsk, SCOPE_COORDINATOR, signAuth, type Token } from "../../wire/auth.ts";
-import type { Frame } from "../../wire/frame.ts";
+import { type Frame, frameToBytes } from "../../wire/frame.ts";
 import type { Introduction } from "../../wire/introduction.ts";
 import type { FeedHead } from "../../wire/receipt.ts";
 import type { StreamItem } from "../../wire/stream.ts";
@@ -30,6 +32,8 @@ export interface FoundProgramme {
   readonly recoveryClient: RecoveryClient;
   /** For the recovery key, scope coordinator. */
   readonly token: Token;
+  /** The control feeds as a vault keeps them, so that a new device knows what is in force before it has read anything. */
+  readonly rows: readonly PlacedRow[];
   /** Newest head of each feed of `author` that the relay showed and that verifies. */
   headsOf(author: SignKey): Promise<readonly FeedHead[]>;
 }
@@ -60,12 +64,12 @@ export async function findProgramme(
   if (!token.ok) return token;
   const log = await readLog(client, charter.value.programmeId, token.value);
   if (!log.ok) return log;
-  const control = await foldLog(startControl(charter.value), log.value);
+  const { control, rows } = await foldLog(startControl(charter.value), log.value);
   const { recovery, expiresMs } = control.terms;
   if (!recovery || !isSameSet(recovery, keys.recovery)) return err({ code: "RECOVERY_REPLACED" });
   if (expiresMs <= clock.nowMs()) return err({ code: "PROGRAMME_OVER" });
   const headsOf = (author: SignKey) => readHeads(control, log.value, author);
-  return ok({ control, client, recoveryClient, token: token.value, headsOf });
+  return ok({ control, client, recoveryClient, token: token.value, rows, headsOf });
 }
 
 async function proveRecovery(client: RelayClient, charter: Charter, keys: RecoveredKeys): RelayResult<Token> {
@@ -112,39 +116,59 @@ function keepItem(
   framesByFeed.set(feed, frames);
 }
 
+interface Folded {
+  readonly control: ControlState;
+  readonly rows: readonly PlacedRow[];
+}
+
 /** Who may speak follows from what others said, so control feeds are met in rounds until no round meets another. */
-async function foldLog(start: ControlState, { introductions, framesByFeed }: Log): Promise<ControlState> {
-  let control = start;
+async function foldLog(start: ControlState, { introductions, framesByFeed }: Log): Promise<Folded> {
+  let folded: Folded = { control: start, rows: [] };
   let unmet = [...introductions.values()].filter((each) => isControlFeed(framesByFeed.get(feedKey(start, each))));
   for (let before = unmet.length + 1; unmet.length < before; ) {
     before = unmet.length;
     const left: Introduction[] = [];
     for (const introduction of unmet) {
-      const met = await meetFeed(control, introduction);
-      if (met.ok) control = await foldChain(control, met.value, framesByFeed.get(feedKey(control, introduction)));
+      const met = await meetFeed(folded.control, introduction);
+      const frames = framesByFeed.get(feedKey(start, introduction));
+      if (met.ok) folded = await foldChain(folded, met.value, frames);
       else left.push(introduction);
     }
     unmet = left;
   }
-  return control;
+  return folded;
 }
 
 const isControlFeed = (frames: readonly LogFrame[] | undefined): boolean => frames?.[0]?.header.kind === 4;
 
-async function foldChain(
-  start: ControlState,
-  first: KnownFeed,
-  frames: readonly LogFrame[] = [],
-): Promise<ControlState> {
+async function foldChain({ control: start, rows }: Folded, first: KnownFeed, frames: readonly LogFrame[] = []) {
+  const kept: PlacedRow[] = [];
   let [control, feed] = [start, first];
   for (const frame of frames) {
     const accepted = await acceptFrame(control, feed, frame, null);
     if (!accepted.ok || !frame.body) break;
     feed = accepted.value;
     control = await foldBody(control, feed.author, { header: frame.header, body: frame.body });
+    kept.push(controlRow({ ...frame, body: frame.body }));
   }
-  return control;
+  return { control, rows: feed.newest ? [...rows, ...kept, peerRow(feed.introduction, feed.newest)] : rows };
 }
+
+const controlRow = (frame: Frame): PlacedRow => ({
+  ...controlFrameRef(frame.header.feedId, frame.header.seq),
+  value: frameToBytes(frame),
+});
+
+const peerRow = (introduction: Introduction, newest: FeedHead): PlacedRow => ({
+  ...peerRef(newest.feedId),
+  value: encodePeer({ introduction, newest }),
+});
+
+/** Rows of a control feed with one frame. */
+export const feedRows = (introduction: Introduction, frame: Frame): readonly PlacedRow[] => {
+  const { feedId, seq } = frame.header;
+  return [controlRow(frame), peerRow(introduction, { feedId, seq, head: frame.head })];
+};
 
 async function readHeads(control: ControlState, log: Log, author: SignKey): Promise<readonly FeedHead[]> {
   const heads: FeedHead[] = [];

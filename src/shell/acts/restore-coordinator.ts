@@ -24,15 +24,15 @@ import type { Passphrase } from "../../vault/passphrase.ts";
 import { SLOT_CORE } from "../../vault/slots.ts";
 import { clearVault } from "../../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../../wire/certificate.ts";
-import { frameToBytes } from "../../wire/frame.ts";
+import { type Frame, frameToBytes } from "../../wire/frame.ts";
 import { FIRST_PREV, makeFeedId } from "../../wire/header.ts";
-import { encodeIntroduction } from "../../wire/introduction.ts";
+import { encodeIntroduction, type Introduction } from "../../wire/introduction.ts";
 import { type Receipt, verifyReceipt } from "../../wire/receipt.ts";
 import type { RecoveryGrant } from "../../wire/recovery-calls.ts";
 import { signControlSegment } from "../../wire/segment.ts";
 import { readStream } from "../../wire/stream.ts";
 import type { Device } from "./device.ts";
-import type { FoundProgramme } from "./find-programme.ts";
+import { type FoundProgramme, feedRows } from "./find-programme.ts";
 
 /** Code of the reason that the amend states: the device is lost. */
 const REASON_LOST = 1;
@@ -71,24 +71,25 @@ export async function restoreCoordinator(
   });
   if (!grants.ok) return grants;
   const deviceKeys = makeDeviceKeys(device.random);
-  const stream = await signReplacement(device, keys, found, plan.lost, deviceKeys);
+  const { introduction, frame } = await signReplacement(device, keys, found, plan.lost, deviceKeys);
   const made = await makeSeatVault(device, found.control, deviceKeys, plan);
   if (!made.ok) return made;
   const epochs = await openEpochs(made.value, keys, found.control, grants.value);
-  const rows = [...epochs, amendRow(made.value, stream)];
+  const stream = concatBytes(encodeIntroduction(introduction), frameToBytes(frame));
+  const rows = [...epochs, ...found.rows, ...feedRows(introduction, frame), amendRow(made.value, stream)];
   const finished = await finishMade(device, made.value, found, rows, epochs.length);
   if (finished.ok) keys.wipe();
   return finished;
 }
 
-/** The recovery key's own feed, with the one amend in it: introduction ‖ frame. */
+/** The recovery key's own feed, with the one amend in it. */
 async function signReplacement(
   { random }: Device,
   keys: RecoveredKeys,
   found: FoundProgramme,
   lost: SignKey,
   seat: DeviceKeys,
-): Promise<Bytes> {
+): Promise<{ readonly introduction: Introduction; readonly frame: Frame }> {
   const { charter, terms, amendNumber, termsHash } = found.control;
   const coordinators = terms.coordinators.map((each) =>
     isEqualBytes(each.signKey, lost) ? { signKey: seat.signKey, boxKey: seat.box.publicKey } : each,
@@ -106,7 +107,7 @@ async function signReplacement(
   const feedId = makeFeedId(charter.programmeId, author, incarnation);
   const position = { programmeId: charter.programmeId, feedId, seq: 1, prev: FIRST_PREV, author };
   const frame = await signControlSegment(position, encodeControl([amend]), keys.sign);
-  return concatBytes(encodeIntroduction({ author, incarnation, certificate: null }), frameToBytes(frame));
+  return { introduction: { author, incarnation, certificate: null }, frame };
 }
 
 async function makeSeatVault(
