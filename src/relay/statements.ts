@@ -4,7 +4,7 @@
  * processes on one database agree.
  */
 import type { Charter } from "../control/charter.ts";
-import { type ControlState, foldFrame, type Statement, startControl } from "../control/fold.ts";
+import { type ControlState, foldFrames, type Statement, startControl } from "../control/fold.ts";
 import { type ControlObject, decodeControl } from "../control/objects.ts";
 import type { Head } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
@@ -36,32 +36,38 @@ interface Remembered extends ActsState {
 export function makeStatements(storage: RelayStorage, keys: Pick<RelayKeys, "readProgrammeKey">): Statements {
   const remembered = new Map<string, Remembered>();
 
+  /** Pages of statements from the cursor `from` on. */
   async function* read({ programmeId }: Charter, which: "acts" | "all", from: number) {
-    const bodyKey = await keys.readProgrammeKey(programmeId);
+    const { open } = await keys.readProgrammeKey(programmeId);
     for (let at = from; ; ) {
       const entries = await storage.readControl(programmeId, { which, from: at, maxEntries: PAGE_ENTRIES });
-      for (const entry of entries) yield { ...entry, statement: toStatement(entry, bodyKey.open) };
       const last = entries.at(-1);
+      if (last) yield entries.map((entry) => ({ ...entry, statement: toStatement(entry, open) }));
       if (!last || entries.length < PAGE_ENTRIES) return;
       at = last.cursor + 1;
     }
   }
 
+  /** `known` and the acts behind it; `null` where the newest act of `known` is not there: this is another database than it was. */
+  async function followActs(charter: Charter, known: Remembered | null): Promise<Remembered | null> {
+    let newest = known;
+    let isChecked = known === null;
+    for await (const page of read(charter, "acts", known?.cursor ?? 0)) {
+      const [first, last] = [page[0], page.at(-1)];
+      if (!isChecked && !(first && known && isSameAct(first, known))) return null;
+      isChecked = true;
+      const statements = page.map(({ statement }) => statement); // folding again what is known changes nothing
+      const state = await foldFrames(newest?.state ?? startControl(charter), statements);
+      if (last) newest = { state, cursor: last.cursor, head: last.segment.head };
+    }
+    return isChecked ? newest : null;
+  }
+
   async function foldActs(charter: Charter): Promise<ActsState> {
     const name = bytesToHex(charter.programmeId);
     const known = remembered.get(name) ?? null;
-    let newest: Remembered | null = null;
-    for await (const { cursor, segment, statement } of read(charter, "acts", known?.cursor ?? 0)) {
-      if (known && !newest) {
-        if (cursor !== known.cursor || !isEqualBytes(segment.head, known.head)) break; // another database than it was
-        newest = known;
-      } else {
-        const state = await foldFrame(newest?.state ?? startControl(charter), statement);
-        newest = { state, cursor, head: segment.head };
-      }
-    }
+    const newest = (await followActs(charter, known)) ?? (known && (await followActs(charter, null)));
     remembered.delete(name);
-    if (known && !newest) return foldActs(charter);
     if (!newest) return { state: startControl(charter), cursor: 0 };
     remembered.set(name, newest);
     if (remembered.size > MAX_REMEMBERED) forgetOldest(remembered);
@@ -72,11 +78,18 @@ export function makeStatements(storage: RelayStorage, keys: Pick<RelayKeys, "rea
     foldActs,
     async foldAll(charter) {
       let state = startControl(charter);
-      for await (const { statement } of read(charter, "all", 0)) state = await foldFrame(state, statement);
+      for await (const page of read(charter, "all", 0))
+        state = await foldFrames(
+          state,
+          page.map(({ statement }) => statement),
+        );
       return state;
     },
   };
 }
+
+const isSameAct = ({ cursor, segment }: ControlEntry, known: Remembered): boolean =>
+  cursor === known.cursor && isEqualBytes(segment.head, known.head);
 
 function forgetOldest(remembered: Map<string, unknown>): void {
   const { value } = remembered.keys().next();
