@@ -258,13 +258,14 @@ describe("recovery", () => {
     expect([state.amendNumber, codesOf(state)]).toEqual([1, ["AMEND_UNLAWFUL"]]);
   });
 
-  it.each([
-    ["fewer", 2, 1],
-    ["as many", 3, 2],
-  ])("T28 where three decide, the recovery key may not leave fewer to decide: %s", async (_, k, number) => {
+  it.each<[string, readonly Person[], number, number]>([
+    ["fewer who decide is too much", [anna, ben, dora], 2, 1],
+    ["a seat more is too much", [anna, ben, dora, phone], 3, 1],
+    ["another holder of one seat is in force", [anna, ben, dora], 3, 2],
+  ])("T28 where three of three decide, of what the recovery key states: %s", async (_, who, k, number) => {
     const three = startControl(startCharter([anna, ben, carla], 3));
     const heldByThree = await foldSaid(all(amend(three, { recovery }), anna, ben, carla), three);
-    expect(await numberOf(heldByThree, seated([anna, ben, dora], k))).toBe(number);
+    expect(await numberOf(heldByThree, seated(who, k))).toBe(number);
   });
 
   it("T28 a key of papers that are not in force is a stranger's", async () => {
@@ -393,6 +394,13 @@ describe("seats", () => {
       [false, [pin(carla, 3)]],
       [true, []],
     ]);
+  });
+
+  it("T20 a later amend does not move the pins of who lost its seat before", async () => {
+    const removed = await foldSaid(all(removal([carla, 3]), anna, ben));
+    const next = amend(removed, seated([anna, ben], 2), [pin(carla, 9), pin(dora, 1)]);
+    const { seats } = await foldSaid(all(next, anna, ben), removed);
+    expect([carla, dora].map((who) => seats.get(hex(who))?.pins.map(({ seq }) => seq))).toEqual([[3], [9, 1]]);
   });
 
   it.each([

@@ -19,7 +19,7 @@ import type { ControlObject, Epoch } from "./objects.ts";
 import type { ControlState, Entry, Log, Refused, RefusedCode, Statement, Vote } from "./state.ts";
 import { type InForce, startTerms } from "./terms.ts";
 
-export type { ControlState, SnapshotState, Statement } from "./state.ts";
+export type { ControlState, Statement } from "./state.ts";
 
 const NO_ANSWERS = {
   epochs: [],
