@@ -2,8 +2,8 @@
  * Duties: what a device does for the programme besides moving segments. They are tried in order; the first that is due is done and committed, then all are tried
  * again. Each is safe to repeat and to be cut off. Rule Y44 of SPEC.md.
  */
+import { isCoordinator } from "../control/fold.ts";
 import { bytesToHex } from "../kit/bytes.ts";
-import { findOwn } from "./append.ts";
 import { stateDrops } from "./drops.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { announceBox, endEpochs, grantSeats, rotateWhenDue, stateBoxes, takeGrants } from "./epochs.ts";
@@ -34,9 +34,9 @@ const COORDINATOR: readonly Duty[] = [
 
 /** Does the first duty that is due. Duties that speak for the whole programme wait until the log was read to its end in this run. */
 export async function doNextDuty(parts: DutyParts, replica: Replica, isRead: boolean): Done {
-  const isCoordinator = findOwn(replica.own, 4) !== undefined;
-  const first = isCoordinator ? [...COORDINATOR_FIRST, ...COMMON] : COMMON;
-  for (const duty of [...first, ...(isCoordinator && isRead ? COORDINATOR : [])]) {
+  const isSeated = isCoordinator(replica.control, parts.vault.identity().keys.signKey);
+  const first = isSeated ? [...COORDINATOR_FIRST, ...COMMON] : COMMON;
+  for (const duty of [...first, ...(isSeated && isRead ? COORDINATOR : [])]) {
     const done = await duty(parts, replica);
     if (done) return done;
   }
@@ -45,7 +45,7 @@ export async function doNextDuty(parts: DutyParts, replica: Replica, isRead: boo
 
 /** Y54: a coordinator gives an epoch's keys up once its state lies in a snapshot of a later one; a phone has nothing to lose. */
 async function mayEndEpochs(parts: DutyParts, replica: Replica, isRead: boolean): Done {
-  if (!findOwn(replica.own, 4)) return endEpochs(parts, replica);
+  if (!isCoordinator(replica.control, parts.vault.identity().keys.signKey)) return endEpochs(parts, replica);
   const isKept =
     replica.control.terms.coordinators.length === 1 || (await snapshotEpoch(parts)) > 1 || hasVouched(parts, replica);
   return isRead && isKept ? endEpochs(parts, replica) : null;

@@ -2,7 +2,7 @@
  * Keys that come and go: epoch keys and their grants, box keys announced one epoch ahead, and the end of an epoch, when its private keys are overwritten.
  * Each function does one thing that is due and returns the newer replica, or `null` where nothing is due. Rules Y50–Y55 of SPEC.md.
  */
-import { coordinatorKeys, newestEpoch } from "../control/fold.ts";
+import { coordinatorKeys, isCoordinator, newestEpoch } from "../control/fold.ts";
 import type { BoxObject, Epoch, EpochGrant } from "../control/objects.ts";
 import { boxKeyOf, isEpochOver } from "../control/questions.ts";
 import { boxKeyToId, makeBoxKeyPair } from "../crypto/box-keys.ts";
@@ -50,10 +50,13 @@ export async function announceBox(parts: DutyParts, replica: Replica): Done {
   const { signKey } = vault.identity().keys;
   if (!epoch || !findOwn(replica.own, 4)) return epoch ? announceByNotice(parts, replica, epoch) : null;
   const next = epoch.number + 1;
-  if (replica.control.boxKeys.get(bytesToHex(signKey))?.has(next)) return null;
+  // Without a seat nobody would hear it.
+  if (!isCoordinator(replica.control, signKey) || replica.control.boxKeys.get(bytesToHex(signKey))?.has(next))
+    return null;
   const { publicKey, secretKey } = makeBoxKeyPair(random);
   const row = vault.boxRow(next, secretKey);
   zeroBytes(secretKey);
+  if ((await vault.store.get(row)) !== null) return null;
   const stated: BoxObject = { type: "box", epoch: next, holder: signKey, boxKey: publicKey };
   const appended = await appendControl(vault, replica, [stated], {
     put: [row],
@@ -102,12 +105,18 @@ export async function stateBoxes({ vault }: DutyParts, replica: Replica): Done {
       ? []
       : [{ type: "box", epoch, holder: author, boxKey: toBoxKey(boxKey) }];
   });
-  return stated.length > 0 ? changed(replica, await appendControl(vault, replica, stated.slice(0, MAX_STATED))) : null;
+  return stated.length > 0
+    ? changed(replica, await appendControl(vault, replica, stated.slice(0, MAX_STATED)), "boxKeys")
+    : null;
 }
 
 /** A statement that every reader refuses changes nothing; it must not be repeated for ever. */
-const changed = (before: Replica, after: Result<Replica, StoreFailure>): Result<Replica, StoreFailure> | null =>
-  after.ok && after.value.control === before.control ? null : after;
+const changed = (
+  before: Replica,
+  after: Result<Replica, StoreFailure>,
+  part: "boxKeys" | "epochs" | "retiredBy",
+): Result<Replica, StoreFailure> | null =>
+  after.ok && after.value.control[part] === before.control[part] ? null : after;
 
 /** Y52: gives the keys of living epochs to coordinators who have a seat and no grant yet. */
 export async function grantSeats({ vault, random, clock }: DutyParts, replica: Replica): Done {
@@ -120,7 +129,7 @@ export async function grantSeats({ vault, random, clock }: DutyParts, replica: R
     const grants: EpochGrant[] = [];
     for (const boxKey of missing)
       grants.push({ keyId: boxKeyToId(boxKey), sealed: await held.sealSecretTo(boxKey, random) });
-    return changed(replica, await appendControl(vault, replica, [{ ...epoch, grants }]));
+    return changed(replica, await appendControl(vault, replica, [{ ...epoch, grants }]), "epochs");
   }
   return null;
 }
@@ -190,8 +199,8 @@ export async function endEpochs({ vault, clock }: DutyParts, replica: Replica): 
       return removed.ok ? ok({ ...replica }) : removed;
     }
     const isSaid = control.retiredBy.get(number)?.has(self) === true;
-    if (findOwn(replica.own, 4) && !isSaid)
-      return changed(replica, await appendControl(vault, replica, [{ type: "retire", epoch: number }]));
+    if (isCoordinator(control, vault.identity().keys.signKey) && !isSaid)
+      return changed(replica, await appendControl(vault, replica, [{ type: "retire", epoch: number }]), "retiredBy");
   }
   return endBaseBox({ vault }, replica, isOver);
 }

@@ -1,5 +1,5 @@
 /** What is left to do with feeds, looked up in the replica. Pure. */
-import { isPinnedOut, newestEpoch } from "../control/fold.ts";
+import { isCoordinator, isPinnedOut, newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS } from "../control/objects.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
@@ -19,13 +19,14 @@ const ORDER: readonly FeedPurpose[] = [4, 3, 1, 2, 5];
 
 /**
  * Heads that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`: of phones and of other coordinators, but not of control, of snapshots,
- * and of what goes down. None for who has no control feed to say it in (Y17), and none of a feed with a frame that did not open, or whose content is not here
+ * and of what goes down. None for who has no seat, or no control feed to say it in (Y17), and none of a feed with a frame that did not open, or whose content is not here
  * (Y18), or that goes on beyond what a revocation left of it.
  */
 export function unacknowledged(vault: OpenVault, replica: Replica): readonly FeedHead[] {
   const { own, control } = replica;
-  if (!findOwn(own, 4)) return [];
-  const acks = control.ackByCoordinator.get(bytesToHex(vault.identity().keys.signKey));
+  const { signKey } = vault.identity().keys;
+  if (!findOwn(own, 4) || !isCoordinator(control, signKey)) return [];
+  const acks = control.ackByCoordinator.get(bytesToHex(signKey));
   return heldHeads(replica)
     .filter(({ feedId, seq }) => seq > (acks?.get(bytesToHex(feedId))?.seq ?? 0))
     .slice(0, MAX_HEADS);

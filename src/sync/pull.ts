@@ -2,6 +2,7 @@
  * Reading the relay's log: verify, open, merge, and store what a page brought in one commit together with the cursor, so that a cut repeats the
  * page and nothing is doubled. Rules Y12–Y16 of SPEC.md.
  */
+import { isCoordinator } from "../control/fold.ts";
 import { acceptFrame, type FeedFailure, type FrameHead, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { decodeOpBatch } from "../feed/op.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
@@ -166,7 +167,7 @@ async function takeBody(vault: OpenVault, draft: Draft, frame: Frame): Promise<v
   }
   if (kind === 2 && !isForUs(vault, draft.replica, frame)) return;
   const plaintext = await vault.openFrame(frame, author);
-  if (!plaintext.ok || !decodeOpBatch(plaintext.value).ok) return keepUnopened(draft, frame);
+  if (!plaintext.ok || !decodeOpBatch(plaintext.value).ok) return keepUnopened(vault, draft, frame);
   draft.entries.push({ source: proofOf(frame), author, plaintext: plaintext.value, receivedMs: draft.nowMs });
 }
 
@@ -179,9 +180,11 @@ function takeHusk(draft: Draft, husk: FrameHead): void {
 }
 
 /** Y18: kept as it came, since its author may have nothing else left once it is acknowledged; so its feed is not. */
-function keepUnopened(draft: Draft, frame: Frame): void {
+function keepUnopened(vault: OpenVault, draft: Draft, frame: Frame): void {
   const { feedId, seq } = frame.header;
-  raise(draft, "unopened", bytesToHex(feedId));
+  const { role, keys } = vault.identity();
+  // Who waits for a seat has no keys yet: that is no alarm.
+  if (role !== 3 || isCoordinator(draft.replica.control, keys.signKey)) raise(draft, "unopened", bytesToHex(feedId));
   draft.rows.push({ ...unopenedFrameRef(feedId, seq), value: frameToBytes(frame) });
   draft.replica = { ...draft.replica, unopened: new Set(draft.replica.unopened).add(bytesToHex(feedId)) };
 }

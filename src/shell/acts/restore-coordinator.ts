@@ -16,7 +16,6 @@ import type { RecoveredKeys } from "../../recovery/recovery-set.ts";
 import type { RelayFailure } from "../../relay-client/failure.ts";
 import type { RelayClient } from "../../relay-client/relay-client.ts";
 import type { PlacedRow, RowRef } from "../../store/port.ts";
-import { encodeOwnFeed, ownRef, startFeed } from "../../sync/rows.ts";
 import { type DeviceKeys, makeDeviceKeys } from "../../vault/core.ts";
 import { type MakeFailure, makeVault } from "../../vault/make-vault.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
@@ -31,6 +30,7 @@ import { type Receipt, verifyReceipt } from "../../wire/receipt.ts";
 import type { RecoveryGrant } from "../../wire/recovery-calls.ts";
 import { signControlSegment } from "../../wire/segment.ts";
 import { readStream } from "../../wire/stream.ts";
+import { coordinatorFeedRows } from "./create-programme.ts";
 import type { Device } from "./device.ts";
 import { type FoundProgramme, feedRows } from "./find-programme.ts";
 
@@ -154,7 +154,7 @@ async function finishMade(
   rows: readonly PlacedRow[],
   keys: number,
 ): Promise<Result<Restored, RestoreFailure>> {
-  const committed = await vault.store.commit({ put: [...rows, controlFeedRow(vault)] });
+  const committed = await vault.store.commit({ put: [...rows, ...coordinatorFeedRows(device, vault)] });
   const finished = committed.ok ? await finishRestore(vault, client) : committed;
   // Nobody has heard of this device then: what was made here is of no use to anyone.
   if (!finished.ok) {
@@ -165,12 +165,6 @@ async function finishMade(
   }
   const missingKeys = Math.max(0, livingEpochs(control) - keys);
   return ok({ vault, keys, missingKeys, isWaiting: finished.value === "waiting" });
-}
-
-function controlFeedRow(vault: OpenVault): PlacedRow {
-  const { charter, keys } = vault.identity();
-  const feed = startFeed(charter.programmeId, keys.signKey, keys.incarnation, 4);
-  return { ...ownRef(feed.feedId), value: encodeOwnFeed(feed) };
 }
 
 /** Epoch keys that nobody gave up. */
