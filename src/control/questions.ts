@@ -6,7 +6,7 @@ import { acksOfFeed, coordinatorKeys, isValidSnapshot } from "./fold.ts";
 import type { ControlState } from "./state.ts";
 
 /** How long coordinators keep an epoch's private key after the next one started: 30 days (P). */
-const EPOCH_GRACE_MS = 30 * 86_400_000;
+export const EPOCH_GRACE_MS = 30 * 86_400_000;
 
 /**
  * The box key of `holder` to seal to in `epoch`: the one announced for it, else the newest announced for an epoch before it, else the base key of its seat

@@ -4,13 +4,13 @@
  */
 import { coordinatorKeys, isCoordinator, newestEpoch } from "../control/fold.ts";
 import type { BoxObject, Epoch, EpochGrant } from "../control/objects.ts";
-import { boxKeyOf, isEpochOver } from "../control/questions.ts";
+import { boxKeyOf, EPOCH_GRACE_MS, isEpochOver } from "../control/questions.ts";
 import { boxKeyToId, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { makeNotice } from "../feed/make-op.ts";
 import { type BoxKey, type SignKey, toBoxKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes, zeroBytes } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
-import { readBytes, readInteger } from "../kit/read.ts";
+import { readBytes, readInteger, readMap } from "../kit/read.ts";
 import { ok, type Result } from "../kit/result.ts";
 import type { RowRef, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
@@ -186,7 +186,10 @@ export async function rotate(
 export async function endEpochs({ vault, clock }: DutyParts, replica: Replica): Done {
   const { control } = replica;
   const self = bytesToHex(vault.identity().keys.signKey);
-  const isOver = (number: number) => isEpochOver(control, number, clock.nowMs());
+  const seenMs = await noteEpochs(vault, control, clock.nowMs());
+  const isOver = (number: number) =>
+    isEpochOver(control, number, clock.nowMs()) &&
+    [...seenMs].some(([later, ms]) => later > number && ms + EPOCH_GRACE_MS <= clock.nowMs());
   const numbers = [...new Set(control.epochs.map(({ number }) => number))].filter(isOver);
   for (const number of numbers) {
     const rows = await keyRows({ vault }, number);
@@ -203,6 +206,30 @@ export async function endEpochs({ vault, clock }: DutyParts, replica: Replica): 
       return changed(replica, await appendControl(vault, replica, [{ type: "retire", epoch: number }]), "retiredBy");
   }
   return endBaseBox({ vault }, replica, isOver);
+}
+
+const SEEN_REF: RowRef = { table: "meta", key: "epochs-seen" };
+
+/**
+ * When this device first knew of which epoch, ms since 1970 by its clock. Whoever opens an epoch states its start; a false one must not end the epoch before it
+ * earlier than the grace of those who hold its key.
+ */
+async function noteEpochs(
+  vault: OpenVault,
+  { epochs }: Replica["control"],
+  nowMs: number,
+): Promise<ReadonlyMap<number, number>> {
+  const row = await vault.store.get(SEEN_REF);
+  const plaintext = row && vault.open(SEEN_REF, row);
+  const decoded = plaintext && decodeCbor(plaintext, 1 << 16);
+  const seen = new Map<number, number>();
+  for (const [number, ms] of decoded?.ok ? (readMap()(decoded.value) ?? []) : [])
+    if (typeof ms === "number") seen.set(number, ms);
+  const added = epochs.filter(({ number }) => !seen.has(number));
+  if (added.length === 0) return seen;
+  for (const { number } of added) seen.set(number, Math.max(0, nowMs));
+  await vault.store.commit({ put: [vault.seal(SLOT_CORE, SEEN_REF, encodeCbor(seen))] });
+  return seen;
 }
 
 /** Rows of the private keys of an epoch: of the epoch itself, and of this device's box. */

@@ -2,7 +2,8 @@
  * Rebuilding a replica from rows. Rows in clear are checked again, because whoever has the disk can change them. Rows that do not read or verify are
  * left out, as if they had not arrived yet. Rules Y4, Y5 of SPEC.md.
  */
-import { type ControlState, startControl } from "../control/fold.ts";
+import { type ControlState, foldFrames, type Statement, startControl } from "../control/fold.ts";
+import { decodeControl } from "../control/objects.ts";
 import { acceptFrame, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { type AuthoredOp, NO_RECORDS } from "../feed/merge.ts";
 import { makeStanding } from "../feed/standing.ts";
@@ -13,7 +14,7 @@ import { decodeFrame, type Frame } from "../wire/frame.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
 import { readOutbox } from "./outbox.ts";
 import { decodePage, entryOps, isSnapshotEntry, type PageEntry, PROOF_BYTES, positionOf, proofOf } from "./pages.ts";
-import { foldBody, type Replica, withHeard, withOps } from "./replica.ts";
+import { type Replica, withHeard, withOps } from "./replica.ts";
 import {
   CURSOR_REF,
   decodeCursor,
@@ -134,13 +135,15 @@ async function loadFeeds(
 ): Promise<{ control: ControlState; peers: ReadonlyMap<string, KnownFeed> }> {
   const framesByFeed = await loadControlFrames(vault);
   const peers = new Map<string, KnownFeed>();
-  let control = start;
-  for (const [hex, feed] of own)
-    control = await foldChain(control, ownAsKnown(vault, feed), framesByFeed.get(hex), proofs);
+  const said = await Promise.all(
+    [...own].map(([hex, feed]) => readChain(start, ownAsKnown(vault, feed), framesByFeed.get(hex), proofs)),
+  );
+  let control = await foldFrames(start, said.flat());
   let unmet = await loadPeers(vault);
   for (let before = unmet.length + 1; unmet.length < before; ) {
     before = unmet.length;
     const left: PeerRow[] = [];
+    const heard: Statement[] = [];
     for (const row of unmet) {
       const met = await meetFeed(control, row.introduction);
       if (!met.ok) {
@@ -149,8 +152,9 @@ async function loadFeeds(
       }
       const hex = feedKey(control, row.introduction);
       peers.set(hex, { ...met.value, newest: row.newest });
-      control = await foldChain(control, met.value, framesByFeed.get(hex), proofs);
+      heard.push(...(await readChain(control, met.value, framesByFeed.get(hex), proofs)));
     }
+    control = await foldFrames(control, heard);
     unmet = left;
   }
   return { control, peers };
@@ -187,21 +191,25 @@ async function loadControlFrames({ store }: OpenVault): Promise<ReadonlyMap<stri
   return frames;
 }
 
-async function foldChain(
-  start: ControlState,
+/** What the stored frames of one control feed say, as far as the chain holds. */
+async function readChain(
+  control: ControlState,
   first: KnownFeed,
   frames: readonly Frame[] = [],
   proofs: Proofs,
-): Promise<ControlState> {
-  let [control, feed] = [start, first];
+): Promise<readonly Statement[]> {
+  const said: Statement[] = [];
+  let feed = first;
   for (const frame of frames) {
     const accepted = await acceptFrame(control, feed, frame, null);
     if (!accepted.ok) break;
     feed = accepted.value;
     keepProof(proofs, proofOf(frame));
-    control = await foldBody(control, feed.author, frame);
+    const objects = decodeControl(frame.body);
+    const { feedId, seq } = frame.header;
+    if (objects.ok) said.push({ author: feed.author, feedId, seq, objects: objects.value });
   }
-  return control;
+  return said;
 }
 
 /** All merged pages that open, in order. */
