@@ -25,6 +25,7 @@ import * as recovery from "../../src/wire/recovery-calls.ts";
 import { decodeRelayCard } from "../../src/wire/relay-card.ts";
 import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
+import { foldOperations } from "./ebb-fold.ts";
 import { opOperations, paperOperations } from "./ebb-ops.ts";
 import { snapshotOperations } from "./ebb-snapshot.ts";
 import {
@@ -376,6 +377,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
     };
   }),
   ...segmentOperations,
+  ...foldOperations,
   ...opOperations,
   ...paperOperations,
   ...snapshotOperations,

@@ -2,6 +2,7 @@
 import { makeCertificates, makeIntroductions } from "./cases/certificate.ts";
 import { makeCharters } from "./cases/charter.ts";
 import { makeControl } from "./cases/control.ts";
+import { makeFold } from "./cases/fold.ts";
 import { makeInviteJoin } from "./cases/invite-join.ts";
 import { makeOps } from "./cases/ops.ts";
 import { makePapers } from "./cases/papers.ts";
@@ -18,6 +19,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   certificate: makeCertificates,
   charter: makeCharters,
   control: makeControl,
+  fold: makeFold,
   introduction: makeIntroductions,
   "invite-join": makeInviteJoin,
   ops: makeOps,

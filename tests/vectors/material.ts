@@ -13,7 +13,8 @@ export function bytesFor(name: string, length: number): string {
   return hex.slice(0, 2 * length);
 }
 
-const person = (name: string) => {
+/** Someone with keys that follow from the name. */
+export const person = (name: string) => {
   const [seed, boxSecret] = [bytesFor(`${name} sign`, 32), bytesFor(`${name} box`, 32)];
   return {
     seed,

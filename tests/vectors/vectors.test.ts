@@ -44,3 +44,10 @@ it("refusals show every code that a reader of wire, control and recovery papers 
   const shown = new Set(Object.keys(MAKERS).flatMap((name) => read(name).vectors.map(({ answer }) => answer.outcome)));
   expect(codes.filter((code) => code !== undefined && !shown.has(code))).toEqual([]);
 });
+
+it("folding shows every code of an object that has no effect", () => {
+  const spec = readFileSync(path.resolve(import.meta.dirname, "../../src/control/SPEC.md"), "utf8");
+  const codes = [...spec.matchAll(/^\| `([A-Z_]+)` \| refused object/gm)].map((row) => row[1] ?? "");
+  const answers = JSON.stringify(read("fold").vectors.map(({ answer }) => answer));
+  expect(codes.filter((code) => !answers.includes(`"${code}"`))).toEqual([]);
+});

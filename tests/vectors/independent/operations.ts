@@ -1,6 +1,7 @@
 /** All operations of README.md by a reader that shares no code with src: libsodium, node:crypto and CBOR by hand. */
 import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
 import { certificateOperations } from "./certificate.ts";
+import { foldOperations } from "./fold.ts";
 import { messageOperations } from "./messages.ts";
 import { opOperations } from "./ops.ts";
 import { paperOperations } from "./papers.ts";
@@ -32,6 +33,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
     };
   }),
   ...segmentOperations,
+  ...foldOperations,
   ...opOperations,
   ...paperOperations,
   ...snapshotOperations,

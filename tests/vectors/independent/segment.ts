@@ -24,7 +24,7 @@ import { answering, must, Refusal } from "./refusal.ts";
 
 const MOST_BY_KIND: Readonly<Record<number, number>> = { 1: 17_809, 2: 17_809, 3: 17_809, 4: 16_384, 5: 262_144 };
 
-function readHeader(bytes: Uint8Array) {
+export function readHeader(bytes: Uint8Array) {
   must(bytes.length === 144, "HEADER_LENGTH");
   const b = Buffer.from(bytes);
   must(b.toString("latin1", 0, 4) === "EBB1", "HEADER_MAGIC");
@@ -103,7 +103,7 @@ function openFrame(bytes: Uint8Array, author: Uint8Array, secretKeys: readonly U
   return plaintext;
 }
 
-const feedIdOf = (programmeId: Uint8Array, author: Uint8Array, incarnation: Uint8Array) =>
+export const feedIdOf = (programmeId: Uint8Array, author: Uint8Array, incarnation: Uint8Array) =>
   labelled("feed", programmeId, author, incarnation).subarray(0, 16);
 
 /** Header and signature around a body, at the position that `given` names. */
