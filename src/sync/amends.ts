@@ -14,23 +14,31 @@ import type { Replica } from "./replica.ts";
 type Stated = Promise<Result<Replica, StoreFailure>>;
 
 /** Up to where the feeds of `author` are here: what a revocation or a removal leaves of them. */
-export const pinsOf = ({ peers }: Pick<Replica, "peers">, author: SignKey): readonly FeedHead[] =>
+const pinsOf = ({ peers }: Pick<Replica, "peers">, author: SignKey): readonly FeedHead[] =>
   [...peers.values()].flatMap((feed) => (isEqualBytes(feed.author, author) && feed.newest ? feed.newest : []));
 
-/** The amend that changes the terms in force by `change`. Coordinators who lose their seat are pinned where they are now. */
-export function amendTerms(replica: Replica, change: Partial<Terms>, reason: number): Amend {
+/** Up to where this device's own feeds are; what its other life added to one is a peer's. */
+const ownPins = ({ own, peers }: Replica): readonly FeedHead[] =>
+  [...own].flatMap(([hex, { feedId, seq, head }]) => (seq > 0 && !peers.has(hex) ? { feedId, seq, head } : []));
+
+/** The amend that changes the terms in force by `change`. Coordinators who lose their seat are pinned where they are now, also who gives up its own. */
+function amendTerms(vault: OpenVault, replica: Replica, change: Partial<Terms>, reason: number): Amend {
+  const self = vault.identity().keys.signKey;
   const { terms, amendNumber, termsHash } = replica.control;
   const next: Terms = { ...terms, ...change };
   const removed = terms.coordinators.filter(
     ({ signKey }) => !next.coordinators.some((kept) => isEqualBytes(kept.signKey, signKey)),
   );
-  const pins = removed.flatMap(({ signKey }) => pinsOf(replica, signKey));
+  const pins = removed.flatMap(({ signKey }) => [
+    ...pinsOf(replica, signKey),
+    ...(isEqualBytes(signKey, self) ? ownPins(replica) : []),
+  ]);
   return makeAmend({ number: amendNumber + 1, prev: Uint8Array.from(termsHash), terms: next, pins, reason });
 }
 
 /** Proposes new terms, and approves them at once for this coordinator. */
 export const proposeAmend = (vault: OpenVault, replica: Replica, change: Partial<Terms>, reason: number): Stated =>
-  appendControl(vault, replica, [amendTerms(replica, change, reason)]);
+  appendControl(vault, replica, [amendTerms(vault, replica, change, reason)]);
 
 /** Approves an open proposal by stating exactly the same. One that is not open any more changes nothing. */
 export async function approveAmend(vault: OpenVault, replica: Replica, hash: Uint8Array): Stated {
