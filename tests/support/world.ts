@@ -5,6 +5,7 @@
 import { stretch } from "../../src/crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
+import type { SecretPlace } from "../../src/erase/secret-place.ts";
 import { makeCreate } from "../../src/feed/make-op.ts";
 import { StoreError } from "../../src/kit/errors.ts";
 import { systemRandom } from "../../src/kit/random.ts";
@@ -33,6 +34,7 @@ import { makeRelaySession, type RelaySession } from "../../src/sync/session.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
 import { ROLE_FIELD } from "../../src/wire/certificate.ts";
+import { CutOff } from "./vaults.ts";
 
 export const ADDRESS = "http://relay.test";
 const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) };
@@ -40,36 +42,48 @@ const DAY = 20_000;
 
 /** Counts acts and breaks one of them: `before` it took effect, or `after`, so that only its answer is lost. */
 export interface Gate {
-  /** Breaks the act number `at` from now, counted from 1. */
-  arm(at: number, when: "before" | "after"): void;
+  /** Breaks the act number `at` from now, counted from 1; 0 = none. The device that is cut off does nothing afterwards, until the gate is armed anew. */
+  arm(at: number, when: "before" | "after", then?: "goes on" | "is cut off"): void;
   /** Whether the armed act came. */
   hasFired(): boolean;
+  /** Acts since the gate was armed. */
+  count(): number;
   pass<Value>(act: () => Promise<Value>, broken: () => Value): Promise<Value>;
+  /** What changes nothing: it is not counted, and fails only on a device that is cut off. */
+  look<Value>(act: () => Promise<Value>): Promise<Value>;
 }
 
 export function makeGate(): Gate {
-  let left = 0;
+  let [at, count, isCut, fired] = [0, 0, false, false];
   let moment: "before" | "after" = "before";
-  let fired = false;
+  const guard = () => {
+    if (fired && isCut) throw new CutOff();
+  };
   return {
-    arm: (at, when) => {
-      left = at;
+    arm: (next, when, then = "goes on") => {
+      [at, count, isCut, fired] = [next, 0, then === "is cut off", false];
       moment = when;
-      fired = false;
     },
     hasFired: () => fired,
+    count: () => count,
     pass: async (act, broken) => {
-      if (left === 0 || --left > 0) return act();
+      guard();
+      if (++count !== at) return act();
       fired = true;
       if (moment === "after") await act();
+      guard();
       return broken();
+    },
+    look: async (act) => {
+      guard();
+      return act();
     },
   };
 }
 
 const gated = (store: VaultStore, gate: Gate): VaultStore => ({
-  get: (ref) => store.get(ref),
-  list: (table, range) => store.list(table, range),
+  get: (ref) => gate.look(() => store.get(ref)),
+  list: (table, range) => gate.look(() => store.list(table, range)),
   generation: () => store.generation(),
   close: () => store.close(),
   commit: (batch) =>
@@ -79,16 +93,41 @@ const gated = (store: VaultStore, gate: Gate): VaultStore => ({
     ),
 });
 
-function makeStores(gate: Gate): VaultStores {
-  const stores = createMemoryStores();
-  return {
-    remove: (id) => stores.remove(id),
-    open: async (id, options) => {
-      const opened = await stores.open(id, options);
-      return opened.ok ? ok({ ...opened.value, store: gated(opened.value.store, gate) }) : opened;
-    },
-  };
-}
+const gatedStores = (stores: VaultStores, gate: Gate): VaultStores => ({
+  remove: (id) => stores.remove(id),
+  open: async (id, options) => {
+    const opened = await stores.open(id, options);
+    return opened.ok ? ok({ ...opened.value, store: gated(opened.value.store, gate) }) : opened;
+  },
+});
+
+const gatedSecrets = (secrets: SecretPlace, gate: Gate): SecretPlace => ({
+  ...secrets,
+  read: (id) => gate.look(() => secrets.read(id)),
+  overwrite: (...args) =>
+    gate.pass(
+      () => secrets.overwrite(...args),
+      () => {
+        throw new StoreError("SECRET_PLACE_FAILED");
+      },
+    ),
+});
+
+/** Stores and S files of a device whose commits and overwritings go through `gate`. */
+export const gatedDisk = <Kept extends Pick<Device, "stores" | "secrets">>(disk: Kept, gate: Gate): Kept => ({
+  ...disk,
+  stores: gatedStores(disk.stores, gate),
+  secrets: gatedSecrets(disk.secrets, gate),
+});
+
+/** Calls that go through `gate`. */
+export const gatedFetch =
+  (ask: Fetch, gate: Gate): Fetch =>
+  (url, options) =>
+    gate.pass(
+      () => ask(url, options),
+      () => new Response(null, { status: 599 }),
+    );
 
 export interface Member {
   readonly device: Device;
@@ -113,15 +152,11 @@ export interface World {
 function makeDevice(relay: TestRelay, gate: Gate, wire: Wire): Device {
   const call = async (url: string, ask: () => Promise<Response>) =>
     wire.meddle ? wire.meddle(new URL(url).pathname, ask) : ask();
-  const fetch: Fetch = (url, options) =>
-    gate.pass(
-      () => call(url, async () => relay.app.request(url, options)),
-      () => new Response(null, { status: 599 }),
-    );
+  const fetch = gatedFetch((url, options) => call(url, async () => relay.app.request(url, options)), gate);
+  const disk = gatedDisk({ secrets: createMemorySecretPlace(), stores: createMemoryStores() }, gate);
   return {
+    ...disk,
     shelf: createMemoryShelf(),
-    secrets: createMemorySecretPlace(),
-    stores: makeStores(gate),
     stretch,
     clock: { nowMs: () => relay.clock.ms },
     random: systemRandom,
