@@ -26,6 +26,7 @@ import { decodeRelayCard } from "../../src/wire/relay-card.ts";
 import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
 import { foldOperations } from "./ebb-fold.ts";
+import { mergeOperations } from "./ebb-merge.ts";
 import { opOperations, paperOperations } from "./ebb-ops.ts";
 import { snapshotOperations } from "./ebb-snapshot.ts";
 import {
@@ -378,6 +379,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
   }),
   ...segmentOperations,
   ...foldOperations,
+  ...mergeOperations,
   ...opOperations,
   ...paperOperations,
   ...snapshotOperations,

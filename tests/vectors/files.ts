@@ -4,6 +4,7 @@ import { makeCharters } from "./cases/charter.ts";
 import { makeControl } from "./cases/control.ts";
 import { makeFold } from "./cases/fold.ts";
 import { makeInviteJoin } from "./cases/invite-join.ts";
+import { makeMerge } from "./cases/merge.ts";
 import { makeOps } from "./cases/ops.ts";
 import { makePapers } from "./cases/papers.ts";
 import { makeAuth, makeReceipts } from "./cases/proofs.ts";
@@ -22,6 +23,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   fold: makeFold,
   introduction: makeIntroductions,
   "invite-join": makeInviteJoin,
+  merge: makeMerge,
   ops: makeOps,
   papers: makePapers,
   receipt: makeReceipts,

@@ -2,6 +2,7 @@
 import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
 import { certificateOperations } from "./certificate.ts";
 import { foldOperations } from "./fold.ts";
+import { mergeOperations } from "./merge.ts";
 import { messageOperations } from "./messages.ts";
 import { opOperations } from "./ops.ts";
 import { paperOperations } from "./papers.ts";
@@ -34,6 +35,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
   }),
   ...segmentOperations,
   ...foldOperations,
+  ...mergeOperations,
   ...opOperations,
   ...paperOperations,
   ...snapshotOperations,
