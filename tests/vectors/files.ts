@@ -13,6 +13,7 @@ import { makeSealedBox } from "./cases/sealed-box.ts";
 import { makeSegment } from "./cases/segment.ts";
 import { makeSnapshots } from "./cases/snapshot.ts";
 import { makeStreams } from "./cases/stream.ts";
+import { makeWalk } from "./cases/walk.ts";
 import type { VectorFile } from "./json.ts";
 
 export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
@@ -32,6 +33,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   segment: makeSegment,
   snapshot: makeSnapshots,
   stream: makeStreams,
+  walk: makeWalk,
 };
 
 /** Text of a file: one vector a line, so that a change shows as the vectors that changed. */
