@@ -5,7 +5,7 @@
 import { isCoordinator } from "../control/fold.ts";
 import { acceptFrame, type FeedFailure, type FrameHead, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { decodeOpBatch } from "../feed/op.ts";
-import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { PlacedRow, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
@@ -24,7 +24,7 @@ import {
   withControl,
   withHeard,
   withOps,
-  withProof,
+  withProofs,
 } from "./replica.ts";
 import {
   CURSOR_REF,
@@ -53,7 +53,8 @@ interface Draft {
   readonly rows: PlacedRow[];
   readonly entries: PageEntry[];
   readonly alarms: Alarm[];
-  readonly touched: Set<string>;
+  /** Proofs of the frames of this page, by feed in hex: the feeds that it moves on. */
+  readonly fresh: Map<string, Map<number, Bytes>>;
   readonly nowMs: number;
 }
 
@@ -70,7 +71,7 @@ export async function importPage(
     rows: [],
     entries: [],
     alarms: failure && failure.code !== "STREAM_CUT" ? [{ kind: "damaged", feed: null, proof: null }] : [],
-    touched: new Set(),
+    fresh: new Map(),
     nowMs,
   };
   let mark: LogMark | null = null;
@@ -116,14 +117,16 @@ function raise({ alarms }: Draft, kind: AlarmKind, feed: string, proof: Alarm["p
 async function acceptHead(draft: Draft, frame: FrameHead): Promise<boolean> {
   const hex = bytesToHex(frame.header.feedId);
   if (isOwn(draft, hex)) return false;
-  const held = heldHead(draft.replica, hex, frame.header.seq);
+  const held =
+    heldHead({ proofsByFeed: draft.fresh }, hex, frame.header.seq) ?? heldHead(draft.replica, hex, frame.header.seq);
   const accepted = await acceptFrame(draft.replica.control, draft.replica.peers.get(hex), frame, held);
   if (!accepted.ok) {
     noteRefusal(draft, accepted.error.code, hex, frame);
     return false;
   }
-  draft.replica = withProof(withPeer(draft.replica, hex, accepted.value), hex, frame.header.seq, proofOf(frame));
-  draft.touched.add(hex);
+  draft.replica = withPeer(draft.replica, hex, accepted.value);
+  const proofs = draft.fresh.get(hex) ?? new Map<number, Bytes>();
+  draft.fresh.set(hex, proofs.set(frame.header.seq, proofOf(frame)));
   fillGap(draft, hex);
   return true;
 }
@@ -132,7 +135,8 @@ async function acceptHead(draft: Draft, frame: FrameHead): Promise<boolean> {
 function noteRefusal(draft: Draft, code: FeedFailure["code"], hex: string, frame: FrameHead): void {
   if (code === "FRAME_KNOWN") return;
   if (code === "FRAME_FORK") {
-    const held = draft.replica.proofsByFeed.get(hex)?.get(frame.header.seq);
+    const { seq } = frame.header;
+    const held = draft.fresh.get(hex)?.get(seq) ?? draft.replica.proofsByFeed.get(hex)?.get(seq);
     raise(draft, "forked", hex, held ? { held, other: proofOf(frame) } : null);
     return;
   }
@@ -195,12 +199,12 @@ async function commitPage(
   draft: Draft,
   mark: LogMark | null,
 ): Promise<Result<Imported, StoreFailure>> {
-  const { before, entries, touched } = draft;
+  const { before, entries, fresh } = draft;
   const { gaps } = draft.replica;
   const opened = [...gaps].filter((hex) => !before.gaps.has(hex));
   const put = [...draft.rows, ...opened.map((hex) => ({ ...gapRef(hex), value: new Uint8Array() }))];
   const remove = [...before.gaps].filter((hex) => !gaps.has(hex)).map(gapRef);
-  for (const hex of touched) {
+  for (const hex of fresh.keys()) {
     const feed = draft.replica.peers.get(hex);
     if (feed?.newest)
       put.push({
@@ -219,14 +223,14 @@ async function commitPage(
   const expect = entries.length > 0 ? [{ ...pageRef, value: null }] : [];
   const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect, remove }) : ok(0);
   if (!committed.ok) return err(committed.error);
-  const merged = withOps(draft.replica, ops);
+  const merged = withOps(withProofs(draft.replica, fresh), ops);
   const replica: Replica = {
     ...merged,
     heardMsByAuthor: withHeard(merged.heardMsByAuthor, entries),
     nextPage: merged.nextPage + (entries.length > 0 ? 1 : 0),
     cursor: cursor ?? merged.cursor,
   };
-  const alarms = [...draft.alarms, ...noticedIn(ops), ...splitsOf(replica, entries, [...touched])];
+  const alarms = [...draft.alarms, ...noticedIn(ops), ...splitsOf(replica, entries, fresh.size > 0)];
   return ok({ replica, alarms, hasMore: mark?.hasMore === true });
 }
 

@@ -55,11 +55,17 @@ export function heldHead({ proofsByFeed }: Pick<Replica, "proofsByFeed">, feed: 
   return proof ? headerToHead(proof.subarray(0, HEADER_BYTES)) : null;
 }
 
-/** The replica with one more proof. */
-export function withProof(replica: Replica, feed: string, seq: number, proof: Bytes): Replica {
-  const proofs = new Map(replica.proofsByFeed.get(feed)).set(seq, proof);
-  return { ...replica, proofsByFeed: new Map(replica.proofsByFeed).set(feed, proofs) };
+/** The replica with more proofs; each feed's are copied once. */
+export function withProofs(replica: Replica, fresh: Replica["proofsByFeed"]): Replica {
+  if (fresh.size === 0) return replica;
+  const proofsByFeed = new Map(replica.proofsByFeed);
+  for (const [feed, proofs] of fresh) proofsByFeed.set(feed, new Map([...(proofsByFeed.get(feed) ?? []), ...proofs]));
+  return { ...replica, proofsByFeed };
 }
+
+/** The replica with one more proof. */
+export const withProof = (replica: Replica, feed: string, seq: number, proof: Bytes): Replica =>
+  withProofs(replica, new Map([[feed, new Map([[seq, proof]])]]));
 
 /** The newest arrival by author, with `entries` counted in. */
 export function withHeard(

@@ -10,14 +10,10 @@ import { NOTICE } from "./notices.ts";
 import { isSnapshotEntry, type PageEntry } from "./pages.ts";
 import { heldHead, type Replica } from "./replica.ts";
 
-/** Alarms for what new `entries` and control frames (their `heads`) name otherwise than this device has it. */
-export function splitsOf(
-  replica: Replica,
-  entries: readonly PageEntry[],
-  touched: readonly string[],
-): readonly Alarm[] {
+/** Alarms for what new `entries`, and where feeds moved what coordinators acknowledged, name otherwise than this device has it. */
+export function splitsOf(replica: Replica, entries: readonly PageEntry[], isMoved: boolean): readonly Alarm[] {
   const alarms = new Map<string, Alarm>();
-  for (const { feed, seq, head } of [...seenIn(entries), ...acknowledgedIn(replica, touched)]) {
+  for (const { feed, seq, head } of [...seenIn(entries), ...(isMoved ? acknowledgedIn(replica) : [])]) {
     const held = heldHead(replica, feed, seq);
     if (held && !isEqualBytes(held.subarray(0, head.length), head))
       alarms.set(feed, { kind: "split", feed, proof: null });
@@ -40,8 +36,7 @@ const seenIn = (entries: readonly PageEntry[]): readonly NamedHead[] =>
   });
 
 /** What coordinators acknowledged, where this device has the acknowledged feed or just read more of it. */
-function acknowledgedIn({ control }: Replica, touched: readonly string[]): readonly NamedHead[] {
-  if (touched.length === 0) return [];
+function acknowledgedIn({ control }: Replica): readonly NamedHead[] {
   return [...control.ackByCoordinator.values()].flatMap((acks) =>
     [...acks].map(([feed, { seq, head }]) => ({ feed, seq, head })),
   );
