@@ -109,8 +109,9 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
     const { finding, replica: next } = done.value;
     if (finding?.type === "forked") return startAgain(next, feed, finding.proof);
     if (finding?.type === "lost") return startAgain(next, feed, null);
-    if (finding) await raise([{ kind: "rewound", feed: null, proof: null }]);
-    return ok({ next, isContact: true });
+    if (!finding) return ok({ next, isContact: true });
+    await raise([{ kind: "rewound", feed: null, proof: null }]);
+    return ok({ next, isContact: true, isRead: false });
   }
 
   async function readLog(relay: RelaySession, from: Replica, signal: AbortSignal) {

@@ -16,7 +16,7 @@ import { type Receipt, type Refusal, type UploadAnswer, verifyReceipt } from "..
 import type { ForkProof } from "./alarms.ts";
 import { proofOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
-import { encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
+import { CURSOR_REF, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
 
 export const FRAMES_PER_UPLOAD = 4;
 
@@ -92,7 +92,10 @@ async function isOurs(vault: OpenVault, { own }: Replica, receipt: Receipt): Pro
   return frame?.ok === true && isEqualBytes(frame.value.head, receipt.head);
 }
 
-/** Y11: a relay that lost what it had confirmed gets everything again; it answers "same" for what it still has. */
+/**
+ * Y11: a relay that lost what it had confirmed gets everything again; it answers "same" for what it still has. What others upload again may stand at places of
+ * its log that were read before, so reading begins anew.
+ */
 async function handleRefusal(
   vault: OpenVault,
   replica: Replica,
@@ -103,10 +106,10 @@ async function handleRefusal(
   const proof = code === "FEED_CONFLICT" && detail ? await proveFork(vault, feed, detail) : null;
   if (proof) return ok({ replica, finding: { type: "forked", proof } });
   if ((code === "FEED_GAP" || code === "FEED_UNKNOWN") && replica.receipts.has(hex)) {
-    const committed = await vault.store.commit({ remove: [receiptRef(feed.feedId)] });
+    const committed = await vault.store.commit({ remove: [receiptRef(feed.feedId), CURSOR_REF] });
     const receipts = new Map(replica.receipts);
     receipts.delete(hex);
-    if (committed.ok) return ok({ replica: { ...replica, receipts }, finding: { type: "rewound" } });
+    if (committed.ok) return ok({ replica: { ...replica, receipts, cursor: null }, finding: { type: "rewound" } });
   }
   return { ok: false, error: { code: "RELAY_REFUSED", retry: "never", relayCode: code, retryAfterMs: null } };
 }

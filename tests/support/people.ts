@@ -5,17 +5,19 @@
 import { makeChange, makeCreate } from "../../src/feed/make-op.ts";
 import { recordFields, viewRecord } from "../../src/feed/merge.ts";
 import type { SignKey } from "../../src/kit/brand.ts";
-import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
+import { type Bytes, bytesToHex, concatBytes } from "../../src/kit/bytes.ts";
 import type { Result } from "../../src/kit/result.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { approveProposal, endPhone, proposeRemoval, proposeSeat } from "../../src/shell/acts/govern.ts";
 import { type AlarmKind, readAlarms } from "../../src/sync/alarms.ts";
 import { eraseRecord, saveOwnOp } from "../../src/sync/coordinate.ts";
 import { isEnd } from "../../src/sync/forget-mark.ts";
-import { ownRecords, type Place, readOwnOps, saveOp } from "../../src/sync/journal.ts";
+import { ownRecords, type Place, readOwnOps } from "../../src/sync/journal.ts";
 import { decodePage, entryOps } from "../../src/sync/pages.ts";
 import type { Replica } from "../../src/sync/replica.ts";
 import { startingWith } from "../../src/sync/rows.ts";
+import { saveOp } from "../../src/sync/save-op.ts";
+import { measureItem, readStream } from "../../src/wire/stream.ts";
 import { found, letIn } from "./sim/found.ts";
 import { dayOf, type Phone, type Surroundings } from "./sim/phone.ts";
 import { makePrng, type Prng } from "./sim/prng.ts";
@@ -210,3 +212,32 @@ export async function countOf({ vault, engine }: Phone, key: string): Promise<nu
 /** Kinds of the alarms that a device keeps, in order of the alphabet. */
 export const alarmsOf = async ({ vault }: Phone): Promise<readonly AlarmKind[]> =>
   [...new Set((await readAlarms(vault)).map(({ kind }) => kind))].sort();
+
+/** What a device reads of the log of another's feeds: `isKept` says of each frame, by author and position, whether it comes. */
+export const thinned =
+  (device: Phone, isKept: (author: SignKey | null, seq: number) => boolean): Meddle =>
+  async (asking, target, ask) => {
+    const answer = await ask();
+    if (asking !== device.name || !target.endsWith("/log")) return answer;
+    const stream = new Uint8Array(await answer.arrayBuffer());
+    return new Response(concatBytes(...itemsOf(stream).filter((bytes) => isKeptIn(device, bytes, isKept))), answer);
+  };
+
+function isKeptIn({ engine }: Phone, bytes: Bytes, isKept: (author: SignKey | null, seq: number) => boolean): boolean {
+  const [item] = readStream(bytes).items;
+  if (item?.type !== "frame") return true;
+  const { feedId, seq } = item.frame.header;
+  return isKept(engine.replica().peers.get(bytesToHex(feedId))?.author ?? null, seq);
+}
+
+/** The items of a whole stream, each with its bytes. */
+function itemsOf(stream: Bytes): readonly Bytes[] {
+  const items: Bytes[] = [];
+  for (let at = 0; at < stream.length; ) {
+    const length = unwrapResult(measureItem(stream.subarray(at)));
+    if (length === "more") throw new TypeError("cut");
+    items.push(stream.slice(at, at + length));
+    at += length;
+  }
+  return items;
+}

@@ -1,0 +1,224 @@
+/** Two lives of one device, and a relay that forgot: a chain is never repaired, another one begins, and what nobody acknowledged is sent again. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { isEqualBytes } from "../../src/kit/bytes.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { markSeen, readAlarms } from "../../src/sync/alarms.ts";
+import * as people from "../support/people.ts";
+import { copyDisk } from "../support/sim/disk.ts";
+import { clone, type Phone, restore } from "../support/sim/phone.ts";
+
+const { alarmsOf, join, keyOf, ownReads, reads, rounds, run, save } = people;
+
+let team: people.Team;
+let amal: Phone;
+const seat = (n: number): Phone => {
+  const phone = team.seats[n - 1];
+  if (!phone) throw new RangeError("no such seat");
+  return phone;
+};
+const imageOf = ({ device, vault }: Phone) => copyDisk(device, vault.id);
+const forksAt = ({ engine }: Phone) => [...engine.replica().control.forks.values()].map(({ author }) => author);
+const closedAt = ({ engine }: Phone) =>
+  [...engine.replica().own.values()].filter(({ isClosed }) => isClosed).map(({ purpose }) => purpose);
+/** Runs that may fail on the way to rest. */
+async function settle(phones: readonly Phone[]): Promise<void> {
+  const { signal } = new AbortController();
+  for (let round = 0; round < 4; round++) for (const { engine } of phones) await engine.run(signal, true);
+}
+
+beforeEach(async () => {
+  team = await people.makeTeam(2);
+  amal = await join(team, seat(1), "Amal");
+  await save(amal, 1);
+  await rounds([amal, ...team.seats]);
+}, 60_000);
+afterEach(() => people.endTeam(team));
+
+describe("a phone that was copied", { timeout: 30_000 }, () => {
+  let copy: Phone;
+  beforeEach(async () => {
+    copy = await clone(amal, await imageOf(amal), "Copy", team.all);
+    await save(amal, 2);
+    await save(copy, 3);
+    await settle([amal, copy, ...team.seats]);
+  });
+
+  it("Y40 both lives' needs arrive, each once", () => {
+    expect(team.seats.map(reads)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+
+  it("Y40 the second life closes its feed and goes on in another", () => {
+    expect([closedAt(amal), closedAt(copy)]).toEqual([[], [1]]);
+  });
+
+  it("Y40 coordinators are told", async () => {
+    expect((await alarmsOf(seat(1))).includes("forked")).toBe(true);
+  });
+
+  it("Y40 the device that found it keeps that in mind", async () => {
+    expect(await alarmsOf(copy)).toEqual(["copied"]);
+  });
+
+  it("Y42 the proof is stated in control, and every device knows it", () => {
+    expect([...team.seats, amal, copy].map(forksAt)).toEqual(Array.from({ length: 4 }, () => [keyOf(amal)]));
+  });
+
+  it("Y31 needs of both lives are shown as with the coordinator, each on its phone", async () => {
+    const places = async (phone: Phone) => (await ownReads(phone)).map(([value, place]) => [value, place]);
+    expect([await places(amal), await places(copy)]).toEqual([
+      expect.arrayContaining([[2, "coordinator"]]),
+      expect.arrayContaining([[3, "coordinator"]]),
+    ]);
+  });
+});
+
+describe("a device that was set back to an older copy", () => {
+  it("Y40 a phone loses nothing that was acknowledged, and what it writes then arrives", async () => {
+    const image = await imageOf(amal);
+    await save(amal, 2);
+    await rounds([amal, ...team.seats]);
+    await restore(amal, image);
+    await save(amal, 3);
+    await settle([amal, ...team.seats]);
+    expect([reads(seat(1)), reads(seat(2)), closedAt(amal)]).toEqual([[1, 2, 3], [1, 2, 3], [1]]);
+  });
+
+  it("Y40 a coordinator reads its own later life back, and what it writes then arrives", async () => {
+    const image = await imageOf(seat(2));
+    await save(seat(2), 2);
+    await rounds([amal, ...team.seats]);
+    await restore(seat(2), image);
+    await save(seat(2), 3);
+    await settle([...team.seats, amal]);
+    expect(team.seats.map(reads)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+
+  it("Y40 coordinators who were set back agree on control again", async () => {
+    const image = await imageOf(seat(2));
+    await save(amal, 2);
+    await rounds([amal, ...team.seats]);
+    await restore(seat(2), image);
+    await save(seat(2), 3);
+    await settle([...team.seats, amal]);
+    const acks = ({ engine }: Phone) =>
+      [...engine.replica().control.ackByCoordinator].map(([key, heads]) => [key, heads.size]).sort();
+    expect(acks(seat(2))).toEqual(acks(seat(1)));
+  });
+});
+
+describe.each([true, false])("a relay that was set back to an older database, which says so: %s", (saysSo) => {
+  it("Y41 gets back what it lost, and later needs arrive", async () => {
+    const backup = await team.relay.backup();
+    await save(amal, 2);
+    await save(seat(2), 3);
+    await rounds([amal, ...team.seats]);
+    await team.relay.restore(backup, saysSo);
+    await save(amal, 4);
+    await settle([amal, ...team.seats]);
+    const guest = await join(team, seat(1), "Bilal");
+    await save(guest, 5);
+    await settle([guest, ...team.seats]);
+    expect(team.seats.map(reads)).toEqual([
+      [1, 2, 3, 4, 5],
+      [1, 2, 3, 4, 5],
+    ]);
+  });
+
+  it("Y41 gets frames again that a phone still has, and sends on what it lost to who missed it", async () => {
+    const backup = await team.relay.backup();
+    await save(amal, 2);
+    await run(amal);
+    await run(seat(1));
+    await run(amal);
+    await team.relay.restore(backup, saysSo);
+    await save(amal, 3);
+    await settle([amal, ...team.seats]);
+    expect(team.seats.map(reads)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+});
+
+describe("a relay that leaves something out", () => {
+  let hidden: number;
+  const isNotHidden = (author: Uint8Array | null, seq: number) =>
+    author === null || !isEqualBytes(author, keyOf(amal)) || seq !== hidden;
+
+  beforeEach(async () => {
+    const [feed] = [...amal.engine.replica().own.values()].filter(({ purpose }) => purpose === 1);
+    hidden = (feed?.seq ?? 0) + 1;
+    for (const n of [2, 3]) {
+      await save(amal, n);
+      await run(amal);
+    }
+  });
+
+  it("Y14 is told, and what is missing is asked for again in the same run", async () => {
+    team.meddle = people.thinned(seat(2), isNotHidden);
+    await save(seat(1), 9);
+    await rounds(team.seats);
+    expect([await alarmsOf(seat(2)), reads(seat(2))]).toEqual([["hole"], [1, 2, 3, 9]]);
+  });
+
+  it("Y14 stops no other feed where it goes on leaving it out", async () => {
+    const thinned = people.thinned(seat(2), isNotHidden);
+    team.meddle = async (device, target, ask) =>
+      device === seat(2).name && target.endsWith("/have")
+        ? new Response(null, { status: 503 })
+        : thinned(device, target, ask);
+    await save(seat(1), 9);
+    await settle(team.seats);
+    expect(reads(seat(2))).toEqual([1, 9]);
+  });
+
+  it("Y14 and is honest later costs nothing but time, also over a restart", async () => {
+    const thinned = people.thinned(seat(2), isNotHidden);
+    team.meddle = async (device, target, ask) =>
+      device === seat(2).name && target.endsWith("/have")
+        ? new Response(null, { status: 503 })
+        : thinned(device, target, ask);
+    await settle(team.seats);
+    await people.reopen(seat(2));
+    team.meddle = null;
+    await rounds(team.seats);
+    expect([reads(seat(2)), seat(2).engine.replica().gaps.size]).toEqual([[1, 2, 3], 0]);
+  });
+});
+
+describe("alarms", () => {
+  it("Y43 stay over restarts until someone has seen them, counted", async () => {
+    const copy = await clone(amal, await imageOf(amal), "Copy", team.all);
+    await save(amal, 2);
+    await save(copy, 3);
+    await settle([amal, copy]);
+    await people.reopen(copy);
+    const [kept] = await readAlarms(copy.vault);
+    if (kept) unwrapResult(await markSeen(copy.vault, kept, 7));
+    const [seen] = await readAlarms(copy.vault);
+    expect([kept?.kind, kept?.count, kept?.seenMs, seen?.seenMs]).toEqual(["copied", 1, 0, 7]);
+  });
+});
+
+/** A coordinator who says one thing to some and another to others, which only its own key can do. */
+describe("a coordinator who shows two histories", () => {
+  it("Y42 is found once something that others had seen meets, and stands proven in control", async () => {
+    const copy = await clone(seat(1), await imageOf(seat(1)), "C1b", team.all);
+    await team.relay.split([seat(2).name, copy.name]);
+    await save(amal, 2);
+    await settle([amal, seat(1)]);
+    await save(seat(2), 3);
+    await settle([copy, seat(2)]);
+    await team.relay.heal(true);
+    await save(amal, 4);
+    await settle([amal, seat(1), seat(2)]);
+    const told = [...(await alarmsOf(seat(1))), ...(await alarmsOf(seat(2)))];
+    expect(told.some((kind) => kind === "split" || kind === "forked")).toBe(true);
+  });
+});
