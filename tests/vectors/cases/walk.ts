@@ -60,7 +60,8 @@ async function control(seq: number, prev: string, objects: readonly JsonObject[]
 /** The plaintext of a segment with one need: food for a small family in area 3, within three days. */
 async function makePlaintext(seen: string): Promise<string> {
   const recordId = await giveText("record-id", { author: tablet.signKey, opId }, "recordId");
-  const fields: readonly (readonly [number, Cbor])[] = [[1, 1], [10, [17, 201]], [11, 2], [12, 1], [13, 2], [14, 2], [17, 3], [20, 1], [21, 1]]; // biome-ignore format: one row
+  // biome-ignore format: one row
+  const fields: readonly (readonly [number, Cbor])[] = [[1, 1], [10, [17, 201]], [11, 2], [12, 201], [13, 2], [14, 2], [15, []], [16, "ne"], [17, 3], [18, 0], [19, 41_435], [20, 1], [21, 1]];
   const op: Cbor = [bytesOf(opId), 1, bytesOf(recordId), [START_MS, 0], new Map(fields), new Map(), 1];
   return hexOf(encodeCbor([1, [[bytesOf(feedOf(anna)), 1, bytesOf(seen.slice(0, 32))]], [op]]));
 }
@@ -113,6 +114,7 @@ export async function makeWalk(): Promise<VectorFile> {
     step("9 the relay answers", "W40", "decode-upload-answer", { answer }),
     step("9 the receipt holds", "W40", "verify-receipt", { programmeId, ...at, relayKey: relay.signKey, signature }, "true"), // biome-ignore format: one step
     step("10 the coordinator opens the grant", "T12 K3", "open-sealed", { secretKey: anna.boxSecret, sealed: (await makeGrant()).sealed ?? "" }), // biome-ignore format: one step
+    step("10 and with it the segment's secret", "W7 W9", "open-sealed", { secretKey: epoch.boxSecret, sealed: frame.slice(2 * 217, 2 * 297) }), // biome-ignore format: one step
     step("10 the coordinator opens the segment", "W9", "open-frame", { frame, author, secretKeys: [epoch.boxSecret] }),
     step("10 the coordinator merges", "F10 F15", "merge-ops", { charter, statements: [first.statement], ops: [op] }),
     step("11 the coordinator acknowledges", "T14", "sign-control-segment", second.given),
