@@ -208,17 +208,25 @@ describe("alarms", () => {
 
 /** A coordinator who says one thing to some and another to others, which only its own key can do. */
 describe("a coordinator who shows two histories", () => {
-  it("Y42 is found once something that others had seen meets, and stands proven in control", async () => {
+  beforeEach(async () => {
     const copy = await clone(seat(1), await imageOf(seat(1)), "C1b", team.all);
-    await team.relay.split([seat(2).name, copy.name]);
+    await team.relay.split([amal.name, copy.name]);
     await save(amal, 2);
-    await settle([amal, seat(1)]);
     await save(seat(2), 3);
-    await settle([copy, seat(2)]);
+    await settle([amal, copy, amal, seat(2), seat(1)]);
     await team.relay.heal(true);
     await save(amal, 4);
-    await settle([amal, seat(1), seat(2)]);
-    const told = [...(await alarmsOf(seat(1))), ...(await alarmsOf(seat(2)))];
-    expect(told.some((kind) => kind === "split" || kind === "forked")).toBe(true);
+    await settle([amal]);
+  });
+
+  it("Y42 is told by what a phone had seen, to the coordinator who has it otherwise", async () => {
+    const before = await alarmsOf(seat(1));
+    await run(seat(1));
+    expect([before.includes("split"), (await alarmsOf(seat(1))).includes("split")]).toEqual([false, true]);
+  });
+
+  it("Y42 is proven by a phone that was shown both, and a coordinator states it for all", async () => {
+    await settle([seat(2), amal, seat(1)]);
+    expect([seat(1), seat(2), amal].map(forksAt)).toEqual(Array.from({ length: 3 }, () => [keyOf(seat(1))]));
   });
 });
