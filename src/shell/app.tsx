@@ -12,7 +12,7 @@ import type { Device } from "./acts/device.ts";
 import { readPin } from "./acts/secret.ts";
 import { watchIdle } from "./auto-lock.ts";
 import { FieldApp } from "./field-app.tsx";
-import type { Inside } from "./inside.ts";
+import type { FieldInside } from "./inside.ts";
 import type { JoinWaitProps } from "./join-wait.tsx";
 import type { Language } from "./language.ts";
 import { Lazy } from "./lazy.tsx";
@@ -21,7 +21,7 @@ import { Outside } from "./outside.tsx";
 import { pictureName } from "./picture-name.ts";
 import { LoadingScreen } from "./screens/loading.tsx";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
-import { type Session, startSession } from "./session.ts";
+import { type OpenSession, startSession } from "./session.ts";
 import { holdVault } from "./tab-lock.ts";
 import { Trouble } from "./trouble.tsx";
 
@@ -39,7 +39,7 @@ type Where =
   | { readonly at: "loading" }
   | { readonly at: "outside"; readonly isPinGone: boolean }
   | { readonly at: "joining"; readonly vault: OpenVault }
-  | { readonly at: "inside"; readonly session: Session; readonly isFirst: boolean; readonly release: () => void }
+  | { readonly at: "inside"; readonly session: OpenSession; readonly isFirst: boolean; readonly release: () => void }
   | {
       readonly at: "paused";
       readonly paused: PausedVault;
@@ -49,8 +49,16 @@ type Where =
     }
   | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
-const loadCoordinator = (): Promise<ComponentType<Inside>> =>
-  import("./coordinator-app.tsx").then(({ CoordinatorApp }) => CoordinatorApp);
+/** A coordinator begins with the engine: all that its screens show is read from there. */
+async function loadCoordinator({ load }: OpenSession): Promise<ComponentType<FieldInside>> {
+  const [{ CoordinatorApp }, session] = await Promise.all([import("./coordinator-app.tsx"), load()]);
+  return (props) => <CoordinatorApp {...props} session={session} />;
+}
+
+function CoordinatorPart(props: FieldInside): JSX.Element {
+  const [load] = useState(() => () => loadCoordinator(props.session));
+  return <Lazy device={props.device} load={load} props={props} />;
+}
 
 const loadReopen = () => import("./screens/reopen.tsx").then(({ ReopenScreen }) => ReopenScreen);
 const loadJoinWait = (): Promise<ComponentType<JoinWaitProps>> =>
@@ -91,8 +99,8 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
     }
   }
   async function enter(vault: OpenVault, isFirst: boolean): Promise<void> {
-    const { role, certificate } = vault.identity();
-    if (role !== ROLE_COORDINATOR && certificate === null) return setWhere({ at: "joining", vault });
+    const { invite, certificate } = vault.identity();
+    if (invite !== null && certificate === null) return setWhere({ at: "joining", vault });
     const release = await holdVault(vault.id);
     if (release === null) {
       vault.lock();
@@ -207,7 +215,7 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
   function insideOf({ session: open, isFirst }: Where & { at: "inside" }): JSX.Element {
     const { charter, role } = open.vault.identity();
     const picture = vaults.find(({ id }) => id === open.vault.id)?.picture ?? 0;
-    const props: Inside = {
+    const props: FieldInside = {
       device,
       session: open,
       isFirst,
@@ -215,10 +223,6 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
       onDraft,
       frame: { training: charter.isTraining, onLock: () => void lock(), picture },
     };
-    return role === ROLE_COORDINATOR ? (
-      <Lazy device={device} load={loadCoordinator} props={props} />
-    ) : (
-      <FieldApp {...props} />
-    );
+    return role === ROLE_COORDINATOR ? <CoordinatorPart {...props} /> : <FieldApp {...props} />;
   }
 }

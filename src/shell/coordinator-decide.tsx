@@ -17,7 +17,8 @@ import {
   readDeclined,
   seatsOf,
 } from "./acts/govern.ts";
-import { programmeDay, settingsOf } from "./acts/records.ts";
+import { programmeDay } from "./acts/programme-day.ts";
+import { settingsOf } from "./acts/records.ts";
 import { readWarnings, seeWarning } from "./acts/warnings.ts";
 import type { CoordinatorPage, DecidePage } from "./coordinator-page.ts";
 import type { Inside } from "./inside.ts";

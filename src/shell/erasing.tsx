@@ -5,7 +5,8 @@ import type { Alias } from "../need/model.ts";
 import { type ErasedRow, EraseRecord } from "../need/screens/erase-record.tsx";
 import { eraseRecord } from "../sync/coordinate.ts";
 import type { Device } from "./acts/device.ts";
-import { needsOf, programmeDay } from "./acts/records.ts";
+import { programmeDay } from "./acts/programme-day.ts";
+import { needsOf } from "./acts/records.ts";
 import type { Session } from "./session.ts";
 
 export interface Erasing {

@@ -11,17 +11,17 @@ import { HomeScreen } from "../need/screens/home.tsx";
 import { RefusedScreen } from "../need/screens/notice.tsx";
 import { SavedScreen } from "../need/screens/saved.tsx";
 import { localDay } from "../programme/days.ts";
-import { readOwnOps } from "../sync/journal.ts";
+import type { Settings } from "../programme/model.ts";
 import { FrameProvider } from "../ui/frame.tsx";
-import { useWords } from "../ui/language.tsx";
 import { PlaceChip } from "../ui/place-state.tsx";
 import { makeDraftKeeper, readDraft } from "./acts/draft.ts";
-import { type OwnNeed, ownNeeds, programmeDay, saveNeed, settingsOf } from "./acts/records.ts";
-import { runHandOver } from "./hand-over-steps.ts";
-import type { Inside } from "./inside.ts";
+import { programmeDay } from "./acts/programme-day.ts";
+import type { OwnNeed } from "./acts/records.ts";
+import { makeNeedSaver } from "./acts/save-need.ts";
+import type { FieldInside } from "./inside.ts";
 import { Lazy, useLoaded } from "./lazy.tsx";
 import { pictureName } from "./picture-name.ts";
-import { Trouble } from "./trouble.tsx";
+import type { OpenSession } from "./session.ts";
 import { useEffort } from "./use-effort.ts";
 import { useOnline, useReading, useSeconds, useSession } from "./use-session.ts";
 
@@ -31,31 +31,30 @@ const loadDraftQuestion = () =>
 const loadPersistence = () => import("../store/persistence.ts");
 const loadPreparing = () => import("./screens/join-wait.tsx").then(({ PreparingScreen }) => PreparingScreen);
 const loadReady = () => import("./screens/join-wait.tsx").then(({ JoinReadyScreen }) => JoinReadyScreen);
-// Not needed to write a need down: loaded when tapped.
-const loadToday = () => import("../need/screens/today.tsx").then(({ TodayScreen }) => TodayScreen);
-const loadHandOver = () => import("../need/screens/hand-over.tsx").then(({ HandOverScreen }) => HandOverScreen);
+const loadWaiting = () => import("./field-waiting.tsx").then(({ FieldWaiting }) => FieldWaiting);
+const loadRecords = () => import("./acts/records.ts");
 
 type Page =
   | { readonly at: "home" | "capture" | "refused" | "today" | "handOver" | "recover" }
   | { readonly at: "saved"; readonly need: Need; readonly draft: Draft; readonly key: number };
 
-/** Everything of a field worker behind the lock. */
-export function FieldApp(props: Inside): JSX.Element {
+/** Everything of a field worker behind the lock. A need is registered with nothing but what this file imports at once. */
+export function FieldApp(props: FieldInside): JSX.Element {
   const { session } = props;
   const [isReady, setReady] = useState(
     () => session.vault.identity().charter.isTraining || secretAge(props) >= MIN_SECRET_AGE_MS,
   );
   useSession(session);
   if (!isReady) return <Preparing {...props} onReady={() => setReady(true)} />;
-  if (!settingsOf(session.engine.replica().records)) return <Waiting {...props} />;
-  return <FieldPages {...props} />;
+  const settings = session.settings();
+  return settings ? <FieldPages {...props} settings={settings} /> : <Arriving {...props} />;
 }
 
-const secretAge = ({ device, session: { vault } }: Inside): number =>
+const secretAge = ({ device, session: { vault } }: FieldInside): number =>
   secretAgeMs(vault.secretCreatedAtMs, device.clock.nowMs(), device.secretSeenForMs(vault.id));
 
 /** A new S file must be a minute old before records hang on it. */
-function Preparing({ onReady, ...inside }: Inside & { readonly onReady: () => void }) {
+function Preparing({ onReady, ...inside }: FieldInside & { readonly onReady: () => void }) {
   const { device, frame } = inside;
   const [startedMs] = useState(() => device.clock.nowMs());
   const seconds = useSeconds(device.clock.nowMs, startedMs);
@@ -71,22 +70,45 @@ function Preparing({ onReady, ...inside }: Inside & { readonly onReady: () => vo
   );
 }
 
-/** The programme's places have not arrived yet. */
-function Waiting({ device, frame, session }: Inside) {
-  const { t } = useWords();
-  const { failure } = session.status();
+/** Until the settings are there. On a phone that has just joined they come with the first sync; otherwise they are read in a moment. */
+function Arriving(inside: FieldInside) {
+  const { device, frame, session } = inside;
+  const [load] = useState(() => async () => {
+    await session.load();
+    return loadWaiting();
+  });
   return (
     <FrameProvider frame={frame}>
-      <Trouble device={device} trouble="noSettings" onAction={() => void session.handOver()} />
-      <span class="visually-hidden" role="status">
-        {failure ? t("app.relayDown") : ""}
-      </span>
+      <Lazy device={device} load={load} props={inside} />
     </FrameProvider>
   );
 }
 
-function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside): JSX.Element {
-  const { vault, engine } = session;
+/** Screens that say what is known of records only once the engine is there. */
+function loadParts({ load }: OpenSession) {
+  return {
+    today: () => load().then(() => import("../need/screens/today.tsx").then(({ TodayScreen }) => TodayScreen)),
+    handOver: () =>
+      load().then(() => import("../need/screens/hand-over.tsx").then(({ HandOverScreen }) => HandOverScreen)),
+  };
+}
+
+/** The own needs, newest first; `null` while the engine is not loaded. */
+async function readNeeds(session: OpenSession): Promise<readonly OwnNeed[] | null> {
+  const full = session.loaded();
+  return full && (await loadRecords()).ownNeeds(full.vault, full.engine.replica());
+}
+
+function FieldPages({
+  device,
+  session,
+  frame,
+  isFirst,
+  update,
+  onDraft,
+  settings,
+}: FieldInside & { readonly settings: Settings }) {
+  const { vault } = session;
   const { charter } = vault.identity();
   const changes = useSession(session);
   const isOnline = useOnline();
@@ -98,11 +120,14 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
   const [isGreeted, setGreeted] = useState(!isFirst);
   const [steps, setSteps] = useState<HandOverSteps | null>(null);
   const keeper = useRef(makeDraftKeeper(vault)).current;
+  const saveNeed = useRef(makeNeedSaver(device, vault)).current;
+  const [parts] = useState(() => loadParts(session));
   const effort = useEffort();
-  const needs = useReading(() => ownNeeds(vault, engine.replica()), [], [changes, saves]);
+  const known = useReading(() => readNeeds(session), null, [changes, saves]);
+  const needs = known ?? [];
   const Notices = useLoaded(loadNotices);
-  const settings = settingsOf(engine.replica().records);
-  const places = settings?.areas ?? [];
+  const places = settings.areas;
+  const asOfMs = session.loaded()?.engine.lastContactMs() ?? null;
   const today = programmeDay(device, vault);
   useEffect(() => {
     void readDraft(vault).then((left) => {
@@ -132,15 +157,14 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
     change(next);
     setPage({ at: "capture" });
   };
-  const startNew = () => start(startDraft("en", settings?.noticeVersion ?? 1));
+  const startNew = () => start(startDraft("en", settings.noticeVersion));
 
   async function save(more: boolean): Promise<void> {
     if (!draft || saveState === "saving") return;
     setSaveState("saving");
     if (needs.length === 0) void loadPersistence().then(({ askToPersist }) => askToPersist(2_000, [vault.id]));
     await keeper.settled();
-    const ops = await readOwnOps(vault, engine.replica());
-    const saved = await saveNeed(device, vault, draft, ops.at(-1) ?? null);
+    const saved = await saveNeed(draft);
     if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
     setSaveState("ready");
     setLastPlace(draft.area);
@@ -153,13 +177,17 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
   async function handOver(): Promise<void> {
     setSteps({ pack: "working", reach: "waiting", deliver: "waiting", answer: "waiting" });
     // Locked while it ran: there is nobody left to tell.
-    setSteps(await runHandOver(session).catch(() => null));
+    setSteps(
+      await import("./hand-over-steps.ts")
+        .then(async (part) => part.runHandOver(await session.load()))
+        .catch(() => null),
+    );
   }
 
   const counts = countPlaces(needs);
   const inside = {
     ...frame,
-    chip: <PlaceChip counts={counts} offline={!isOnline || session.status().failure !== null} />,
+    chip: known && <PlaceChip counts={counts} offline={!isOnline || session.status().failure !== null} />,
   };
   return <FrameProvider frame={inside}>{pageOf()}</FrameProvider>;
 
@@ -170,7 +198,7 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
           device={device}
           load={loadReady}
           props={{
-            programme: settings?.name ?? "",
+            programme: settings.name,
             picture: pictureName(frame.picture),
             onContinue: () => setGreeted(true),
           }}
@@ -226,13 +254,13 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
         return (
           <Lazy
             device={device}
-            load={loadToday}
+            load={parts.today}
             props={{
               records: needs
                 .filter(({ need }) => need.day === today)
                 .map(({ key, need, place }) => ({ key, need, place })),
               places: places,
-              asOfMs: engine.lastContactMs(),
+              asOfMs: asOfMs,
               nowMs: device.clock.nowMs(),
               onNewNeed: startNew,
               onBack: () => setPage({ at: "home" }),
@@ -243,11 +271,11 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
         return (
           <Lazy
             device={device}
-            load={loadHandOver}
+            load={parts.handOver}
             props={{
               heldCount: counts.held ?? 0,
               recordCount: needs.length,
-              allReceivedAtMs: needs.length > 0 && counts.coordinator === needs.length ? engine.lastContactMs() : null,
+              allReceivedAtMs: needs.length > 0 && counts.coordinator === needs.length ? asOfMs : null,
               offline: !isOnline,
               steps: steps,
               onStart: () => void handOver(),
@@ -264,7 +292,7 @@ function FieldPages({ device, session, frame, isFirst, update, onDraft }: Inside
     const notices = Notices && <Notices device={device} session={session} update={update} needs={needs.length} />;
     return (
       <HomeScreen
-        todayCount={needs.filter(({ need }) => need.day === today).length}
+        todayCount={known?.filter(({ need }) => need.day === today).length ?? null}
         fixCount={0}
         deliverByDay={null}
         spaceFor={null}

@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import { storageState } from "../store/persistence.ts";
 import type { Device } from "./acts/device.ts";
-import type { Inside } from "./inside.ts";
+import type { FieldInside } from "./inside.ts";
 import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
 import { useReading } from "./use-session.ts";
 
-export interface HomeNoticesProps extends Pick<Inside, "device" | "session" | "update"> {
+export interface HomeNoticesProps extends Pick<FieldInside, "device" | "session" | "update"> {
   /** How many needs of this phone are known: real records make it worth telling that the browser may clear them. */
   readonly needs: number;
 }

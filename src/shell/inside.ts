@@ -1,11 +1,12 @@
 /** What the parts behind the lock are given. */
 import type { Frame } from "../ui/frame.tsx";
 import type { Device } from "./acts/device.ts";
-import type { Session } from "./session.ts";
+import type { OpenSession, Session } from "./session.ts";
 
-export interface Inside {
+export interface FieldInside {
   readonly device: Device;
-  readonly session: Session;
+  /** May not have its engine yet: what a field worker needs at once does without. */
+  readonly session: OpenSession;
   /** The frame of every screen inside, and the picture under which the vault stands on this phone. */
   readonly frame: Frame & { readonly picture: number };
   /** The vault was made in this page session: greet, do not resume. */
@@ -14,4 +15,9 @@ export interface Inside {
   readonly update: (() => void) | null;
   /** Tells whether a draft is open: no lock by itself and no update then. */
   readonly onDraft: (isOpen: boolean) => void;
+}
+
+/** The same for whoever begins with the engine. */
+export interface Inside extends FieldInside {
+  readonly session: Session;
 }

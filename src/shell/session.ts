@@ -1,35 +1,35 @@
 /**
- * A session: an open vault with its engine, running in this tab. It syncs by itself while it lives, silently and with back-off, and ends by
- * sealing what waits, zeroing the keys and closing the store.
+ * A session: an open vault in this tab. It holds all that registering a need takes at once, and loads what reads other people's feeds and talks to the
+ * relay (run-session.ts) behind it: a phone that has not loaded that part yet, or cannot, registers all the same. A session ends by sealing what
+ * waits, zeroing the keys and closing the store.
  *
  * One tab holds a vault at a time (a Web Lock); correctness does not hang on it, comfort does: heads advance by compare-and-set anyway.
  */
-import { err, ok, type Result } from "../kit/result.ts";
-import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engine.ts";
-import { waitMs } from "../sync/schedule.ts";
-import type { RelaySession } from "../sync/session.ts";
+import type { Result } from "../kit/result.ts";
+import type { Settings } from "../programme/model.ts";
+import type { SyncFailure } from "../sync/engine.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { ROLE_COORDINATOR } from "../wire/certificate.ts";
 import type { Device } from "./acts/device.ts";
-import { programmeDay, rankOp } from "./acts/records.ts";
+import { readShownSettings } from "./acts/shown-settings.ts";
+import type { Running, SessionStatus } from "./run-session.ts";
 
-export interface SessionStatus {
-  readonly failure: SyncFailure | null;
-  readonly isRunning: boolean;
-}
-
-export interface Session {
+/** A session from its first moment. */
+export interface OpenSession {
   readonly vault: OpenVault;
-  readonly engine: SyncEngine;
-  readonly relay: RelaySession | null;
+  /** The programme's settings as this phone last knew them; `null` before they first arrived. A coordinator reads its replica instead. */
+  settings(): Settings | null;
+  /** The session with its engine, or `null` while that is not loaded. */
+  loaded(): Session | null;
+  /** The same once it is loaded. Rejects where it does not load; every call tries again. */
+  load(): Promise<Session>;
   status(): SessionStatus;
   /** Calls `listener` after every change; returns the way to stop. */
   subscribe(listener: () => void): () => void;
   /** Syncs soon: what is saved within a moment goes out together. */
   nudge(): void;
-  /** Seals and syncs now; resolves when the run has ended. For a hand-over that a person watches. */
+  /** Seals and syncs now; resolves when the run has ended. For a hand-over that a person watches. Rejects like `load`. */
   handOver(): Promise<Result<void, SyncFailure>>;
-  /** Seals what waits, without the network. */
+  /** Seals what waits, without the network. Before the engine is loaded it stays in the outbox, sealed under its day. */
   seal(): Promise<void>;
   /** Stops syncing and leaves the vault open: the screen pauses behind a PIN. */
   rest(): void;
@@ -37,111 +37,74 @@ export interface Session {
   end(): Promise<void>;
 }
 
-/** Pause between runs that went well (P): a coordinator waits for others, a phone for its acknowledgement. */
-const COORDINATOR_PAUSE_MS = 3_000;
-const PHONE_PAUSE_MS = 10_000;
-/** How long a save waits for company before it goes out (P). */
-const NUDGE_MS = 2_000;
-/** Frames in one page of the log. */
-const PAGE_FRAMES = 32;
+/** A session whose engine runs: it syncs by itself, silently and with back-off. */
+export type Session = OpenSession & Running;
+
 /** Sealing before a lock may take this long; then the ops stay in the outbox, sealed under their day. */
 const END_LIMIT_MS = 1_500;
 
+const IDLE: SessionStatus = { failure: null, isRunning: false };
+
 /** Starts the session of an unlocked vault. The caller holds the tab's lock on it. */
-export async function startSession(device: Device, vault: OpenVault): Promise<Session> {
-  const { charter, role } = vault.identity();
-  const address = charter.relays[0]?.address;
-  const relay = address ? (await import("./connect.ts")).connect(vault, address, device.fetch) : null;
+export async function startSession(device: Device, vault: OpenVault): Promise<OpenSession> {
   const listeners = new Set<() => void>();
+  const stop = new AbortController();
+  let settings = await readShownSettings(vault);
+  let session: Session | null = null;
+  let loading: Promise<Session> | null = null;
+
   const tell = () => {
     for (const listener of listeners) listener();
   };
-  const engine = await makeSyncEngine({
-    vault,
-    session: relay,
-    clock: device.clock,
-    random: device.random,
-    pageFrames: PAGE_FRAMES,
-    today: () => programmeDay(device, vault),
-    rank: rankOp,
-    onChange: tell,
-  });
-  if (role === ROLE_COORDINATOR) {
-    const { finishStart } = await import("./acts/create-programme.ts");
-    const { sendMissingSettings } = await import("./acts/invite-phone.ts");
-    await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
-    await engine.change((replica) => sendMissingSettings(device, vault, replica));
-  }
-
-  const stop = new AbortController();
-  let status: SessionStatus = { failure: null, isRunning: false };
-  let failures = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-
-  async function run(mustSeal: boolean): Promise<Result<void, SyncFailure>> {
-    clearTimeout(timer);
-    status = { ...status, isRunning: true };
+  async function start(): Promise<Session> {
+    const { runSession } = await import("./run-session.ts");
+    const keep = (next: Settings) => {
+      settings = next;
+    };
+    session = { ...open, ...(await runSession({ device, vault, tell, shown: settings, keep, signal: stop.signal })) };
     tell();
-    const done = await engine
-      .run(stop.signal, mustSeal)
-      .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
-    failures = done.ok ? 0 : failures + 1;
-    if (done.ok) await leaveRecoveryGrants();
-    status = { failure: done.ok ? null : done.error, isRunning: false };
-    tell();
-    runIn(
-      done.ok
-        ? role === ROLE_COORDINATOR
-          ? COORDINATOR_PAUSE_MS
-          : PHONE_PAUSE_MS
-        : waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random),
-    );
-    return done;
+    return session;
   }
-  /** What recovery papers open has to lie at the relay before a coordinator's device is lost. A failure is tried again after the next run. */
-  async function leaveRecoveryGrants(): Promise<void> {
-    if (role !== ROLE_COORDINATOR || !relay || !engine.replica().control.terms.recovery || vault.isLocked()) return;
-    const { leaveGrants } = await import("./acts/recovery.ts");
-    await leaveGrants(device, vault, relay, engine.replica());
+  function load(): Promise<Session> {
+    loading ??= start().catch((reason) => {
+      loading = null;
+      throw reason;
+    });
+    return loading;
   }
-  function runIn(ms: number): void {
-    clearTimeout(timer);
-    if (!stop.signal.aborted) timer = setTimeout(() => void run(false), ms);
-  }
-  const onOnline = () => runIn(0);
-  globalThis.addEventListener("online", onOnline);
-  runIn(0);
-
+  /** Where it does not load it is tried again with the next save, and when the network is back. */
+  const loadQuietly = () => {
+    if (!stop.signal.aborted) load().catch(() => undefined);
+  };
+  const seal = async () => {
+    await session?.engine.sealAll();
+  };
   const rest = () => {
-    clearTimeout(timer);
-    globalThis.removeEventListener("online", onOnline);
+    globalThis.removeEventListener("online", loadQuietly);
     listeners.clear();
     stop.abort();
   };
 
-  return {
-    vault,
-    engine,
-    relay,
-    status: () => status,
+  const open: OpenSession = {
+    ...{ vault, load, seal, rest },
+    settings: () => settings,
+    loaded: () => session,
+    status: () => session?.status() ?? IDLE,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    nudge: () => runIn(NUDGE_MS),
-    handOver: () => run(true),
-    seal: async () => {
-      await engine.sealAll();
-    },
-    rest,
+    nudge: () => (session ? session.nudge() : loadQuietly()),
+    handOver: async () => (await load()).handOver(),
     end: async () => {
-      await Promise.race([
-        engine.sealAll().catch(() => ok(undefined)),
-        new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS)),
-      ]);
+      const late = new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS));
+      await Promise.race([seal().catch(() => undefined), late]);
       rest();
       vault.lock();
       await vault.store.close();
     },
   };
+  globalThis.addEventListener("online", loadQuietly);
+  loadQuietly();
+  return open;
 }

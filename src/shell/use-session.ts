@@ -1,11 +1,15 @@
 /** A session inside Preact: the component renders again after every change of the session. */
 import { useEffect, useReducer, useState } from "preact/hooks";
-import type { Session } from "./session.ts";
+import type { OpenSession } from "./session.ts";
 
 /** Renders the component again whenever the session changes; returns a number that grows with each change. */
-export function useSession(session: Session): number {
+export function useSession(session: Pick<OpenSession, "subscribe">): number {
   const [changes, count] = useReducer((before: number) => before + 1, 0);
-  useEffect(() => session.subscribe(() => count(undefined)), [session]);
+  useEffect(() => {
+    // Something may have changed between the first picture and now.
+    count(undefined);
+    return session.subscribe(() => count(undefined));
+  }, [session]);
   return changes;
 }
 

@@ -1,47 +1,15 @@
-/**
- * Saving and place-states: what a device wrote itself, and where each of those records is. Rules Y30–Y33 of SPEC.md.
- *
- * A save is one strict commit: the sealed op in the journal and its place in the outbox. Only its success may be shown as "Saved on this phone".
- */
+/** Place-states: what a device wrote itself, and where each of those records is. Rules Y31–Y33 of SPEC.md. */
 import { acksOfFeed, type ControlState } from "../control/fold.ts";
 import { type AuthoredOp, mergeOps, type Records } from "../feed/merge.ts";
-import { decodeOp, encodeOp, type Op } from "../feed/op.ts";
+import type { Op } from "../feed/op.ts";
 import type { Standing } from "../feed/standing.ts";
 import type { SignKey } from "../kit/brand.ts";
-import { bytesToHex, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
-import type { Result } from "../kit/result.ts";
-import type { Batch, StoreFailure } from "../store/port.ts";
+import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { slotOfDay } from "../vault/slots.ts";
 import { decodeFrame } from "../wire/frame.ts";
 import type { Replica } from "./replica.ts";
-import { journalRef, outboxRef, ownFrameRef, startingWith } from "./rows.ts";
-
-/**
- * Saves `op` under the programme-local `day` (days since 1970-01-01), together with `batch`. Confirmed when it resolves with success. While the day's slot is being
- * overwritten nothing is stored under it: then the op is sealed again, and at last under the next day.
- */
-export async function saveOp(
-  vault: OpenVault,
-  op: Op,
-  day: number,
-  batch: Batch = {},
-): Promise<Result<number, StoreFailure>> {
-  const saveUnder = (slotDay: number) =>
-    vault.store.commit({
-      ...batch,
-      put: [
-        ...(batch.put ?? []),
-        vault.seal(slotOfDay(slotDay), journalRef(op.opId), encodeOp(op)),
-        { ...outboxRef(op.opId), value: new Uint8Array() },
-      ],
-    });
-  for (const slotDay of [day, day]) {
-    const saved = await saveUnder(slotDay);
-    if (saved.ok || saved.error.code !== "STORE_STALE") return saved;
-  }
-  return saveUnder(day + 1);
-}
+import { ownFrameRef, startingWith } from "./rows.ts";
+import { readJournal } from "./save-op.ts";
 
 /** Where an own op is, by what is proven: `held` here only, `relay` by its receipt, `coordinator` by a signed acknowledgement. */
 export type Place = "held" | "relay" | "coordinator";
@@ -54,14 +22,8 @@ export interface OwnOp {
 /** All ops of this device that it can still read, oldest first, each with its place. */
 export async function readOwnOps(vault: OpenVault, replica: Replica): Promise<readonly OwnOp[]> {
   const placeOfOp = await readPlaces(vault, replica);
-  const ops: OwnOp[] = [];
-  for (const { key, value } of await vault.store.list("journal")) {
-    if (!/^[0-9a-f]{32}$/.test(key)) continue;
-    const plaintext = vault.open(journalRef(hexToBytes(key)), value);
-    const op = plaintext && decodeOp(plaintext);
-    if (op?.ok) ops.push({ op: op.value, place: placeOfOp.get(key) ?? "held" });
-  }
-  return ops.sort((a, b) => a.op.time[0] - b.op.time[0] || a.op.time[1] - b.op.time[1]);
+  const ops = await readJournal(vault);
+  return ops.map((op) => ({ op, place: placeOfOp.get(bytesToHex(op.opId)) ?? "held" }));
 }
 
 /** Places of the ops that went into segments, by op id in hex. */

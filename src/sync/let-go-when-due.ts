@@ -13,11 +13,12 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { SLOT_CORE } from "../vault/slots.ts";
 import { findOwn } from "./append.ts";
 import type { Done, DutyParts } from "./duty.ts";
-import { FORGET_ROW } from "./forget-mark.ts";
+import { readMarked } from "./forget.ts";
 import { readSent } from "./journal.ts";
 import { finishLetGo, letGo } from "./let-go.ts";
+import { journalRef, outboxRef } from "./op-rows.ts";
 import type { Replica } from "./replica.ts";
-import { journalRef, type OwnFeed, outboxRef, ownFrameRef, sentOpsRef } from "./rows.ts";
+import { type OwnFeed, ownFrameRef, sentOpsRef } from "./rows.ts";
 
 /** Once a day, and when something that was cut off has to be finished. */
 export async function letGoWhenDue({ vault, today }: DutyParts, replica: Replica): Done {
@@ -85,16 +86,17 @@ async function readHeld(vault: OpenVault, ref: RowRef): Promise<readonly { seq: 
 }
 
 /** A phone forgets what a coordinator erased: its own ops about it, sealed or not, go at once. The pages follow, and with them the mark. */
-export async function forgetOwnEnded({ vault, today }: DutyParts, replica: Replica): Done {
-  if (!findOwn(replica.own, 1) || (await vault.store.get(FORGET_ROW)) === null) return null;
-  const ended = await endedOps(vault, replica);
+export async function forgetOwnEnded({ vault, today }: DutyParts, known: Replica): Done {
+  const marked = findOwn(known.own, 1) ? await readMarked(vault, known) : null;
+  if (!marked) return null;
+  const ended = await endedOps(vault, marked.replica);
   if (ended.size === 0) return null;
   const waiting = new Set((await vault.store.list("outbox")).map(({ key }) => key));
   const unsent = [...ended].filter((id) => waiting.has(id)).map((id) => outboxRef(hexToBytes(id)));
   const dropped = await vault.store.commit({ remove: unsent });
   if (!dropped.ok) return dropped;
   const gone = await letGo(vault, { today: today(), mayGo: (id) => ended.has(id) });
-  return gone.ok ? ok({ ...replica }) : gone;
+  return gone.ok ? ok({ ...marked.replica }) : gone;
 }
 
 async function endedOps(vault: OpenVault, { records }: Replica): Promise<ReadonlySet<string>> {

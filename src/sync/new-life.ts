@@ -20,15 +20,14 @@ import type { ForkProof } from "./alarms.ts";
 import { nextPosition } from "./append.ts";
 import { acknowledgedSeq, readSent } from "./journal.ts";
 import { NOTICE } from "./notices.ts";
+import { journalRef, outboxRef } from "./op-rows.ts";
 import { decodePage, isSnapshotEntry, positionOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import {
   CURSOR_REF,
   encodeOwnFeed,
   encodePeer,
-  journalRef,
   type OwnFeed,
-  outboxRef,
   ownFrameRef,
   ownRef,
   peerRef,

@@ -3,8 +3,9 @@ import { decodeOp, type Op } from "../feed/op.ts";
 import { hexToBytes } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { findOwn } from "./append.ts";
+import { journalRef } from "./op-rows.ts";
 import type { Replica } from "./replica.ts";
-import { journalRef, type OwnFeed } from "./rows.ts";
+import type { OwnFeed } from "./rows.ts";
 
 /** The feed that takes this device's ops: up from a phone, the coordinators' own from a coordinator. */
 export const opFeed = ({ own }: Pick<Replica, "own">): OwnFeed | undefined => findOwn(own, 1) ?? findOwn(own, 3);

@@ -75,8 +75,6 @@ export const sentOpsRef = (feedId: Uint8Array, seq: number): RowRef => ({
   table: "pages",
   key: `s:${bytesToHex(feedId)}:${hex8(seq)}`,
 });
-export const journalRef = (opId: Uint8Array): RowRef => ({ table: "journal", key: bytesToHex(opId) });
-export const outboxRef = (opId: Uint8Array): RowRef => ({ table: "outbox", key: bytesToHex(opId) });
 
 /** All keys that begin with `prefix`. */
 export const startingWith = (prefix: string) => ({ from: prefix, to: `${prefix}~` });

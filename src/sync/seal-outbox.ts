@@ -13,10 +13,11 @@ import type { Frame } from "../wire/frame.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { sealSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
+import { journalRef, outboxRef } from "./op-rows.ts";
 import { opFeed, readOutbox } from "./outbox.ts";
 import { encodePage, proofOf } from "./pages.ts";
 import { nextPageRef, type Replica, withOps, withOwn, withProof } from "./replica.ts";
-import { journalRef, outboxRef, sentOpsRef } from "./rows.ts";
+import { sentOpsRef } from "./rows.ts";
 
 export type SealFailure = StoreFailure | RuleError<"OP_TOO_LARGE">;
 

@@ -21,9 +21,10 @@ import type { StreamItem } from "../wire/stream.ts";
 import { appendControl } from "./acknowledge.ts";
 import { makeSyncEngine } from "./engine.ts";
 import { loadReplica } from "./load.ts";
+import { outboxRef } from "./op-rows.ts";
 import { unacknowledged } from "./pending.ts";
 import { importPage } from "./pull.ts";
-import { encodeOwnFeed, type FeedPurpose, outboxRef, ownRef } from "./rows.ts";
+import { encodeOwnFeed, type FeedPurpose, ownRef } from "./rows.ts";
 
 const nowMs = 1_790_000_000_000;
 const [nadia, amal] = [makeDeviceKeys(systemRandom), makeDeviceKeys(systemRandom)];

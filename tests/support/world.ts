@@ -29,7 +29,7 @@ import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import type { VaultStore, VaultStores } from "../../src/store/port.ts";
 import { makeSyncEngine, type SyncEngine } from "../../src/sync/engine.ts";
-import { saveOp } from "../../src/sync/journal.ts";
+import { saveOp } from "../../src/sync/save-op.ts";
 import { makeRelaySession, type RelaySession } from "../../src/sync/session.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
@@ -46,6 +46,8 @@ export interface Gate {
   arm(at: number, when: "before" | "after", then?: "goes on" | "is cut off"): void;
   /** Whether the armed act came. */
   hasFired(): boolean;
+  /** Whether the device is cut off now. */
+  isDead(): boolean;
   /** Acts since the gate was armed. */
   count(): number;
   pass<Value>(act: () => Promise<Value>, broken: () => Value): Promise<Value>;
@@ -65,6 +67,7 @@ export function makeGate(): Gate {
       moment = when;
     },
     hasFired: () => fired,
+    isDead: () => fired && isCut,
     count: () => count,
     pass: async (act, broken) => {
       guard();

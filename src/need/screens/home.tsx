@@ -6,8 +6,8 @@ import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
 
 interface HomeProps {
-  /** Needs saved on this phone today. */
-  readonly todayCount: number;
+  /** Needs saved on this phone today; `null` while that is not known. */
+  readonly todayCount: number | null;
   /** Records that were refused and need the worker. */
   readonly fixCount: number;
   /** Day by which records must be delivered, counted from 1970-01-01 in the programme's zone; `null` without a lease. */
@@ -40,7 +40,12 @@ export function HomeScreen(props: HomeProps): JSX.Element {
           hint={t("home.newNeedHint")}
           onPress={props.onNewNeed}
         />
-        <Tile icon="list" label={t("home.today")} hint={<TodayHint {...props} />} onPress={props.onToday} />
+        <Tile
+          icon="list"
+          label={t("home.today")}
+          hint={props.todayCount !== null && <TodayHint todayCount={props.todayCount} fixCount={props.fixCount} />}
+          onPress={props.onToday}
+        />
         <Tile
           icon="deliver"
           label={t("home.handOver")}
@@ -52,7 +57,7 @@ export function HomeScreen(props: HomeProps): JSX.Element {
   );
 }
 
-function TodayHint({ todayCount, fixCount }: Pick<HomeProps, "todayCount" | "fixCount">) {
+function TodayHint({ todayCount, fixCount }: { readonly todayCount: number; readonly fixCount: number }) {
   const { t } = useWords();
   if (todayCount === 0 && fixCount === 0) return t("home.empty");
   const counts = [t("home.todayCount", { count: todayCount })];

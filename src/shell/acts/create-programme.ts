@@ -29,7 +29,7 @@ import { SLOT_CORE } from "../../vault/slots.ts";
 import { clearVault } from "../../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../../wire/certificate.ts";
 import type { Device } from "./device.ts";
-import { programmeDay } from "./records.ts";
+import { programmeDay } from "./programme-day.ts";
 import { SETTINGS_REF } from "./settings-row.ts";
 
 export interface ProgrammePlan {

@@ -9,7 +9,7 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
 import { makeRelayClient } from "../../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine } from "../../sync/engine.ts";
-import { saveOp } from "../../sync/journal.ts";
+import { saveOp } from "../../sync/save-op.ts";
 import { makeRelaySession, type RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
@@ -20,7 +20,8 @@ import type { Device } from "./device.ts";
 import { approveJoin, awaitJoin, showInvite } from "./invite-phone.ts";
 import { prepareJoin, readInvitation, stepJoin } from "./join-programme.ts";
 import { isTryOut, TRY_OUT_PICTURES } from "./picture.ts";
-import { programmeDay, rankOp } from "./records.ts";
+import { programmeDay } from "./programme-day.ts";
+import { rankOp } from "./records.ts";
 import { TRAINING_AREAS, TRAINING_NEEDS } from "./training-data.ts";
 
 /** The same words on every phone: what they open is made up. */

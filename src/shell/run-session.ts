@@ -1,0 +1,141 @@
+/**
+ * The part of a session that is loaded behind the first screen: the engine, the way to the relay, and the pace at which both work. It syncs by itself
+ * until `signal` ends it. Capturing goes on without it: what is saved meanwhile waits in the outbox.
+ */
+import { err, type Result } from "../kit/result.ts";
+import type { Settings } from "../programme/model.ts";
+import { makeRelayClient } from "../relay-client/relay-client.ts";
+import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engine.ts";
+import type { Replica } from "../sync/replica.ts";
+import { waitMs } from "../sync/schedule.ts";
+import { makeRelaySession, type RelaySession } from "../sync/session.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { ROLE_COORDINATOR } from "../wire/certificate.ts";
+import type { Device } from "./acts/device.ts";
+import { programmeDay } from "./acts/programme-day.ts";
+import { rankOp, settingsOf } from "./acts/records.ts";
+import { keepShownSettings } from "./acts/shown-settings.ts";
+
+export interface SessionStatus {
+  readonly failure: SyncFailure | null;
+  readonly isRunning: boolean;
+}
+
+/** What a session can do from here on. */
+export interface Running {
+  readonly engine: SyncEngine;
+  readonly relay: RelaySession | null;
+  status(): SessionStatus;
+  nudge(): void;
+  handOver(): Promise<Result<void, SyncFailure>>;
+}
+
+interface RunParts {
+  readonly device: Device;
+  readonly vault: OpenVault;
+  /** The settings that are shown so far. */
+  readonly shown: Settings | null;
+  /** Takes newer ones; they are kept for the next unlock, too. */
+  readonly keep: (settings: Settings) => void;
+  /** Tells whoever listens that something changed. */
+  readonly tell: () => void;
+  /** Ends everything that goes on by itself. */
+  readonly signal: AbortSignal;
+}
+
+/** Pause between runs that went well (P): a coordinator waits for others, a phone for its acknowledgement. */
+const COORDINATOR_PAUSE_MS = 3_000;
+const PHONE_PAUSE_MS = 10_000;
+/** How long a save waits for company before it goes out (P). */
+const NUDGE_MS = 2_000;
+/** Frames in one page of the log. */
+const PAGE_FRAMES = 32;
+
+/** Loads the replica and begins to sync. Rejects where the vault was locked, or the session ended, meanwhile. */
+export async function runSession(parts: RunParts): Promise<Running> {
+  const { device, vault, tell, signal } = parts;
+  const isCoordinator = vault.identity().role === ROLE_COORDINATOR;
+  const relay = connect(device, vault);
+  const followSettings = isCoordinator ? () => undefined : makeFollower(parts);
+  const engine = await makeSyncEngine({
+    ...{ vault, session: relay, clock: device.clock, random: device.random, pageFrames: PAGE_FRAMES, rank: rankOp },
+    today: () => programmeDay(device, vault),
+    onChange: () => {
+      followSettings(engine.replica());
+      tell();
+    },
+  });
+  if (isCoordinator) {
+    const { finishStart } = await import("./acts/create-programme.ts");
+    const { sendMissingSettings } = await import("./acts/invite-phone.ts");
+    await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
+    await engine.change((replica) => sendMissingSettings(device, vault, replica));
+  }
+  signal.throwIfAborted();
+  followSettings(engine.replica());
+
+  let status: SessionStatus = { failure: null, isRunning: false };
+  let failures = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function run(mustSeal: boolean): Promise<Result<void, SyncFailure>> {
+    clearTimeout(timer);
+    status = { ...status, isRunning: true };
+    tell();
+    const done = await engine
+      .run(signal, mustSeal)
+      .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
+    failures = done.ok ? 0 : failures + 1;
+    if (done.ok) await leaveRecoveryGrants();
+    status = { failure: done.ok ? null : done.error, isRunning: false };
+    tell();
+    runIn(
+      done.ok
+        ? isCoordinator
+          ? COORDINATOR_PAUSE_MS
+          : PHONE_PAUSE_MS
+        : waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random),
+    );
+    return done;
+  }
+  /** What recovery papers open has to lie at the relay before a coordinator's device is lost. A failure is tried again after the next run. */
+  async function leaveRecoveryGrants(): Promise<void> {
+    if (!isCoordinator || !relay || !engine.replica().control.terms.recovery || vault.isLocked()) return;
+    const { leaveGrants } = await import("./acts/recovery.ts");
+    await leaveGrants(device, vault, relay, engine.replica());
+  }
+  function runIn(ms: number): void {
+    clearTimeout(timer);
+    if (!signal.aborted) timer = setTimeout(() => void run(false), ms);
+  }
+  const onOnline = () => runIn(0);
+  globalThis.addEventListener("online", onOnline);
+  signal.addEventListener("abort", () => {
+    clearTimeout(timer);
+    globalThis.removeEventListener("online", onOnline);
+  });
+  runIn(0);
+
+  return { engine, relay, status: () => status, nudge: () => runIn(NUDGE_MS), handOver: () => run(true) };
+}
+
+function connect({ fetch }: Device, vault: OpenVault): RelaySession | null {
+  const address = vault.identity().charter.relays[0]?.address;
+  return address ? makeRelaySession(vault, makeRelayClient(address, fetch)) : null;
+}
+
+/** Hands on settings that differ from those before and keeps them in their row. A phone too full for that tries again at its next start. */
+function makeFollower({ vault, shown, keep }: RunParts): (replica: Replica) => void {
+  let records: Replica["records"] | null = null;
+  let known = JSON.stringify(shown);
+  return (replica) => {
+    if (replica.records === records || vault.isLocked()) return;
+    records = replica.records;
+    const settings = settingsOf(records);
+    const next = JSON.stringify(settings);
+    if (settings === null || next === known) return;
+    known = next;
+    keep(settings);
+    keepShownSettings(vault, settings).catch(() => undefined);
+  };
+}
