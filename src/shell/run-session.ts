@@ -2,6 +2,7 @@
  * The part of a session that is loaded behind the first screen: the engine, the way to the relay, and the pace at which both work. It syncs by itself
  * until `signal` ends it. Capturing goes on without it: what is saved meanwhile waits in the outbox.
  */
+import { isCoordinator as isCoordinatorKey } from "../control/fold.ts";
 import { err, type Result } from "../kit/result.ts";
 import type { Settings } from "../programme/model.ts";
 import { makeRelayClient } from "../relay-client/relay-client.ts";
@@ -51,6 +52,9 @@ const NUDGE_MS = 2_000;
 /** Frames in one page of the log. */
 const PAGE_FRAMES = 32;
 
+const isSeated = ({ control }: Replica, vault: OpenVault): boolean =>
+  isCoordinatorKey(control, vault.identity().keys.signKey);
+
 /** Loads the replica and begins to sync. Rejects where the vault was locked, or the session ended, meanwhile. */
 export async function runSession(parts: RunParts): Promise<Running> {
   const { device, vault, tell, signal } = parts;
@@ -82,6 +86,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     clearTimeout(timer);
     status = { ...status, isRunning: true };
     tell();
+    await finishRestoring();
     const done = await engine
       .run(signal, mustSeal)
       .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
@@ -97,6 +102,12 @@ export async function runSession(parts: RunParts): Promise<Running> {
         : waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random),
     );
     return done;
+  }
+  /** A device that took a lost one's seat has no right to anything before the relay has heard so. */
+  async function finishRestoring(): Promise<void> {
+    if (!isCoordinator || !relay || vault.isLocked() || isSeated(engine.replica(), vault)) return;
+    const { finishRestore } = await import("./acts/restore-coordinator.ts");
+    await finishRestore(vault, relay.client);
   }
   /** What recovery papers open has to lie at the relay before a coordinator's device is lost. A failure is tried again after the next run. */
   async function leaveRecoveryGrants(): Promise<void> {
