@@ -155,10 +155,66 @@ async function makeCovered(): Promise<Story> {
   return story.say(ben, await forkOf(tablet, tablet.incarnation, 7), { type: "retire", epoch: 4 });
 }
 
+/** Terms at the edge of what is lawful: 800 days, somebody who comes back, and papers that would seat more people than before. */
+async function makeEdges(): Promise<readonly Story[]> {
+  const longest = await amend(three, { expiresMs: START_MS + 800 * DAY_MS });
+  const without = await amend(longest, seats([anna, ben], 2));
+  const back = await amend(without, seats([anna, ben, cleo], 2));
+  const long = new Story();
+  await long.say(anna, three, longest, without, back);
+  await long.say(ben, back, without, longest);
+  const recovery = { setId: bytesFor("papers set", 4), boxKey: papers.boxKey, signKey: papers.signKey };
+  const two = await amend(FIRST, { ...seats([anna, ben], 2), recovery });
+  const more = await amend(two, seats([anna, dora, cleo], 2));
+  const other = await amend(two, { ...seats([anna, dora], 2), policy: { lease: 0, retentionDays: 1, idleMinutes: 5 } });
+  const taken = await amend(two, { ...seats([anna, dora], 2), recovery: null });
+  const lost = new Story();
+  await lost.say(anna, two);
+  await lost.say(papers, more, other, await amend(two, { recovery: null }));
+  return [long, lost, await new Story().say(anna, two).then((story) => story.say(papers, more, taken))];
+}
+
+/** Keys: certificates that end at once, box keys of several epochs, an epoch that waits, a coordinator's own feed under a snapshot. */
+async function makeKeys(): Promise<Story> {
+  const story = new Story();
+  const own = [headAt(feedOf(anna), 2), headAt(feedOf(ben), 4)];
+  await story.say(anna, three, await certOf(anna, tablet), epochOf(1, "epoch 1", START_MS), box(tablet, 3, "tablet 3"));
+  await story.say(ben, await certOf(ben, tablet, 2), epochOf(2, "epoch 2a", START_MS), epochOf(4, "epoch 4", START_MS));
+  await story.say(
+    ben,
+    box(tablet, 2, "tablet 2a"),
+    box(ben, 3, "ben 3"),
+    snapshot(own),
+    drop([headAt(tabletFeed, 1, "x")]),
+  );
+  await story.say(
+    cleo,
+    box(tablet, 2, "tablet 2b"),
+    box(tablet, 1, "tablet 1"),
+    vouch,
+    heads([headAt(tabletFeed, 1, "y")]),
+  );
+  return story.say(
+    cleo,
+    drop([headAt(tabletFeed, 1, "y")]),
+    revoke([headAt(tabletFeed, 2, "a"), headAt(tabletFeed, 2, "b")]),
+  );
+}
+
+const KEYS_ASKED: readonly JsonObject[] = [
+  ...[1, 2, 3, 4].map((number) => boxKey(tablet.signKey, number)),
+  ...[2, 3].map((number) => boxKey(ben.signKey, number)),
+  letGo(feedOf(anna), anna.signKey),
+  letGo(feedOf(anna)),
+  letGo(feedOf(ben), ben.signKey),
+];
+
 export async function makeFold(): Promise<VectorFile> {
   const [history, rivals] = [await makeHistory(), await makeRivals()];
   const [recovered, refused, covered] = [await makeRecovered(), await makeRefused(), await makeCovered()];
   const { statements } = history;
+  const [long, greedy, replaced] = (await makeEdges()) as [Story, Story, Story];
+  const keys = await makeKeys();
   return answerCases("fold", "src/control/SPEC.md", [
     fold("only the charter", "T25", []),
     fold("one coordinator", "T20 T21 T22 T23 T30", statements.slice(0, 1)),
@@ -173,6 +229,11 @@ export async function makeFold(): Promise<VectorFile> {
     fold("two amends of one number, feed after feed", "T24 T29", rivals.byFeed),
     fold("papers take a lost seat", "T28", recovered.statements),
     fold("papers take a lost seat, feed after feed", "T24 T28", recovered.byFeed),
+    fold("papers may not seat more, change other terms or leave all seats", "T28", greedy.statements),
+    fold("papers take one of two seats", "T28", replaced.statements),
+    fold("800 days, and nobody comes back", "T25 T26", long.statements),
+    fold("keys of several epochs", "T21 T22 T23 T31 T32 T37", keys.statements, KEYS_ASKED),
+    fold("keys of several epochs, feed after feed", "T24", keys.byFeed, KEYS_ASKED),
     fold("what is refused", "T20 T22 T25 T26 T32 T34 T37", refused.statements),
     fold("what is refused, feed after feed", "T24", refused.byFeed),
     fold("snapshots and forks", "T31 T33 T34", covered.statements),

@@ -47,6 +47,7 @@ interface Said {
   /** Author and name of the op that made the record; the op itself where it is left out. */
   readonly on?: readonly [Person, string];
   readonly ms?: number;
+  readonly counter?: number;
   readonly fields?: readonly (readonly [number, Cbor])[];
   readonly replaces?: readonly (readonly [number, readonly string[]])[];
   /** `null`: not sealed yet. */
@@ -68,7 +69,7 @@ async function op(author: Person, name: string, said: Said = {}): Promise<JsonOb
     opIdOf(said.named ?? name),
     said.kind ?? 1,
     bytesOf(recordId),
-    [START_MS + (said.ms ?? 0), 0],
+    [START_MS + (said.ms ?? 0), said.counter ?? 0],
     new Map(said.fields),
     new Map(replaces),
     1,
@@ -93,6 +94,10 @@ const ROWS: readonly Row[] = [
   ["a change that comes before what it replaces", "F10 F11", [op(anna, "sooner", change(1, 5)), made]],
   ["two changes are a conflict; the later is shown", "F11 F13", [made, op(anna, "sooner", change(1, 5)), op(ben, "later", change(4, 6))]], // biome-ignore format: one row
   ["of one time the higher op id is shown", "F13", [made, op(anna, "sooner", change(1, 5)), op(ben, "later", change(4, 5))]], // biome-ignore format: one row
+  ["the same, the other way round", "F13", [made, op(ben, "sooner", change(1, 5)), op(anna, "later", change(4, 5))]],
+  ["of one time and one op id the higher author key is shown", "F13", [made, op(ben, "sooner", change(1, 5)), op(anna, "again", { ...change(4, 5), named: "sooner" })]], // biome-ignore format: one row
+  ["the counter counts before the op id", "F13", [made, op(anna, "sooner", { ...change(1, 5), counter: 1 }), op(anna, "later", change(4, 5))]], // biome-ignore format: one row
+  ["the same with the other counter", "F13", [made, op(anna, "sooner", change(1, 5)), op(anna, "later", { ...change(4, 5), counter: 1 })]], // biome-ignore format: one row
   ["equal values are no conflict", "F11", [made, op(anna, "sooner", change(1, 5)), op(ben, "same", change(1, 6))]],
   ["a change that replaces a conflict", "F11", [made, op(anna, "sooner", change(1, 5)), op(ben, "later", change(4, 6)), op(ben, "settled", change(3, 7, ["sooner", "later"]))]], // biome-ignore format: one row
   ["a replacement counts in its field only", "F11", [made, op(anna, "other field", { ...onNeed, ms: 5, fields: [[15, [3]]], replaces: [[15, ["need"]]] })]], // biome-ignore format: one row
@@ -106,8 +111,13 @@ const ROWS: readonly Row[] = [
   ["a past coordinator erased, beyond the pins", "F14", [made, op(cleo, "end", end(2, 9))]],
   ["a worker withdraws in time", "F14 F15", [made, op(tablet, "end", end(3, 2))]],
   ["a worker withdraws what a coordinator has", "F15", [made, op(tablet, "end", end(3, 3, 2))]],
+  ["a worker withdraws the newest that a coordinator has", "F15", [op(tablet, "need", { ...need, seq: 2 }), op(tablet, "end", end(3, 3, 2))]], // biome-ignore format: one row
   ["a worker withdraws after what the coordinator has", "F15", [op(tablet, "need", { ...need, seq: 3 }), op(tablet, "end", end(3, 4, 2))]], // biome-ignore format: one row
-  ["a worker who had seen more of control than is here", "F15", [made, op(tablet, "end", end(3, 3, 7))]],
+  [
+    "a worker who had seen more of control than is here",
+    "F15",
+    [op(tablet, "need", { ...need, seq: 3 }), op(tablet, "end", end(3, 4, 7))],
+  ],
   ["a worker withdraws before the making is sealed", "F15", [op(tablet, "need", { ...need, seq: null }), op(tablet, "end", end(3, null, 2))]], // biome-ignore format: one row
   ["a worker erases somebody else's", "F15", [made, op(phone, "end", end(2, 1))]],
   ["two ends: the one with the lesser name is told", "F14", [made, op(anna, "end", end(2, 1)), op(ben, "end", end(3, 1))]], // biome-ignore format: one row
@@ -121,6 +131,7 @@ const ROWS: readonly Row[] = [
   ["from a snapshot that counts", "F16", [op(tablet, "need", { ...need, stated: counted })]],
   ["from a snapshot that too few vouch for", "F16", [op(tablet, "need", { ...need, stated: thin })]],
   ["a stated need, and a change of one of its values", "F16", [op(tablet, "need", { ...need, stated: thin }), op(anna, "sooner", change(1, 5))]], // biome-ignore format: one row
+  ["a stated need, all of whose values were replaced", "F16", [op(tablet, "need", { ...need, stated: thin }), op(anna, "anew", { ...onNeed, ms: 5, fields: [[1, 1], [13, 1]], replaces: [[1, ["need"]], [13, ["need"]]] })]], // biome-ignore format: one row
   ["from a snapshot that too few vouch for, and from its segment", "F16", [op(tablet, "need", { ...need, stated: thin }), made]], // biome-ignore format: one row
   ["a snapshot says other than the author", "F16", [made, op(tablet, "again", { ...need, named: "need", ms: 1, stated: counted })]], // biome-ignore format: one row
   ["two snapshots say other", "F16", [op(tablet, "need", { ...need, stated: thin }), op(tablet, "again", { ...need, named: "need", ms: 1, stated: counted })]], // biome-ignore format: one row
