@@ -45,6 +45,7 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
       expiresMs: endOfDayMs(programme.endDay, programme.timeZone),
       timeZone: programme.timeZone,
       isTraining: programme.isTraining,
+      profile: programme.profile,
       relayAddress: location.origin,
       operatorToken,
       passphrase,

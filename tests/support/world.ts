@@ -33,7 +33,7 @@ import { saveOp } from "../../src/sync/save-op.ts";
 import { makeRelaySession, type RelaySession } from "../../src/sync/session.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
-import { ROLE_FIELD } from "../../src/wire/certificate.ts";
+import { ROLE_FIELD } from "../../src/wire/roles.ts";
 import { CutOff } from "./vaults.ts";
 
 export const ADDRESS = "http://relay.test";
@@ -204,6 +204,7 @@ export async function makeWorld(): Promise<World> {
     expiresMs: relay.clock.ms + 5 * 86_400_000,
     timeZone: "UTC",
     isTraining: true,
+    profile: 2,
     relayAddress: ADDRESS,
     operatorToken: "",
     passphrase: WORDS,

@@ -3,6 +3,7 @@
  * when it does not, the vault is cleared away. Cut off after that, `finishStart` goes on at the next unlock.
  */
 
+import type { Charter } from "../../control/charter.ts";
 import { newestEpoch } from "../../control/fold.ts";
 import { makeCharter } from "../../control/make-charter.ts";
 import { boxKeyToId, makeBoxKeyPair } from "../../crypto/box-keys.ts";
@@ -21,13 +22,13 @@ import { findOwn } from "../../sync/append.ts";
 import { waitingRows } from "../../sync/new-life.ts";
 import type { Replica } from "../../sync/replica.ts";
 import { encodeOwnFeed, ownRef, startFeed } from "../../sync/rows.ts";
-import { makeDeviceKeys } from "../../vault/core.ts";
+import { makeDeviceKeys } from "../../vault/device-keys.ts";
 import { type MakeFailure, makeVault } from "../../vault/make-vault.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
 import { SLOT_CORE } from "../../vault/slots.ts";
 import { clearVault } from "../../vault/unlock-vault.ts";
-import { ROLE_COORDINATOR } from "../../wire/certificate.ts";
+import { ROLE_COORDINATOR } from "../../wire/roles.ts";
 import type { Device } from "./device.ts";
 import { programmeDay } from "./programme-day.ts";
 import { SETTINGS_REF } from "./settings-row.ts";
@@ -38,6 +39,8 @@ export interface ProgrammePlan {
   readonly expiresMs: number;
   readonly timeZone: string;
   readonly isTraining: boolean;
+  /** Who is meant to decide, as in the charter. */
+  readonly profile: Charter["profile"];
   /** Origin of the relay. */
   readonly relayAddress: string;
   /** The operator's right, base64url; empty for training. */
@@ -74,7 +77,7 @@ export async function createProgramme(
     isTraining: plan.isTraining,
     redLines: RED_LINES,
     nonce: device.random.bytes(16),
-    profile: 1,
+    profile: plan.profile,
   });
   const { setting } = await device.tune();
   const made = await makeVault(

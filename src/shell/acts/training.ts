@@ -14,7 +14,7 @@ import { makeRelaySession, type RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
 import { clearVault, type UnlockFailure, unlockVault } from "../../vault/unlock-vault.ts";
-import { ROLE_FIELD } from "../../wire/certificate.ts";
+import { ROLE_FIELD } from "../../wire/roles.ts";
 import { createProgramme, finishStart } from "./create-programme.ts";
 import type { Device } from "./device.ts";
 import { approveJoin, awaitJoin, showInvite } from "./invite-phone.ts";
@@ -61,6 +61,7 @@ async function makeBoth(device: Device, relayAddress: string, name: string): Pro
     expiresMs: device.clock.nowMs() + DAYS * DAY_MS,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
     isTraining: true,
+    profile: 1,
     relayAddress,
     operatorToken: "",
     passphrase: TRAINING_PASSPHRASE,

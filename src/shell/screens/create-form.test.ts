@@ -9,6 +9,7 @@ const draft: CreateDraft = {
   timeZone: "Asia/Beirut",
   areas: "Block A\nBlock B",
   isTraining: false,
+  profile: 2,
 };
 
 describe("create form", () => {
@@ -26,7 +27,7 @@ describe("create form", () => {
   });
 
   it("names every problem at once", () => {
-    const judged = judgeCreate({ name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true }, today);
+    const judged = judgeCreate({ name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true, profile: 2 }, today);
     expect(judged).toEqual({
       name: "EMPTY",
       end: "END_NOT_A_DAY",

@@ -13,6 +13,9 @@ import {
   parseAreas,
 } from "../../programme/rules.ts";
 
+/** Who is meant to decide: 1 small (one coordinator and a recovery set), 2 "2 of 3", 3 "3 of 5", as in the charter. */
+export type Profile = 1 | 2 | 3;
+
 /** Everything that can be typed, as it stands in the fields. */
 export interface CreateDraft {
   readonly name: string;
@@ -22,6 +25,7 @@ export interface CreateDraft {
   readonly timeZone: string;
   readonly areas: string;
   readonly isTraining: boolean;
+  readonly profile: Profile;
 }
 
 /** A programme as described; days are programme-local, counted from 1970-01-01. */
@@ -31,6 +35,7 @@ export interface NewProgramme {
   readonly timeZone: string;
   readonly areas: readonly Area[];
   readonly isTraining: boolean;
+  readonly profile: Profile;
 }
 
 /** What is wrong, by field; a field that is fine is left out. */
@@ -53,6 +58,7 @@ export function judgeCreate(draft: CreateDraft, today: number): NewProgramme | C
       timeZone: draft.timeZone,
       areas: areas.value,
       isTraining: draft.isTraining,
+      profile: draft.profile,
     };
   return {
     ...(!name.ok && { name: name.error.code }),

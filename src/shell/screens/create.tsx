@@ -9,7 +9,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { type CreateDraft, isProgramme, judgeCreate, type NewProgramme } from "./create-form.ts";
+import { type CreateDraft, isProgramme, judgeCreate, type NewProgramme, type Profile } from "./create-form.ts";
 import { useCreateTexts } from "./create-texts.ts";
 import { ZoneField } from "./zone-field.tsx";
 import "./screens.css";
@@ -80,6 +80,7 @@ export function CreateScreen(props: CreateProps): JSX.Element {
             onChange={(timeZone) => change({ timeZone })}
             {...texts.timeZone}
           />
+          <ProfileChoice profile={draft.profile} onChange={(profile) => change({ profile })} />
           <KindChoice isTraining={draft.isTraining} onChange={(isTraining) => change({ isTraining })} />
         </div>
         <Field
@@ -130,7 +131,28 @@ const emptyDraft = (nowMs: number, timeZone: string): CreateDraft => ({
   timeZone: isTimeZone(timeZone) ? timeZone : "",
   areas: "",
   isTraining: false,
+  profile: 2,
 });
+
+/** One person who decides alone is offered, and said in red. */
+function ProfileChoice({ profile, onChange }: { profile: Profile; onChange: (profile: Profile) => void }) {
+  const { t } = useWords();
+  return (
+    <div class="field">
+      <Choices
+        legend={t("create.profile")}
+        choices={([1, 2, 3] as const).map((code) => ({ code, label: t(`seats.profile${code}`) }))}
+        chosen={profile}
+        onChange={onChange}
+      />
+      {profile === 1 ? (
+        <Notice kind="alert">{t("create.profileAlone")}</Notice>
+      ) : (
+        <p class="field__hint">{t("create.profileHint")}</p>
+      )}
+    </div>
+  );
+}
 
 function KindChoice({ isTraining, onChange }: { isTraining: boolean; onChange: (isTraining: boolean) => void }) {
   const { t } = useWords();

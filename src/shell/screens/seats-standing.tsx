@@ -2,9 +2,7 @@
 import type { JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
-
-/** 1 small (one coordinator and a recovery set), 2 "2 of 3", 3 "3 of 5", as in the charter. */
-export type Profile = 1 | 2 | 3;
+import type { Profile } from "./create-form.ts";
 
 const MEANT: Readonly<Record<Profile, { readonly seats: number; readonly k: number }>> = {
   1: { seats: 1, k: 1 },

@@ -8,8 +8,9 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import type { Profile } from "./create-form.ts";
 import { type ProposalRow, Proposals } from "./proposals.tsx";
-import { type Profile, SeatsStanding } from "./seats-standing.tsx";
+import { SeatsStanding } from "./seats-standing.tsx";
 import "./screens.css";
 
 /** Someone who has or had a seat. */

@@ -14,7 +14,7 @@ import type { ProposalRow } from "../../../src/shell/screens/proposals.tsx";
 import { RemoveSeatScreen } from "../../../src/shell/screens/remove-seat.tsx";
 import { RevokedScreen, RevokeScreen } from "../../../src/shell/screens/revoke.tsx";
 import { type SeatRow, SeatsScreen } from "../../../src/shell/screens/seats.tsx";
-import type { Profile } from "../../../src/shell/screens/seats-standing.tsx";
+import type { Profile } from "../../../src/shell/screens/create-form.ts";
 import { StatedNotice } from "../../../src/shell/screens/stated.tsx";
 import { ToLook } from "../../../src/shell/screens/to-look.tsx";
 import { type WarningKind, type WarningRow, WarningsScreen } from "../../../src/shell/screens/warnings.tsx";
