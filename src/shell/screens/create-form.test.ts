@@ -23,11 +23,15 @@ describe("create form", () => {
         { code: 2, label: "Block B" },
       ],
       isTraining: false,
+      profile: 2,
     });
   });
 
   it("names every problem at once", () => {
-    const judged = judgeCreate({ name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true, profile: 2 }, today);
+    const judged = judgeCreate(
+      { name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true, profile: 2 },
+      today,
+    );
     expect(judged).toEqual({
       name: "EMPTY",
       end: "END_NOT_A_DAY",
