@@ -34,7 +34,7 @@ async function opensAt(phone: Phone, kind: number, fromMs: number): Promise<read
 
 afterEach(() => people.endTeam(team));
 
-describe("three coordinators, two of whom decide", () => {
+describe("three coordinators, two of whom decide", { timeout: 30_000 }, () => {
   beforeEach(async () => {
     team = await people.makeTeam(3);
     amal = await join(team, seat(2), "Amal");
@@ -168,7 +168,7 @@ describe("three coordinators, two of whom decide", () => {
   });
 });
 
-describe("one coordinator, and a second one later", () => {
+describe("one coordinator, and a second one later", { timeout: 30_000 }, () => {
   beforeEach(async () => {
     team = await people.makeTeam(1);
     amal = await join(team, seat(1), "Amal");

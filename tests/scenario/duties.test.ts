@@ -52,7 +52,7 @@ describe("devices that have nothing to say", { timeout: 30_000 }, () => {
   });
 });
 
-describe("a coordinator's device without a seat", () => {
+describe("a coordinator's device without a seat", { timeout: 30_000 }, () => {
   it("Y44 says nothing for the programme", async () => {
     const guest = await join(team, seat(1), "C3", true);
     const before = team.uploaded().length;
@@ -61,7 +61,7 @@ describe("a coordinator's device without a seat", () => {
   });
 });
 
-describe("a phone", () => {
+describe("a phone", { timeout: 30_000 }, () => {
   const journal = async () => (await amal.vault.store.list("journal")).length;
 
   it("Y48 lets go of what coordinators have had for as long as the programme keeps it, and not before", async () => {

@@ -75,7 +75,7 @@ describe("a phone that was copied", { timeout: 30_000 }, () => {
   });
 });
 
-describe("a device that was set back to an older copy", () => {
+describe("a device that was set back to an older copy", { timeout: 30_000 }, () => {
   it("Y40 a phone loses nothing that was acknowledged, and what it writes then arrives", async () => {
     const image = await imageOf(amal);
     await save(amal, 2);
@@ -112,41 +112,45 @@ describe("a device that was set back to an older copy", () => {
   });
 });
 
-describe.each([true, false])("a relay that was set back to an older database, which says so: %s", (saysSo) => {
-  it("Y41 gets back what it lost, and later needs arrive", async () => {
-    const backup = await team.relay.backup();
-    await save(amal, 2);
-    await save(seat(2), 3);
-    await rounds([amal, ...team.seats]);
-    await team.relay.restore(backup, saysSo);
-    await save(amal, 4);
-    await settle([amal, ...team.seats]);
-    const guest = await join(team, seat(1), "Bilal");
-    await save(guest, 5);
-    await settle([guest, ...team.seats]);
-    expect(team.seats.map(reads)).toEqual([
-      [1, 2, 3, 4, 5],
-      [1, 2, 3, 4, 5],
-    ]);
-  });
+describe.each([true, false])(
+  "a relay that was set back to an older database, which says so: %s",
+  { timeout: 30_000 },
+  (saysSo) => {
+    it("Y41 gets back what it lost, and later needs arrive", async () => {
+      const backup = await team.relay.backup();
+      await save(amal, 2);
+      await save(seat(2), 3);
+      await rounds([amal, ...team.seats]);
+      await team.relay.restore(backup, saysSo);
+      await save(amal, 4);
+      await settle([amal, ...team.seats]);
+      const guest = await join(team, seat(1), "Bilal");
+      await save(guest, 5);
+      await settle([guest, ...team.seats]);
+      expect(team.seats.map(reads)).toEqual([
+        [1, 2, 3, 4, 5],
+        [1, 2, 3, 4, 5],
+      ]);
+    });
 
-  it("Y41 gets frames again that a phone still has, and sends on what it lost to who missed it", async () => {
-    const backup = await team.relay.backup();
-    await save(amal, 2);
-    await run(amal);
-    await run(seat(1));
-    await run(amal);
-    await team.relay.restore(backup, saysSo);
-    await save(amal, 3);
-    await settle([amal, ...team.seats]);
-    expect(team.seats.map(reads)).toEqual([
-      [1, 2, 3],
-      [1, 2, 3],
-    ]);
-  });
-});
+    it("Y41 gets frames again that a phone still has, and sends on what it lost to who missed it", async () => {
+      const backup = await team.relay.backup();
+      await save(amal, 2);
+      await run(amal);
+      await run(seat(1));
+      await run(amal);
+      await team.relay.restore(backup, saysSo);
+      await save(amal, 3);
+      await settle([amal, ...team.seats]);
+      expect(team.seats.map(reads)).toEqual([
+        [1, 2, 3],
+        [1, 2, 3],
+      ]);
+    });
+  },
+);
 
-describe("a relay that leaves something out", () => {
+describe("a relay that leaves something out", { timeout: 30_000 }, () => {
   let hidden: number;
   const isNotHidden = (author: Uint8Array | null, seq: number) =>
     author === null || !isEqualBytes(author, keyOf(amal)) || seq !== hidden;
@@ -192,7 +196,7 @@ describe("a relay that leaves something out", () => {
   });
 });
 
-describe("alarms", () => {
+describe("alarms", { timeout: 30_000 }, () => {
   it("Y43 stay over restarts until someone has seen them, counted", async () => {
     const copy = await clone(amal, await imageOf(amal), "Copy", team.all);
     await save(amal, 2);
@@ -207,7 +211,7 @@ describe("alarms", () => {
 });
 
 /** A coordinator who says one thing to some and another to others, which only its own key can do. */
-describe("a coordinator who shows two histories", () => {
+describe("a coordinator who shows two histories", { timeout: 30_000 }, () => {
   beforeEach(async () => {
     const copy = await clone(seat(1), await imageOf(seat(1)), "C1b", team.all);
     await team.relay.split([amal.name, copy.name]);

@@ -34,7 +34,7 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => people.endTeam(team));
 
-describe("a snapshot", () => {
+describe("a snapshot", { timeout: 30_000 }, () => {
   it("Y60 is made by the first seat when an epoch has begun", async () => {
     const before = snapshotsAt(seat(2)).length;
     for (let day = 0; day < 30; day += 10) {
