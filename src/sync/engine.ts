@@ -4,6 +4,7 @@
  * 1. One act at a time: everything that changes the replica goes through `change`. 2. Every act is committed before the next begins, so a run
  * may be cut anywhere and repeated. 3. A failure ends the run; what was achieved stays. 4. Stopping is `AbortSignal`'s business.
  */
+import { StoreError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import { type ActFailure, type Acts, type EngineParts, makeActs, type RunState } from "./acts.ts";
@@ -95,7 +96,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     while (!signal.aborted) {
       const done = await inTurn(() => step(state, signal));
       if (!done.ok) {
-        if (done.error.code === "STORE_STALE") await inTurn(reload);
+        await inTurn(() => failed(done.error));
         await keepContact();
         onChange();
         return done;
@@ -107,9 +108,13 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     return ok(undefined);
   }
 
-  async function reload(): Promise<void> {
-    await vault.reloadSlots();
-    adopt(await loadReplica(vault));
+  const reload = async () => adopt(await loadReplica(vault));
+
+  /** Y24: what failed because rows are others by now must not fail for ever, and what was said to have failed may stand there: rows are read anew. */
+  async function failed<Failure>(error: Failure): Promise<Result<never, Failure>> {
+    const isUnsure = error instanceof StoreError && (error.code === "STORE_STALE" || error.code === "STORE_FAILED");
+    if (isUnsure && !vault.isLocked()) await vault.reloadSlots().then(reload).catch(ignoreStore);
+    return err(error);
   }
 
   /** Written at most once a minute: it is for people who look at a screen. */
@@ -123,7 +128,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     while (canSeal(replica) && (await vault.store.list("outbox", { limit: 1 })).length > 0) {
       const before = replica;
       const sealed: Result<Replica, SealFailure> = await acts.sealOne(replica);
-      if (!sealed.ok) return sealed;
+      if (!sealed.ok) return failed(sealed.error);
       adopt(sealed.value);
       if (replica === before) break;
     }
@@ -142,11 +147,16 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     change: (act) =>
       inTurn(async () => {
         const next = await act(replica);
-        if (!next.ok) return err(next.error);
+        if (!next.ok) return failed(next.error);
         adopt(next.value);
         return ok(undefined);
       }),
     alarms: () => counts,
     lastContactMs: () => lastContactMs,
   };
+}
+
+/** A store that cannot be read either is told by the failure that is being handled. */
+function ignoreStore(error: unknown): void {
+  if (!(error instanceof StoreError)) throw error;
 }
