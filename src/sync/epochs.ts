@@ -28,11 +28,12 @@ const EPOCH_SLOTS = 16;
 /** How long an epoch lasts before the next begins (P). */
 export const EPOCH_MS = 30 * 86_400_000;
 
-/** Y50: takes private keys that were granted to this coordinator. */
+/** Y50: takes private keys that were granted to this coordinator, but none that it gave up: the box key of a grant may live longer than the epoch. */
 export async function takeGrants({ vault }: DutyParts, replica: Replica): Done {
-  const held = await vault.holdStoredEpochs();
+  const [held, gone] = [await vault.holdStoredEpochs(), await readGoneMs(vault)];
   for (const { number, publicKey, grants } of replica.control.epochs) {
-    if (held.some((known) => known.number === number && isEqualBytes(known.publicKey, publicKey))) continue;
+    if (gone.has(number) || held.some((known) => known.number === number && isEqualBytes(known.publicKey, publicKey)))
+      continue;
     const row = await vault.acceptGrant(number, publicKey, grants);
     if (!row) continue;
     const committed = await vault.store.commit({ put: [row] });
