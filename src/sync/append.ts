@@ -25,16 +25,17 @@ export function nextPosition(vault: OpenVault, feed: OwnFeed): Position {
   };
 }
 
-/** Commits `frame` as the next of `feed`, together with `batch`. `STORE_STALE`: the head moved; nothing was written. */
+/** Commits `frame` as the next of `feed`, together with `batch`; a feed that `isNew` begins with it. `STORE_STALE`: the head moved; nothing was written. */
 export async function commitFrame(
   vault: OpenVault,
   feed: OwnFeed,
   frame: Frame,
   batch: Batch = {},
+  isNew = false,
 ): Promise<Result<OwnFeed, StoreFailure>> {
   const next: OwnFeed = { ...feed, seq: frame.header.seq, head: frame.head };
   const committed = await vault.store.commit({
-    expect: [...(batch.expect ?? []), { ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }],
+    expect: [...(batch.expect ?? []), { ...ownRef(feed.feedId), value: isNew ? null : encodeOwnFeed(feed) }],
     put: [
       ...(batch.put ?? []),
       { ...ownFrameRef(feed.feedId, next.seq), value: frameToBytes(frame) },

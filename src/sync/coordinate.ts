@@ -1,7 +1,8 @@
 /** A coordinator's own ops: saved, merged at once, and sealed for the other coordinators with the next segment. Rules Y46, Y47 of SPEC.md. */
 
 import { makeEnd } from "../feed/make-op.ts";
-import { encodeOpBatch, OP_KINDS, type Op } from "../feed/op.ts";
+import { OP_KINDS, type Op } from "../feed/op.ts";
+import { encodeOpBatch } from "../feed/op-batch.ts";
 import { type RecordId, type SignKey, toIncarnation } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -11,11 +12,11 @@ import type { Batch, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { sealSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
-import { FORGET_ROW } from "./forget-mark.ts";
+import { forgetRow } from "./forget-mark.ts";
 import { waitingRows } from "./new-life.ts";
 import { recipientKey } from "./people.ts";
 import { type Replica, withOps, withOwn } from "./replica.ts";
-import { encodeOwnFeed, type OwnFeed, ownRef, startFeed } from "./rows.ts";
+import { type OwnFeed, startFeed } from "./rows.ts";
 
 export interface CoordinateParts {
   readonly vault: OpenVault;
@@ -33,38 +34,30 @@ export async function saveOwnOp({ vault, today }: CoordinateParts, replica: Repl
     ...batch,
     put: [...(batch.put ?? []), ...waitingRows(vault, op, today())],
   });
-  if (!committed.ok) return committed;
-  const author = vault.identity().keys.signKey;
-  return ok(withOps(replica, [{ author, feedId: null, seq: 0, seen: [], op, stated: null }]));
+  return committed.ok ? ok(withOwnOp(vault, replica, op)) : committed;
 }
 
+const withOwnOp = (vault: OpenVault, replica: Replica, op: Op): Replica =>
+  withOps(replica, [{ author: vault.identity().keys.signKey, feedId: null, seq: 0, seen: [], op, stated: null }]);
+
 /**
- * Erases a record for good: here at once, at the other coordinators with the next segment, and on the phone that wrote it with the next hand-over. What it held is
- * overwritten by the next duty, also after a restart.
+ * Erases a record for good: here at once, at the other coordinators with the next segment, and on the phone that wrote it with the next hand-over. All of that is
+ * one commit, or a cut would leave a phone that is never told. What it held is overwritten by the next duty, also after a restart.
  */
 export async function eraseRecord(parts: CoordinateParts, replica: Replica, recordId: RecordId): Saved {
   const record = replica.records.recordById.get(bytesToHex(recordId));
   if (!record || record.isEnded) return ok(replica);
   const op = makeEnd({ ...parts, last: null }, recordId, OP_KINDS.erase);
-  const erased = await saveOwnOp(parts, replica, op, { put: [FORGET_ROW] });
-  return erased.ok && record.creator ? tellAuthor(parts, erased.value, record.creator, op) : erased;
-}
-
-/** Sends an op down to the device that wrote the record. */
-async function tellAuthor(parts: CoordinateParts, replica: Replica, author: SignKey, op: Op): Saved {
-  const { vault, random } = parts;
-  const recipient = recipientKey(replica, author);
-  if (recipient === null) return ok(replica);
-  const known = findOwn(replica.own, 2, author);
-  const feed = known ?? startDown(parts, author);
+  const recipient = record.creator && recipientKey(replica, record.creator);
+  if (!record.creator || !recipient) return saveOwnOp(parts, replica, op, { put: [forgetRow(op)] });
+  const { vault, random, today } = parts;
+  const known = findOwn(replica.own, 2, record.creator);
+  const feed = known ?? startDown(parts, record.creator);
   const plaintext = encodeOpBatch({ seen: [], ops: [op] });
   const frame = await sealSegment(2, nextPosition(vault, feed), [recipient], plaintext, vault.sign, random);
-  if (!known) {
-    const started = await vault.store.commit({ put: [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }] });
-    if (!started.ok) return started;
-  }
-  const committed = await commitFrame(vault, feed, frame);
-  return committed.ok ? ok(withOwn(replica, committed.value)) : committed;
+  const put = [forgetRow(op), ...waitingRows(vault, op, today())];
+  const committed = await commitFrame(vault, feed, frame, { put }, !known);
+  return committed.ok ? ok(withOwn(withOwnOp(vault, replica, op), committed.value)) : committed;
 }
 
 function startDown({ vault, random }: CoordinateParts, device: SignKey): OwnFeed {

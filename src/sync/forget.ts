@@ -2,31 +2,52 @@
  * Forgetting what ended: pages that hold values of erased or withdrawn records are written anew without them, under the next generation's slot, and the old slot is
  * overwritten. A mark row, stored together with the end itself, makes sure that it happens, also after a restart. Rule Y47 of SPEC.md.
  */
-import { decodeOpBatch, encodeOpBatch, type Op } from "../feed/op.ts";
+import type { Op } from "../feed/op.ts";
+import { decodeOpBatch, encodeOpBatch } from "../feed/op-batch.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
+import type { PlacedRow } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
 import type { Done, DutyParts } from "./duty.ts";
-import { FORGET_ROW, isEnd } from "./forget-mark.ts";
+import { FORGET_REF, isEnd } from "./forget-mark.ts";
 import { type ResealRow, reseal } from "./let-go.ts";
+import { loadReplica } from "./load.ts";
 import { decodePage, encodePage, isSnapshotEntry, type PageEntry } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import { startingWith } from "./rows.ts";
 
 /** Writes the pages anew, where the mark says so. The mark goes once a look finds nothing to forget: pages may be added meanwhile. */
-export async function forgetEnded(parts: DutyParts, replica: Replica): Done {
-  const { vault } = parts;
-  if ((await vault.store.get(FORGET_ROW)) === null) return null;
+export async function forgetEnded({ vault }: DutyParts, known: Replica): Done {
+  const marked = await readMarked(vault, known);
+  if (!marked) return null;
+  const { replica, mark } = marked;
   const rows = await changedPages(vault, replica);
   if (rows.length === 0) {
-    const cleared = await vault.store.commit({ remove: [FORGET_ROW] });
-    return cleared.ok ? null : cleared;
+    const cleared = await vault.store.commit({ expect: [mark], remove: [mark] });
+    return cleared.ok ? (replica === known ? null : ok(replica)) : cleared;
   }
   const generation = (replica.generation + 1) % GENERATIONS;
   const [from, to] = [slotOfGeneration(replica.generation), slotOfGeneration(generation)];
   const done = await reseal(vault, { from, to, rows });
   return done.ok ? ok({ ...replica, generation }) : done;
+}
+
+interface Marked {
+  readonly replica: Replica;
+  readonly mark: PlacedRow;
+}
+
+/**
+ * The mark, and a replica that knows the end that set it: `replica`, or rows read anew where another tab merged that end, or a commit that was believed to have
+ * failed. Without it nothing would be found to forget, and the mark would go. `null`: there is no mark.
+ */
+export async function readMarked(vault: OpenVault, replica: Replica): Promise<Marked | null> {
+  const value = await vault.store.get(FORGET_REF);
+  if (value === null) return null;
+  const end = bytesToHex(value);
+  const isKnown = [...replica.records.copiesByName.keys()].some((name) => name.endsWith(end));
+  return { replica: isKnown ? replica : await loadReplica(vault), mark: { ...FORGET_REF, value } };
 }
 
 async function changedPages(vault: OpenVault, replica: Replica): Promise<readonly ResealRow[]> {

@@ -4,7 +4,7 @@
  */
 import { isCoordinator } from "../control/fold.ts";
 import { acceptFrame, type FeedFailure, type FrameHead, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
-import { decodeOpBatch } from "../feed/op.ts";
+import { decodeOpBatch } from "../feed/op-batch.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { PlacedRow, StoreFailure } from "../store/port.ts";
@@ -13,8 +13,8 @@ import { slotOfGeneration } from "../vault/slots.ts";
 import { type Frame, frameToBytes } from "../wire/frame.ts";
 import type { LogMark, ReadStream, StreamItem } from "../wire/stream.ts";
 import type { Alarm, AlarmKind } from "./alarms.ts";
-import { isForUs } from "./audience.ts";
-import { FORGET_ROW, hasEnds } from "./forget-mark.ts";
+import { isForUs, isGranted } from "./audience.ts";
+import { endIn, forgetRow } from "./forget-mark.ts";
 import { encodePage, entryOps, type PageEntry, proofOf } from "./pages.ts";
 import {
   foldBody,
@@ -187,8 +187,9 @@ function takeHusk(draft: Draft, husk: FrameHead): void {
 function keepUnopened(vault: OpenVault, draft: Draft, frame: Frame): void {
   const { feedId, seq } = frame.header;
   const { role, keys } = vault.identity();
-  // Who waits for a seat has no keys yet: that is no alarm.
-  if (role !== 3 || isCoordinator(draft.replica.control, keys.signKey)) raise(draft, "unopened", bytesToHex(feedId));
+  // Who waits for a seat has no keys yet, and who was just granted one takes it next: that is no alarm.
+  const isWaiting = role === 3 && !isCoordinator(draft.replica.control, keys.signKey);
+  if (!isWaiting && !isGranted(vault, draft.replica, frame)) raise(draft, "unopened", bytesToHex(feedId));
   draft.rows.push({ ...unopenedFrameRef(feedId, seq), value: frameToBytes(frame) });
   draft.replica = { ...draft.replica, unopened: new Set(draft.replica.unopened).add(bytesToHex(feedId)) };
 }
@@ -218,7 +219,8 @@ async function commitPage(
   const cursor = mark && { generation: mark.generation, position: mark.cursor };
   if (cursor) put.push({ ...CURSOR_REF, value: encodeCursor(cursor) });
   const ops = await entryOps(entries);
-  if (hasEnds(ops)) put.push(FORGET_ROW);
+  const end = endIn(ops);
+  if (end) put.push(forgetRow(end));
   const isMoved = put.length > 1 || !isSameCursor(draft.replica, cursor);
   const expect = entries.length > 0 ? [{ ...pageRef, value: null }] : [];
   const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect, remove }) : ok(0);
