@@ -6,7 +6,7 @@ import { stretch } from "../../src/crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
 import type { SecretPlace } from "../../src/erase/secret-place.ts";
-import { makeCreate } from "../../src/feed/make-op.ts";
+import { makeCreate } from "../../src/feed/make-create.ts";
 import { StoreError } from "../../src/kit/errors.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { err, ok, unwrapResult } from "../../src/kit/result.ts";
