@@ -3,7 +3,8 @@ import { AMAL, BILAL, standingOf } from "../../tests/support/ops.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
-import { makeChange, makeCreate, makeEnd, makeNotice, type OpSource } from "./make-op.ts";
+import { makeCreate, type OpSource } from "./make-create.ts";
+import { makeChange, makeEnd, makeNotice } from "./make-op.ts";
 import { type AuthoredOp, conflictsOf, mergeOps, NO_RECORDS, type RecordState, recordFields } from "./merge.ts";
 import { decodeOp, encodeOp, isCreation, OP_KINDS, type Op, type OpTime } from "./op.ts";
 

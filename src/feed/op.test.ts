@@ -5,7 +5,8 @@ import { bytesToHex, copyBytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
-import { decodeOp, decodeOpBatch, encodeOp, encodeOpBatch, isCreation, OP_KINDS, type Op, recordIdOf } from "./op.ts";
+import { decodeOp, encodeOp, isCreation, OP_KINDS, type Op, recordIdOf } from "./op.ts";
+import { decodeOpBatch, encodeOpBatch } from "./op-batch.ts";
 
 const bytesOf = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map(copyBytes);
 const fieldCode = fc.integer({ min: 1, max: 40 });

@@ -1,20 +1,11 @@
 /**
- * Ops: one change each, in deterministic CBOR, several to a segment (design §4, wire/SPEC.md tables). Rules F1–F4 of SPEC.md.
+ * Ops: one change each, in deterministic CBOR (design §4, wire/SPEC.md tables). Rules F1–F4 of SPEC.md.
  *
- * Plaintext of a segment: [1, seen, ops]; op = [opId, kind, recordId, [ms, counter], {field: value}, {field: [replaced opIds]}, formVersion, actor?].
+ * Op = [opId, kind, recordId, [ms, counter], {field: value}, {field: [replaced opIds]}, formVersion, actor?].
  * Ids and times are drawn when the person presses save and never again, so sealing or uploading twice does the same thing twice.
  */
 import { hashLabelled } from "../crypto/hash.ts";
-import {
-  type FeedId,
-  type OpId,
-  type RecordId,
-  type SignKey,
-  toFeedId,
-  toOpId,
-  toRecordId,
-  toSignKey,
-} from "../kit/brand.ts";
+import { type FeedId, type OpId, type RecordId, type SignKey, toOpId, toRecordId, toSignKey } from "../kit/brand.ts";
 import { type Bytes, isEqualBytes } from "../kit/bytes.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
@@ -49,11 +40,6 @@ export interface Seen {
   readonly head16: Bytes;
 }
 
-export interface OpBatch {
-  readonly seen: readonly Seen[];
-  readonly ops: readonly Op[];
-}
-
 /** An op as a reader has it: who wrote it and where it was read. */
 export interface AuthoredOp {
   readonly author: SignKey;
@@ -69,8 +55,6 @@ export interface AuthoredOp {
 
 export type OpFailure = CodecError<"OPS_MALFORMED">;
 
-const VERSION = 1;
-const MAX_OPS = 1_000;
 /** Most ops that one write of a field may replace. */
 export const MAX_REPLACED = 64;
 
@@ -82,24 +66,13 @@ export const recordIdOf = (author: SignKey, opId: OpId): RecordId =>
 export const isCreation = ({ kind, recordId, opId }: Op, author: SignKey): boolean =>
   kind === OP_KINDS.put && isEqualBytes(recordId, recordIdOf(author, opId));
 
-/** Bytes of one segment's plaintext. */
-export const encodeOpBatch = ({ seen, ops }: OpBatch): Bytes =>
-  encodeCbor([VERSION, seen.map(({ feedId, seq, head16 }) => [feedId, seq, head16]), ops.map(opToCbor)]);
-
 /** Bytes of one op alone, as it lies in the outbox. */
 export const encodeOp = (op: Op): Bytes => encodeCbor(opToCbor(op));
 
-function opToCbor({ opId, kind, recordId, time, fields, replaces, formVersion, actor }: Op): Cbor {
+/** An op as a batch holds it. */
+export function opToCbor({ opId, kind, recordId, time, fields, replaces, formVersion, actor }: Op): Cbor {
   const head: readonly Cbor[] = [opId, kind, recordId, [...time], fields, replaces, formVersion];
   return actor ? [...head, actor] : head;
-}
-
-/** Reads a segment's plaintext; one op that does not parse refuses the batch. */
-export function decodeOpBatch(bytes: Uint8Array): Result<OpBatch, OpFailure> {
-  const decoded = decodeCbor(bytes, MAX_PLAINTEXT_BYTES);
-  const parts = decoded.ok ? readTuple(3)(decoded.value) : null;
-  const [seen, ops] = [readList(readSeen, 16)(parts?.[1]), readList(readOp, MAX_OPS)(parts?.[2])];
-  return parts?.[0] === VERSION && seen && ops ? ok({ seen, ops }) : err(new CodecError("OPS_MALFORMED"));
 }
 
 /** Reads what `encodeOp` wrote. */
@@ -108,16 +81,6 @@ export function decodeOp(bytes: Uint8Array): Result<Op, OpFailure> {
   const op = decoded.ok ? readOp(decoded.value) : null;
   return op ? ok(op) : err(new CodecError("OPS_MALFORMED"));
 }
-
-const readSeen: Reader<Seen> = (value) => {
-  const parts = readTuple(3)(value);
-  const [feedId, seq, head16] = [
-    readBytes(16)(parts?.[0]),
-    readInteger(1, 0xffff_ffff)(parts?.[1]),
-    readBytes(16)(parts?.[2]),
-  ];
-  return feedId && seq && head16 ? { feedId: toFeedId(feedId), seq, head16 } : null;
-};
 
 const readTime: Reader<OpTime> = (value) => {
   const parts = readTuple(2)(value);
@@ -142,7 +105,8 @@ function readReplaces(value: Cbor | undefined): ReadonlyMap<number, readonly OpI
   return replaces;
 }
 
-const readOp: Reader<Op> = (value) => {
+/** Reads what `opToCbor` wrote. */
+export const readOp: Reader<Op> = (value) => {
   if (!Array.isArray(value) || (value.length !== 7 && value.length !== 8)) return null;
   const [opId, recordId] = [readBytes(16)(value[0]), readBytes(16)(value[2])];
   const kind = Object.values(OP_KINDS).find((known) => known === value[1]);

@@ -3,8 +3,8 @@ import { toSignKey } from "../kit/brand.ts";
 import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
-import { makeCreate } from "./make-op.ts";
-import { decodeOpBatch } from "./op.ts";
+import { makeCreate } from "./make-create.ts";
+import { decodeOpBatch } from "./op-batch.ts";
 import { packOps } from "./pack.ts";
 
 const makeOp = (bytes: number) =>

@@ -3,7 +3,8 @@ import type { Bytes } from "../kit/bytes.ts";
 import { RuleError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
-import { encodeOp, encodeOpBatch, type Op, type Seen } from "./op.ts";
+import { encodeOp, type Op, type Seen } from "./op.ts";
+import { encodeOpBatch } from "./op-batch.ts";
 
 /** The plaintext of a segment and how many ops from the front of the outbox it holds. */
 export interface Packed {

@@ -7,8 +7,9 @@ import type { ControlState } from "../control/fold.ts";
 import { boxKeyToId } from "../crypto/box-keys.ts";
 import { type SignKey, toFeedId, toSignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
-import { type Certificate, ROLE_COORDINATOR } from "../wire/certificate.ts";
+import type { Certificate } from "../wire/certificate.ts";
 import { recoveryKeyToId } from "../wire/recovery-calls.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { ActChanges, Device, Seat } from "./storage/port.ts";
 
 /** Differences that can be told from the states alone. */

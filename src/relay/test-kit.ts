@@ -20,10 +20,11 @@ import {
   type Scope,
   signAuth,
 } from "../wire/auth.ts";
-import { type Certificate, type Role, signCertificate } from "../wire/certificate.ts";
+import { type Certificate, signCertificate } from "../wire/certificate.ts";
 import { type Frame, frameToBytes } from "../wire/frame.ts";
 import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
+import type { Role } from "../wire/roles.ts";
 import { sealSegment, signControlSegment } from "../wire/segment.ts";
 import { type AppTerms, makeApp } from "./http/app.ts";
 import type { Relay } from "./http/relay.ts";

@@ -7,7 +7,7 @@ import { LanguageProvider } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { type PausedVault, pauseVault } from "../vault/pause.ts";
 import { listVaults } from "../vault/unlock-vault.ts";
-import { ROLE_COORDINATOR } from "../wire/certificate.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { readPin } from "./acts/secret.ts";
 import { watchIdle } from "./auto-lock.ts";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { localDay } from "../programme/rules.ts";
 import { FrameProvider } from "../ui/frame.tsx";
-import { ROLE_COORDINATOR, ROLE_FIELD } from "../wire/certificate.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD } from "../wire/roles.ts";
 import { settingsOf } from "./acts/records.ts";
 import { CoordinatorDecide } from "./coordinator-decide.tsx";
 import { CoordinatorEnd } from "./coordinator-end.tsx";

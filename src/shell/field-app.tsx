@@ -162,7 +162,11 @@ function FieldPages({
   async function save(more: boolean): Promise<void> {
     if (!draft || saveState === "saving") return;
     setSaveState("saving");
-    if (needs.length === 0) void loadPersistence().then(({ askToPersist }) => askToPersist(2_000, [vault.id]));
+    if (needs.length === 0)
+      loadPersistence().then(
+        ({ askToPersist }) => askToPersist(2_000, [vault.id]),
+        () => undefined,
+      );
     await keeper.settled();
     const saved = await saveNeed(draft);
     if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import encodeQr from "qr";
-import { ROLE_FIELD, type Role } from "../wire/certificate.ts";
+import { ROLE_FIELD, type Role } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { approveJoin, awaitJoin, type JoinAsk, refuseJoin, type ShownInvite, showInvite } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";

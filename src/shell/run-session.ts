@@ -11,7 +11,7 @@ import type { Replica } from "../sync/replica.ts";
 import { waitMs } from "../sync/schedule.ts";
 import { makeRelaySession, type RelaySession } from "../sync/session.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { ROLE_COORDINATOR } from "../wire/certificate.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";

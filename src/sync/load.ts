@@ -13,6 +13,7 @@ import { slotOfGeneration } from "../vault/slots.ts";
 import { decodeFrame, type Frame } from "../wire/frame.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
 import { readOutbox } from "./outbox.ts";
+import { ownIntroduction } from "./own-introduction.ts";
 import { decodePage, entryOps, isSnapshotEntry, type PageEntry, PROOF_BYTES, positionOf, proofOf } from "./pages.ts";
 import { type Replica, withHeard, withOps } from "./replica.ts";
 import {
@@ -161,9 +162,8 @@ async function loadFeeds(
 }
 
 const ownAsKnown = (vault: OpenVault, { incarnation }: OwnFeed): KnownFeed => {
-  const { keys, certificate } = vault.identity();
-  const introduction = { author: keys.signKey, incarnation, certificate };
-  return { introduction, author: keys.signKey, role: "coordinator", newest: null };
+  const introduction = ownIntroduction(vault, incarnation);
+  return { introduction, author: introduction.author, role: "coordinator", newest: null };
 };
 
 async function loadPeers({ store }: OpenVault): Promise<readonly PeerRow[]> {

@@ -5,7 +5,8 @@
  */
 
 import { makeNotice } from "../feed/make-op.ts";
-import { decodeOpBatch, encodeOp, type Op } from "../feed/op.ts";
+import { encodeOp, type Op } from "../feed/op.ts";
+import { decodeOpBatch } from "../feed/op-batch.ts";
 import { type Head, type SignKey, toHead, toIncarnation } from "../kit/brand.ts";
 import { bytesToHex, bytesToU32, concatBytes, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
 import type { Clock } from "../kit/clock.ts";
@@ -21,6 +22,7 @@ import { nextPosition } from "./append.ts";
 import { acknowledgedSeq, readSent } from "./journal.ts";
 import { NOTICE } from "./notices.ts";
 import { journalRef, outboxRef } from "./op-rows.ts";
+import { ownIntroduction } from "./own-introduction.ts";
 import { decodePage, isSnapshotEntry, positionOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import {
@@ -83,8 +85,7 @@ function lastCommon(feed: OwnFeed, proof: ForkProof | null): Place {
 /** A coordinator reads what its other life wrote like anyone else's. */
 function readBackRows(vault: OpenVault, feed: OwnFeed, { seq, head }: Place): readonly PlacedRow[] {
   if (feed.purpose < 3) return [];
-  const { keys, certificate } = vault.identity();
-  const introduction = { author: keys.signKey, incarnation: feed.incarnation, certificate };
+  const introduction = ownIntroduction(vault, feed.incarnation);
   const newest = seq === 0 ? null : { feedId: feed.feedId, seq, head };
   return [{ ...peerRef(feed.feedId), value: encodePeer({ introduction, newest }) }];
 }

@@ -3,7 +3,7 @@
  * An entry keeps where it came from, so that a revocation that arrives later still knows what it excludes. Rules Y1, Y12 of SPEC.md.
  */
 import type { AuthoredOp } from "../feed/merge.ts";
-import { decodeOpBatch } from "../feed/op.ts";
+import { decodeOpBatch } from "../feed/op-batch.ts";
 import { type SignKey, toFeedId, toSignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToU32, concatBytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";

@@ -1,5 +1,5 @@
 /** Trying again what did not open: a key may have come meanwhile, or a newer version of this program reads it. Rule Y18 of SPEC.md. */
-import { decodeOpBatch } from "../feed/op.ts";
+import { decodeOpBatch } from "../feed/op-batch.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
 import { slotOfGeneration } from "../vault/slots.ts";

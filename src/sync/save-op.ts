@@ -1,6 +1,6 @@
 /**
  * Saving: one strict commit of the sealed op in the journal and its place in the outbox. Only its success may be shown as "Saved on this phone".
- * It needs an open vault and nothing that follows from other people's feeds. Rule Y30 of SPEC.md.
+ * It needs an open vault and nothing that follows from other people's feeds. Rules Y30, Y34 of SPEC.md.
  */
 import { decodeOp, encodeOp, type Op, type OpTime } from "../feed/op.ts";
 import { hexToBytes } from "../kit/bytes.ts";

@@ -4,7 +4,7 @@ import type { RelayFailure } from "../relay-client/failure.ts";
 import type { RelayClient, RelayResult } from "../relay-client/relay-client.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { type AuthAsk, SCOPE_COORDINATOR, SCOPE_DEVICE, signAuth, type Token } from "../wire/auth.ts";
-import { ROLE_COORDINATOR } from "../wire/certificate.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 
 export interface RelaySession {
   readonly client: RelayClient;

@@ -3,7 +3,7 @@
  * between, showed two histories. Rule Y42 of SPEC.md. Pure.
  */
 import { type AuthoredOp, noticesOf } from "../feed/merge.ts";
-import { decodeOpBatch } from "../feed/op.ts";
+import { decodeOpBatch } from "../feed/op-batch.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import type { Alarm } from "./alarms.ts";
 import { NOTICE } from "./notices.ts";

@@ -14,6 +14,7 @@ import { encodeIntroduction } from "../wire/introduction.ts";
 import { HEADER_BYTES, SIGNATURE_BYTES } from "../wire/limits.ts";
 import { type Receipt, type Refusal, type UploadAnswer, verifyReceipt } from "../wire/receipt.ts";
 import type { ForkProof } from "./alarms.ts";
+import { ownIntroduction } from "./own-introduction.ts";
 import { proofOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import { CURSOR_REF, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
@@ -52,9 +53,7 @@ export async function uploadNext(
 
 /** The next frames; `null` where one of them was let go. */
 async function streamAfter(vault: OpenVault, feed: OwnFeed, confirmed: number, maxFrames: number) {
-  const { keys, certificate } = vault.identity();
-  const introduction =
-    confirmed === 0 ? [encodeIntroduction({ author: keys.signKey, incarnation: feed.incarnation, certificate })] : [];
+  const introduction = confirmed === 0 ? [encodeIntroduction(ownIntroduction(vault, feed.incarnation))] : [];
   const last = Math.min(feed.seq, confirmed + maxFrames);
   const refs = Array.from({ length: last - confirmed }, (_, i) => ownFrameRef(feed.feedId, confirmed + 1 + i));
   const frames = await Promise.all(refs.map((ref) => vault.store.get(ref)));

@@ -4,18 +4,14 @@
  */
 
 import { type Charter, decodeCharter } from "../control/charter.ts";
-import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/box-keys.ts";
-import { seedToSignKey } from "../crypto/sign.ts";
-import { type BoxKey, type Incarnation, type SignKey, toBoxKey, toIncarnation } from "../kit/brand.ts";
+import { type BoxKey, type Incarnation, type SignKey, toBoxKey, toIncarnation, toSignKey } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
-import type { Random } from "../kit/random.ts";
-import { readBytes, readBytesUpTo, readMap, readText } from "../kit/read.ts";
+import { type Reader, readBytes, readBytesUpTo, readMap, readText } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { type Certificate, decodeCertificate, ROLES, type Role } from "../wire/certificate.ts";
-import { decodeInvite, encodeInvite, type Invite } from "../wire/invite.ts";
 import { MAX_CERTIFICATE_BYTES, MAX_CHARTER_BYTES } from "../wire/limits.ts";
+import { ROLES, type Role } from "../wire/roles.ts";
 
 /** A device's own keys as it keeps them. They never leave the device and are never backed up. */
 export interface CoreKeys {
@@ -27,23 +23,15 @@ export interface CoreKeys {
   readonly incarnation: Incarnation;
 }
 
-/** A device's keys when they are drawn: the secret of the box key is still with them. */
-export interface DeviceKeys extends Omit<CoreKeys, "boxKey"> {
-  readonly box: BoxKeyPair;
-}
-
 export interface VaultCore {
   readonly charter: Charter;
   readonly role: Role;
   readonly keys: CoreKeys;
-  /** `null` while a phone waits to be approved, and for coordinators whom the charter names. */
-  readonly certificate: Certificate | null;
-  /** The invite that this phone is joining by; `null` once it has joined. */
-  readonly invite: Invite | null;
+  /** The certificate as it travels. `null` while a phone waits to be approved, and for coordinators whom the charter names. */
+  readonly certificate: Bytes | null;
+  /** The invite that this phone is joining by, as text; `null` once it has joined. */
+  readonly invite: string | null;
 }
-
-/** What a vault is made from. */
-export type NewVault = Omit<VaultCore, "keys"> & { readonly keys: DeviceKeys };
 
 const FIELD = {
   version: 1,
@@ -54,13 +42,8 @@ const FIELD = {
   incarnation: 6,
   certificate: 7,
   invite: 8,
+  signKey: 9,
 } as const;
-
-/** Draws the keys of a new device. */
-export function makeDeviceKeys(random: Random): DeviceKeys {
-  const [signSeed, box] = [random.bytes(32), makeBoxKeyPair(random)];
-  return { signSeed, signKey: seedToSignKey(signSeed), box, incarnation: toIncarnation(random.bytes(16)) };
-}
 
 export const encodeVaultCore = ({ charter, role, keys, certificate, invite }: VaultCore): Bytes =>
   encodeCbor(
@@ -71,8 +54,9 @@ export const encodeVaultCore = ({ charter, role, keys, certificate, invite }: Va
       [FIELD.signSeed, keys.signSeed],
       [FIELD.boxKey, keys.boxKey],
       [FIELD.incarnation, keys.incarnation],
-      [FIELD.certificate, certificate?.bytes ?? null],
-      [FIELD.invite, invite && encodeInvite(invite)],
+      [FIELD.certificate, certificate],
+      [FIELD.invite, invite],
+      [FIELD.signKey, keys.signKey],
     ]),
   );
 
@@ -80,25 +64,23 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
   const malformed = err(new CodecError("CORE_MALFORMED" as const));
   const decoded = decodeCbor(bytes, 8_192);
   const map = decoded.ok ? readMap(Object.values(FIELD))(decoded.value) : null;
-  const [charterBytes, signSeed, boxKey, incarnation] = [
+  const [charterBytes, signSeed, signKey, boxKey, incarnation] = [
     readBytesUpTo(MAX_CHARTER_BYTES)(map?.get(FIELD.charter)),
     readBytes(32)(map?.get(FIELD.signSeed)),
+    readBytes(32)(map?.get(FIELD.signKey)),
     readBytes(32)(map?.get(FIELD.boxKey)),
     readBytes(16)(map?.get(FIELD.incarnation)),
   ];
   const role = ROLES.find((known) => known === map?.get(FIELD.role));
   const charter = charterBytes && decodeCharter(charterBytes);
-  const certificate = readOptional(
-    map?.get(FIELD.certificate),
-    readBytesUpTo(MAX_CERTIFICATE_BYTES),
-    decodeCertificate,
-  );
-  const invite = readOptional(map?.get(FIELD.invite), readText(400), decodeInvite);
+  const certificate = readOptional(map?.get(FIELD.certificate), readBytesUpTo(MAX_CERTIFICATE_BYTES));
+  const invite = readOptional(map?.get(FIELD.invite), readText(400));
   if (
     map?.get(FIELD.version) !== 1 ||
     !charter?.ok ||
     !role ||
     !signSeed ||
+    !signKey ||
     !boxKey ||
     !incarnation ||
     certificate === undefined ||
@@ -110,7 +92,7 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
     role,
     keys: {
       signSeed,
-      signKey: seedToSignKey(signSeed),
+      signKey: toSignKey(signKey),
       boxKey: toBoxKey(boxKey),
       incarnation: toIncarnation(incarnation),
     },
@@ -119,14 +101,7 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
   });
 }
 
-/** `null` stays `null`; what does not read or decode is `undefined`. */
-function readOptional<Raw, Value>(
-  value: Cbor | undefined,
-  read: (value: Cbor | undefined) => Raw | null,
-  decode: (raw: Raw) => Result<Value, unknown>,
-): Value | null | undefined {
-  if (value === null) return null;
-  const raw = read(value);
-  const decoded = raw === null ? null : decode(raw);
-  return decoded?.ok ? decoded.value : undefined;
+/** `null` stays `null`; what does not read is `undefined`. */
+function readOptional<Value>(value: Cbor | undefined, read: Reader<Value>): Value | null | undefined {
+  return value === null ? null : (read(value) ?? undefined);
 }

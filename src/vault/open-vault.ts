@@ -5,7 +5,7 @@
  * JavaScript may have copied what was zeroed; locking shortens the time that keys are in memory, it does not prove their absence.
  */
 
-import { type Signer, sign } from "../crypto/sign.ts";
+import type { Signer } from "../crypto/sign.ts";
 import type { SecretPlace } from "../erase/secret-place.ts";
 import type { BoxKey, SignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, copyBytes, isEqualBytes, zeroBytes } from "../kit/bytes.ts";
@@ -13,7 +13,6 @@ import { KeyError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
 import type { Result } from "../kit/result.ts";
 import type { Batch, Expectation, PlacedRow, RowRef, StoreFailure, VaultStore } from "../store/port.ts";
-import type { Certificate } from "../wire/certificate.ts";
 import type { Frame } from "../wire/frame.ts";
 import type { OpenFailure } from "../wire/segment.ts";
 import { encodeVaultCore, type VaultCore } from "./core.ts";
@@ -74,7 +73,7 @@ export interface OpenVault {
   /** Takes the secrets that another tab has put into the S file, and tells of which slots. */
   reloadSlots(): Promise<Result<readonly Slot[], OverwriteFailure>>;
   /** Stores the certificate and forgets the invite, in one commit together with `batch`. */
-  certify(certificate: Certificate, batch?: Batch): Promise<Result<number, StoreFailure>>;
+  certify(certificate: Bytes, batch?: Batch): Promise<Result<number, StoreFailure>>;
   isLocked(): boolean;
   lock(): void;
 }
@@ -159,11 +158,12 @@ export function openVault(parts: VaultParts): OpenVault {
   return {
     ...{ id, store, secretCreatedAtMs, seal, open, epochRow },
     identity: () => toIdentity(core),
+    // What follows is not needed to write a need down, so it is loaded when it is first used.
     sign: async (name, message) => {
+      const { sign } = await signing();
       guard();
       return sign(core.keys.signSeed, name, message);
     },
-    // What follows is not needed to write a need down, so it is loaded when it is first used.
     openFrame: async (frame, author) => (await holding()).openHeld(inside, frame, author),
     boxRow: (epoch, secret) => seal(slotOfBox(epoch), boxRef(epoch), secret),
     holdStoredBoxes: async () => {
@@ -204,6 +204,7 @@ export function openVault(parts: VaultParts): OpenVault {
   };
 }
 
+const signing = () => import("../crypto/sign.ts");
 const holding = () => import("./held-keys.ts");
 const overwriting = () => import("./overwrite-slots.ts");
 

@@ -10,12 +10,12 @@ import {
   type Certificate,
   type CertificateFields,
   decodeCertificate,
-  ROLE_FIELD,
   signCertificate,
   verifyCertificate,
 } from "./certificate.ts";
 import { makeFeedId } from "./header.ts";
 import { decodeIntroduction, encodeIntroduction, type Introduction, introducedFeed } from "./introduction.ts";
+import { ROLE_FIELD } from "./roles.ts";
 
 const issuerSeed = systemRandom.bytes(32);
 const issuer = seedToSignKey(issuerSeed);

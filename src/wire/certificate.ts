@@ -12,12 +12,7 @@ import { CodecError } from "../kit/errors.ts";
 import { readBytes, readBytesUpTo, readInteger, readMap, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { MAX_CERTIFICATE_BYTES } from "./limits.ts";
-
-/** 1 field worker · 2 volunteer · 3 coordinator. */
-export const ROLES = [1, 2, 3] as const;
-export type Role = (typeof ROLES)[number];
-export const ROLE_FIELD = 1;
-export const ROLE_COORDINATOR = 3;
+import { ROLES, type Role } from "./roles.ts";
 
 export interface CertificateFields {
   readonly programmeId: ProgrammeId;

@@ -10,7 +10,7 @@ import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
 import { readBytes, readText, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { ROLES, type Role } from "./certificate.ts";
+import { ROLES, type Role } from "./roles.ts";
 
 export interface Invite {
   /** SHA-256("ebb/charter/1\0" ‖ charter bytes): 32 bytes; the first 16 are the programme id. */

@@ -2,7 +2,9 @@
  * A programme of several people around one relay, for tests that each show one rule: real vaults, real relay, a clock for everyone and one for each device,
  * disks that can be copied, put back and cloned, and someone who may stand between any device and the relay.
  */
-import { makeChange, makeCreate } from "../../src/feed/make-op.ts";
+
+import { makeCreate } from "../../src/feed/make-create.ts";
+import { makeChange } from "../../src/feed/make-op.ts";
 import { recordFields, viewRecord } from "../../src/feed/merge.ts";
 import type { SignKey } from "../../src/kit/brand.ts";
 import { type Bytes, bytesToHex, concatBytes } from "../../src/kit/bytes.ts";

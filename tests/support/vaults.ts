@@ -8,12 +8,12 @@ import { unwrapResult } from "../../src/kit/result.ts";
 import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import type { RowRef, VaultStore, VaultStores } from "../../src/store/port.ts";
-import { makeDeviceKeys, type NewVault } from "../../src/vault/core.ts";
+import { makeDeviceKeys, type NewVault } from "../../src/vault/device-keys.ts";
 import { makeVault } from "../../src/vault/make-vault.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
 import { unlockVault, type VaultPlaces } from "../../src/vault/unlock-vault.ts";
-import { ROLE_COORDINATOR } from "../../src/wire/certificate.ts";
+import { ROLE_COORDINATOR } from "../../src/wire/roles.ts";
 
 const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5) };
 const NOW_MS = 1_780_000_000_000;

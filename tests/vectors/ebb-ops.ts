@@ -1,7 +1,8 @@
 /** Operations of README.md on ops and on recovery papers by the code in src. */
 
 import type { Recovery } from "../../src/control/terms.ts";
-import { decodeOpBatch, encodeOp, isCreation, type Op, recordIdOf, type Seen } from "../../src/feed/op.ts";
+import { encodeOp, isCreation, type Op, recordIdOf, type Seen } from "../../src/feed/op.ts";
+import { decodeOpBatch } from "../../src/feed/op-batch.ts";
 import { toOpId, toSignKey } from "../../src/kit/brand.ts";
 import { encodeCbor } from "../../src/kit/cbor.ts";
 import { combineShares, makeRecovery } from "../../src/recovery/recovery-set.ts";

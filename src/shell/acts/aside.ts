@@ -1,5 +1,7 @@
 /** What was set aside, as the screen shows it, and a coordinator's use of it as an act of their own. */
-import { makeChange, makeCreate } from "../../feed/make-op.ts";
+
+import { makeCreate } from "../../feed/make-create.ts";
+import { makeChange } from "../../feed/make-op.ts";
 import { type Quarantined, recordFields } from "../../feed/merge.ts";
 import { OP_KINDS, type Op } from "../../feed/op.ts";
 import { bytesToHex } from "../../kit/bytes.ts";

@@ -18,9 +18,10 @@ import { encodeOwnFeed, type OwnFeed, ownRef, startFeed } from "../../sync/rows.
 import type { RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { SLOT_CORE } from "../../vault/slots.ts";
-import { type Certificate, type Role, signCertificate } from "../../wire/certificate.ts";
+import { type Certificate, signCertificate } from "../../wire/certificate.ts";
 import { commitToNonce, encodeInvite, type Invite, inviteToId } from "../../wire/invite.ts";
 import { type JoinKeys, joinWords, openJoinRequest, sealJoinOutcome } from "../../wire/join.ts";
+import type { Role } from "../../wire/roles.ts";
 import { sealSegment } from "../../wire/segment.ts";
 import type { Device } from "./device.ts";
 import { SETTINGS_REF, settingsBatch } from "./settings-row.ts";

@@ -10,14 +10,15 @@ import type { RelayFailure } from "../../relay-client/failure.ts";
 import { makeRelayClient, type RelayClient } from "../../relay-client/relay-client.ts";
 import type { PlacedRow, RowRef, StoreFailure } from "../../store/port.ts";
 import { encodeOwnFeed, ownRef, startFeed } from "../../sync/rows.ts";
-import { makeDeviceKeys } from "../../vault/core.ts";
+import { makeDeviceKeys } from "../../vault/device-keys.ts";
 import { type MakeFailure, makeVault } from "../../vault/make-vault.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
 import { SLOT_CORE } from "../../vault/slots.ts";
-import { type Certificate, decodeCertificate, ROLE_COORDINATOR, verifyCertificate } from "../../wire/certificate.ts";
-import { type Invite, inviteToId } from "../../wire/invite.ts";
+import { type Certificate, decodeCertificate, verifyCertificate } from "../../wire/certificate.ts";
+import { decodeInvite, encodeInvite, type Invite, inviteToId } from "../../wire/invite.ts";
 import { isCommittedNonce, joinWords, openJoinOutcome, sealJoinRequest } from "../../wire/join.ts";
+import { ROLE_COORDINATOR } from "../../wire/roles.ts";
 import type { Device } from "./device.ts";
 
 /** `CHARTER_FALSE`: the relay's charter is not the one that the invite names. `PROGRAMME_OVER`: its end date is past by this phone's clock. */
@@ -47,7 +48,13 @@ export async function prepareJoin(
   const { setting } = await device.tune();
   return makeVault(
     device,
-    { charter, role: invite.role, keys: makeDeviceKeys(device.random), certificate: null, invite },
+    {
+      charter,
+      role: invite.role,
+      keys: makeDeviceKeys(device.random),
+      certificate: null,
+      invite: encodeInvite(invite),
+    },
     passphrase,
     picture,
     setting,
@@ -68,8 +75,10 @@ export async function stepJoin(
   vault: OpenVault,
   signal: AbortSignal,
 ): Promise<Result<JoinStep, RelayFailure | StoreFailure>> {
-  const { invite, charter, certificate } = vault.identity();
-  if (certificate || !invite) return ok({ type: "joined" });
+  const { invite: text, charter, certificate } = vault.identity();
+  const decoded = text === null ? null : decodeInvite(text);
+  if (certificate || !decoded?.ok) return ok({ type: "joined" });
+  const invite = decoded.value;
   const client: RelayClient = makeRelayClient(invite.relayAddress, device.fetch);
   const request = await requestOf(device, vault, invite);
   if (!request.ok) return request;
@@ -109,7 +118,10 @@ async function takeOutcome(
   if (opened.value.type === "refused") return ok({ type: "refused" });
   const certificate = decodeCertificate(opened.value.certificate);
   if (!certificate.ok || !(await isForUs(vault, invite, certificate.value))) return ok({ type: "cheated" });
-  const stored = await vault.certify(certificate.value, { put: await feedRows(device, vault), remove: [REQUEST_REF] });
+  const stored = await vault.certify(certificate.value.bytes, {
+    put: await feedRows(device, vault),
+    remove: [REQUEST_REF],
+  });
   return stored.ok ? ok({ type: "joined" }) : stored;
 }
 

@@ -1,5 +1,5 @@
 /** Saving a need. All that it takes is an open vault: it is loaded with the capture path and waits for nothing else. */
-import { makeCreate } from "../../feed/make-op.ts";
+import { makeCreate } from "../../feed/make-create.ts";
 import type { OpTime } from "../../feed/op.ts";
 import type { RuleError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";

@@ -2,7 +2,7 @@
 
 import { makeChange } from "../../feed/make-op.ts";
 import { type Records, recordFields } from "../../feed/merge.ts";
-import { encodeOpBatch } from "../../feed/op.ts";
+import { encodeOpBatch } from "../../feed/op-batch.ts";
 import type { Bytes } from "../../kit/bytes.ts";
 import { fieldsToSettings } from "../../programme/codec.ts";
 import type { RowRef } from "../../store/port.ts";

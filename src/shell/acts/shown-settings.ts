@@ -1,6 +1,6 @@
 /**
  * The settings that capturing shows, kept beside everything else so that a need can be registered before the replica is there. Row meta/shown-settings,
- * sealed under slot 0: CBOR [1, fields of the settings record]. Written whenever the replica's settings differ; a row that does not read is as good as none.
+ * sealed under slot 0: CBOR [1, fields of the settings record]. Written whenever the replica's settings differ; a row that does not read is as good as none. Rule Y34 of sync/SPEC.md.
  */
 import { decodeCbor, encodeCbor } from "../../kit/cbor.ts";
 import { readMap, readTuple } from "../../kit/read.ts";

@@ -3,7 +3,7 @@
  * ordinary way. Its words are public and its data is made up; its charter says so, and relays keep it apart.
  */
 
-import { makeCreate } from "../../feed/make-op.ts";
+import { makeCreate } from "../../feed/make-create.ts";
 import { LIST_VERSION } from "../../form/model.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
