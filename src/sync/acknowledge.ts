@@ -9,7 +9,9 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { signControlSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
+import type { Done, DutyParts } from "./duty.ts";
 import { proofOf } from "./pages.ts";
+import { heldHeads } from "./pending.ts";
 import { foldBody, type Replica, withControl, withOwn, withProof } from "./replica.ts";
 
 /** Signs and stores the acknowledgement of `heads`, with this coordinator's time. */
@@ -36,4 +38,15 @@ export async function appendControl(
   const control = await foldBody(replica.control, vault.identity().keys.signKey, frame);
   const proven = withProof(replica, bytesToHex(feedId), seq, proofOf(frame));
   return ok(withOwn(withControl(proven, control), committed.value));
+}
+
+/** Signs its time at least so often (P): what is over is judged by what coordinators signed. */
+const SIGN_TIME_MS = 86_400_000;
+
+/** Y49: a coordinator who has had nothing to acknowledge for a day repeats a head, for the time beside it. */
+export async function signTimeWhenDue({ vault, clock }: Pick<DutyParts, "vault" | "clock">, replica: Replica): Done {
+  const self = bytesToHex(vault.identity().keys.signKey);
+  const [head] = heldHeads(replica);
+  const isDue = (replica.control.signedMsBy.get(self) ?? 0) + SIGN_TIME_MS <= clock.nowMs();
+  return head && isDue ? acknowledge(vault, replica, [head], clock.nowMs()) : null;
 }

@@ -169,8 +169,13 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
     },
     repair: async (replica, _state, signal) => {
       if (!session) return ok({ next: replica, isRepaired: true });
-      const { fillGaps } = await import("./repair.ts");
-      const done = await fillGaps(vault, replica, session, clock.nowMs(), signal);
+      const { fillGaps, isLookDue, lookAround } = await import("./repair.ts");
+      const [nowMs, today] = [clock.nowMs(), parts.today()];
+      const isDue = await isLookDue(vault, today);
+      if (!isDue && replica.gaps.size === 0) return ok({ next: replica, isRepaired: true });
+      const done = isDue
+        ? await lookAround(vault, replica, session, nowMs, today, signal)
+        : await fillGaps(vault, replica, session, nowMs, signal);
       if (!done.ok) return done;
       const kept = await imported(done.value);
       return kept.ok ? ok({ ...kept.value, isRepaired: true }) : kept;

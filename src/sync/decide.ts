@@ -14,8 +14,8 @@ export interface SyncView {
   readonly mustSeal: boolean;
   /** Own frames without a receipt. */
   readonly unconfirmed: number;
-  /** Feeds with a hole that the relay was not yet asked about in this run. */
-  readonly gaps: number;
+  /** Whether the relay was asked in this run for what it left out, and once a day where it stands. */
+  readonly isRepaired: boolean;
   /** Whether the log was read to its end in this run. */
   readonly isRead: boolean;
   /** Whether there is a relay to talk to at all. */
@@ -33,5 +33,5 @@ export function decideNext(view: SyncView): Act {
   if (!view.hasRelay) return "rest";
   if (view.unconfirmed > 0) return "upload";
   if (!view.isRead) return "pull";
-  return view.gaps > 0 ? "repair" : "rest";
+  return view.isRepaired ? "rest" : "repair";
 }

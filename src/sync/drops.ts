@@ -8,15 +8,15 @@ import { appendControl } from "./acknowledge.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { loadPages } from "./load.ts";
 import { isSnapshotEntry, positionOf } from "./pages.ts";
+import { isOnDuty } from "./people.ts";
 import { heldHead, type Replica } from "./replica.ts";
 
 const DAY_MS = 86_400_000;
 
-/** The first seat states, once a day, up to where bodies may go. */
+/** The coordinator on duty states, once a day, up to where bodies may go. */
 export async function stateDrops({ vault, clock, today }: DutyParts, replica: Replica): Done {
   const { terms } = replica.control;
-  const first = terms.coordinators[0]?.signKey;
-  if (!first || !isEqualBytes(first, vault.identity().keys.signKey)) return null;
+  if (!isOnDuty(replica, vault.identity().keys.signKey, clock.nowMs())) return null;
   const mark: PlacedRow = { table: "meta", key: "drops", value: utf8ToBytes(String(today())) };
   const last = await vault.store.get(mark);
   if (last && isEqualBytes(last, mark.value)) return null;

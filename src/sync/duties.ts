@@ -3,7 +3,7 @@
  * again. Each is safe to repeat and to be cut off. Rule Y44 of SPEC.md.
  */
 import { isCoordinator } from "../control/fold.ts";
-import { bytesToHex } from "../kit/bytes.ts";
+import { signTimeWhenDue } from "./acknowledge.ts";
 import { stateDrops } from "./drops.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { announceBox, endEpochs, grantSeats, rotateWhenDue, stateBoxes, takeGrants } from "./epochs.ts";
@@ -12,7 +12,14 @@ import { stateForks } from "./forks.ts";
 import { forgetOwnEnded, letGoWhenDue } from "./let-go-when-due.ts";
 import type { Replica } from "./replica.ts";
 import { retryUnopened } from "./retry.ts";
-import { absorbWhenLacking, dropUnneeded, snapshotEpoch, snapshotWhenDue, vouchWhenSame } from "./snapshots.ts";
+import {
+  absorbWhenLacking,
+  dropUnneeded,
+  makeSnapshot,
+  snapshotEpoch,
+  snapshotWhenDue,
+  vouchWhenSame,
+} from "./snapshots.ts";
 
 type Duty = (parts: DutyParts, replica: Replica) => Done;
 
@@ -21,6 +28,7 @@ const COMMON: readonly Duty[] = [retryUnopened, announceBox, forgetOwnEnded, for
 /** What a coordinator does first, so that it can read; and once it has read all there is. */
 const COORDINATOR_FIRST: readonly Duty[] = [takeGrants];
 const COORDINATOR: readonly Duty[] = [
+  signTimeWhenDue,
   stateBoxes,
   stateForks,
   grantSeats,
@@ -43,15 +51,10 @@ export async function doNextDuty(parts: DutyParts, replica: Replica, isRead: boo
   return mayEndEpochs(parts, replica, isRead);
 }
 
-/** Y54: a coordinator gives an epoch's keys up once its state lies in a snapshot of a later one; a phone has nothing to lose. */
+/** Y54: a coordinator gives an epoch's keys up once its own snapshot lies in a later one; a phone has nothing to lose. */
 async function mayEndEpochs(parts: DutyParts, replica: Replica, isRead: boolean): Done {
   if (!isCoordinator(replica.control, parts.vault.identity().keys.signKey)) return endEpochs(parts, replica);
-  const isKept =
-    replica.control.terms.coordinators.length === 1 || (await snapshotEpoch(parts)) > 1 || hasVouched(parts, replica);
-  return isRead && isKept ? endEpochs(parts, replica) : null;
+  const keepFirst = async (number: number) =>
+    (await snapshotEpoch(parts)) > number ? null : makeSnapshot(parts, replica);
+  return isRead ? endEpochs(parts, replica, keepFirst) : null;
 }
-
-const hasVouched = ({ vault }: DutyParts, { control }: Replica): boolean => {
-  const self = bytesToHex(vault.identity().keys.signKey);
-  return [...control.snapshotById.values()].some(({ vouchedBy }) => vouchedBy.has(self));
-};

@@ -72,7 +72,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
       canSeal: canSeal(replica) && !state.isStuck,
       mustSeal: state.mustSeal || waiting >= OPS_OF_A_FULL_SEGMENT,
       unconfirmed: nextUnconfirmed(replica) ? 1 : 0,
-      gaps: state.isRepaired ? 0 : replica.gaps.size,
+      isRepaired: state.isRepaired,
       isRead: state.isRead,
       hasRelay: session !== null,
     };

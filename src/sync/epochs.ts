@@ -29,7 +29,7 @@ const EPOCH_SLOTS = 16;
 export const EPOCH_MS = 30 * 86_400_000;
 
 /** Y50: takes private keys that were granted to this coordinator, but none that it gave up: the box key of a grant may live longer than the epoch. */
-export async function takeGrants({ vault }: DutyParts, replica: Replica): Done {
+export async function takeGrants({ vault, clock }: DutyParts, replica: Replica): Done {
   const [held, gone] = [await vault.holdStoredEpochs(), await readGoneMs(vault)];
   for (const { number, publicKey, grants } of replica.control.epochs) {
     if (gone.has(number) || held.some((known) => known.number === number && isEqualBytes(known.publicKey, publicKey)))
@@ -41,7 +41,22 @@ export async function takeGrants({ vault }: DutyParts, replica: Replica): Done {
     await vault.holdStoredEpochs();
     return ok({ ...replica });
   }
+  await warnWithoutKey(vault, replica, clock.nowMs());
   return null;
+}
+
+/** How long a coordinator waits for the present epoch's key before it says so (P). */
+const KEY_WAIT_MS = 3_600_000;
+
+/** Tells once that nobody gave this coordinator the key of the present epoch. */
+async function warnWithoutKey(vault: OpenVault, { control }: Replica, nowMs: number): Promise<void> {
+  const epoch = newestEpoch(control);
+  if (!epoch || vault.heldEpoch(epoch.number, epoch.publicKey)) return;
+  const sinceMs = (await noteEpochs(vault, control, nowMs)).get(epoch.number) ?? nowMs;
+  if (nowMs - sinceMs < KEY_WAIT_MS) return;
+  const { keepAlarms, readAlarms } = await import("./alarms.ts");
+  const isTold = (await readAlarms(vault)).some(({ kind, lastMs }) => kind === "noKey" && lastMs >= sinceMs);
+  if (!isTold) await keepAlarms(vault, [{ kind: "noKey", feed: null, proof: null }], nowMs);
 }
 
 /** Y51: this device's box key for the epoch to come. A coordinator states it; a phone tells the coordinators, who state it. */
@@ -183,8 +198,12 @@ export async function rotate(
   return appendControl(vault, replica, [{ type: "epoch", number, publicKey, startsMs, grants }]);
 }
 
-/** Y54: overwrites the keys of an epoch that is over, and says so. A coordinator first needs its state in a snapshot of a later epoch. */
-export async function endEpochs({ vault, clock }: DutyParts, replica: Replica): Done {
+/** Y54: overwrites the keys of an epoch that is over, and says so. `keepFirst` does what has to be done before its keys go; `null`: nothing. */
+export async function endEpochs(
+  { vault, clock }: DutyParts,
+  replica: Replica,
+  keepFirst: (number: number) => Done = async () => null,
+): Done {
   const { control } = replica;
   const self = bytesToHex(vault.identity().keys.signKey);
   const seenMs = await noteEpochs(vault, control, clock.nowMs());
@@ -194,6 +213,8 @@ export async function endEpochs({ vault, clock }: DutyParts, replica: Replica): 
   const numbers = [...new Set(control.epochs.map(({ number }) => number))].filter(isOver);
   for (const number of numbers) {
     const rows = await keyRows({ vault }, number);
+    const kept = rows.length > 0 ? await keepFirst(number) : null;
+    if (kept) return kept;
     if (rows.length > 0) {
       const overwritten = await vault.overwriteSlots([slotOfEpoch(number)]);
       if (!overwritten.ok) return overwritten;

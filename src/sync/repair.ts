@@ -3,10 +3,11 @@
  * Rules Y14, Y16 of SPEC.md.
  */
 import { bytesToHex, concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import { encodeCbor } from "../kit/cbor.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import type { RelayClient } from "../relay-client/relay-client.ts";
-import type { StoreFailure } from "../store/port.ts";
+import type { PlacedRow, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { decodeFrame } from "../wire/frame.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
@@ -22,24 +23,63 @@ type Failure = RelayFailure | StoreFailure;
 const FEEDS_AT_ONCE = 64;
 
 /** Asks for what is behind the holes. What comes is imported like a page of the log; the cursor stays where it is. */
-export async function fillGaps(
+export const fillGaps = (
   vault: OpenVault,
   replica: Replica,
   session: RelaySession,
   nowMs: number,
   signal: AbortSignal,
+): Promise<Result<Imported, Failure>> =>
+  askFor(vault, replica, session, [...replica.gaps].slice(0, FEEDS_AT_ONCE), nowMs, signal);
+
+async function askFor(
+  vault: OpenVault,
+  replica: Replica,
+  session: RelaySession,
+  feeds: readonly string[],
+  nowMs: number,
+  signal: AbortSignal,
 ): Promise<Result<Imported, Failure>> {
   const { programmeId } = vault.identity().charter;
-  const asked = [...replica.gaps].slice(0, FEEDS_AT_ONCE).flatMap((hex) => {
-    const feed = replica.peers.get(hex);
-    const feedId = feed?.newest?.feedId;
-    return feedId ? [{ feedId, seq: feed.newest?.seq ?? 0 }] : [];
+  const asked = feeds.flatMap((hex) => {
+    const newest = replica.peers.get(hex)?.newest;
+    return newest ? [{ feedId: newest.feedId, seq: newest.seq }] : [];
   });
   if (asked.length === 0) return ok({ replica, alarms: [], hasMore: false });
   const answer = await session.withToken((token) => session.client.have(programmeId, token, asked, signal), signal);
   if (!answer.ok) return answer;
   const items = answer.value.items.filter(({ type }) => type !== "mark");
   return importPage(vault, replica, { items, failure: answer.value.failure }, nowMs);
+}
+
+/** Once a day a device asks where the relay stands: one that was put back without saying so is found also by who writes nothing (Y16). */
+export async function isLookDue(vault: OpenVault, today: number): Promise<boolean> {
+  const last = await vault.store.get(lookRow(today));
+  return last === null || !isEqualBytes(last, lookRow(today).value);
+}
+
+const lookRow = (today: number): PlacedRow => ({ table: "meta", key: "relay-look", value: encodeCbor(today) });
+
+/** The daily look: own feeds by the relay's signature, feeds of others by what it has behind them. */
+export async function lookAround(
+  vault: OpenVault,
+  replica: Replica,
+  session: RelaySession,
+  nowMs: number,
+  today: number,
+  signal: AbortSignal,
+): Promise<Result<Imported, Failure>> {
+  const reset = await resetReceipts(vault, replica, session.client, signal);
+  if (!reset.ok) return reset;
+  const peers = [...reset.value.peers.keys()];
+  let imported: Imported = { replica: reset.value, alarms: [], hasMore: false };
+  for (let at = 0; at < peers.length; at += FEEDS_AT_ONCE) {
+    const asked = await askFor(vault, imported.replica, session, peers.slice(at, at + FEEDS_AT_ONCE), nowMs, signal);
+    if (!asked.ok) return asked;
+    imported = { ...asked.value, alarms: [...imported.alarms, ...asked.value.alarms] };
+  }
+  const noted = await vault.store.commit({ put: [lookRow(today)] });
+  return noted.ok ? ok(imported) : err(noted.error);
 }
 
 /** After the relay's database changed: where it stands with each own feed, by its own signature. What it lost is uploaded again by the next upload. */

@@ -26,6 +26,7 @@ import { loadPages } from "./load.ts";
 import { opFeed } from "./outbox.ts";
 import { encodePage, entryOps } from "./pages.ts";
 import { heldHeads } from "./pending.ts";
+import { isOnDuty } from "./people.ts";
 import { heldHead, type Replica, withOps, withOwn } from "./replica.ts";
 import {
   encodeOwnFeed,
@@ -46,26 +47,16 @@ interface Made {
   readonly ops: number;
 }
 
-/** Y60: whether this coordinator should make one: the first seat does, when an epoch has begun or many ops came since its last. */
+/** Y60: makes one where it falls to this coordinator: an epoch has begun since its last, or many ops came. */
 export async function snapshotWhenDue(parts: DutyParts, replica: Replica): Done {
-  const { vault } = parts;
   const epoch = newestEpoch(replica.control);
-  const first = replica.control.terms.coordinators[0]?.signKey;
-  if (!epoch || epoch.number < 2 || !first || !isEqualBytes(first, vault.identity().keys.signKey))
-    return dueByTail(parts, replica);
+  if (!epoch || !isOnDuty(replica, parts.vault.identity().keys.signKey, parts.clock.nowMs())) return null;
   const made = await lastMade(parts);
-  return made && made.epoch >= epoch.number ? dueByTail(parts, replica) : makeSnapshot(parts, replica);
+  const isNewEpoch = epoch.number > Math.max(1, made?.epoch ?? 0);
+  return isNewEpoch || opCount(replica) - (made?.ops ?? 0) >= TAIL_OPS ? makeSnapshot(parts, replica) : null;
 }
 
-async function dueByTail(parts: DutyParts, replica: Replica): Done {
-  const first = replica.control.terms.coordinators[0]?.signKey;
-  if (!first || !isEqualBytes(first, parts.vault.identity().keys.signKey)) return null;
-  const made = await lastMade(parts);
-  return opCount(replica) - (made?.ops ?? 0) >= TAIL_OPS ? makeSnapshot(parts, replica) : null;
-}
-
-/** About how many ops there are: one a record at least. */
-const opCount = ({ records }: Replica): number => records.recordById.size;
+const opCount = ({ records }: Replica): number => records.copiesByName.size;
 
 async function lastMade({ vault }: DutyParts): Promise<Made | null> {
   const row = await vault.store.get(MADE_REF);
