@@ -10,7 +10,8 @@
 import type { SignKey } from "../kit/brand.ts";
 import { bytesToHex, compareBytes, isEqualBytes } from "../kit/bytes.ts";
 import { type Cbor, encodeCbor } from "../kit/cbor.ts";
-import { areSeatsSound, type Charter, policyToCbor, relaysToCbor } from "./charter.ts";
+import { type Charter, policyToCbor, relaysToCbor } from "./charter.ts";
+import { areSeatsSound } from "./charter-rules.ts";
 import type { Amend } from "./objects.ts";
 import type { Agreed, Proposal, RefusedCode, Vote } from "./state.ts";
 import { type InForce, type Seat, startTerms, type Terms } from "./terms.ts";

@@ -6,7 +6,8 @@ import { concatBytes } from "../kit/bytes.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
-import { type CharterCoordinator, type CharterFields, decodeCharter } from "./charter.ts";
+import type { CharterCoordinator, CharterFields } from "./charter.ts";
+import { decodeCharter } from "./charter-rules.ts";
 import { makeCharter } from "./make-charter.ts";
 
 const DAY_MS = 86_400_000;

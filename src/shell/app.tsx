@@ -5,11 +5,10 @@ import type { ShelfRow } from "../store/shelf.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import { LanguageProvider } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { type PausedVault, pauseVault } from "../vault/pause.ts";
+import type { PausedVault } from "../vault/pause.ts";
 import { listVaults } from "../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
-import { readPin } from "./acts/secret.ts";
 import { watchIdle } from "./auto-lock.ts";
 import { FieldApp } from "./field-app.tsx";
 import type { FieldInside } from "./inside.ts";
@@ -117,17 +116,19 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
     where.release();
     await goOutside();
   }
-  /** By itself the app pauses behind the PIN, where there is one; keys stay in memory then, and no longer than the words allow. */
+  /** By itself the app pauses behind the PIN, where there is one; keys stay in memory then, and no longer than the words allow. What cannot pause locks. */
   async function pauseOrLock(): Promise<void> {
     if (where.at !== "inside") return;
-    const pin = await readPin(where.session.vault);
-    if (pin === null) return lock();
-    await where.session.seal();
-    where.session.rest();
+    const { vault, seal, rest } = where.session;
+    const paused = await import("./acts/pin.ts").then((pin) => pin.pauseBehindPin(vault)).catch(() => null);
+    if (paused === null) return lock();
+    // What does not seal stays in the outbox; the screen closes all the same.
+    await seal().catch(() => undefined);
+    rest();
     setWhere({
       at: "paused",
-      paused: pauseVault(where.session.vault, pin),
-      vault: where.session.vault,
+      paused,
+      vault,
       triesLeft: 5,
       isWrong: false,
     });

@@ -10,7 +10,7 @@ import { COORDINATOR_WORDS } from "../vault/passphrase.ts";
 import { createProgramme } from "./acts/create-programme.ts";
 import type { Device } from "./acts/device.ts";
 import { drawPicture } from "./acts/picture.ts";
-import { savePin } from "./acts/secret.ts";
+import { savePin } from "./acts/pin.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { CreateScreen, CreatingScreen } from "./screens/create.tsx";
 import type { CreateDraft, NewProgramme } from "./screens/create-form.ts";

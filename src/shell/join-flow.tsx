@@ -10,7 +10,7 @@ import { decodeInvite, type Invite } from "../wire/invite.ts";
 import type { Device } from "./acts/device.ts";
 import { type InviteProblem, prepareJoin, readInvitation } from "./acts/join-programme.ts";
 import { drawPicture } from "./acts/picture.ts";
-import { savePin } from "./acts/secret.ts";
+import { savePin } from "./acts/pin.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { MakingKeysScreen } from "./screens/first-words.tsx";
 import { JoinCheckingScreen, type JoinProblem, JoinProblemScreen, JoinScreen } from "./screens/join.tsx";

@@ -11,9 +11,9 @@ import type { Device } from "./acts/device.ts";
 import { type FindFailure, type FoundProgramme, findProgramme } from "./acts/find-programme.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import { drawPicture } from "./acts/picture.ts";
+import { savePin } from "./acts/pin.ts";
 import { readPapers } from "./acts/recovery.ts";
 import { type Restored, type RestoreFailure, restoreCoordinator } from "./acts/restore-coordinator.ts";
-import { savePin } from "./acts/secret.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { type PaperProblem, TwoPapersScreen } from "./screens/recovery-check.tsx";
 import {

@@ -3,7 +3,7 @@
  * Of box keys only the public part stands here: each secret lies in a row and a slot of its own, so that it can be destroyed alone.
  */
 
-import { type Charter, decodeCharter } from "../control/charter.ts";
+import { type Charter, parseCharter } from "../control/charter.ts";
 import { type BoxKey, type Incarnation, type SignKey, toBoxKey, toIncarnation, toSignKey } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
@@ -72,12 +72,12 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
     readBytes(16)(map?.get(FIELD.incarnation)),
   ];
   const role = ROLES.find((known) => known === map?.get(FIELD.role));
-  const charter = charterBytes && decodeCharter(charterBytes);
+  const charter = charterBytes && parseCharter(charterBytes);
   const certificate = readOptional(map?.get(FIELD.certificate), readBytesUpTo(MAX_CERTIFICATE_BYTES));
   const invite = readOptional(map?.get(FIELD.invite), readText(400));
   if (
     map?.get(FIELD.version) !== 1 ||
-    !charter?.ok ||
+    !charter ||
     !role ||
     !signSeed ||
     !signKey ||
@@ -88,7 +88,7 @@ export function decodeVaultCore(bytes: Uint8Array): Result<VaultCore, CodecError
   )
     return malformed;
   return ok({
-    charter: charter.value,
+    charter,
     role,
     keys: {
       signSeed,

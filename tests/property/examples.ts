@@ -1,5 +1,6 @@
 /** One valid example of each format with its reader and writer, so that one set of properties holds for all of them. */
-import { type Charter, decodeCharter } from "../../src/control/charter.ts";
+import type { Charter } from "../../src/control/charter.ts";
+import { decodeCharter } from "../../src/control/charter-rules.ts";
 import { makeAmend } from "../../src/control/make-amend.ts";
 import { makeCharter } from "../../src/control/make-charter.ts";
 import { decodeControl, encodeControl } from "../../src/control/objects.ts";

@@ -12,7 +12,7 @@ import { minifySync } from "vite";
 const BUDGET_BYTES = 90_000;
 /** Modules of rooms that work with a relay and with others' feeds, save for the few that saving an op takes. */
 const LATE =
-  /^src\/(relay-client\/|recovery\/|sync\/(?!save-op|op-rows)|feed\/(?!op\.|make-create)|control\/(?!charter)|wire\/(?!limits|roles))/;
+  /^src\/(relay-client\/|recovery\/|sync\/(?!save-op|op-rows)|feed\/(?!op\.|make-create)|control\/(?!charter\.)|wire\/(?!limits|roles))/;
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const DIST = path.join(ROOT, "dist");
 const NOTE = path.join(ROOT, "node_modules/.cache/ebb/build.json");

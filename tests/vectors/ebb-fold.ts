@@ -1,5 +1,5 @@
 /** Operations of README.md on what control statements and ops come to, by the code in src. */
-import { decodeCharter } from "../../src/control/charter.ts";
+import { decodeCharter } from "../../src/control/charter-rules.ts";
 import {
   ackedBySeen,
   type ControlState,

@@ -1,5 +1,6 @@
 /** All operations of README.md by the code in src. The files are made with these; the tests compare them with the independent reader. */
-import { type CharterFields, decodeCharter, PROFILES } from "../../src/control/charter.ts";
+import { type CharterFields, PROFILES } from "../../src/control/charter.ts";
+import { decodeCharter } from "../../src/control/charter-rules.ts";
 import { makeAmend } from "../../src/control/make-amend.ts";
 import { makeCharter } from "../../src/control/make-charter.ts";
 import { type CertObject, type ControlObject, decodeControl, encodeControl } from "../../src/control/objects.ts";

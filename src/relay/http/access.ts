@@ -1,6 +1,7 @@
 /** Who calls: programme ids in paths, bearer tokens. */
 import type { Context } from "hono";
-import { type Charter, decodeCharter } from "../../control/charter.ts";
+import type { Charter } from "../../control/charter.ts";
+import { decodeCharter } from "../../control/charter-rules.ts";
 import { sha256 } from "../../crypto/hash.ts";
 import { type FeedId, toFeedId, toProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, base64UrlToBytes, bytesToHex, isEqualBytes } from "../../kit/bytes.ts";

@@ -1,6 +1,7 @@
 /** The relay's card, charters, and authentication. */
 import type { Context, Hono } from "hono";
-import { type Charter, decodeCharter } from "../../control/charter.ts";
+import type { Charter } from "../../control/charter.ts";
+import { decodeCharter } from "../../control/charter-rules.ts";
 import { encodeCbor } from "../../kit/cbor.ts";
 import {
   type AuthAsk,

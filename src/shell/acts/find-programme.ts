@@ -2,7 +2,8 @@
  * Finding the programme that recovery papers belong to, with nothing but the keys that they give back: the relay names a charter, its log is read and folded in
  * memory, and the terms that follow must name exactly this set. Nothing is stored. Rules X9, X13 of recovery/SPEC.md.
  */
-import { type Charter, decodeCharter } from "../../control/charter.ts";
+import type { Charter } from "../../control/charter.ts";
+import { decodeCharter } from "../../control/charter-rules.ts";
 import { type ControlState, startControl } from "../../control/fold.ts";
 import { acceptFrame, type FrameHead, feedKey, type KnownFeed, meetFeed } from "../../feed/import.ts";
 import type { ProgrammeId, SignKey } from "../../kit/brand.ts";

@@ -2,7 +2,8 @@
  * Joining on the phone's side. Each step can be cut and repeated: the vault holds the invite and the request until the certificate is there.
  * Wire rules W50–W57.
  */
-import { type Charter, decodeCharter } from "../../control/charter.ts";
+import type { Charter } from "../../control/charter.ts";
+import { decodeCharter } from "../../control/charter-rules.ts";
 import { toProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
