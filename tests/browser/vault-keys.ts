@@ -3,11 +3,11 @@ import type { Page } from "@playwright/test";
 import { deriveBytes } from "../../src/crypto/hash.ts";
 import { stretch } from "../../src/crypto/stretch.ts";
 import { readSecretFile } from "../../src/erase/secret-file.ts";
-import { concatBytes, hexToBytes } from "../../src/kit/bytes.ts";
+import { type Bytes, concatBytes, hexToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { decodeVaultCore } from "../../src/vault/core.ts";
 import { CORE_REF } from "../../src/vault/open-vault.ts";
-import { passphraseToBytes } from "../../src/vault/passphrase.ts";
+import { type Passphrase, passphraseToBytes } from "../../src/vault/passphrase.ts";
 import { openRow } from "../../src/vault/row.ts";
 import { deriveSlotKey } from "../../src/vault/slot-key.ts";
 import { SLOT_BASE_BOX } from "../../src/vault/slots.ts";
@@ -70,14 +70,30 @@ export interface VaultKeys {
   readonly onDisk: Uint8Array;
 }
 
+/** The vault key, out of vault id, row meta/wrap, device secret S and words. */
+export async function deriveVaultKey(
+  vaultId: string,
+  wrap: Bytes,
+  secret: Bytes,
+  words: readonly string[],
+): Promise<Bytes> {
+  const wrapped = unwrapResult(decodeWrappedKey(wrap));
+  const vaultKey = await unwrapVaultKey(wrapped, vaultId, passphraseOf(words), secret, stretch);
+  if (!vaultKey) throw new Error("the words do not open the vault");
+  return vaultKey;
+}
+
+const passphraseOf = (words: readonly string[]): Passphrase => ({
+  type: "words",
+  indices: unwrapResult(bytesFromWords(words.join(" "))),
+});
+
 export async function workOutKeys(page: Page, words: readonly string[]): Promise<VaultKeys> {
   const stored = await readStored(page);
   const file = unwrapResult(readSecretFile(hexToBytes(stored.secret)));
   const wrapped = unwrapResult(decodeWrappedKey(hexToBytes(stored.wrap)));
-  const passphrase = { type: "words", indices: unwrapResult(bytesFromWords(words.join(" "))) } as const;
-  const stretched = await stretch(passphraseToBytes(passphrase), wrapped.salt, wrapped.setting);
-  const vaultKey = await unwrapVaultKey(wrapped, stored.id, passphrase, file.secret, stretch);
-  if (!vaultKey) throw new Error("the words do not open the vault");
+  const stretched = await stretch(passphraseToBytes(passphraseOf(words)), wrapped.salt, wrapped.setting);
+  const vaultKey = await deriveVaultKey(stored.id, hexToBytes(stored.wrap), file.secret, words);
   const slotKey = deriveSlotKey(vaultKey, file.slots, 0);
   const core = unwrapResult(decodeVaultCore(openRow(slotKey, CORE_REF, hexToBytes(stored.core)) ?? new Uint8Array()));
   const boxSecret = openRow(
