@@ -22,7 +22,9 @@ const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow })
 export function CoordinatorApp(inside: Inside): JSX.Element {
   const { device, session, frame, isFirst } = inside;
   useSession(session);
-  const [page, setPage] = useState<CoordinatorPage>({ at: isFirst ? "created" : "tabs" });
+  const [page, setPage] = useState<CoordinatorPage>({
+    at: isFirst && session.vault.identity().certificate === null ? "created" : "tabs",
+  });
   const [tab, setTab] = useState<Tab>("needs");
   const home = (next: Tab = tab) => {
     setTab(next);

@@ -9,7 +9,7 @@ import { useWords } from "../ui/language.tsx";
 import { wordsFromBytes } from "../words/picture-words.ts";
 import { asideOf, readDismissed } from "./acts/aside.ts";
 import { disputesOf } from "./acts/conflicts.ts";
-import { proposalsOf, readDeclined } from "./acts/govern.ts";
+import { hasSeat, proposalsOf, readDeclined } from "./acts/govern.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { needsOf, settingsOf } from "./acts/records.ts";
 import { readWarnings } from "./acts/warnings.ts";
@@ -23,6 +23,7 @@ import { CarryScreen, ProgrammeScreen } from "./screens/coordinator-parts.tsx";
 import { CoordinatorTabs, type Tab } from "./screens/coordinator-tabs.tsx";
 import { PeopleScreen } from "./screens/people.tsx";
 import { ToLook } from "./screens/to-look.tsx";
+import { SeatPart } from "./seat-part.tsx";
 import { StatedPart } from "./stated-part.tsx";
 import { useOnline, useReading, useSession } from "./use-session.ts";
 
@@ -40,6 +41,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
   const { t } = useWords();
   const replica = engine.replica();
   const { charter, terms } = replica.control;
+  const canDecide = hasSeat(vault, replica);
   const needs = needsOf(replica.records);
   const seen = useRef<Set<string> | null>(null);
   seen.current ??= new Set(needs.map(({ key }) => key));
@@ -82,10 +84,17 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
               nowMs={nowMs}
               lastReceivedMs={heardMs || null}
               offline={!isOnline || session.status().failure !== null}
-              notices={<StatedPart {...props} />}
+              notices={
+                <>
+                  <SeatPart {...props} />
+                  <StatedPart {...props} />
+                </>
+              }
               erased={erasing.rows}
-              onDispute={(record) => props.onPage({ at: "conflict", record })}
-              onErase={erasing.ask}
+              {...(canDecide && {
+                onDispute: (record: string) => props.onPage({ at: "conflict", record }),
+                onErase: erasing.ask,
+              })}
             />
             <EraseQuestion erasing={erasing} />
           </>
@@ -96,21 +105,13 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
             phones={phones}
             asOfMs={asOfMs}
             nowMs={nowMs}
-            onInvite={() => props.onPage({ at: "invite", role: "field" })}
-            onEnd={(key) =>
-              props.onPage({ at: "revoke", key, label: phones.find(({ id }) => id === key)?.label ?? "" })
-            }
+            {...(canDecide && {
+              onInvite: () => props.onPage({ at: "invite", role: "field" }),
+              onEnd: (key: string) =>
+                props.onPage({ at: "revoke", key, label: phones.find(({ id }) => id === key)?.label ?? "" }),
+            })}
           >
-            <ToLook
-              conflicts={disputes.length}
-              aside={asideOf(vault, replica).filter(({ key }) => !dismissed.has(key)).length}
-              warnings={warnings.filter(({ isSeen }) => !isSeen).length}
-              proposals={proposalsOf(vault, replica, declined).filter(({ answer }) => answer === null).length}
-              onConflicts={() => props.onPage({ at: "conflicts" })}
-              onAside={() => props.onPage({ at: "aside" })}
-              onWarnings={() => props.onPage({ at: "warnings" })}
-              onCoordinators={() => props.onPage({ at: "seats" })}
-            />
+            {canDecide ? waiting() : <SeatPart {...props} />}
           </PeopleScreen>
         );
       case "handOver":
@@ -137,18 +138,40 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
             mark={wordsFromBytes(charter.programmeId.subarray(0, 4))}
             isAlone={terms.coordinators.length === 1 && terms.recovery === null}
           >
-            <KeysPart {...props} />
-            <div class="more">
-              <Button icon="people" onPress={() => props.onPage({ at: "seats" })}>
-                {t("seats.title")}
-              </Button>
-              <Button icon="book" onPress={() => props.onPage({ at: "recovery" })}>
-                {t("recovery.statusTitle")}
-              </Button>
-            </div>
+            {canDecide ? decisions() : <SeatPart {...props} />}
           </ProgrammeScreen>
         );
     }
+  }
+
+  function waiting(): JSX.Element {
+    return (
+      <ToLook
+        conflicts={disputes.length}
+        aside={asideOf(vault, replica).filter(({ key }) => !dismissed.has(key)).length}
+        warnings={warnings.filter(({ isSeen }) => !isSeen).length}
+        proposals={proposalsOf(vault, replica, declined).filter(({ answer }) => answer === null).length}
+        onConflicts={() => props.onPage({ at: "conflicts" })}
+        onAside={() => props.onPage({ at: "aside" })}
+        onWarnings={() => props.onPage({ at: "warnings" })}
+        onCoordinators={() => props.onPage({ at: "seats" })}
+      />
+    );
+  }
+  function decisions(): JSX.Element {
+    return (
+      <>
+        <KeysPart {...props} />
+        <div class="more">
+          <Button icon="people" onPress={() => props.onPage({ at: "seats" })}>
+            {t("seats.title")}
+          </Button>
+          <Button icon="book" onPress={() => props.onPage({ at: "recovery" })}>
+            {t("recovery.statusTitle")}
+          </Button>
+        </div>
+      </>
+    );
   }
 }
 

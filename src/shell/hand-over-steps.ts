@@ -1,5 +1,6 @@
 /** A hand-over that a person watches. */
 import type { HandOverSteps } from "../need/screens/hand-over.tsx";
+import { isEnded } from "./acts/ended.ts";
 import { type OwnNeed, ownNeeds } from "./acts/records.ts";
 import type { Session } from "./session.ts";
 
@@ -11,5 +12,5 @@ export async function runHandOver({ handOver, engine, vault }: Session): Promise
   const answer = isWith("coordinator") ? "ok" : "waiting";
   if (ran.ok) return { pack: "ok", reach: "ok", deliver: isWith("relay", "coordinator") ? "ok" : "failed", answer };
   if (ran.error.code === "RELAY_UNREACHABLE") return { pack: "ok", reach: "failed", deliver: "waiting", answer };
-  return { pack: "ok", reach: "ok", deliver: "failed", answer };
+  return { pack: "ok", reach: "ok", deliver: "failed", answer, isEnded: isEnded(ran.error) };
 }

@@ -34,6 +34,7 @@ const LOOK_MS = 1_500;
 
 export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps): JSX.Element {
   const [stage, setStage] = useState<Stage>({ at: "opening", isOffline: false });
+  const joinsAs = role === ROLE_FIELD ? "field" : "coordinator";
   const [copy, setCopy] = useState<"none" | "copied" | "failed">("none");
   useEffect(() => {
     const stop = new AbortController();
@@ -57,11 +58,12 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
   };
   switch (stage.at) {
     case "opening":
-      return <OpeningInviteScreen isOffline={stage.isOffline} onBack={onPeople} />;
+      return <OpeningInviteScreen joinsAs={joinsAs} isOffline={stage.isOffline} onBack={onPeople} />;
     case "shown":
     case "expired":
       return (
         <InviteScreen
+          joinsAs={joinsAs}
           qr={linkToModules(stage.shown.link)}
           link={stage.shown.link}
           validUntilMs={stage.shown.expiresMs}
@@ -77,7 +79,7 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
         <CompareScreen
           side="coordinator"
           words={threeWords(stage.ask.words)}
-          joinsAs={role === ROLE_FIELD ? "field" : "coordinator"}
+          joinsAs={joinsAs}
           onMatch={() => setStage({ ...stage, at: "approving" })}
           onDifferent={() => void refuse(stage.shown)}
         />
@@ -85,7 +87,7 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
     case "approving":
       return <ApprovingScreen />;
     case "approved":
-      return <ApprovedScreen label={stage.label} onNext={fresh} onPeople={onPeople} />;
+      return <ApprovedScreen joinsAs={joinsAs} label={stage.label} onNext={fresh} onPeople={onPeople} />;
     case "stop":
       return <StopScreen side="coordinator" onContinue={fresh} />;
   }

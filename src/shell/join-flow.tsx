@@ -5,8 +5,9 @@ import { useEffect, useState } from "preact/hooks";
 import type { Charter } from "../control/charter.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Passphrase } from "../vault/passphrase.ts";
-import { FIELD_WORDS } from "../vault/passphrase.ts";
+import { COORDINATOR_WORDS, FIELD_WORDS } from "../vault/passphrase.ts";
 import { decodeInvite, type Invite } from "../wire/invite.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { type InviteProblem, prepareJoin, readInvitation } from "./acts/join-programme.ts";
 import { drawPicture } from "./acts/picture.ts";
@@ -64,7 +65,7 @@ export function JoinFlow({ device, inviteText, onMade, onBack }: JoinFlowProps):
     case "words":
       return (
         <ChooseWords
-          wordCount={FIELD_WORDS}
+          wordCount={stage.invite.role === ROLE_COORDINATOR ? COORDINATOR_WORDS : FIELD_WORDS}
           random={device.random}
           onChosen={(passphrase, pin) => void make(stage, passphrase, pin)}
         />

@@ -24,7 +24,7 @@ export async function readPhones(vault: OpenVault, replica: Replica): Promise<re
       label: phoneLabel(signKey),
       role: role === 3 ? "coordinator" : "field",
       approvedDay: localDay(approvedMs ?? control.charter.createdMs, control.charter.timeZone),
-      lastHeardMs: replica.heardMsByAuthor.get(id) ?? null,
+      lastHeardMs: Math.max(replica.heardMsByAuthor.get(id) ?? 0, control.signedMsBy.get(id) ?? 0) || null,
       isThisOne: isEqualBytes(signKey, own),
       isEnded: isRevoked(control, signKey) || control.seats.get(bytesToHex(signKey))?.isActive === false,
     });

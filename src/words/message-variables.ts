@@ -55,6 +55,7 @@ export interface MessageVariables {
   "home.storageLow": "count";
   "home.todayCount": "count";
   "invite.approved": "label";
+  "invite.approvedCoordinator": "label";
   "invite.requestRole": "role";
   "invite.validUntil": "moment";
   "join.elsewhere": "address";
@@ -120,6 +121,7 @@ export interface MessageVariables {
   "seats.giveTitle": "label";
   "seats.kWrong": "profile";
   "seats.missing": "count" | "profile";
+  "seats.noRecovery": "profile";
   "seats.removeLine": "label";
   "seats.standing": "k" | "seats";
   "start.openHint": "count";

@@ -14,6 +14,8 @@ export interface HandOverSteps {
   readonly deliver: StepState;
   readonly answer: StepState;
   readonly detail?: string;
+  /** A coordinator ended this phone: trying again leads nowhere. */
+  readonly isEnded?: boolean;
 }
 
 interface HandOverProps {
@@ -103,7 +105,7 @@ function StepList({ steps }: { steps: HandOverSteps }) {
       {failed && (
         <Notice kind="alert" title={t("handOver.failedTitle")}>
           {steps.detail && <p>{steps.detail}</p>}
-          <p>{t("handOver.failedKeep")}</p>
+          <p>{t(steps.isEnded ? "handOver.ended" : "handOver.failedKeep")}</p>
         </Notice>
       )}
       <Steps

@@ -10,6 +10,7 @@ import { QrPicture } from "./qr-picture.tsx";
 import "./screens.css";
 
 interface InviteProps {
+  readonly joinsAs: "field" | "coordinator";
   /** The link as QR modules, `true` is dark. */
   readonly qr: readonly (readonly boolean[])[];
   /** The whole link, secret behind `#`. */
@@ -23,17 +24,21 @@ interface InviteProps {
   readonly onBack: () => void;
 }
 
+const TITLES = { field: "invite.title", coordinator: "seats.invite" } as const;
+
 /** Before the relay has opened the invite's mailbox. */
 export function OpeningInviteScreen({
+  joinsAs,
   isOffline,
   onBack,
 }: {
+  readonly joinsAs: InviteProps["joinsAs"];
   readonly isOffline: boolean;
   readonly onBack: () => void;
 }): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t("invite.title")} onBack={onBack}>
+    <Screen title={t(TITLES[joinsAs])} onBack={onBack}>
       <Progress label={t("invite.opening")} />
       {isOffline && (
         <Notice kind="quiet" announced>
@@ -50,8 +55,8 @@ export function InviteScreen(props: InviteProps): JSX.Element {
   if (props.state === "expired") return <ExpiredInvite {...props} />;
   return (
     <Screen
-      title={t("invite.title")}
-      lead={t("invite.lead")}
+      title={t(TITLES[props.joinsAs])}
+      lead={t(props.joinsAs === "field" ? "invite.lead" : "invite.leadCoordinator")}
       layout="wide"
       onBack={props.onBack}
       actions={
@@ -131,11 +136,11 @@ function LinkBox({ link, copy, onCopy }: Pick<InviteProps, "link" | "copy" | "on
   );
 }
 
-function ExpiredInvite({ onNew, onBack }: Pick<InviteProps, "onNew" | "onBack">) {
+function ExpiredInvite({ joinsAs, onNew, onBack }: Pick<InviteProps, "joinsAs" | "onNew" | "onBack">) {
   const { t } = useWords();
   return (
     <Screen
-      title={t("invite.title")}
+      title={t(TITLES[joinsAs])}
       onBack={onBack}
       actions={
         <Button kind="primary" wide icon="refresh" onPress={onNew}>
@@ -161,6 +166,7 @@ export function ApprovingScreen(): JSX.Element {
 }
 
 interface ApprovedProps {
+  readonly joinsAs: InviteProps["joinsAs"];
   /** The phone's two picture-words, such as "River-Lamp". */
   readonly label: string;
   readonly onNext: () => void;
@@ -168,18 +174,19 @@ interface ApprovedProps {
 }
 
 /** The phone is in and has a label that is nobody's name. */
-export function ApprovedScreen({ label, onNext, onPeople }: ApprovedProps): JSX.Element {
+export function ApprovedScreen({ joinsAs, label, onNext, onPeople }: ApprovedProps): JSX.Element {
   const { t } = useWords();
+  const isField = joinsAs === "field";
   return (
     <Screen
       title={t("invite.approvedTitle")}
       actions={
         <>
           <Button kind="primary" wide icon="people" onPress={onPeople}>
-            {t("invite.approvedBack")}
+            {t(isField ? "invite.approvedBack" : "seats.title")}
           </Button>
           <Button wide icon="plus" onPress={onNext}>
-            {t("invite.approvedNext")}
+            {t(isField ? "invite.approvedNext" : "invite.approvedNextCoordinator")}
           </Button>
         </>
       }
@@ -187,7 +194,7 @@ export function ApprovedScreen({ label, onNext, onPeople }: ApprovedProps): JSX.
       <p class="big-label">
         <bdi>{label}</bdi>
       </p>
-      <Notice kind="good">{t("invite.approved", { label })}</Notice>
+      <Notice kind="good">{t(isField ? "invite.approved" : "invite.approvedCoordinator", { label })}</Notice>
     </Screen>
   );
 }

@@ -28,7 +28,8 @@ interface PeopleProps {
   readonly asOfMs: number | null;
   /** Now, for the age of the list; left out, no age is said. */
   readonly nowMs?: number;
-  readonly onInvite: () => void;
+  /** Left out where this device cannot let anyone in. */
+  readonly onInvite?: () => void;
   /** Opens the screen that ends a phone; left out where this device cannot decide. */
   readonly onEnd?: (id: string) => void;
   /** What waits for a coordinator, below the phones. */
@@ -46,9 +47,11 @@ export function PeopleScreen({ phones, asOfMs, nowMs, onInvite, onEnd, children 
       layout="wide"
       aside={<AsOf lastContactMs={asOfMs} nowMs={nowMs} />}
       actions={
-        <Button kind="primary" wide icon="plus" onPress={onInvite}>
-          {t("phones.invite")}
-        </Button>
+        onInvite && (
+          <Button kind="primary" wide icon="plus" onPress={onInvite}>
+            {t("phones.invite")}
+          </Button>
+        )
       }
     >
       {!hasOthers && (

@@ -149,6 +149,7 @@ describe("joining", () => {
   it("shows neither code nor link of an invite that is too old", () => {
     show(
       <InviteScreen
+        joinsAs="field"
         qr={[[true]]}
         link="https://ebb.example/#join=x"
         validUntilMs={0}

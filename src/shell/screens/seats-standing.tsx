@@ -33,13 +33,16 @@ export function SeatsStanding({ seats, k, profile, hasRecovery }: StandingProps)
         </Notice>
       )}
       <p>
-        <strong>{missing > 0 ? t("seats.missing", { profile: name, count: missing }) : lackOf()}</strong>{" "}
-        <span class="muted">{t("seats.standing", { k, seats })}</span>
+        <strong>{lackOf()}</strong> <span class="muted">{t("seats.standing", { k, seats })}</span>
       </p>
     </>
   );
 
-  function lackOf(): string {
+  /** Nothing, where there are more than were meant: then what was meant says nothing about now. */
+  function lackOf(): string | null {
+    if (missing > 0) return t("seats.missing", { profile: name, count: missing });
+    if (missing < 0) return null;
+    if (profile === 1 && !hasRecovery) return t("seats.noRecovery", { profile: name });
     return k < meant.k ? t("seats.kWrong", { profile: name }) : t("seats.complete", { profile: name });
   }
 }

@@ -9,7 +9,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { Profile } from "./create-form.ts";
-import { type ProposalRow, Proposals } from "./proposals.tsx";
+import { type ProposalRow, Proposals, type TermChange } from "./proposals.tsx";
 import { SeatsStanding } from "./seats-standing.tsx";
 import "./screens.css";
 
@@ -55,6 +55,7 @@ interface SeatsProps {
 export function SeatsScreen(props: SeatsProps): JSX.Element {
   const { t } = useWords();
   const [asking, setAsking] = useState<SeatCandidate | null>(null);
+  const approved = props.proposals.filter(({ answer }) => answer === "approved");
   const active = props.seats.filter(({ isActive }) => isActive).length;
   return (
     <Screen
@@ -79,11 +80,17 @@ export function SeatsScreen(props: SeatsProps): JSX.Element {
         onDecline={props.onDecline}
       />
       <SeatList seats={props.seats} canRemove={active > 1} onRemove={props.onRemove} />
-      <Candidates rows={props.candidates} isWorking={props.state === "working"} onGive={setAsking} />
+      <Candidates
+        rows={props.candidates}
+        proposed={approved.flatMap(({ changes }) => changes)}
+        isWorking={props.state === "working"}
+        onGive={setAsking}
+      />
       {asking && (
         <GiveQuestion
           label={asking.label}
           isAlone={props.k === 1}
+          isSecond={approved.length > 0}
           onNo={() => setAsking(null)}
           onYes={() => {
             setAsking(null);
@@ -145,12 +152,16 @@ function SeatList({ seats, canRemove, onRemove }: SeatListProps) {
 
 interface CandidatesProps {
   readonly rows: readonly SeatCandidate[];
+  /** What this device approved and others have not yet. */
+  readonly proposed: readonly TermChange[];
   readonly isWorking: boolean;
   readonly onGive: (candidate: SeatCandidate) => void;
 }
 
-function Candidates({ rows, isWorking, onGive }: CandidatesProps) {
+function Candidates({ rows, proposed, isWorking, onGive }: CandidatesProps) {
   const { t } = useWords();
+  const isProposed = ({ label }: SeatCandidate) =>
+    proposed.some((change) => change.kind === "seatAdded" && change.label === label);
   return (
     <>
       <h2>{t("seats.candidatesTitle")}</h2>
@@ -162,14 +173,17 @@ function Candidates({ rows, isWorking, onGive }: CandidatesProps) {
               key={row.key}
               icon="person"
               title={<bdi>{row.label}</bdi>}
+              note={isProposed(row) && t("seats.isProposed")}
               actions={
-                <Button
-                  disabled={isWorking}
-                  label={t("seats.giveLine", { label: row.label })}
-                  onPress={() => onGive(row)}
-                >
-                  {t("seats.give")}
-                </Button>
+                !isProposed(row) && (
+                  <Button
+                    disabled={isWorking}
+                    label={t("seats.giveLine", { label: row.label })}
+                    onPress={() => onGive(row)}
+                  >
+                    {t("seats.give")}
+                  </Button>
+                )
               }
             />
           ))}
@@ -183,11 +197,13 @@ interface GiveQuestionProps {
   readonly label: string;
   /** One person decides: it counts at once. */
   readonly isAlone: boolean;
+  /** This device approved another proposal that waits. */
+  readonly isSecond: boolean;
   readonly onNo: () => void;
   readonly onYes: () => void;
 }
 
-function GiveQuestion({ label, isAlone, onNo, onYes }: GiveQuestionProps) {
+function GiveQuestion({ label, isAlone, isSecond, onNo, onYes }: GiveQuestionProps) {
   const { t } = useWords();
   return (
     <Dialog
@@ -202,6 +218,7 @@ function GiveQuestion({ label, isAlone, onNo, onYes }: GiveQuestionProps) {
     >
       <p>{t("seats.giveText")}</p>
       <p>{t(isAlone ? "seats.giveNow" : "seats.giveLater")}</p>
+      {isSecond && <Notice kind="warning">{t("seats.giveSecond")}</Notice>}
     </Dialog>
   );
 }

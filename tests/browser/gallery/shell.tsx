@@ -88,6 +88,7 @@ const problem = (kind: "damaged" | "unknown" | "unreachable" | "garbled" | "used
 );
 const invite = (state: "waiting" | "offline" | "expired", copy: "none" | "copied" | "failed") => (
   <InviteScreen
+    joinsAs="field"
     qr={QR}
     link={LINK}
     validUntilMs={AT}
@@ -202,7 +203,10 @@ export const shellStates: Readonly<Record<string, () => JSX.Element>> = {
   ),
   "invite-stop": () => <StopScreen side="coordinator" onContinue={none} />,
   "invite-approving": () => <ApprovingScreen />,
-  "invite-approved": () => <ApprovedScreen label="River-Lamp" onNext={none} onPeople={none} />,
+  "invite-approved": () => <ApprovedScreen joinsAs="field" label="River-Lamp" onNext={none} onPeople={none} />,
+  "invite-approved-coordinator": () => (
+    <ApprovedScreen joinsAs="coordinator" label="River-Lamp" onNext={none} onPeople={none} />
+  ),
   "people-list": () => tabbed("people", <PeopleScreen phones={PHONES} asOfMs={AT} onInvite={none} />),
   "people-empty": () => tabbed("people", <PeopleScreen phones={PHONES.slice(0, 1)} asOfMs={AT} onInvite={none} />),
   "carry-idle": () => carry("idle", true),
