@@ -14,7 +14,7 @@ import { err, ok, type Result } from "../kit/result.ts";
 import type { Expectation, PlacedRow, RowRef, Table } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { OverwriteFailure } from "../vault/overwrite-slots.ts";
-import { isDaySlot, rowSlot, type Slot, slotOfDay } from "../vault/slots.ts";
+import { isDaySlot, isGenerationSlot, rowSlot, type Slot, slotOfDay } from "../vault/slots.ts";
 import { LET_GO_NOTE_REF } from "./rows.ts";
 
 /** How many rows went, and how many were sealed anew. `left` counts rows that should have gone and are still listed: 0 unless the disk disobeys. */
@@ -88,11 +88,21 @@ export async function reseal(
     const finished = await finishLetGo(vault);
     return finished.ok ? err(new StoreError("STORE_STALE")) : finished;
   }
+  const thawed = await thawGenerations(vault, from);
+  if (!thawed.ok) return thawed;
   const decided = new Map(rows.map(({ ref, plaintext }) => [idOf(ref), plaintext]));
   return carryOut(vault, { from: [from], to, going: null }, null, (ref, plaintext) => {
     const change = decided.get(idOf(ref));
     return change === undefined ? plaintext : change;
   });
+}
+
+/** A tab that came late may leave the slot of an earlier generation frozen: it would take no page when its turn comes again. */
+async function thawGenerations(vault: OpenVault, present: Slot): LetGoOutcome {
+  const from = (await vault.frozenSlots()).filter((slot) => isGenerationSlot(slot) && slot !== present);
+  return from.length > 0
+    ? carryOut(vault, { from, to: present, going: null }, null, (_, plaintext) => plaintext)
+    : ok(NOTHING);
 }
 
 /** Finishes what was cut off; to be called after each unlock, before rows are read. A note that does not read is taken away (Y2). */

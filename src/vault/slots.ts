@@ -33,6 +33,8 @@ export const slotOfBox = (epoch: number): Slot => (epoch === 0 ? SLOT_BASE_BOX :
 export const slotOfDay = (day: number): Slot => FIRST_DAY + (whole(day) % DAYS);
 
 /** Whether `slot` is one of the days'. */
+export const isGenerationSlot = (slot: Slot): boolean =>
+  slot >= FIRST_GENERATION && slot < FIRST_GENERATION + GENERATIONS;
 export const isDaySlot = (slot: Slot): boolean => slot >= FIRST_DAY && slot < FIRST_DAY + DAYS;
 
 /** Suite of sealed rows, their first byte; the second is the slot, then come a nonce of 24 bytes and the box. */

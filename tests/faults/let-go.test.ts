@@ -211,6 +211,12 @@ describe("writing pages anew without an erased record", () => {
     expect((await openAgain(places, vault.id)).open(first, kept)).toBeNull();
   });
 
+  it("Y74 goes on where a late tab has left the next generation's slot frozen", async () => {
+    unwrapResult(await (await openAgain(places, vault.id)).freezeSlots([to]));
+    const done = codeOf(await reseal(vault, { from, to, rows }));
+    expect([done, await vault.frozenSlots(), await readRow(vault, third)]).toEqual(["ok", [], textOf(third)]);
+  });
+
   it("Y74 asks the caller to decide again where something had to be finished first", async () => {
     const cut = cutOffAt(2, "before");
     await reseal(await openAgain(places, vault.id, cut.around), { from, to, rows }).catch(expectCutOff);
