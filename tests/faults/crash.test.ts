@@ -5,12 +5,12 @@
  * `npm test` takes a few of these acts, drawn from SEED; with EBB_LONG=1 all of them. FAULT_CASE names one case.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endTeam, join, makeTeam, rounds, save } from "../support/people.ts";
+import { endTeam } from "../support/people.ts";
 import { type Phone, reopen } from "../support/sim/phone.ts";
 import { makePrng } from "../support/sim/prng.ts";
 import type { Gate } from "../support/world.ts";
 import { CASES, type Case, phoneOf } from "./cases.ts";
-import { complaints, noTruth, outcomeOf, type Picture, putBack, type Stage, settle, takePicture } from "./stage.ts";
+import { complaints, makeStage, outcomeOf, type Picture, putBack, type Stage, settle, takePicture } from "./stage.ts";
 
 const SEED = process.env.FAULT_SEED ?? "faults 1";
 const IS_LONG = process.env.EBB_LONG === "1";
@@ -33,11 +33,7 @@ interface Fault {
 let [stage, base]: [Stage, Picture] = [undefined as never, undefined as never];
 
 beforeAll(async () => {
-  const team = await makeTeam(2, SEED);
-  const worker = await join(team, phoneOf({ ...{ team, truth: noTruth() }, phones: [...team.seats] }, "C1"), "W1");
-  stage = { team, phones: [...team.seats, worker], truth: noTruth() };
-  await save(worker, 1);
-  await rounds(stage.phones);
+  stage = await makeStage(SEED);
   base = await takePicture(stage);
 }, 60_000);
 

@@ -7,7 +7,7 @@ import type { PlacedRow } from "../../src/store/port.ts";
 import { readAlarms } from "../../src/sync/alarms.ts";
 import { FORGET_REF } from "../../src/sync/forget-mark.ts";
 import { LET_GO_NOTE_REF } from "../../src/sync/rows.ts";
-import { keyHex, ownReads, reads, type Team } from "../support/people.ts";
+import { join, keyHex, makeTeam, ownReads, reads, rounds, save, type Team } from "../support/people.ts";
 import { copyDisk, type DiskImage, diskOf } from "../support/sim/disk.ts";
 import { type Broken, findBroken } from "../support/sim/invariants.ts";
 import { type Phone, reopen } from "../support/sim/phone.ts";
@@ -21,6 +21,18 @@ export interface Stage {
   readonly team: Team;
   readonly phones: Phone[];
   readonly truth: Truth;
+}
+
+/** Two coordinators who decide together and a worker, whose first record, 1, they have. */
+export async function makeStage(seed: string): Promise<Stage> {
+  const team = await makeTeam(2, seed);
+  const [founder] = team.seats;
+  if (!founder) throw new TypeError("nobody has a seat");
+  const worker = await join(team, founder, "W1");
+  const stage: Stage = { team, phones: [...team.seats, worker], truth: emptyTruth() };
+  await save(worker, 1);
+  await rounds(stage.phones);
+  return stage;
 }
 
 /** A moment: what every disk and the relay held. */
@@ -91,8 +103,6 @@ export async function complaints({ team, phones, truth }: Stage, since: number):
   return broken.map(({ rule, detail }) => `${rule}: ${detail}`);
 }
 
-export const noTruth = emptyTruth;
-
 /** What is left, in words that do not depend on what was drawn. Two runs that end alike give the same text. */
 export async function outcomeOf(picture: Picture): Promise<readonly string[]> {
   const { phones } = picture.stage;
@@ -128,7 +138,8 @@ async function keptBy({ vault, engine }: Phone): Promise<readonly string[]> {
     `keeps ${boxes.join(" ")}, epochs ${epochs.map(({ number }) => number).join(" ")}`,
     `writes ${feeds.sort().join(" ")}`,
     `has ${(await store.list("outbox")).length} waiting, ${(await store.list("journal")).length} in its journal`,
-    `has still to do ${(await Promise.all(notes)).flat().join(" ")} ${(await vault.frozenSlots()).join(" ")}`,
+    `has still to do ${(await Promise.all(notes)).flat().join(" ")}`,
+    `has frozen ${(await vault.frozenSlots()).join(" ")}`,
     `lacks ${gaps.size} ${lacking.size} ${unopened.size}`,
   ];
 }
