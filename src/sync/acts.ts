@@ -65,6 +65,8 @@ const WEAK_BYTES = 4_095;
 export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) => void): Acts {
   const { vault, session, clock, random } = parts;
   let broken = 0;
+  /** The answer to the last upload was lost: some of it may have arrived. */
+  let isCutOff = false;
   const isWeak = () => broken >= WEAK_AFTER;
 
   /** What heads contradict is found at every look; it is told once. */
@@ -101,10 +103,17 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
   async function upload(replica: Replica, _state: RunState, signal: AbortSignal): Done {
     const feed = nextUnconfirmed(replica);
     if (!session || !feed) return ok({ next: replica });
+    if (isCutOff) {
+      const { askWhere } = await import("./repair.ts");
+      const asked = await askWhere(vault, replica, feed, session.client, signal);
+      isCutOff = !asked.ok;
+      return asked.ok ? ok({ next: asked.value, isContact: true }) : asked;
+    }
     const { uploadNext } = await import("./upload.ts");
     const isSingle = isWeak() || feed.purpose === 5;
     const done = await uploadNext(vault, replica, feed, session.client, signal, isSingle ? 1 : undefined);
-    broken = done.ok ? 0 : done.error.code === "RELAY_UNREACHABLE" ? broken + 1 : broken;
+    isCutOff = !done.ok && done.error.code === "RELAY_UNREACHABLE";
+    broken = done.ok ? 0 : isCutOff ? broken + 1 : broken;
     if (!done.ok) return done;
     const { finding, replica: next } = done.value;
     if (finding?.type === "forked") return startAgain(next, feed, finding.proof);

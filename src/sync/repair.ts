@@ -89,21 +89,36 @@ export async function resetReceipts(
   client: RelayClient,
   signal: AbortSignal,
 ): Promise<Result<Replica, Failure>> {
-  const receipts = new Map(replica.receipts);
+  let next = replica;
   for (const [hex, feed] of replica.own) {
-    if (feed.isClosed || !receipts.has(hex)) continue;
-    const answer = await relayReceipt(vault, client, feed.feedId, signal);
-    if (!answer.ok) return answer;
-    const receipt = answer.value && (await isOurHistory(vault, feed, answer.value)) ? answer.value : null;
-    if (receipt) receipts.set(hex, receipt);
-    else receipts.delete(hex);
-    const committed = await vault.store.commit(
-      receipt
-        ? { put: [{ ...receiptRef(feed.feedId), value: encodeReceiptRow(receipt) }] }
-        : { remove: [receiptRef(feed.feedId)] },
-    );
-    if (!committed.ok) return committed;
+    if (feed.isClosed || !replica.receipts.has(hex)) continue;
+    const asked = await askWhere(vault, next, feed, client, signal);
+    if (!asked.ok) return asked;
+    next = asked.value;
   }
+  return ok(next);
+}
+
+/** Where the relay stands with one own feed, by its own signature: after an answer was lost, what it took need not be uploaded again. */
+export async function askWhere(
+  vault: OpenVault,
+  replica: Replica,
+  feed: OwnFeed,
+  client: RelayClient,
+  signal: AbortSignal,
+): Promise<Result<Replica, Failure>> {
+  const answer = await relayReceipt(vault, client, feed.feedId, signal);
+  if (!answer.ok) return answer;
+  const receipt = answer.value && (await isOurHistory(vault, feed, answer.value)) ? answer.value : null;
+  const committed = await vault.store.commit(
+    receipt
+      ? { put: [{ ...receiptRef(feed.feedId), value: encodeReceiptRow(receipt) }] }
+      : { remove: [receiptRef(feed.feedId)] },
+  );
+  if (!committed.ok) return err(committed.error);
+  const receipts = new Map(replica.receipts);
+  if (receipt) receipts.set(bytesToHex(feed.feedId), receipt);
+  else receipts.delete(bytesToHex(feed.feedId));
   return ok({ ...replica, receipts });
 }
 

@@ -1,0 +1,60 @@
+/** A programme with its devices, joined the ordinary way, before anything goes wrong. */
+import { unwrapResult } from "../../../src/kit/result.ts";
+import { createProgramme, finishStart } from "../../../src/shell/acts/create-programme.ts";
+import { approveJoin, awaitJoin, showInvite } from "../../../src/shell/acts/invite-phone.ts";
+import { prepareJoin, readInvitation, stepJoin } from "../../../src/shell/acts/join-programme.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD } from "../../../src/wire/roles.ts";
+import { emptyDisk } from "./disk.ts";
+import { ADDRESS, makeClock, makeDevice, type Phone, type Surroundings, startPhone, WORDS } from "./phone.ts";
+import type { Prng } from "./prng.ts";
+
+const { signal } = new AbortController();
+const YEAR_MS = 365 * 86_400_000;
+
+const SETTINGS = {
+  name: "Harbour",
+  areas: [{ code: 1, label: "North quay" }],
+  noticeVersion: 1,
+  languages: ["en"],
+  listVersion: 1,
+};
+
+/** The device that starts the programme. */
+export async function found(name: string, prng: Prng, all: Surroundings): Promise<Phone> {
+  const clock = makeClock(all);
+  const device = makeDevice(name, emptyDisk(), clock, prng, all);
+  const plan = {
+    settings: SETTINGS,
+    expiresMs: clock.nowMs() + YEAR_MS,
+    timeZone: "UTC",
+    isTraining: true,
+    profile: 2 as const,
+    relayAddress: ADDRESS,
+    operatorToken: "",
+    passphrase: WORDS,
+    picture: 1,
+  };
+  const phone = await startPhone(name, true, device, clock, prng, unwrapResult(await createProgramme(device, plan)));
+  await phone.engine.change((replica) => finishStart(device, phone.vault, replica, phone.session.client));
+  unwrapResult(await phone.engine.run(signal));
+  return phone;
+}
+
+/** A device that `host` lets in. A coordinator has no seat yet. */
+export async function letIn(host: Phone, name: string, isCoordinator: boolean, prng: Prng, all: Surroundings) {
+  const clock = makeClock(all);
+  const device = makeDevice(name, emptyDisk(), clock, prng, all);
+  const role = isCoordinator ? ROLE_COORDINATOR : ROLE_FIELD;
+  const shown = unwrapResult(await showInvite(host.device, host.vault, host.session, role, ADDRESS));
+  const charter = unwrapResult(await readInvitation(device, shown.invite));
+  const vault = unwrapResult(await prepareJoin(device, shown.invite, charter, WORDS, 2));
+  unwrapResult(await stepJoin(device, vault, signal));
+  const ask = unwrapResult(await awaitJoin(host.vault, host.session, shown, signal));
+  if (!ask) throw new TypeError("nobody asked");
+  unwrapResult(await approveJoin(host.device, host.vault, host.engine, host.session, shown, ask));
+  unwrapResult(await host.engine.run(signal));
+  unwrapResult(await stepJoin(device, vault, signal));
+  const phone = await startPhone(name, isCoordinator, device, clock, prng, vault);
+  unwrapResult(await phone.engine.run(signal));
+  return phone;
+}
