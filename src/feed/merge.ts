@@ -13,7 +13,7 @@ import { type CopiesByName, type Quarantined, type RecordState, resolveRecord, t
 import type { Standing } from "./standing.ts";
 
 export type { AuthoredOp } from "./op.ts";
-export type { Quarantined, QuarantineReason, RecordState, Write } from "./resolve.ts";
+export type { Quarantined, RecordState, Write } from "./resolve.ts";
 
 export interface Records {
   /** By record id in hex. */

@@ -7,8 +7,8 @@
 import { makeNotice } from "../feed/make-op.ts";
 import { encodeOp, type Op } from "../feed/op.ts";
 import { decodeOpBatch } from "../feed/op-batch.ts";
-import { type Head, type SignKey, toHead, toIncarnation } from "../kit/brand.ts";
-import { bytesToHex, bytesToU32, concatBytes, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
+import { type Head, toHead, toIncarnation } from "../kit/brand.ts";
+import { bytesToU32, concatBytes, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Random } from "../kit/random.ts";
 import type { Result } from "../kit/result.ts";
@@ -177,12 +177,3 @@ async function restated(vault: OpenVault, feed: OwnFeed, first: OwnFeed, common:
 }
 
 const advanced = (feed: OwnFeed, { header, head }: Frame): OwnFeed => ({ ...feed, seq: header.seq, head });
-
-/** Whether `author` writes more than one life of its ops: a copied phone, or an old copy that was restored. */
-export function livesOf({ peers, proofsByFeed }: Replica, author: SignKey): number {
-  const key = bytesToHex(author);
-  return [...peers].filter(([hex, feed]) => {
-    const kind = feed.newest && proofsByFeed.get(hex)?.get(feed.newest.seq)?.[5];
-    return (kind === 1 || kind === 3) && bytesToHex(feed.author) === key;
-  }).length;
-}

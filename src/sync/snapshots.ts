@@ -5,7 +5,6 @@
 import { newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
 import type { SnapshotState } from "../control/state.ts";
-import type { Op } from "../feed/op.ts";
 import { decodeManifest, decodeSnapshotPage, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
 import type { SealedOp } from "../feed/snapshot-page.ts";
 import { type RecordId, toIncarnation } from "../kit/brand.ts";
@@ -243,6 +242,3 @@ export async function dropUnneeded({ vault }: DutyParts, replica: Replica): Done
   const removed = await vault.store.commit({ remove: rows.map(({ key }) => ({ table: "segments", key })) });
   return removed.ok ? ok({ ...replica }) : removed;
 }
-
-/** What a snapshot puts first. */
-export type Rank = (op: Op) => number;
