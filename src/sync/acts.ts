@@ -69,13 +69,9 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
   let isCutOff = false;
   const isWeak = () => broken >= WEAK_AFTER;
 
-  /** What heads contradict is found at every look; it is told once. */
-  const told = new Set<string>();
-  const raise = async (found: readonly Alarm[]) => {
-    const alarms = found.filter(({ kind, feed }) => kind !== "split" || !told.has(feed ?? ""));
-    for (const { kind, feed } of alarms) if (kind === "split") told.add(feed ?? "");
+  const raise = async (alarms: readonly Alarm[]) => {
     count(alarms);
-    if (alarms.length > 0) await (await import("./alarms.ts")).keepAlarms(vault, alarms, clock.nowMs());
+    await (await import("./alarms.ts")).keepAlarms(vault, alarms, clock.nowMs());
   };
 
   const sealOne = async (replica: Replica) => {
@@ -84,7 +80,7 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
   };
 
   async function imported(done: Imported): Promise<Result<ActDone, ActFailure>> {
-    await raise(done.alarms);
+    count(done.alarms);
     const changes = { isTended: false, isContact: true };
     if (!done.alarms.some(({ proof }) => proof !== null)) return ok({ next: done.replica, ...changes });
     const { reportProofs } = await import("./forks.ts");

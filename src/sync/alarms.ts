@@ -6,7 +6,7 @@ import type { Bytes } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readInteger, readTuple } from "../kit/read.ts";
 import type { Result } from "../kit/result.ts";
-import type { RowRef, StoreFailure } from "../store/port.ts";
+import type { PlacedRow, RowRef, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { SLOT_CORE } from "../vault/slots.ts";
 import { startingWith } from "./rows.ts";
@@ -79,7 +79,16 @@ export async function keepAlarms(
   alarms: readonly Alarm[],
   nowMs: number,
 ): Promise<Result<number, StoreFailure> | null> {
-  if (alarms.length === 0) return null;
+  return alarms.length > 0 ? vault.store.commit({ put: await alarmRows(vault, alarms, nowMs) }) : null;
+}
+
+/** The rows that keep what was raised: to be stored together with what it was found in, or a cut would hide it. */
+export async function alarmRows(
+  vault: OpenVault,
+  alarms: readonly Alarm[],
+  nowMs: number,
+): Promise<readonly PlacedRow[]> {
+  if (alarms.length === 0) return [];
   const kept = new Map((await readAlarms(vault)).map((alarm) => [alarmRef(alarm).key, alarm]));
   for (const alarm of alarms) {
     const { key } = alarmRef(alarm);
@@ -90,9 +99,14 @@ export async function keepAlarms(
     });
   }
   const raised = new Set(alarms.map((alarm) => alarmRef(alarm).key));
-  return vault.store.commit({
-    put: [...kept].filter(([key]) => raised.has(key)).map(([, alarm]) => alarmRow(vault, alarm)),
-  });
+  return [...kept].filter(([key]) => raised.has(key)).map(([, alarm]) => alarmRow(vault, alarm));
+}
+
+/** What heads contradict is found at every look; it is told once. */
+export async function untold(vault: OpenVault, alarms: readonly Alarm[]): Promise<readonly Alarm[]> {
+  if (!alarms.some(({ kind }) => kind === "split")) return alarms;
+  const told = new Set((await readAlarms(vault)).map((alarm) => alarmRef(alarm).key));
+  return alarms.filter((alarm) => alarm.kind !== "split" || !told.has(alarmRef(alarm).key));
 }
 
 /** Marks an alarm as seen. */

@@ -9,21 +9,26 @@ import { ok } from "../kit/result.ts";
 import type { PlacedRow } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
+import { findOwn } from "./append.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { FORGET_REF, isEnd } from "./forget-mark.ts";
 import { type ResealRow, reseal } from "./let-go.ts";
 import { loadReplica } from "./load.ts";
 import { decodePage, encodePage, isSnapshotEntry, type PageEntry } from "./pages.ts";
+import { overwriteDays } from "./past-days.ts";
 import type { Replica } from "./replica.ts";
 import { startingWith } from "./rows.ts";
 
 /** Writes the pages anew, where the mark says so. The mark goes once a look finds nothing to forget: pages may be added meanwhile. */
-export async function forgetEnded({ vault }: DutyParts, known: Replica): Done {
+export async function forgetEnded({ vault, today }: DutyParts, known: Replica): Done {
   const marked = await readMarked(vault, known);
   if (!marked) return null;
   const { replica, mark } = marked;
   const rows = await changedPages(vault, replica);
   if (rows.length === 0) {
+    // A coordinator's own ops lay in its journal before they moved to pages.
+    const overwritten = findOwn(known.own, 1) ? ok(null) : await overwriteDays(vault, today());
+    if (!overwritten.ok) return overwritten;
     const cleared = await vault.store.commit({ expect: [mark], remove: [mark] });
     return cleared.ok ? (replica === known ? null : ok(replica)) : cleared;
   }

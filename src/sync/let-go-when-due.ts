@@ -1,6 +1,6 @@
 /**
- * What a phone lets go of: working copies that coordinators hold, some days after that became so; records that a coordinator erased, at once. A coordinator's days are
- * overwritten once its ops have moved to pages. Rule Y48 of SPEC.md; how rows become unreadable is let-go.ts.
+ * What a device lets go of: a phone of working copies that coordinators hold, some days after that became so; everyone of own ops about a record that was erased, at
+ * once, and of what lay under the days that are past. Rules Y47, Y48 and Y75 of SPEC.md; how rows become unreadable is let-go.ts.
  */
 import { letGoSeq } from "../control/questions.ts";
 import { decodeOp } from "../feed/op.ts";
@@ -8,15 +8,16 @@ import { bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readInteger, readList, readTuple } from "../kit/read.ts";
 import { ok } from "../kit/result.ts";
-import type { PlacedRow, RowRef } from "../store/port.ts";
+import type { RowRef } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { SLOT_CORE } from "../vault/slots.ts";
-import { findOwn } from "./append.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { readMarked } from "./forget.ts";
+import { isEnd } from "./forget-mark.ts";
 import { readSent } from "./journal.ts";
 import { finishLetGo, letGo } from "./let-go.ts";
 import { journalRef, outboxRef } from "./op-rows.ts";
+import { daysSinceLook, lookRow } from "./past-days.ts";
 import type { Replica } from "./replica.ts";
 import { type OwnFeed, ownFrameRef, sentOpsRef } from "./rows.ts";
 
@@ -24,15 +25,13 @@ import { type OwnFeed, ownFrameRef, sentOpsRef } from "./rows.ts";
 export async function letGoWhenDue({ vault, today }: DutyParts, replica: Replica): Done {
   const finished = await finishLetGo(vault);
   if (!finished.ok) return finished;
-  if (!findOwn(replica.own, 1)) return null;
-  const mark: PlacedRow = { table: "meta", key: "let-go-day", value: encodeCbor(today()) };
-  const last = await vault.store.get(mark);
-  if (last && bytesToHex(last) === bytesToHex(mark.value)) return null;
+  const days = await daysSinceLook(vault, today());
+  if (days === null) return null;
   const released = await releasedFrames(vault, replica, today());
   const ids = new Set(released.flatMap(({ opIds }) => opIds));
-  const gone = await letGo(vault, { today: today(), mayGo: (id) => ids.has(id) });
+  const gone = await letGo(vault, { today: today(), days, mayGo: (id) => ids.has(id) });
   if (!gone.ok) return gone;
-  const done = await vault.store.commit({ put: [mark], remove: released.flatMap(({ rows }) => rows) });
+  const done = await vault.store.commit({ put: [lookRow(today())], remove: released.flatMap(({ rows }) => rows) });
   return done.ok ? ok({ ...replica }) : done;
 }
 
@@ -85,9 +84,9 @@ async function readHeld(vault: OpenVault, ref: RowRef): Promise<readonly { seq: 
   return days ?? [];
 }
 
-/** A phone forgets what a coordinator erased: its own ops about it, sealed or not, go at once. The pages follow, and with them the mark. */
+/** What ended is forgotten: own ops about it, sealed or not, go at once. The pages follow, and with them the mark. */
 export async function forgetOwnEnded({ vault, today }: DutyParts, known: Replica): Done {
-  const marked = findOwn(known.own, 1) ? await readMarked(vault, known) : null;
+  const marked = await readMarked(vault, known);
   if (!marked) return null;
   const ended = await endedOps(vault, marked.replica);
   if (ended.size === 0) return null;
@@ -107,7 +106,7 @@ async function endedOps(vault: OpenVault, { records }: Replica): Promise<Readonl
     const value = await vault.store.get(ref);
     const plaintext = value && vault.open(ref, value);
     const op = plaintext && decodeOp(plaintext);
-    if (op?.ok && records.recordById.get(bytesToHex(op.value.recordId))?.isEnded) ids.add(key);
+    if (op?.ok && !isEnd(op.value) && records.recordById.get(bytesToHex(op.value.recordId))?.isEnded) ids.add(key);
   }
   return ids;
 }

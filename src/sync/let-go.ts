@@ -53,11 +53,15 @@ const NOTHING: LetGoCounts = { went: 0, stayed: 0, left: 0 };
 
 /**
  * Lets working copies go: ops of the journal of which `mayGo` says so, by op id in hex. An op that waits for its segment stays whatever it says, and so
- * does the draft. `today` is the programme-local day, days since 1970-01-01.
+ * does the draft. Slots of `days` are overwritten whatever lies there. `today` is the programme-local day; days are counted since 1970-01-01.
  */
 export async function letGo(
   vault: OpenVault,
-  { today, mayGo }: { readonly today: number; readonly mayGo: (opId: string) => boolean },
+  {
+    today,
+    days = [],
+    mayGo,
+  }: { readonly today: number; readonly days?: readonly number[]; readonly mayGo: (opId: string) => boolean },
 ): LetGoOutcome {
   const finished = await finishLetGo(vault);
   if (!finished.ok) return finished;
@@ -69,10 +73,11 @@ export async function letGo(
     return isGoing(ref) && vault.open(ref, value) ? (rowSlot(value) ?? []) : [];
   });
   // A slot that another tab left frozen would take no rows when its day comes round.
-  const from = [...new Set([...slots, ...(await vault.frozenSlots())])].filter(isDaySlot).slice(0, MAX_DAYS);
+  const wanted = new Set([...slots, ...days.map(slotOfDay), ...(await vault.frozenSlots())]);
+  const from = [...wanted].filter(isDaySlot).slice(0, MAX_DAYS);
   if (from.length === 0) return finished;
-  const days = Array.from({ length: MAX_DAYS + 1 }, (_, ahead) => slotOfDay(today + ahead));
-  const to = days.find((slot) => !from.includes(slot)) ?? slotOfDay(today);
+  const ahead = Array.from({ length: MAX_DAYS + 1 }, (_, count) => slotOfDay(today + count));
+  const to = ahead.find((slot) => !from.includes(slot)) ?? slotOfDay(today);
   return carryOut(vault, { from, to, going: null }, null, (ref, plaintext) => (isGoing(ref) ? null : plaintext));
 }
 

@@ -6,15 +6,16 @@ import { isCoordinator } from "../control/fold.ts";
 import { acceptFrame, type FeedFailure, type FrameHead, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { decodeOpBatch } from "../feed/op-batch.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { StoreError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { PlacedRow, StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
 import { type Frame, frameToBytes } from "../wire/frame.ts";
 import type { LogMark, ReadStream, StreamItem } from "../wire/stream.ts";
-import type { Alarm, AlarmKind } from "./alarms.ts";
+import { type Alarm, type AlarmKind, alarmRows, untold } from "./alarms.ts";
 import { isForUs, isGranted } from "./audience.ts";
-import { endIn, forgetRow } from "./forget-mark.ts";
+import { forgetCause, forgetRow } from "./forget-mark.ts";
 import { encodePage, entryOps, type PageEntry, proofOf } from "./pages.ts";
 import {
   foldBody,
@@ -29,6 +30,7 @@ import {
 import {
   CURSOR_REF,
   controlFrameRef,
+  decodeCursor,
   encodeCursor,
   encodePeer,
   gapRef,
@@ -219,28 +221,32 @@ async function commitPage(
   const cursor = mark && { generation: mark.generation, position: mark.cursor };
   if (cursor) put.push({ ...CURSOR_REF, value: encodeCursor(cursor) });
   const ops = await entryOps(entries);
-  const end = endIn(ops);
-  if (end) put.push(forgetRow(end));
-  const isMoved = put.length > 1 || !isSameCursor(draft.replica, cursor);
-  const expect = entries.length > 0 ? [{ ...pageRef, value: null }] : [];
-  const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect, remove }) : ok(0);
-  if (!committed.ok) return err(committed.error);
   const merged = withOps(withProofs(draft.replica, fresh), ops);
+  const cause = forgetCause(merged.records, ops);
+  if (cause) put.push(forgetRow(cause));
   const replica: Replica = {
     ...merged,
     heardMsByAuthor: withHeard(merged.heardMsByAuthor, entries),
     nextPage: merged.nextPage + (entries.length > 0 ? 1 : 0),
     cursor: cursor ?? merged.cursor,
   };
-  const alarms = [...draft.alarms, ...noticedIn(ops), ...splitsOf(replica, entries, fresh.size > 0)];
+  const found = [...draft.alarms, ...noticedIn(ops), ...splitsOf(replica, entries, fresh.size > 0)];
+  const alarms = await untold(vault, found);
+  put.push(...(await alarmRows(vault, alarms, draft.nowMs)));
+  const isMoved = put.length > (cursor ? 1 : 0) || !isSameCursor(before, cursor);
+  // Another tab may have read on meanwhile: what it stored must not be set back.
+  const stored = { ...CURSOR_REF, value: await vault.store.get(CURSOR_REF) };
+  if (!isSameCursor(before, stored.value && decodeCursor(stored.value))) return err(new StoreError("STORE_STALE"));
+  const expect = [stored, ...(entries.length > 0 ? [{ ...pageRef, value: null }] : [])];
+  const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect, remove }) : ok(0);
+  if (!committed.ok) return err(committed.error);
   return ok({ replica, alarms, hasMore: mark?.hasMore === true });
 }
 
 const isSameCursor = ({ cursor }: Replica, next: Replica["cursor"]): boolean =>
-  cursor !== null &&
-  next !== null &&
-  cursor.position === next.position &&
-  isEqualBytes(cursor.generation, next.generation);
+  cursor === null || next === null
+    ? cursor === next
+    : cursor.position === next.position && isEqualBytes(cursor.generation, next.generation);
 
 /** Y16: a cursor means something only at the database that gave it; at another one reading starts from the beginning, and known frames do no harm. */
 export const positionFor = ({ cursor }: Replica, generation: Uint8Array | null): number =>

@@ -5,6 +5,7 @@ import { ok } from "../kit/result.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
 import { decodeFrame } from "../wire/frame.ts";
 import type { Done, DutyParts } from "./duty.ts";
+import { forgetCause, forgetRow } from "./forget-mark.ts";
 import { encodePage, entryOps, type PageEntry, proofOf } from "./pages.ts";
 import { nextPageRef, type Replica, withHeard, withOps } from "./replica.ts";
 import { startingWith } from "./rows.ts";
@@ -29,15 +30,17 @@ export async function retryUnopened({ vault, clock }: DutyParts, replica: Replic
   if (opened.length === 0) return null;
   const [slot, ref] = [slotOfGeneration(replica.generation), nextPageRef(replica)];
   const entries = opened.map(({ entry }) => entry);
+  const ops = await entryOps(entries);
+  const merged = withOps(replica, ops);
+  const cause = forgetCause(merged.records, ops);
   const committed = await vault.store.commit({
     expect: [{ ...ref, value: null }],
-    put: [vault.seal(slot, ref, encodePage(entries))],
+    put: [vault.seal(slot, ref, encodePage(entries)), ...(cause ? [forgetRow(cause)] : [])],
     remove: opened.map(({ key }) => ({ table: "segments", key })),
   });
   if (!committed.ok) return committed;
   const done = new Set(opened.map(({ key }) => key));
   const unopened = new Set(rows.filter(({ key }) => !done.has(key)).flatMap(({ key }) => key.split(":")[1] ?? []));
-  const merged = withOps(replica, await entryOps(entries));
   const heardMsByAuthor = withHeard(merged.heardMsByAuthor, entries);
   return ok({ ...merged, unopened, heardMsByAuthor, nextPage: replica.nextPage + 1 });
 }

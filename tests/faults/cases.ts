@@ -275,6 +275,19 @@ export const CASES: readonly Case[] = [
     }),
   ),
   {
+    name: "hear of a forked phone",
+    actor: "C1",
+    prepare: async (stage) => {
+      const phone = phoneOf(stage, "W1");
+      const image = await copyDisk(phone.device, phone.vault.id);
+      await save(phone, 10);
+      await rounds(stage.phones);
+      await restore(phone, image);
+      await save(phone, 11);
+      await rounds([phone], 2);
+    },
+  },
+  {
     name: "repair a gap",
     actor: "C2",
     prepare: async (stage) => {

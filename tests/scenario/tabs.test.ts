@@ -7,6 +7,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCreate } from "../../src/feed/make-create.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { appendControl } from "../../src/sync/acknowledge.ts";
 import { eraseRecord, saveOwnOp } from "../../src/sync/coordinate.ts";
 import { saveOp } from "../../src/sync/save-op.ts";
 import { decodeFrame } from "../../src/wire/frame.ts";
@@ -20,15 +22,17 @@ import {
   settle,
   takePicture,
 } from "../faults/stage.ts";
-import { endTeam, erase, keyOf, passDays, rounds, run, save } from "../support/people.ts";
+import { alarmsOf, endTeam, erase, keyOf, passDays, rounds, run, save } from "../support/people.ts";
 import { dayOf, type Phone, reopen } from "../support/sim/phone.ts";
 import { makePrng, type Prng } from "../support/sim/prng.ts";
 import { opName } from "../support/sim/truth.ts";
 import { makeScheduler, openTab } from "../support/tabs.ts";
+import type { Around } from "../support/vaults.ts";
 
 const SEED = process.env.TABS_SEED ?? "tabs 1";
 const ORDERS = process.env.EBB_LONG === "1" ? 200 : 4;
 const { signal } = new AbortController();
+const PASS: Around = (act) => act();
 
 let [stage, base]: [Stage, Picture] = [undefined as never, undefined as never];
 /** A record that is known everywhere, and is erased by tabs of a coordinator. */
@@ -223,4 +227,52 @@ describe(`Y7 tabs at work at once, drawn from "${SEED}"`, () => {
     },
     ORDERS * 15_000,
   );
+});
+
+describe("a tab whose answer comes late", () => {
+  /** The founder says the same `count` times: each is one frame of control. */
+  async function say(count: number): Promise<void> {
+    const { engine, vault, clock } = phoneOf("C1");
+    const atMs = clock.nowMs();
+    for (let said = 0; said < count; said++)
+      unwrapResult(
+        await engine.change((replica) => {
+          const heads = [...(replica.control.ackByCoordinator.values().next().value?.values() ?? [])];
+          return appendControl(vault, replica, [{ type: "heads", heads, atMs }]);
+        }),
+      );
+    await run(phoneOf("C1"));
+  }
+
+  it("Y12 does not set back what another has read since", async () => {
+    await putBack(base);
+    const phone = phoneOf("W1");
+    await say(12);
+    const stop = new AbortController();
+    const late = await openTab(phone, "late", PASS);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    stage.team.meddle = async (device, target, ask) => {
+      const answer = await ask();
+      if (device !== "W1" || !target.endsWith("/log") || stop.signal.aborted) return answer;
+      stage.team.meddle = null;
+      await held;
+      stop.abort();
+      return answer;
+    };
+    const running = late.engine.run(stop.signal);
+    while (stage.team.meddle) await new Promise((resolve) => setImmediate(resolve));
+    await run(phone);
+    release();
+    await running;
+    await save(phoneOf("C2"), 20);
+    await run(phoneOf("C2"));
+    await run(phone);
+    await reopen(phone);
+    await say(1);
+    await run(phone);
+    expect(await alarmsOf(phone)).toEqual([]);
+  });
 });

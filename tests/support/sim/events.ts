@@ -247,11 +247,3 @@ export async function happen(sim: Sim, { kind, who, seed }: Event): Promise<void
 
 /** One line of a list that can be read. */
 export const describeEvent = ({ kind, who, seed }: Event): string => `${kind} ${who} ${seed}`;
-
-/** Reads what `describeEvent` wrote. */
-export function readEvent(line: string): Event {
-  const parts = /^(.+) (\d+) ([0-9a-f]{8})$/.exec(line.trim());
-  if (!parts) throw new TypeError(`not an event: ${line}`);
-  const [, kind = "", who = "", seed = ""] = parts;
-  return { kind, who: Number(who), seed: bytesToHex(copyBytes(hexToBytes(seed))) };
-}

@@ -1,11 +1,11 @@
 /**
  * What must hold once everything is healed. Each is checked on what devices really hold.
  *
- * agree: everyone in the programme has the same control state, all coordinators the same records. lost: an op that was shown as with the coordinator is
- * known to every coordinator. arrive: an op that was confirmed on a phone that nobody copied or set back got there. returned: an erased record stays erased.
- * unseen: two frames of one author at one position were found. opens: with an epoch's keys destroyed, nothing of that epoch opens.
+ * rest, fails: devices come to an end with what they send, and their runs end well. agree: everyone in the programme has the same control state, all
+ * coordinators the same records. lost: an op that was shown as with the coordinator is known to every coordinator. arrive: an op that was confirmed on a phone
+ * that nobody copied or set back got there. returned: an erased record stays erased. unseen: two frames of one author at one position were found. opens: with
+ * an epoch's keys destroyed, nothing of that epoch opens.
  */
-
 import { boxKeyToId } from "../../../src/crypto/box-keys.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../../../src/kit/bytes.ts";
 import { readAlarms } from "../../../src/sync/alarms.ts";
@@ -17,7 +17,7 @@ import type { Sim } from "./sim.ts";
 import { opName } from "./truth.ts";
 
 export interface Broken {
-  readonly rule: "rest" | "agree" | "lost" | "arrive" | "returned" | "unseen" | "opens";
+  readonly rule: "rest" | "fails" | "agree" | "lost" | "arrive" | "returned" | "unseen" | "opens";
   readonly detail: string;
 }
 
@@ -28,18 +28,20 @@ export async function findBroken(sim: Sim): Promise<readonly Broken[]> {
   return [
     ...disagreements("control", members, controlOf),
     ...disagreements("records", seated, recordsOf),
-    ...missingOps(sim, seated),
+    ...missingOps(sim, new Set(members.map((phone) => bytesToHex(keyOf(phone)))), seated),
     ...returnedRecords(sim, seated),
-    ...(await unseenForks(sim)),
+    ...(await unseenForks(sim, members)),
     ...(await openedLate(sim, seated)),
   ];
 }
 
-/** Who was neither revoked nor removed. */
-const isMember = ({ truth }: Sim, phone: Phone): boolean => {
-  const seat = phone.engine.replica().control.seats.get(bytesToHex(keyOf(phone)));
-  return !truth.excluded.has(bytesToHex(keyOf(phone))) && seat?.isActive !== false;
-};
+/** Who was neither revoked nor removed, by the newest terms that anyone has: those who are out are not told. */
+export function isMember({ truth, phones }: Sim, phone: Phone): boolean {
+  const states = phones.map(({ engine }) => engine.replica().control);
+  const [newest] = states.toSorted((a, b) => b.amendNumber - a.amendNumber);
+  const key = bytesToHex(keyOf(phone));
+  return !truth.excluded.has(key) && newest?.seats.get(key)?.isActive !== false;
+}
 
 function disagreements(what: string, phones: readonly Phone[], view: (phone: Phone) => unknown): readonly Broken[] {
   const [first, ...others] = phones.map((phone) => ({ name: phone.name, value: plain(view(phone)) }));
@@ -90,11 +92,11 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function missingOps({ truth }: Sim, seated: readonly Phone[]): readonly Broken[] {
+function missingOps({ truth }: Sim, members: ReadonlySet<string>, seated: readonly Phone[]): readonly Broken[] {
   const broken: Broken[] = [];
   for (const { name, recordId, phone } of truth.saved.values()) {
-    const isLeft = truth.excluded.has(name.slice(0, 64)) || !seated.length;
-    const rule = truth.acknowledged.has(name) ? "lost" : truth.disturbed.has(phone) || isLeft ? null : "arrive";
+    const isStranger = !members.has(name.slice(0, 64));
+    const rule = truth.acknowledged.has(name) ? "lost" : truth.disturbed.has(phone) || isStranger ? null : "arrive";
     for (const { engine, name: reader } of seated) {
       if (rule === null || engine.replica().records.copiesByName.has(name)) continue;
       broken.push({ rule, detail: `op ${name.slice(64)} of ${phone} on record ${recordId} is not at ${reader}` });
@@ -117,8 +119,9 @@ const readFrame = (bytes: Bytes): Frame | null => {
   return frame.ok ? frame.value : null;
 };
 
-/** Two frames at one position reached the relay: someone must have noticed. */
-async function unseenForks({ wire, phones }: Sim): Promise<readonly Broken[]> {
+/** Two frames at one position reached the relay: someone must have noticed. Of those who are out the relay takes nothing. */
+async function unseenForks({ wire, phones }: Sim, members: readonly Phone[]): Promise<readonly Broken[]> {
+  const known = new Set(members.flatMap(({ engine }) => [...engine.replica().own.keys()]));
   const headsByPlace = new Map<string, Set<string>>();
   for (const bytes of wire.uploaded()) {
     const frame = readFrame(bytes);
@@ -136,7 +139,9 @@ async function unseenForks({ wire, phones }: Sim): Promise<readonly Broken[]> {
     for (const { kind, feed } of await readAlarms(vault))
       if (feed && (kind === "forked" || kind === "split")) found.add(feed);
   }
-  return [...forked].filter((feed) => !found.has(feed)).map((feed) => ({ rule: "unseen", detail: `feed ${feed}` }));
+  return [...forked]
+    .filter((feed) => known.has(feed) && !found.has(feed))
+    .map((feed) => ({ rule: "unseen", detail: `feed ${feed}` }));
 }
 
 /** Coordinators who said that they destroyed an epoch's keys, and whose disk was never copied, open nothing of it any more. */

@@ -1,10 +1,9 @@
 /** Runs a list of events, heals everything, lets all devices come to rest, and says what does not hold. Everything follows from the seed and the list. */
 
-import { bytesToHex } from "../../../src/kit/bytes.ts";
 import { drawEvents, type Event, happen, noteAcknowledged, sayLastWord } from "./events.ts";
-import { type Broken, findBroken } from "./invariants.ts";
+import { type Broken, findBroken, isMember } from "./invariants.ts";
+import type { Phone } from "./phone.ts";
 import { makePrng } from "./prng.ts";
-import { keyOf } from "./seats.ts";
 import { endSim, makeSim, type Sim, type Size } from "./sim.ts";
 
 const { signal } = new AbortController();
@@ -42,18 +41,26 @@ async function heal(sim: Sim): Promise<readonly Broken[]> {
   await sim.wire.release();
   await sim.relay.heal(true);
   for (const phone of sim.phones) await sayLastWord(sim, phone);
-  const sent: string[] = [];
+  let unrest: readonly Broken[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    sent.length = 0;
-    for (const phone of sim.phones) {
-      const before = sim.wire.uploaded().length;
-      await phone.engine.run(signal, true);
-      await noteAcknowledged(sim, phone);
-      // Who was revoked goes on trying: nobody can tell it.
-      if (sim.truth.excluded.has(bytesToHex(keyOf(phone)))) continue;
-      for (const frame of sim.wire.uploaded().slice(before)) sent.push(`${phone.name} kind ${frame[5]}`);
-    }
-    if (round > 2 && sent.length === 0) return [];
+    unrest = [];
+    for (const phone of sim.phones) unrest = [...unrest, ...(await runOnce(sim, phone))];
+    if (round > 2 && unrest.length === 0) return [];
   }
-  return [{ rule: "rest", detail: `in the last round were sent: ${sent.join(", ")}` }];
+  return unrest;
+}
+
+/** What one more run of a device shows: a failure, or frames that it still had to send. Who is out goes on trying, for nobody can tell it. */
+async function runOnce(sim: Sim, phone: Phone): Promise<readonly Broken[]> {
+  const before = sim.wire.uploaded().length;
+  const ran = await phone.engine.run(signal, true);
+  await noteAcknowledged(sim, phone);
+  if (!isMember(sim, phone)) return [];
+  const sent = sim.wire.uploaded().slice(before);
+  return [
+    ...sent.map((frame): Broken => ({ rule: "rest", detail: `${phone.name} sends kind ${frame[5]}` })),
+    ...(ran.ok
+      ? []
+      : [{ rule: "fails", detail: `${phone.name}: ${JSON.stringify(ran.error)} ${ran.error.code}` } as const]),
+  ];
 }
