@@ -6,7 +6,7 @@
 import { makeCreate } from "../../../src/feed/make-create.ts";
 import { makeChange, makeEnd } from "../../../src/feed/make-op.ts";
 import { OP_KINDS, type Op } from "../../../src/feed/op.ts";
-import { bytesToHex, copyBytes, hexToBytes } from "../../../src/kit/bytes.ts";
+import { bytesToHex } from "../../../src/kit/bytes.ts";
 import { ok } from "../../../src/kit/result.ts";
 import { appendControl } from "../../../src/sync/acknowledge.ts";
 import { ownRecords, readOwnOps } from "../../../src/sync/journal.ts";
