@@ -127,8 +127,8 @@ export async function showFirstInvite(page: Page): Promise<string> {
 }
 
 /** The link of the invite on the screen. */
-export async function readInvite(page: Page): Promise<string> {
-  await seeScreen(page, "Invite a phone");
+export async function readInvite(page: Page, title = "Invite a phone"): Promise<string> {
+  await seeScreen(page, title);
   return page.getByLabel("Link", { exact: true }).inputValue();
 }
 
@@ -138,19 +138,69 @@ export async function openInvite(page: Page, link: string, pin: string | null = 
   return chooseWords(page, pin);
 }
 
-/** Both screens show three words; both people tap Match. Ends when the phone is in. */
-export async function compareAndMatch(coordinator: Page, phone: Page): Promise<readonly string[]> {
+/** Both screens show three words; both people tap Match. */
+async function compareWords(coordinator: Page, other: Page): Promise<readonly string[]> {
   await seeScreen(coordinator, "A phone asks to join");
-  await seeScreen(phone, "Compare with the coordinator");
-  const words = await readWords(phone);
+  await seeScreen(other, "Compare with the coordinator");
+  const words = await readWords(other);
   expect(await readWords(coordinator)).toEqual(words);
-  await tap(phone, "Match");
+  await tap(other, "Match");
   await tap(coordinator, "Match");
   await seeScreen(coordinator, "The phone is in");
+  return words;
+}
+
+/** Compares the words of a phone and lets it in. Ends when the phone is in. */
+export async function compareAndMatch(coordinator: Page, phone: Page): Promise<readonly string[]> {
+  const words = await compareWords(coordinator, phone);
   await expect(
     phone.getByRole("heading", { level: 1, name: /^(Getting this phone ready|This phone is ready)$/ }),
   ).toBeVisible();
   return words;
+}
+
+/** From a coordinator's tabs to who decides. */
+export async function openCoordinators(page: Page): Promise<void> {
+  await tap(page, "Programme");
+  await tap(page, "Coordinators");
+  await seeScreen(page, "Coordinators");
+}
+
+/** A device and what opens it. */
+export interface Person extends Phone {
+  readonly secret: Secret;
+}
+
+/** From a coordinator's tabs: invites a coordinator, who has no seat yet, and stays on the page of coordinators. */
+export async function inviteCoordinator(host: Page, browser: Browser): Promise<Person> {
+  await openCoordinators(host);
+  await tap(host, "Invite a coordinator");
+  const link = await readInvite(host, "Invite a coordinator");
+  const guest = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
+  const secret = await openInvite(guest.page, link);
+  await compareWords(host, guest.page);
+  await seeScreen(guest.page, "Needs");
+  await tap(host, "Coordinators");
+  await seeScreen(host, "Coordinators");
+  return { ...guest, secret };
+}
+
+/** From a coordinator's tabs: invites a worker, whose phone is ready to write needs down. Ends on the coordinator's people. */
+export async function inviteWorker(host: Page, browser: Browser): Promise<Person> {
+  await tap(host, "People");
+  await tap(host, "Invite a phone");
+  const link = await readInvite(host);
+  const phone = await takePhone(browser);
+  // A phone waits a minute before records hang on its new secret; its own clock lets that pass.
+  await phone.page.clock.install();
+  const secret = await openInvite(phone.page, link);
+  await compareAndMatch(host, phone.page);
+  await phone.page.clock.fastForward("01:01");
+  await seeScreen(phone.page, "This phone is ready");
+  await tap(phone.page, "Go to the start page");
+  await tap(host, "See all people");
+  await seeScreen(host, "People");
+  return { ...phone, secret };
 }
 
 /**

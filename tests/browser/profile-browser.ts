@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -32,8 +32,14 @@ const BACKEND_FLAGS: Readonly<Record<Backend, readonly string[]>> = {
   sqlite: ["--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout"],
 };
 
-export function makeProfileBrowser(backend: Backend, viewport = { width: 360, height: 640 }): ProfileBrowser {
+/** A browser on an empty profile, or on a copy of the profile in the folder `copyOf`, whose browser must not run. */
+export function makeProfileBrowser(
+  backend: Backend,
+  viewport = { width: 360, height: 640 },
+  copyOf: string | null = null,
+): ProfileBrowser {
   const folder = mkdtempSync(path.join(tmpdir(), "ebb-profile-"));
+  if (copyOf !== null) cpSync(copyOf, folder, { recursive: true });
   let child: ChildProcess | null = null;
   let browser: Browser | null = null;
   let page: Page | null = null;

@@ -1,0 +1,106 @@
+/** Recovery papers: made, tried, and used once a coordinator's device is lost. */
+import { expect, type Page, test } from "@playwright/test";
+import {
+  chooseWords,
+  goHome,
+  handOver,
+  inviteWorker,
+  openCoordinators,
+  registerNeed,
+  seeScreen,
+  startProgramme,
+  takePhone,
+  tap,
+  type,
+} from "./drive.ts";
+import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+
+const DESK = { viewport: { width: 1280, height: 800 } };
+
+test.describe.configure({ timeout: 240_000 });
+
+let relay: RelayProcess;
+test.beforeEach(async () => {
+  relay = await startRelayProcess();
+});
+test.afterEach(() => relay.remove());
+
+/** The four lines of the paper on the screen. */
+const readPaper = async (page: Page): Promise<readonly string[]> =>
+  (await page.locator(".paper__line > span:last-child").allInnerTexts()).map((line) => line.trim());
+
+/** Another letter in place of the first one of `line`. */
+const misread = (line: string): string => (line.startsWith("A") ? "B" : "A") + line.slice(1);
+
+async function typePapers(page: Page, first: readonly string[], second: readonly string[]): Promise<void> {
+  await type(page, "One paper", first.join("\n"));
+  await type(page, "Another paper", second.join("\n").toLowerCase());
+}
+
+test("two of three papers bring a lost coordinator's programme to a new device, with every need", async ({
+  browser,
+}) => {
+  const desk = await takePhone(browser, DESK);
+  const { page } = desk;
+  await startProgramme(page, relay.link);
+  await tap(page, "Look around first");
+  const worker = (await inviteWorker(page, browser)).page;
+  const { alias } = await registerNeed(worker);
+  await goHome(worker);
+  await handOver(worker);
+  await goHome(worker);
+  await tap(page, "Needs");
+  await expect(page.getByText(alias)).toBeVisible();
+
+  await tap(page, "Programme");
+  await tap(page, "Recovery papers");
+  await seeScreen(page, "If this device is lost");
+  await tap(page, "Make three papers");
+  const papers: (readonly string[])[] = [];
+  for (const number of [1, 2, 3]) {
+    await seeScreen(page, `Paper ${number} of 3`);
+    papers.push(await readPaper(page));
+    await tap(page, `I have paper ${number}`);
+  }
+  const [one = [], two = [], three = []] = papers;
+  expect([one, two, three].map(({ length }) => length)).toEqual([4, 4, 4]);
+  await seeScreen(page, "Try two papers");
+  await typePapers(page, one, [...three.slice(0, 2), misread(three[2] ?? ""), ...three.slice(3)]);
+  await tap(page, "Check the papers");
+  await expect(page.getByText(/^Line \S*3\S* is not as it stands on the paper\. Look at it again\.$/)).toBeVisible();
+  await typePapers(page, one, three);
+  const isLeft = page.waitForResponse((answer) => answer.ok() && answer.url().endsWith("/recovery"));
+  await tap(page, "Check the papers");
+  await seeScreen(page, "The papers work");
+  await tap(page, "To the programme");
+  await tap(page, "Recovery papers");
+  await seeScreen(page, "Recovery papers");
+  await page.getByLabel("Paper 1").check();
+  await expect(page.getByText(/^\S*2\S* papers may still exist\./)).toBeVisible();
+  await tap(page, "Back");
+  await openCoordinators(page);
+  // The terms that name the papers, and what the papers open, have to reach the relay before the device is lost.
+  await tap(page, "Back");
+  await tap(page, "Hand over");
+  await tap(page, "Receive now");
+  await expect(page.getByText("Every phone’s answer is with the relay")).toBeVisible();
+  await isLeft;
+  await desk.context.close();
+
+  const { page: next } = await takePhone(browser, DESK);
+  await next.goto(relay.origin);
+  await tap(next, "A coordinator’s device was lost");
+  await seeScreen(next, "Type two papers");
+  await typePapers(next, two, one);
+  await tap(next, "Look for the programme");
+  await seeScreen(next, "Which device is lost?");
+  await next.getByRole("radio").check();
+  await tap(next, "Take its place");
+  await chooseWords(next);
+  await seeScreen(next, "This device is a coordinator’s now");
+  await tap(next, "Open the programme");
+  await seeScreen(next, "Needs");
+  await expect(next.getByText(alias)).toBeVisible();
+  await openCoordinators(next);
+  await expect(next.getByText("Removed")).toBeVisible();
+});
