@@ -176,6 +176,9 @@ export default defineConfig({
   plugins: [splitWords(), plainImports(), oneShell(), buildNote(), serviceWorker(), sizes()],
   test: {
     root: here,
+    // Nothing is judged by time: what hangs is ended, and a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
