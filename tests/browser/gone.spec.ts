@@ -43,7 +43,7 @@ const DAY_MS = 86_400_000;
 const [RETENTION, KEY_AGE, KEY_GRACE] = [7, 31, 31];
 
 for (const backend of ["leveldb", "sqlite"] as const)
-  test(`Y47 Y54 Y70 no copy in the profile opens of what was erased, what expired, and keys that are over (${backend})`, async () => {
+  test(`Y47 Y54 Y70 Y75 no copy in the profile opens of what was erased, what expired, and keys that are over (${backend})`, async () => {
     test.setTimeout(180_000);
     const relay = await startRelayProcess();
     const [desk, phone] = [makeProfileBrowser(backend, { width: 1280, height: 800 }), makeProfileBrowser(backend)];
@@ -82,6 +82,8 @@ interface Past {
   readonly kept: Written;
   readonly erased: Written;
   readonly author: SignKey;
+  /** Rows of ops that the coordinator had saved and that moved to pages. */
+  readonly journal: readonly string[];
   /** Segments with both needs, as they went to the relay. */
   readonly segments: readonly Frame[];
 }
@@ -119,7 +121,9 @@ async function registerTwo({ coordinator, worker }: Team): Promise<Past> {
   const segments = worker.vault.frames().filter(({ header }) => header.kind === 1);
   const contents = await openFrames(segments, author, atDesk, coordinator.vault.frames());
   for (const { answers } of [kept, erased]) expect(contents.some((content) => holds(content, answers))).toBe(true);
-  return { kept, erased, author, segments };
+  const journal = names(atDesk, OPS);
+  expect(journal).not.toEqual([]);
+  return { kept, erased, author, journal, segments };
 }
 
 /** Registers a need from home. Its answers are those that no op held before. */
@@ -161,16 +165,19 @@ async function letExpire({ worker }: Team, { kept }: Past): Promise<void> {
   await goHome(worker.page);
 }
 
-/** Two months pass at the desk, and a third need arrives: with the acknowledgement of it the coordinator signs that the time has come. */
+/** Two months pass at the desk; a third need arrives after the first. */
 async function endFirstKey({ coordinator, worker }: Team, { kept }: Past): Promise<Written> {
   const { page } = coordinator;
   await letPass(coordinator, KEY_AGE, "Needs");
   await receive(page);
   await tap(page, "Programme");
   await expect(page.getByText(/^Number \W*2\W*, since/)).toBeVisible();
-  await letPass(coordinator, KEY_GRACE, "Needs");
   const fresh = await write(worker);
   await handOver(worker.page);
+  await receive(page);
+  await tap(page, "Needs");
+  await expect(page.getByText(fresh.alias)).toBeVisible();
+  await letPass(coordinator, KEY_GRACE, "Needs");
   await receive(page);
   await tap(page, "Programme");
   await expect(page.getByText(/^Number \W*1\W*: every coordinator said that it is destroyed/)).toBeVisible();
@@ -186,6 +193,7 @@ async function expectGone({ coordinator, worker }: Team, past: Past, today: Writ
   for (const { answers } of [past.kept, today]) expect(holding(atDesk, answers)).not.toEqual([]);
   expect(holding(atDesk, past.erased.answers)).toEqual([]);
   expect(names(atDesk, FIRST_KEYS)).toEqual([]);
+  expect(names(atDesk, OPS).filter((key) => past.journal.includes(key))).toEqual([]);
   expect(names(atDesk, /^epoch:2:/)).not.toEqual([]);
   expect(await openFrames(past.segments, past.author, atDesk, coordinator.vault.frames())).toEqual([]);
 }
@@ -210,12 +218,14 @@ function expectNoKeyOrWord(
 
 /** Rows of the first epoch's private key and of the box key that a device was made with. */
 const FIRST_KEYS = /^(epoch:1:|box:0$)/;
+/** Rows of ops. */
+const OPS = /^[0-9a-f]{32}$/;
 const NEED_FIELDS = 5;
 
 /** What ops in rows of their own say of people. */
 const answersIn = (opened: readonly OpenedRow[]): readonly Bytes[] =>
   opened.flatMap(({ key, plaintext }) => {
-    const op = /^[0-9a-f]{32}$/.test(key) ? decodeOp(plaintext) : null;
+    const op = OPS.test(key) ? decodeOp(plaintext) : null;
     return op?.ok && op.value.fields.size > NEED_FIELDS ? encodeCbor(op.value.fields) : [];
   });
 
