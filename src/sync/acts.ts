@@ -5,7 +5,7 @@ import type { Random } from "../kit/random.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
-import type { Alarm, ForkProof } from "./alarms.ts";
+import type { Alarm, AlarmKind, ForkProof } from "./alarms.ts";
 import type { Act } from "./decide.ts";
 import type { DutyFailure } from "./duty.ts";
 import { loadReplica } from "./load.ts";
@@ -69,9 +69,13 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
   let isCutOff = false;
   const isWeak = () => broken >= WEAK_AFTER;
 
-  const raise = async (alarms: readonly Alarm[]) => {
-    count(alarms);
-    await (await import("./alarms.ts")).keepAlarms(vault, alarms, clock.nowMs());
+  /** Raised before what follows from it is done: a cut in between raises it twice, not never. */
+  const raise = async (kind: AlarmKind): Promise<Result<unknown, ActFailure>> => {
+    const alarm: Alarm = { kind, feed: null, proof: null };
+    const { keepAlarms } = await import("./alarms.ts");
+    const kept = (await keepAlarms(vault, [alarm], clock.nowMs())) ?? ok(0);
+    if (kept.ok) count([alarm]);
+    return kept;
   };
 
   const sealOne = async (replica: Replica) => {
@@ -90,9 +94,10 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
 
   /** Y40, Y41: closes the feed and begins its next life. */
   async function startAgain(replica: Replica, feed: OwnFeed, proof: ForkProof | null): Done {
-    await raise([{ kind: proof ? "copied" : "rewound", feed: null, proof: null }]);
+    const raised = await raise(proof ? "copied" : "rewound");
+    if (!raised.ok) return raised;
     const { startNewLife } = await import("./new-life.ts");
-    const started = await startNewLife({ vault, clock, random, today: parts.today() }, replica, feed, proof);
+    const started = await startNewLife({ vault, clock, random, today: parts.today() }, replica, feed, proof ?? "lost");
     return started.ok ? ok({ next: await loadReplica(vault), isTended: false, isRead: false }) : started;
   }
 
@@ -105,7 +110,7 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
       isCutOff = !asked.ok;
       return asked.ok ? ok({ next: asked.value, isContact: true }) : asked;
     }
-    const { uploadNext } = await import("./upload.ts");
+    const { uploadAnew, uploadNext } = await import("./upload.ts");
     const isSingle = isWeak() || feed.purpose === 5;
     const done = await uploadNext(vault, replica, feed, session.client, signal, isSingle ? 1 : undefined);
     isCutOff = !done.ok && done.error.code === "RELAY_UNREACHABLE";
@@ -115,8 +120,10 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
     if (finding?.type === "forked") return startAgain(next, feed, finding.proof);
     if (finding?.type === "lost") return startAgain(next, feed, null);
     if (!finding) return ok({ next, isContact: true });
-    await raise([{ kind: "rewound", feed: null, proof: null }]);
-    return ok({ next, isContact: true, isRead: false });
+    const raised = await raise("rewound");
+    if (!raised.ok) return raised;
+    const anew = await uploadAnew(vault, next, feed);
+    return anew.ok ? ok({ next: anew.value, isContact: true, isRead: false }) : anew;
   }
 
   async function readLog(relay: RelaySession, from: Replica, signal: AbortSignal) {
@@ -133,7 +140,8 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
 
   /** Y16: a relay with another database than before gets back what it lost, as far as it is here. */
   async function afterRestore(relay: RelaySession, replica: Replica, signal: AbortSignal) {
-    await raise([{ kind: "rewound", feed: null, proof: null }]);
+    const raised = await raise("rewound");
+    if (!raised.ok) return raised;
     const { giveBackControl, resetReceipts } = await import("./repair.ts");
     const reset = await resetReceipts(vault, replica, relay.client, signal);
     if (!reset.ok || vault.identity().role !== 3) return reset;

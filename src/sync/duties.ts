@@ -9,6 +9,7 @@ import type { Done, DutyParts } from "./duty.ts";
 import { announceBox, endEpochs, grantSeats, rotateWhenDue, stateBoxes, takeGrants } from "./epochs.ts";
 import { forgetEnded } from "./forget.ts";
 import { stateForks } from "./forks.ts";
+import { resealLate } from "./late.ts";
 import { forgetOwnEnded, letGoWhenDue } from "./let-go-when-due.ts";
 import type { Replica } from "./replica.ts";
 import { retryUnopened } from "./retry.ts";
@@ -24,7 +25,7 @@ import {
 type Duty = (parts: DutyParts, replica: Replica) => Done;
 
 /** What every device does. */
-const COMMON: readonly Duty[] = [retryUnopened, announceBox, forgetOwnEnded, forgetEnded, letGoWhenDue];
+const COMMON: readonly Duty[] = [resealLate, retryUnopened, announceBox, forgetOwnEnded, forgetEnded, letGoWhenDue];
 /** What a coordinator does first, so that it can read; and once it has read all there is. */
 const COORDINATOR_FIRST: readonly Duty[] = [takeGrants];
 const COORDINATOR: readonly Duty[] = [

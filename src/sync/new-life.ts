@@ -46,19 +46,24 @@ export interface LifeParts {
   readonly today: number;
 }
 
+/** Why a feed ends: a second one writes it (the proof); the relay lost frames that are not here any more; nobody holds the key any more that frames are sealed to. */
+export type Cause = ForkProof | "lost" | "late";
+
 /** Closes `feed` and starts its next incarnation, in one commit. The caller loads the replica anew. */
 export async function startNewLife(
   { vault, clock, random, today }: LifeParts,
   replica: Replica,
   feed: OwnFeed,
-  proof: ForkProof | null,
+  cause: Cause,
 ): Promise<Result<number, StoreFailure>> {
   const { keys, charter } = vault.identity();
+  const proof = typeof cause === "string" ? null : cause;
   const incarnation = toIncarnation(random.bytes(16));
   const next = startFeed(charter.programmeId, keys.signKey, incarnation, feed.purpose, feed.device);
   const last = lastCommon(feed, proof);
-  const carried = await carryOver(vault, replica, feed, next, last.seq);
-  const notice = feed.purpose === 1 ? noticeRows({ vault, clock, random, today }, proof) : [];
+  const common = cause === "late" ? await acknowledgedSeq(vault, replica.control, feed.feedId) : last.seq;
+  const carried = await carryOver(vault, replica, feed, next, common);
+  const notice = feed.purpose === 1 && cause !== "late" ? noticeRows({ vault, clock, random, today }, proof) : [];
   return vault.store.commit({
     expect: [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }, ...(carried.expect ?? [])],
     put: [

@@ -7,6 +7,7 @@ import { ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import { garbage } from "../relay-client/failure.ts";
 import type { RelayClient } from "../relay-client/relay-client.ts";
+import type { StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { decodeFrame, verifyFrame } from "../wire/frame.ts";
 import { decodeHeader } from "../wire/header.ts";
@@ -95,21 +96,28 @@ async function isOurs(vault: OpenVault, { own }: Replica, receipt: Receipt): Pro
  * Y11: a relay that lost what it had confirmed gets everything again; it answers "same" for what it still has. What others upload again may stand at places of
  * its log that were read before, so reading begins anew.
  */
+export async function uploadAnew(
+  vault: OpenVault,
+  replica: Replica,
+  { feedId }: OwnFeed,
+): Promise<Result<Replica, StoreFailure>> {
+  const committed = await vault.store.commit({ remove: [receiptRef(feedId), CURSOR_REF] });
+  const receipts = new Map(replica.receipts);
+  receipts.delete(bytesToHex(feedId));
+  return committed.ok ? ok({ ...replica, receipts, cursor: null }) : committed;
+}
+
+/** What a refusal shows; one that shows nothing ends the run. */
 async function handleRefusal(
   vault: OpenVault,
   replica: Replica,
   feed: OwnFeed,
   { code, detail }: Refusal,
 ): Promise<Result<UploadOutcome, RelayFailure>> {
-  const hex = bytesToHex(feed.feedId);
   const proof = code === "FEED_CONFLICT" && detail ? await proveFork(vault, feed, detail) : null;
   if (proof) return ok({ replica, finding: { type: "forked", proof } });
-  if ((code === "FEED_GAP" || code === "FEED_UNKNOWN") && replica.receipts.has(hex)) {
-    const committed = await vault.store.commit({ remove: [receiptRef(feed.feedId), CURSOR_REF] });
-    const receipts = new Map(replica.receipts);
-    receipts.delete(hex);
-    if (committed.ok) return ok({ replica: { ...replica, receipts, cursor: null }, finding: { type: "rewound" } });
-  }
+  if ((code === "FEED_GAP" || code === "FEED_UNKNOWN") && replica.receipts.has(bytesToHex(feed.feedId)))
+    return ok({ replica, finding: { type: "rewound" } });
   return { ok: false, error: { code: "RELAY_REFUSED", retry: "never", relayCode: code, retryAfterMs: null } };
 }
 

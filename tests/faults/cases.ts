@@ -309,6 +309,20 @@ export const CASES: readonly Case[] = [
       },
     }),
   ),
+  ...["W1", "C1"].map(
+    (actor): Case => ({
+      name: `give back to a relay that was set back without a word at ${actor}`,
+      actor,
+      prepare: async (stage) => {
+        const backup = await stage.team.relay.backup();
+        await sharedRecord(stage, 10);
+        await save(phoneOf(stage, actor), 20);
+        await rounds(stage.phones);
+        await stage.team.relay.restore(backup, false);
+        await save(phoneOf(stage, actor), 21);
+      },
+    }),
+  ),
   { name: "propose new terms", actor: "C1", prepare: async () => undefined, act: proposeRetention },
   {
     name: "approve new terms",

@@ -145,3 +145,20 @@ describe("a phone's box key", { timeout: 60_000 }, () => {
     expect([before, await countOpen(amal, old), await rowsOf(amal, "box:0")]).toEqual([1, 0, []]);
   });
 });
+
+describe("a phone that was away until nobody held the key that it knew", { timeout: 60_000 }, () => {
+  it("Y56 seals again what it had sealed to that key, and every coordinator reads it once", async () => {
+    const office = [...team.seats];
+    for (let day = 0; day < 70; day += 10) {
+      passDays(team, 10);
+      await rounds(office);
+    }
+    await save(amal, 2);
+    await amal.engine.sealAll();
+    await rounds(everyone, 4);
+    expect([reads(seat(1)), reads(seat(2))]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+});
