@@ -320,6 +320,8 @@ export const CASES: readonly Case[] = [
         await rounds(stage.phones);
         await stage.team.relay.restore(backup, false);
         await save(phoneOf(stage, actor), 21);
+        // Others find out with the look that they take once a day.
+        passDays(stage.team, 1);
       },
     }),
   ),
