@@ -28,7 +28,7 @@ export interface RecordState {
   /** Erased or withdrawn: it holds no value and takes none. */
   readonly isEnded: boolean;
   readonly endedBy: SignKey | null;
-  /** Who made it; `null` where the op that did is not here. */
+  /** Who made it; `null` where the op that did is not here, and for an ended one. */
   readonly creator: SignKey | null;
   /** Whether a value that stands comes only from a snapshot that too few coordinators vouch for. */
   readonly isStated: boolean;
@@ -67,7 +67,7 @@ export function resolveRecord(copies: readonly Copy[], named: CopiesByName, stan
   const isFinal = finals.length > 0 || copies.some(({ op }) => op === null);
   const counted = isFinal || made.length > 0 ? finals : ends.filter(isStatedSomewhere);
   const [end] = isFinal ? [...finals, ...copies] : counted;
-  if (end) return { record: endedRecord(end, counted, made), quarantine: [], isFinal };
+  if (end) return { record: endedRecord(end, counted), quarantine: [], isFinal };
   return resolveLive(copies, made, named, standing);
 }
 
@@ -84,13 +84,14 @@ function isFinalEnd({ author, sources }: Copy, made: readonly Copy[], standing: 
   return made.some((first) => isEqualBytes(first.author, author) && first.sources.some(isOnTime));
 }
 
-const endedRecord = ({ recordId }: Copy, ends: readonly Copy[], [made]: readonly Copy[]): RecordState => ({
+/** Who made it is forgotten, too: who starts from a snapshot never knew. */
+const endedRecord = ({ recordId }: Copy, ends: readonly Copy[]): RecordState => ({
   recordId,
   writesByField: new Map(),
   isEnded: true,
   endedBy:
     ends.reduce<Copy | null>((first, end) => (first && first.name < end.name ? first : end), null)?.author ?? null,
-  creator: made?.author ?? null,
+  creator: null,
   isStated: false,
 });
 

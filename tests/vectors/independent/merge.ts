@@ -103,8 +103,7 @@ function readEnded(folded: Folded, recordId: string, copies: readonly Copy[]): J
   const stated = ends.filter(({ places }) => places.some((place) => place.stated !== null));
   const counted = finals.length > 0 || made.length > 0 ? finals : stated;
   const [first] = [...counted].sort(byName);
-  const creator = made[0]?.author ?? null;
-  return first ? { recordId, isEnded: true, endedBy: first.author, creator, isStated: false, fields: [] } : null;
+  return first ? { recordId, isEnded: true, endedBy: first.author, creator: null, isStated: false, fields: [] } : null;
 }
 
 /** F15. */
