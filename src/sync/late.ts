@@ -20,7 +20,9 @@ import { ownFrameRef } from "./rows.ts";
 export async function resealLate(parts: DutyParts, replica: Replica): Done {
   const { vault, clock, random, today } = parts;
   const feed = opFeed(replica);
-  if (!feed || replica.control.retiredBy.size === 0) return null;
+  // Whoever decides alone has nobody else to read what it wrote.
+  const isRead = feed?.purpose === 1 || coordinatorKeys(replica.control).length > 1;
+  if (!feed || !isRead || replica.control.retiredBy.size === 0) return null;
   const acknowledged = await acknowledgedSeq(vault, replica.control, feed.feedId);
   for (let seq = acknowledged + 1; seq <= feed.seq; seq++) {
     const bytes = await vault.store.get(ownFrameRef(feed.feedId, seq));

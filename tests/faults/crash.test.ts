@@ -14,7 +14,7 @@ import { complaints, makeStage, outcomeOf, type Picture, putBack, type Stage, se
 
 const SEED = process.env.FAULT_SEED ?? "faults 1";
 const IS_LONG = process.env.EBB_LONG === "1";
-const SAMPLES = 2;
+const SAMPLES = 1;
 const MOST_TRIES = 5;
 
 const ENDINGS = [

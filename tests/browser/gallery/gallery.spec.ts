@@ -9,7 +9,7 @@ const NARROW = { width: 320, height: 640 };
 
 let gallery: OpenGallery;
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
@@ -25,7 +25,8 @@ for (const language of LANGUAGES) {
   test(`axe finds nothing on any screen in ${language}`, async ({ page }) => {
     await page.setViewportSize(PHONE);
     const faults = await gallery.lookAtAll(page, language, async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      // Everything is in one frame: the page itself judges, instead of another one that is opened for each screen.
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
       return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
     });
     expect(faults).toEqual([]);
