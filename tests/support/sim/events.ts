@@ -129,6 +129,13 @@ const proposeTerms: Act = async (_sim, phone, prng) => {
   if (hasSeat(phone)) await propose(phone, { ...terms, policy: { ...terms.policy, retentionDays: prng.below(8) } });
 };
 
+/** Everyone is heard once, then half a month passes: keys change and end, but nobody is away for longer than their grace. */
+const passWeeks: Act = async ({ clock, relay, phones }) => {
+  if (relay.isSplit()) return;
+  for (const { engine } of phones) await engine.run(signal, true);
+  clock.ms += 16 * DAY;
+};
+
 const split: Act = async ({ relay, phones }, _phone, prng) =>
   relay.split(phones.filter(() => prng.chance(0.5)).map(({ name }) => name));
 
@@ -194,13 +201,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       clock.ms += prng.below(90) * MINUTE;
     },
   },
-  month: {
-    weight: 1,
-    who: "anyone",
-    act: async ({ clock }) => {
-      clock.ms += 31 * DAY;
-    },
-  },
+  weeks: { weight: 1, who: "anyone", act: passWeeks },
   backup: { weight: 2, who: "anyone", act: async ({ relay, backups }) => backups.push(await relay.backup()) },
   "relay set back": {
     weight: 2,
