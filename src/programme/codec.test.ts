@@ -4,7 +4,7 @@ import { toKeyId } from "../kit/brand.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { deviceLabelToFields, fieldsToDeviceLabel, fieldsToSettings, settingsToFields } from "./codec.ts";
-import type { DeviceLabel, Settings } from "./model.ts";
+import { DEFAULT_EMERGENCY, type DeviceLabel, type Settings } from "./model.ts";
 
 const text = (maxLength: number) =>
   fc.string({ minLength: 1, maxLength, unit: "binary" }).filter((value) => value.length <= maxLength);
@@ -20,6 +20,13 @@ const anySettings: fc.Arbitrary<Settings> = fc.record({
   noticeVersion: version,
   languages: fc.array(text(35), { minLength: 1, maxLength: 20 }),
   listVersion: version,
+  emergency: fc.record({
+    canErase: fc.boolean(),
+    canEraseLocked: fc.boolean(),
+    eraseAfterTries: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 50 })),
+    hidesTries: fc.boolean(),
+    allowsDuress: fc.boolean(),
+  }),
 });
 const word = fc.nat({ max: 255 });
 const anyLabel: fc.Arbitrary<DeviceLabel> = fc.record({
@@ -34,7 +41,9 @@ const settings: Settings = {
   noticeVersion: 1,
   languages: ["en"],
   listVersion: 1,
+  emergency: DEFAULT_EMERGENCY,
 };
+const EMERGENCY = 45;
 const settingsWith = (...changes: [number, Cbor][]) =>
   fieldsToSettings(new Map([...settingsToFields(settings), ...changes])).ok;
 const overTheWire = (fields: CborMap) => unwrapResult(decodeCbor(encodeCbor(fields), 100_000)) as CborMap;
@@ -50,14 +59,27 @@ describe("settings", () => {
 
   it("are refused when any one field is missing", () => {
     for (const key of settingsToFields(settings).keys()) {
+      if (key === EMERGENCY) continue;
       const fields = new Map(settingsToFields(settings));
       fields.delete(key);
       expect(fieldsToSettings(fields).ok).toBe(false);
     }
   });
 
+  it("have the default emergency where they are from before there was one", () => {
+    const fields = new Map(settingsToFields({ ...settings, emergency: { ...DEFAULT_EMERGENCY, canErase: false } }));
+    fields.delete(EMERGENCY);
+    expect(unwrapResult(fieldsToSettings(fields)).emergency).toEqual(DEFAULT_EMERGENCY);
+  });
+
   it.each<[string, number, Cbor]>([
-    ["a field code that nobody listed", 45, 1],
+    ["a field code that nobody listed", 99, 1],
+    ["an emergency with a value too many", EMERGENCY, [true, true, 0, false, false, false]],
+    ["an emergency with a value too few", EMERGENCY, [true, true, 0, false]],
+    ["an emergency that is empty", EMERGENCY, null],
+    ["fewer tries than may erase", EMERGENCY, [true, true, 4, false, false]],
+    ["more tries than may erase", EMERGENCY, [true, true, 51, false, false]],
+    ["a number for a choice", EMERGENCY, [1, true, 0, false, false]],
     ["another record type", 1, 3],
     ["an empty name", 40, ""],
     ["a name above its limit", 40, "n".repeat(61)],

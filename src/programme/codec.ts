@@ -11,16 +11,20 @@ import { type Reader, readBytes, readInteger, readList, readMap, readText, readT
 import { err, ok, type Result } from "../kit/result.ts";
 import {
   type Area,
+  DEFAULT_EMERGENCY,
   DEVICE_LABEL_RECORD,
   type DeviceLabel,
+  type Emergency,
   MAX_AREA_CODE,
   MAX_AREA_LABEL,
   MAX_AREAS,
+  MAX_ERASE_TRIES,
   MAX_LANGUAGE_TAG,
   MAX_LANGUAGES,
   MAX_NAME,
   MAX_ROLE_CODE,
   MAX_VERSION,
+  MIN_ERASE_TRIES,
   SETTINGS_RECORD,
   type Settings,
 } from "./model.ts";
@@ -28,7 +32,7 @@ import {
 /** The field that says which kind of record this is; the same for every record type. */
 const RECORD_TYPE = 1;
 
-const S = { name: 40, areas: 41, noticeVersion: 42, languages: 43, listVersion: 44 } as const;
+const S = { name: 40, areas: 41, noticeVersion: 42, languages: 43, listVersion: 44, emergency: 45 } as const;
 const D = { deviceKeyId: 50, label: 51, role: 52 } as const;
 
 export type SettingsFailure = CodecError<"SETTINGS_MALFORMED">;
@@ -43,10 +47,14 @@ export function settingsToFields(settings: Settings): CborMap {
     [S.noticeVersion, settings.noticeVersion],
     [S.languages, [...settings.languages]],
     [S.listVersion, settings.listVersion],
+    [S.emergency, emergencyToCbor(settings.emergency)],
   ]);
 }
 
-/** Reads what `settingsToFields` writes. Fails with `SETTINGS_MALFORMED` for a missing, foreign or oversized field or a code given twice. */
+/**
+ * Reads what `settingsToFields` writes. Fails with `SETTINGS_MALFORMED` for a missing, foreign or oversized field or a code given twice. Settings from
+ * before there was `emergency` have the default one.
+ */
 export function fieldsToSettings(fields: CborMap): Result<Settings, SettingsFailure> {
   const known = readMap([RECORD_TYPE, ...Object.values(S)])(fields);
   const name = readFilled(MAX_NAME)(known?.get(S.name));
@@ -54,11 +62,12 @@ export function fieldsToSettings(fields: CborMap): Result<Settings, SettingsFail
   const noticeVersion = readVersion(known?.get(S.noticeVersion));
   const languages = readLanguages(known?.get(S.languages));
   const listVersion = readVersion(known?.get(S.listVersion));
+  const emergency = known?.has(S.emergency) ? readEmergency(known.get(S.emergency)) : DEFAULT_EMERGENCY;
   if (known?.get(RECORD_TYPE) !== SETTINGS_RECORD || name === null || areas === null)
     return err(new CodecError("SETTINGS_MALFORMED"));
-  if (noticeVersion === null || languages === null || listVersion === null)
+  if (noticeVersion === null || languages === null || listVersion === null || emergency === null)
     return err(new CodecError("SETTINGS_MALFORMED"));
-  return ok({ name, areas, noticeVersion, languages, listVersion });
+  return ok({ name, areas, noticeVersion, languages, listVersion, emergency });
 }
 
 /** Fields of a phone-label record, its record type included. */
@@ -105,6 +114,22 @@ const readAreas: Reader<readonly Area[]> = (value) => {
 const readLanguages: Reader<readonly string[]> = (value) => {
   const tags = readList(readFilled(MAX_LANGUAGE_TAG), MAX_LANGUAGES)(value);
   return tags === null || tags.length === 0 ? null : tags;
+};
+
+const emergencyToCbor = (emergency: Emergency): Cbor => [
+  emergency.canErase,
+  emergency.canEraseLocked,
+  emergency.eraseAfterTries,
+  emergency.hidesTries,
+  emergency.allowsDuress,
+];
+
+const readEmergency: Reader<Emergency> = (value) => {
+  const [canErase, canEraseLocked, tries, hidesTries, allowsDuress] = readTuple(5)(value) ?? [];
+  const eraseAfterTries = tries === 0 ? 0 : readInteger(MIN_ERASE_TRIES, MAX_ERASE_TRIES)(tries);
+  if (typeof canErase !== "boolean" || typeof canEraseLocked !== "boolean" || eraseAfterTries === null) return null;
+  if (typeof hidesTries !== "boolean" || typeof allowsDuress !== "boolean") return null;
+  return { canErase, canEraseLocked, eraseAfterTries, hidesTries, allowsDuress };
 };
 
 const readLabel: Reader<readonly [number, number]> = (value) => {

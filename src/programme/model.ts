@@ -21,7 +21,34 @@ export interface Settings {
   readonly languages: readonly string[];
   /** Which code lists are used; 1 or more. */
   readonly listVersion: number;
+  readonly emergency: Emergency;
 }
+
+/** What phones of the programme do in an emergency. Minutes until a lock are the charter's. */
+export interface Emergency {
+  /** Whether screens offer to erase the vault on this phone. */
+  readonly canErase: boolean;
+  /** Whether they offer it before unlocking, too: whoever holds the phone can then destroy what is only there. */
+  readonly canEraseLocked: boolean;
+  /** How many wrong words in a row erase the vault; 0 = none do. Otherwise `MIN_ERASE_TRIES` to `MAX_ERASE_TRIES`. */
+  readonly eraseAfterTries: number;
+  /** Whether the unlock screen keeps to itself how many tries are left. */
+  readonly hidesTries: boolean;
+  /** Whether holders may set second words that erase the vault and open training. */
+  readonly allowsDuress: boolean;
+}
+
+/** What holds where a programme has said nothing. */
+export const DEFAULT_EMERGENCY: Emergency = {
+  canErase: true,
+  canEraseLocked: true,
+  eraseAfterTries: 0,
+  hidesTries: false,
+  allowsDuress: false,
+};
+
+export const MIN_ERASE_TRIES = 5;
+export const MAX_ERASE_TRIES = 50;
 
 /** Record type 3: the name of one phone, two picture-words, so that nobody has to name its holder. */
 export interface DeviceLabel {

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { LIST_VERSION } from "../form/model.ts";
+import { DEFAULT_EMERGENCY } from "../programme/model.ts";
 import { endOfDayMs } from "../programme/rules.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Passphrase } from "../vault/passphrase.ts";
@@ -41,6 +42,7 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
         noticeVersion: 1,
         languages: ["en"],
         listVersion: LIST_VERSION,
+        emergency: DEFAULT_EMERGENCY,
       },
       expiresMs: endOfDayMs(programme.endDay, programme.timeZone),
       timeZone: programme.timeZone,

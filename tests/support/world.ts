@@ -2,6 +2,7 @@
  * A small world in one process: a real relay (handlers, SQLite, key files), a coordinator and a worker with real vaults on memory stores,
  * joined the ordinary way. Every commit and every call goes through a gate, which a test can close once, before or after the act.
  */
+
 import { stretch } from "../../src/crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
@@ -11,6 +12,7 @@ import { StoreError } from "../../src/kit/errors.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { err, ok, unwrapResult } from "../../src/kit/result.ts";
 import { needToFields } from "../../src/need/codec.ts";
+import { DEFAULT_EMERGENCY } from "../../src/programme/model.ts";
 import { makeTestRelay, type TestRelay } from "../../src/relay/test-kit.ts";
 import type { Fetch } from "../../src/relay-client/call.ts";
 import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
@@ -200,6 +202,7 @@ export async function makeWorld(): Promise<World> {
       noticeVersion: 1,
       languages: ["en"],
       listVersion: 1,
+      emergency: DEFAULT_EMERGENCY,
     },
     expiresMs: relay.clock.ms + 5 * 86_400_000,
     timeZone: "UTC",

@@ -4,6 +4,7 @@ import { systemRandom } from "../../kit/random.ts";
 import { unwrapResult } from "../../kit/result.ts";
 import type { Draft } from "../../need/model.ts";
 import { startDraft } from "../../need/rules.ts";
+import { DEFAULT_EMERGENCY } from "../../programme/model.ts";
 import type { VaultStore } from "../../store/port.ts";
 import { readJournal } from "../../sync/save-op.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
@@ -66,6 +67,7 @@ describe("Y34 settings that capturing shows", () => {
     noticeVersion: 1,
     languages: ["en"],
     listVersion: 1,
+    emergency: DEFAULT_EMERGENCY,
   };
 
   it("are the ones that were kept, at the next start", async () => {

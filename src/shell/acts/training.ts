@@ -7,6 +7,7 @@ import { makeCreate } from "../../feed/make-create.ts";
 import { LIST_VERSION } from "../../form/model.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
+import { DEFAULT_EMERGENCY } from "../../programme/model.ts";
 import { makeRelayClient } from "../../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine } from "../../sync/engine.ts";
 import { saveOp } from "../../sync/save-op.ts";
@@ -57,7 +58,14 @@ async function clearTryOuts(device: Device): Promise<void> {
 
 async function makeBoth(device: Device, relayAddress: string, name: string): Promise<Result<void, TrainingFailure>> {
   const made = await createProgramme(device, {
-    settings: { name, areas: TRAINING_AREAS, noticeVersion: 1, languages: ["en"], listVersion: LIST_VERSION },
+    settings: {
+      name,
+      areas: TRAINING_AREAS,
+      noticeVersion: 1,
+      languages: ["en"],
+      listVersion: LIST_VERSION,
+      emergency: DEFAULT_EMERGENCY,
+    },
     expiresMs: device.clock.nowMs() + DAYS * DAY_MS,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
     isTraining: true,

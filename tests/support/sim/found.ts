@@ -1,5 +1,7 @@
 /** A programme with its devices, joined the ordinary way, before anything goes wrong. */
+
 import { unwrapResult } from "../../../src/kit/result.ts";
+import { DEFAULT_EMERGENCY } from "../../../src/programme/model.ts";
 import { createProgramme, finishStart } from "../../../src/shell/acts/create-programme.ts";
 import { approveJoin, awaitJoin, showInvite } from "../../../src/shell/acts/invite-phone.ts";
 import { prepareJoin, readInvitation, stepJoin } from "../../../src/shell/acts/join-programme.ts";
@@ -17,6 +19,7 @@ const SETTINGS = {
   noticeVersion: 1,
   languages: ["en"],
   listVersion: 1,
+  emergency: DEFAULT_EMERGENCY,
 };
 
 /** The device that starts the programme. */
