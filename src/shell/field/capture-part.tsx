@@ -1,0 +1,44 @@
+/** The capture path and the page after it. */
+import type { JSX } from "preact";
+import { CaptureScreen } from "../../need/screens/capture.tsx";
+import { SavedScreen } from "../../need/screens/saved.tsx";
+import { localDay } from "../../programme/days.ts";
+import type { Field } from "./field.ts";
+import type { Page } from "./page.ts";
+import { placeOf } from "./places.ts";
+
+/** The screen of the draft's step. */
+export function CapturePart({ session, settings, capture }: Field): JSX.Element | null {
+  const { charter } = session.vault.identity();
+  const { draft, leave, save } = capture;
+  return (
+    draft && (
+      <CaptureScreen
+        draft={draft}
+        places={settings.areas}
+        lastPlace={capture.lastPlace}
+        endDay={localDay(charter.expiresMs - 1, charter.timeZone)}
+        saveState={capture.saveState}
+        onDraft={capture.change}
+        onLeave={() => leave()}
+        onRefuse={() => leave("refused")}
+        onSave={() => void save(false)}
+        onSaveAndMore={() => void save(true)}
+      />
+    )
+  );
+}
+
+/** After saving. */
+export function SavedPart({ session, needs, capture, go, page }: Field & { readonly page: Page & { at: "saved" } }) {
+  return (
+    <SavedScreen
+      alias={page.need.alias}
+      place={placeOf(needs ?? [], page.need)}
+      effort={session.vault.identity().charter.isTraining ? capture.effort.result() : null}
+      onSomethingElse={() => capture.startAnother(page.draft)}
+      onNewNeed={capture.startNew}
+      onHome={() => go({ at: "home" })}
+    />
+  );
+}

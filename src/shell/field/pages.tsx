@@ -1,0 +1,119 @@
+/**
+ * The pages of a field worker. A need is registered with nothing but what this file imports at once; every other page is a part that is loaded when it
+ * is opened, and stands in `loadParts` with the pages that need the engine.
+ */
+import type { ComponentType, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { HomeScreen } from "../../need/screens/home.tsx";
+import { RefusedScreen } from "../../need/screens/notice.tsx";
+import type { Settings } from "../../programme/model.ts";
+import { FrameProvider } from "../../ui/frame.tsx";
+import { PlaceChip } from "../../ui/place-state.tsx";
+import { readDraft } from "../acts/draft.ts";
+import { programmeDay } from "../acts/programme-day.ts";
+import type { OwnNeed } from "../acts/records.ts";
+import type { FieldInside } from "../inside.ts";
+import { Lazy, useLoaded } from "../lazy.tsx";
+import { pictureName } from "../picture-name.ts";
+import type { OpenSession } from "../session.ts";
+import { useOnline, useReading, useSession } from "../use-session.ts";
+import { CapturePart, SavedPart } from "./capture-part.tsx";
+import type { Field } from "./field.ts";
+import type { Page } from "./page.ts";
+import { countPlaces } from "./places.ts";
+import { useCapture } from "./use-capture.ts";
+
+const loadNotices = () => import("../home-notices.tsx").then(({ HomeNotices }) => HomeNotices);
+const loadDraftQuestion = () =>
+  import("../../need/screens/draft-question.tsx").then(({ DraftQuestionScreen }) => DraftQuestionScreen);
+const loadReady = () => import("../screens/join-wait.tsx").then(({ JoinReadyScreen }) => JoinReadyScreen);
+
+type Part = () => Promise<ComponentType<Field>>;
+
+/** Pages that show what is known of records come once the engine is there. */
+const loadParts = ({ load }: OpenSession): { readonly today: Part; readonly handOver: Part } => ({
+  today: () => load().then(() => import("./today-part.tsx").then(({ TodayPart }) => TodayPart)),
+  handOver: () => load().then(() => import("./hand-over-part.tsx").then(({ HandOverPart }) => HandOverPart)),
+});
+
+/** The own needs, newest first; `null` while the engine is not loaded. */
+async function readNeeds(session: OpenSession): Promise<readonly OwnNeed[] | null> {
+  const full = session.loaded();
+  return full && (await import("../acts/records.ts")).ownNeeds(full.vault, full.engine.replica());
+}
+
+export function FieldPages(props: FieldInside & { readonly settings: Settings }): JSX.Element {
+  const { device, session, frame, isFirst, onDraft, settings } = props;
+  const { vault } = session;
+  const changes = useSession(session);
+  const isOnline = useOnline();
+  const [page, go] = useState<Page>({ at: "home" });
+  const [isGreeted, setGreeted] = useState(!isFirst);
+  const [parts] = useState(() => loadParts(session));
+  const today = programmeDay(device, vault);
+  const capture = useCapture({ device, session, noticeVersion: settings.noticeVersion, today, go });
+  const needs = useReading(() => readNeeds(session), null, [changes, capture.saves]);
+  const Notices = useLoaded(loadNotices);
+  const asOfMs = session.loaded()?.engine.lastContactMs() ?? null;
+  const field: Field = { ...props, today, needs, isOnline, asOfMs, capture, go };
+  const goHome = () => go({ at: "home" });
+  useEffect(() => {
+    void readDraft(vault).then((left) => {
+      if (!left) return;
+      capture.resume(left);
+      go({ at: "recover" });
+    });
+  }, [vault]);
+  useEffect(() => onDraft(page.at === "capture"), [page.at]);
+
+  const offline = !isOnline || session.status().failure !== null;
+  const inside = { ...frame, chip: needs && <PlaceChip counts={countPlaces(needs)} offline={offline} /> };
+  return <FrameProvider frame={inside}>{isGreeted ? pageOf() : greeting()}</FrameProvider>;
+
+  function greeting(): JSX.Element {
+    const greet = { programme: settings.name, picture: pictureName(frame.picture), onContinue: () => setGreeted(true) };
+    return <Lazy device={device} load={loadReady} props={greet} />;
+  }
+
+  function pageOf(): JSX.Element {
+    switch (page.at) {
+      case "recover":
+        return recover();
+      case "capture":
+        return capture.draft ? <CapturePart {...field} /> : home();
+      case "refused":
+        return <RefusedScreen onHome={goHome} />;
+      case "saved":
+        return <SavedPart {...field} page={page} />;
+      case "today":
+      case "handOver":
+        return <Lazy key={page.at} device={device} load={parts[page.at]} props={field} />;
+      case "home":
+        return home();
+    }
+  }
+
+  function recover(): JSX.Element {
+    const { draft, leave } = capture;
+    if (!draft) return home();
+    const question = { draft, places: settings.areas, onResume: () => go({ at: "capture" }), onDiscard: () => leave() };
+    return <Lazy device={device} load={loadDraftQuestion} props={question} />;
+  }
+
+  function home(): JSX.Element {
+    return (
+      <HomeScreen
+        todayCount={needs?.filter(({ need }) => need.day === today).length ?? null}
+        fixCount={0}
+        deliverByDay={null}
+        spaceFor={null}
+        notices={
+          Notices && <Notices device={device} session={session} update={props.update} needs={needs?.length ?? 0} />
+        }
+        onNewNeed={capture.startNew}
+        onToday={() => go({ at: "today" })}
+        onHandOver={() => go({ at: "handOver" })}
+      />
+    );
+  }
+}

@@ -1,0 +1,13 @@
+/** Where the own needs are, counted. */
+import type { Need } from "../../need/model.ts";
+import type { OwnNeed } from "../acts/records.ts";
+
+/** How many own needs are in each place. */
+export function countPlaces(needs: readonly OwnNeed[]): Readonly<Record<OwnNeed["place"], number>> {
+  const count = (place: OwnNeed["place"]) => needs.filter((need) => need.place === place).length;
+  return { held: count("held"), relay: count("relay"), coordinator: count("coordinator") };
+}
+
+/** Where `need` is, which was saved a moment ago. */
+export const placeOf = (needs: readonly OwnNeed[], { alias }: Need): OwnNeed["place"] =>
+  needs.find(({ need }) => need.alias.join() === alias.join())?.place ?? "held";

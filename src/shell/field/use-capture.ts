@@ -1,0 +1,89 @@
+/** The draft that is being filled in, kept after each answer, and saving it. */
+import { useRef, useState } from "preact/hooks";
+import type { Draft } from "../../need/model.ts";
+import { startAnother, startDraft } from "../../need/rules.ts";
+import type { SaveState } from "../../need/screens/check.tsx";
+import { makeDraftKeeper } from "../acts/draft.ts";
+import { makeNeedSaver } from "../acts/save-need.ts";
+import type { FieldInside } from "../inside.ts";
+import { useEffort } from "../use-effort.ts";
+import type { Page } from "./page.ts";
+
+const loadPersistence = () => import("../../store/persistence.ts");
+
+export interface Capture {
+  readonly draft: Draft | null;
+  readonly saveState: SaveState;
+  /** Code of the place chosen last on this round. */
+  readonly lastPlace: number | null;
+  /** Grows with each save. */
+  readonly saves: number;
+  readonly effort: ReturnType<typeof useEffort>;
+  /** Takes up a draft that was left, without storing it again. */
+  readonly resume: (draft: Draft) => void;
+  readonly change: (draft: Draft) => void;
+  readonly start: (draft: Draft) => void;
+  readonly startNew: () => void;
+  readonly startAnother: (draft: Draft) => void;
+  /** Throws the draft away. */
+  readonly leave: (to?: "home" | "refused") => void;
+  readonly save: (more: boolean) => Promise<void>;
+}
+
+interface CaptureParts extends Pick<FieldInside, "device" | "session"> {
+  readonly noticeVersion: number;
+  readonly today: number;
+  readonly go: (page: Page) => void;
+}
+
+export function useCapture({ device, session, noticeVersion, today, go }: CaptureParts): Capture {
+  const { vault } = session;
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [saveState, setSaveState] = useState<SaveState>("ready");
+  const [lastPlace, setLastPlace] = useState<number | null>(null);
+  const [saves, setSaves] = useState(0);
+  const keeper = useRef(makeDraftKeeper(vault)).current;
+  const saveNeed = useRef(makeNeedSaver(device, vault)).current;
+  const effort = useEffort();
+
+  const change = (next: Draft) => {
+    setDraft(next);
+    setSaveState("ready");
+    keeper.keep(next, today);
+  };
+  const leave = (to: "home" | "refused" = "home") => {
+    keeper.drop();
+    setDraft(null);
+    go({ at: to });
+  };
+  const start = (next: Draft) => {
+    effort.start();
+    change(next);
+    go({ at: "capture" });
+  };
+  async function save(more: boolean): Promise<void> {
+    if (!draft || saveState === "saving") return;
+    setSaveState("saving");
+    if (saves === 0)
+      loadPersistence().then(
+        ({ askToPersist }) => askToPersist(2_000, [vault.id]),
+        () => undefined,
+      );
+    await keeper.settled();
+    const saved = await saveNeed(draft);
+    if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
+    setSaveState("ready");
+    setLastPlace(draft.area);
+    setSaves((count) => count + 1);
+    session.nudge();
+    if (more) return start(startAnother(draft));
+    setDraft(null);
+    go({ at: "saved", need: saved.value, draft, key: saves });
+  }
+  return {
+    ...{ draft, saveState, lastPlace, saves, effort, change, start, leave, save },
+    resume: setDraft,
+    startNew: () => start(startDraft("en", noticeVersion)),
+    startAnother: (from) => start(startAnother(from)),
+  };
+}
