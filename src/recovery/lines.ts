@@ -2,9 +2,10 @@
  * Bytes as lines that a person copies: four lines of twelve characters in groups of four, each line with a check character of its own, so that
  * a wrong line can be named. Rules X4–X6 of SPEC.md.
  *
- * The letters are D. Crockford's base 32 (crockford.com/base32.html). The check character is a weighted sum over GF(2⁵) with x⁵ + x² + 1: all
+ * The letters are those of base 32. The check character is a weighted sum over GF(2⁵) with x⁵ + x² + 1: all
  * weights of a line differ and none is zero, so one wrong character and two swapped ones are always found. The line's number is part of the sum.
  */
+import { BASE32_LETTERS, bytesToFives, fivesToBytes } from "../kit/base32.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { UsageError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -21,21 +22,20 @@ export type LinesProblem =
 export const LINES_BYTES = 27;
 
 const LINE_NUMBERS: readonly LineNumber[] = [1, 2, 3, 4];
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LINE_LENGTH = 12;
 const DATA_LENGTH = LINE_LENGTH - 1;
 
 /** `bytes` (27) as four lines "XXXX XXXX XXXX", joined by line feeds. */
 export function bytesToLines(bytes: Bytes): string {
   if (bytes.length !== LINES_BYTES) throw new UsageError("LENGTH_WRONG");
-  const symbols = bytesToSymbols(bytes);
+  const symbols = bytesToFives(bytes);
   return LINE_NUMBERS.map((line) => writeLine(line, symbols.slice((line - 1) * DATA_LENGTH, line * DATA_LENGTH))).join(
     "\n",
   );
 }
 
 function writeLine(line: LineNumber, data: readonly number[]): string {
-  const text = [...data, checkOf(line, data)].map((symbol) => ALPHABET[symbol]).join("");
+  const text = [...data, checkOf(line, data)].map((symbol) => BASE32_LETTERS[symbol]).join("");
   return text.replace(/(.{4})(?!$)/g, "$1 ");
 }
 
@@ -50,7 +50,7 @@ export function linesToBytes(text: string): Result<Bytes, LinesProblem> {
     if (data === null) return err({ code: "LINE_WRONG", line: number });
     symbols.push(...data);
   }
-  const bytes = lines.length === LINE_NUMBERS.length ? symbolsToBytes(symbols) : null;
+  const bytes = lines.length === LINE_NUMBERS.length ? fivesToBytes(symbols, LINES_BYTES) : null;
   return bytes ? ok(bytes) : err({ code: "LINE_WRONG", line: 4 });
 }
 
@@ -70,7 +70,7 @@ const tidy = (line: string): string =>
 
 /** The data of a line, or `null` where a character is no letter of the alphabet, one is missing or too many, or the check does not hold. */
 function readLine(number: LineNumber, line: string): readonly number[] | null {
-  const symbols = [...line].map((character) => ALPHABET.indexOf(character));
+  const symbols = [...line].map((character) => BASE32_LETTERS.indexOf(character));
   if (symbols.length !== LINE_LENGTH || symbols.includes(-1)) return null;
   const data = symbols.slice(0, DATA_LENGTH);
   return symbols[DATA_LENGTH] === checkOf(number, data) ? data : null;
@@ -83,17 +83,4 @@ const checkOf = (line: LineNumber, data: readonly number[]): number =>
 function timesX(value: number): number {
   const shifted = value << 1;
   return shifted & 32 ? shifted ^ 0b100101 : shifted;
-}
-
-/** Five bits a symbol, the first bit first; the last symbol is filled up with zeros. */
-function bytesToSymbols(bytes: Uint8Array): readonly number[] {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
-  return (bits.match(/.{1,5}/g) ?? []).map((five) => Number.parseInt(five.padEnd(5, "0"), 2));
-}
-
-/** The inverse; `null` where the bits that fill up are not zeros. */
-function symbolsToBytes(symbols: readonly number[]): Bytes | null {
-  const bits = symbols.map((symbol) => symbol.toString(2).padStart(5, "0")).join("");
-  if (bits.slice(LINES_BYTES * 8).includes("1")) return null;
-  return Uint8Array.from({ length: LINES_BYTES }, (_, at) => Number.parseInt(bits.slice(8 * at, 8 * at + 8), 2));
 }
