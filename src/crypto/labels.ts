@@ -34,6 +34,14 @@ const USES = [
   "recovery-box",
   "recovery-sign",
   "recovery-share",
+  // the card that a person keeps
+  "card",
+  "card-word",
+  "card-text",
+  "card-key",
+  "card-sign",
+  "card-rows",
+  "card-leaf",
   // what stays on a device
   "vault",
   "slot",

@@ -28,6 +28,10 @@ export type SignKey = Brand<Bytes, "SignKey">;
 export type BoxKey = Brand<Bytes, "BoxKey">;
 /** 8 bytes: the start of the hash of a box key. */
 export type KeyId = Brand<Bytes, "KeyId">;
+/** 8 random bytes: all that a card's paper holds. Never stored, logged or sent. */
+export type CardSecret = Brand<Bytes, "CardSecret">;
+/** 16 bytes: the start of the hash of a programme and a card's request-verify key. */
+export type CardId = Brand<Bytes, "CardId">;
 
 function sized<Name extends string>(length: number) {
   return (bytes: Uint8Array): Brand<Bytes, Name> => {
@@ -46,3 +50,5 @@ export const toHead = sized<"Head">(32);
 export const toSignKey = sized<"SignKey">(32);
 export const toBoxKey = sized<"BoxKey">(32);
 export const toKeyId = sized<"KeyId">(8);
+export const toCardSecret = sized<"CardSecret">(8);
+export const toCardId = sized<"CardId">(16);

@@ -1,4 +1,5 @@
 /** Every vector file by its name, made anew. */
+import { makeCards } from "./cases/card.ts";
 import { makeCertificates, makeIntroductions } from "./cases/certificate.ts";
 import { makeCharters } from "./cases/charter.ts";
 import { makeControl } from "./cases/control.ts";
@@ -18,6 +19,7 @@ import type { VectorFile } from "./json.ts";
 
 export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   auth: makeAuth,
+  card: makeCards,
   certificate: makeCertificates,
   charter: makeCharters,
   control: makeControl,

@@ -1,5 +1,6 @@
 /** All operations of README.md by a reader that shares no code with src: libsodium, node:crypto and CBOR by hand. */
 import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
+import { cardOperations } from "./card.ts";
 import { certificateOperations } from "./certificate.ts";
 import { foldOperations } from "./fold.ts";
 import { mergeOperations } from "./merge.ts";
@@ -33,6 +34,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
       plaintext: hexOrNull(openSealed(secretKey, bytesOf(given.sealed))),
     };
   }),
+  ...cardOperations,
   ...segmentOperations,
   ...foldOperations,
   ...mergeOperations,
