@@ -2,9 +2,10 @@ import encodeQR from "qr";
 import { describe, expect, it } from "vitest";
 import { stretchCard } from "../crypto/stretch.ts";
 import { toCardSecret, toProgrammeId } from "../kit/brand.ts";
+import { systemRandom } from "../kit/random.ts";
 import type { Result } from "../kit/result.ts";
 import { unwrapResult } from "../kit/result.ts";
-import { cardText, deriveCard, readCardText, secretOfWords, wordsOfCard } from "./card.ts";
+import { cardText, deriveCard, drawCardSecret, readCardText, secretOfWords, wordsOfCard } from "./card.ts";
 
 const programmeId = toProgrammeId(new Uint8Array(16).fill(7));
 const other = toProgrammeId(new Uint8Array(16).fill(8));
@@ -14,6 +15,11 @@ const code = (result: Result<unknown, { readonly code: string }>) => (result.ok 
 describe("words", () => {
   it("W80 nine words say the secret", () => {
     expect(unwrapResult(secretOfWords(wordsOfCard(secret, programmeId), programmeId))).toEqual(secret);
+  });
+
+  it("W80 eight words are drawn, and the ninth follows", () => {
+    const drawn = drawCardSecret(systemRandom);
+    expect([drawn.length, wordsOfCard(drawn, programmeId).length]).toEqual([8, 9]);
   });
 
   it("W80 of 2,295 cards with one wrong word about one in 256 passes", () => {
