@@ -1,6 +1,6 @@
 /** Looks at every screen of the gallery the way a rule can: names and roles (axe), sizes of targets, and text that does not fit. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { lookWithAxe } from "./look-with-axe.ts";
 import { type OpenGallery, openGallery } from "./open-gallery.ts";
 
 const LANGUAGES = ["en", "ar-XB"] as const;
@@ -24,11 +24,7 @@ test("the gallery shows the screens of the field path and of the shell", () => {
 for (const language of LANGUAGES) {
   test(`axe finds nothing on any screen in ${language}`, async ({ page }) => {
     await page.setViewportSize(PHONE);
-    const faults = await gallery.lookAtAll(page, language, async () => {
-      // Everything is in one frame: the page itself judges, instead of another one that is opened for each screen.
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-      return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-    });
+    const faults = await gallery.lookAtAll(page, language, () => lookWithAxe(page));
     expect(faults).toEqual([]);
   });
 

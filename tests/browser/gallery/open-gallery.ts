@@ -44,4 +44,6 @@ async function startServer(): Promise<ViteDevServer> {
 async function show(page: Page, screen: string, language: string): Promise<void> {
   await page.evaluate((hash) => location.assign(hash), `#screen=${screen}&lang=${language}`);
   await page.waitForSelector(`body[data-shown="${screen} ${language}"]`, { state: "attached" });
+  // A dialog opens a moment after it is drawn, and until then the page looks as if it had none.
+  await page.waitForFunction(() => document.querySelector("dialog:not([open])") === null);
 }
