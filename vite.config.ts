@@ -1,6 +1,7 @@
 /** Builds the page from `src`, then the service worker from `sw` with the list of files that it keeps for offline starts. */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { playwright } from "@vitest/browser-playwright";
@@ -179,6 +180,8 @@ export default defineConfig({
     // Nothing is judged by time: what hangs is ended, and a busy machine is no failure.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // By itself the runner leaves one core free, which on a machine with two means that everything runs one after the other.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,

@@ -1,4 +1,4 @@
-/** Browser tests on the production build, served by a relay that each test file starts for itself. One worker: the machine may have two cores. */
+/** Browser tests on the production build, served by a relay that each test file starts for itself. Files run two at a time, each with a relay of its own: one waits where the other works. */
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
 
@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "results",
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 120_000,
