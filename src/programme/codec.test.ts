@@ -4,30 +4,58 @@ import { toKeyId } from "../kit/brand.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { deviceLabelToFields, fieldsToDeviceLabel, fieldsToSettings, settingsToFields } from "./codec.ts";
-import { DEFAULT_EMERGENCY, type DeviceLabel, type Settings } from "./model.ts";
+import {
+  DEFAULT_EMERGENCY,
+  DEFAULT_SETUP,
+  type DeviceLabel,
+  type Emergency,
+  type Settings,
+  type Setup,
+  setupOf,
+} from "./model.ts";
 
 const text = (maxLength: number) =>
   fc.string({ minLength: 1, maxLength, unit: "binary" }).filter((value) => value.length <= maxLength);
 const version = fc.integer({ min: 1, max: 0xffff });
-const anyAreas = fc.uniqueArray(fc.record({ code: version, label: text(40) }), {
+const anyArea = fc.record(
+  { code: version, label: text(40), id: text(20), retired: fc.constant(true as const) },
+  { requiredKeys: ["code", "label"] },
+);
+const anyAreas = fc.uniqueArray(anyArea, {
   minLength: 1,
   maxLength: 200,
   selector: ({ code }) => code,
 });
-const anySettings: fc.Arbitrary<Settings> = fc.record({
-  name: text(60),
-  areas: anyAreas,
-  noticeVersion: version,
-  languages: fc.array(text(35), { minLength: 1, maxLength: 20 }),
-  listVersion: version,
-  emergency: fc.record({
-    canErase: fc.boolean(),
-    canEraseLocked: fc.boolean(),
-    eraseAfterTries: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 50 })),
-    hidesTries: fc.boolean(),
-    allowsDuress: fc.boolean(),
-  }),
+const anyEmergency: fc.Arbitrary<Emergency> = fc.record({
+  canErase: fc.boolean(),
+  canEraseLocked: fc.boolean(),
+  eraseAfterTries: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 50 })),
+  hidesTries: fc.boolean(),
+  allowsDuress: fc.boolean(),
 });
+const anySheet = fc.record({ language: text(35), lines: fc.array(text(80), { minLength: 1, maxLength: 12 }) });
+const anySetup: fc.Arbitrary<Setup> = fc.record({
+  items: fc.uniqueArray(version, { maxLength: 96 }),
+  basis: fc.oneof(fc.constant(""), text(200)),
+  helpsWithout: fc.boolean(),
+  services: fc.uniqueArray(anySheet, { maxLength: 4, selector: ({ language }) => language }),
+  deliverBy: fc.option(fc.record({ weekday: fc.integer({ min: 1, max: 7 }), minutes: fc.nat(1_439) })),
+  minPeople: fc.nat(9_999),
+  asksCounts: fc.boolean(),
+  asksNote: fc.boolean(),
+});
+const anySettings: fc.Arbitrary<Settings> = fc.record(
+  {
+    name: text(60),
+    areas: anyAreas,
+    noticeVersion: version,
+    languages: fc.array(text(35), { minLength: 1, maxLength: 20 }),
+    listVersion: version,
+    emergency: anyEmergency,
+    setup: anySetup,
+  },
+  { requiredKeys: ["name", "areas", "noticeVersion", "languages", "listVersion", "emergency"] },
+);
 const word = fc.nat({ max: 255 });
 const anyLabel: fc.Arbitrary<DeviceLabel> = fc.record({
   deviceKeyId: fc.uint8Array({ minLength: 8, maxLength: 8 }).map(toKeyId),
@@ -95,12 +123,46 @@ describe("settings", () => {
       ],
     ],
     ["an area label above its limit", 41, [[1, "a".repeat(41)]]],
-    ["an area with a third value", 41, [[1, "a", 1]]],
+    ["an area with a number for an id", 41, [[1, "a", 1]]],
+    ["an area with an id above its limit", 41, [[1, "a", "A".repeat(21)]]],
+    ["an area that is retired by a number", 41, [[1, "a", "", 1]]],
+    ["an area that is retired by no", 41, [[1, "a", "", false]]],
+    ["an area with a fifth value", 41, [[1, "a", "", true, 1]]],
     ["notice version 0", 42, 0],
     ["no language", 43, []],
     ["a list version that is text", 44, "1"],
+    ["an item twice", 46, [101, 101]],
+    ["more items than the limit", 46, Array.from({ length: 97 }, (_, at) => at + 1)],
+    ["item 0", 46, [0]],
+    ["a notice without its attestation", 47, [""]],
+    ["a basis above its limit", 47, ["b".repeat(201), false]],
+    ["a sheet of services without a line", 48, [["en", []]]],
+    ["a sheet of services with an empty line", 48, [["en", [""]]]],
+    ["a sheet of services with too many lines", 48, [["en", Array.from({ length: 13 }, () => "a")]]],
+    [
+      "two sheets of services in one language",
+      48,
+      [
+        ["en", ["a"]],
+        ["en", ["b"]],
+      ],
+    ],
+    ["an eighth weekday", 49, [8, 0]],
+    ["a minute that no day has", 49, [1, 1_440]],
+    ["a weekday alone", 49, [1]],
+    ["a number for a choice", 53, [0, 1, false]],
+    ["fewer people than none", 53, [-1, true, false]],
   ])("are refused with %s", (_, key, value) => {
     expect(settingsWith([key, value])).toBe(false);
+  });
+
+  it("have what holds for everyone where they are from before there was a set-up", () => {
+    expect(setupOf(unwrapResult(fieldsToSettings(settingsToFields(settings))))).toEqual(DEFAULT_SETUP);
+  });
+
+  it("have what holds for everyone in each part that nobody chose", () => {
+    const read = unwrapResult(fieldsToSettings(new Map([...settingsToFields(settings), [46, [302, 301]]])));
+    expect(read.setup).toEqual({ ...DEFAULT_SETUP, items: [302, 301] });
   });
 
   it("never throw on arbitrary fields", () => {

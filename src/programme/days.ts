@@ -31,6 +31,9 @@ export function localDay(ms: number, timeZone: string): number {
 /** Which half of the local day `ms` lies in; noon belongs to the second. Throws as `localDay`. */
 export const half = (ms: number, timeZone: string): "am" | "pm" => (partsOf(ms, timeZone).hour < 12 ? "am" : "pm");
 
+/** The hour on the wall at `ms`, 0 to 23. Throws as `localDay`. */
+export const localHour = (ms: number, timeZone: string): number => partsOf(ms, timeZone).hour;
+
 /**
  * The first millisecond at which the zone's calendar shows `day` or a later one, for zones that skip midnight or a whole day.
  * Throws as `localDay`.

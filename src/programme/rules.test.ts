@@ -10,7 +10,6 @@ import {
   isoToDay,
   keepsAreaCodes,
   localDay,
-  nextAreaCode,
   parseAreas,
 } from "./rules.ts";
 
@@ -123,10 +122,6 @@ describe("P3 areas", () => {
 
 describe("P4 area codes", () => {
   const areas = unwrapResult(parseAreas("A\nB"));
-  it("P4 gives a code that no area has had", () => {
-    expect([nextAreaCode(areas), nextAreaCode([]), nextAreaCode([{ code: 0xffff, label: "A" }])]).toEqual([3, 1, null]);
-  });
-
   it("P4 accepts a corrected label and a new area", () => {
     expect(keepsAreaCodes(areas, [...areas.map(({ code }) => ({ code, label: "X" })), { code: 3, label: "C" }])).toBe(
       true,

@@ -11,7 +11,7 @@
 import { RuleError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { dayStartMs, localDay } from "./days.ts";
-import { type Area, MAX_AREA_CODE, MAX_AREA_LABEL, MAX_AREAS, MAX_NAME } from "./model.ts";
+import { type Area, MAX_AREA_LABEL, MAX_AREAS, MAX_NAME } from "./model.ts";
 
 export { dayToIso, isoToDay, isTimeZone, localDay } from "./days.ts";
 
@@ -67,7 +67,8 @@ export function checkName(text: string): Result<string, RuleError<NameProblem>> 
   return problem === null ? ok(name) : err(new RuleError(problem));
 }
 
-function labelProblem(label: string, max: number): NameProblem | null {
+/** The first reason against a tidy `label` of at most `max` UTF-16 units, or `null`. */
+export function labelProblem(label: string, max: number): NameProblem | null {
   if (label === "") return "EMPTY";
   return label.length > max ? "TOO_LONG" : findGiveaway(label);
 }
@@ -96,12 +97,6 @@ function findLineProblems(filled: readonly { line: number; label: string }[]): L
     seen.add(folded);
     return code === null ? [] : [{ line, code }];
   });
-}
-
-/** The first code that no area of `areas` has had, or `null` when none is left. Holds because areas are never taken out (rule P4). */
-export function nextAreaCode(areas: readonly Area[]): number | null {
-  const next = Math.max(0, ...areas.map(({ code }) => code)) + 1;
-  return next > MAX_AREA_CODE ? null : next;
 }
 
 /** Rule P4: tells whether `after` keeps every code of `before`. Labels may be corrected. */
