@@ -68,7 +68,7 @@ function serviceWorker(): Plugin {
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
 const OTHER_WORDS =
-  /^(about|asOf|aside|carry|conflict|create|draft|erased|field|handOver|invite|join|keys|look|needs|phones|programme|proposal|recovery|reasons|removal|revoke|seats|start|stated|tabs|today|warnings|words|writer)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
+  /^(about|areas|asOf|aside|carry|conflict|counts|create|draft|erased|field|handOver|invite|join|keys|look|needs|phones|programme|proposal|recovery|reasons|removal|revoke|seats|services|setup|start|stated|tabs|today|totals|warnings|words|writer)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
 
 /** Splits the one catalogue file of a language into what registering needs and the rest. */
 function splitWords(): Plugin {

@@ -11,6 +11,19 @@ export type PeopleBand = (typeof PEOPLE_BANDS)[number];
 export type ExtraHelp = (typeof EXTRA_HELP)[number];
 export type HelperPreference = (typeof HELPER_PREFERENCES)[number];
 
+/** Most items of a sector: more is no screen of tiles. */
+export const MAX_SECTOR_ITEMS = 8;
+
+/** Which counts an item asks for: bands of years, each in two halves where `isSplit`. */
+export interface CountRule {
+  readonly item: number;
+  readonly bands: readonly number[];
+  readonly isSplit: boolean;
+}
+
+/** What one number of a record counts: 10 × band, + half where the item asks for halves. */
+export type CountGroup = number;
+
 /** The notice was read aloud by the worker. */
 export const INFORMED_READ_ALOUD = 1;
 /** No preference about who brings the help. */

@@ -1,6 +1,26 @@
 /** Looking codes up. A code from a newer list than this release's has no entry: the caller says so instead of guessing. */
-import { EXTRA_HELP, HELPER_PREFERENCES, ITEMS, PEOPLE_BANDS, SECTORS, URGENCIES } from "./lists/v1.ts";
-import type { ExtraHelp, HelperPreference, Item, PeopleBand, Sector, Urgency } from "./model.ts";
+import {
+  AGE_BANDS,
+  BAND_HALVES,
+  COUNT_RULES,
+  EXTRA_HELP,
+  HELPER_PREFERENCES,
+  ITEMS,
+  PEOPLE_BANDS,
+  SECTORS,
+  URGENCIES,
+} from "./lists/v1.ts";
+import {
+  type CountGroup,
+  type CountRule,
+  type ExtraHelp,
+  type HelperPreference,
+  type Item,
+  MAX_SECTOR_ITEMS,
+  type PeopleBand,
+  type Sector,
+  type Urgency,
+} from "./model.ts";
 
 const byCode =
   <Entry extends { readonly code: number }>(list: readonly Entry[]) =>
@@ -14,8 +34,30 @@ export const peopleBandOf: (code: number) => PeopleBand | null = byCode(PEOPLE_B
 export const extraHelpOf: (code: number) => ExtraHelp | null = byCode(EXTRA_HELP);
 export const helperPreferenceOf: (code: number) => HelperPreference | null = byCode(HELPER_PREFERENCES);
 
-/** The items of a sector in the order of their tiles. */
-export const itemsOfSector = (sector: number): readonly Item[] => ITEMS.filter((item) => item.sector === sector);
+/** Retired entries stay in their list and are not offered. */
+const isOffered = (entry: object) => !("retired" in entry);
+
+/**
+ * The items of a sector in the order of their tiles. `chosen` are the codes that the programme uses, in its order; none at all: the whole list.
+ * A code that this version does not know is left out, and so is what is behind the eighth.
+ */
+export const itemsOfSector = (sector: number, chosen: readonly number[] = []): readonly Item[] =>
+  (chosen.length === 0 ? ITEMS : chosen.flatMap((code) => itemOf(code) ?? []))
+    .filter((item) => item.sector === sector && isOffered(item))
+    .slice(0, MAX_SECTOR_ITEMS);
 
 /** The sectors that have something to choose, in the order of their tiles. */
-export const sectorsInUse = (): readonly Sector[] => SECTORS.filter(({ code }) => itemsOfSector(code).length > 0);
+export const sectorsInUse = (chosen: readonly number[] = []): readonly Sector[] =>
+  SECTORS.filter(({ code }) => itemsOfSector(code, chosen).length > 0);
+
+/** Which counts the item asks for, or `null`: most ask for none. */
+export const countRuleOf = (item: number): CountRule | null => COUNT_RULES.find((rule) => rule.item === item) ?? null;
+
+/** The numbers of one band in the order of the page. */
+export const groupsOfBand = (band: number, isSplit: boolean): readonly CountGroup[] =>
+  isSplit ? [10 * band + 1, 10 * band + 2] : [10 * band];
+
+/** The band and the half that a number counts; a group without halves has `null` for one. */
+export const bandOf = (group: CountGroup): (typeof AGE_BANDS)[number] | null =>
+  byCode(AGE_BANDS)(Math.floor(group / 10));
+export const halfOf = (group: CountGroup): (typeof BAND_HALVES)[number] | null => byCode(BAND_HALVES)(group % 10);

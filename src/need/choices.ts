@@ -1,8 +1,13 @@
 /** What the screens of this room offer: the code lists of `form`, which screens do not import themselves. */
 export { EXTRA_HELP, HELPER_PREFERENCES, PEOPLE_BANDS, REFER_ONLY, URGENCIES } from "../form/lists/v1.ts";
+export type { CountRule } from "../form/model.ts";
 export { ANY_HELPER, INFORMED_READ_ALOUD, UNKNOWN_URGENCY } from "../form/model.ts";
 export {
+  bandOf,
+  countRuleOf,
   extraHelpOf,
+  groupsOfBand,
+  halfOf,
   helperPreferenceOf,
   itemOf,
   itemsOfSector,
@@ -15,6 +20,8 @@ export {
 export interface Place {
   readonly code: number;
   readonly label: string;
+  /** Not offered any more; old records still show it. */
+  readonly retired?: true;
 }
 
 /** The label of the place `code`, or `null` where this phone's list lacks it. */

@@ -26,7 +26,13 @@ const tags = {
   language: fc.constantFrom("en", "ar", "zh-Hans", "prs"),
   noticeVersion: fc.integer({ min: 1, max: 99 }),
 };
-const help: fc.Arbitrary<HelpNeed> = fc.record({ kind: fc.constant("help"), ...core, ...answers, ...tags });
+const group = fc.constantFrom(10, 20, 30, 40, 50, 11, 12, 52);
+const counts = fc
+  .uniqueArray(fc.tuple(group, fc.integer({ min: 1, max: 99 })), { maxLength: 8, selector: ([code]) => code })
+  .map((list) => list.sort(([a], [b]) => a - b));
+const help: fc.Arbitrary<HelpNeed> = fc
+  .record({ kind: fc.constant("help" as const), ...core, ...answers, ...tags, counts })
+  .map(({ counts: said, ...need }) => (said.length > 0 ? { ...need, counts: said } : need));
 const referral: fc.Arbitrary<Referral> = fc.record({ kind: fc.constant("referral"), ...core });
 const need: fc.Arbitrary<Need> = fc.oneof(help, referral);
 
@@ -43,6 +49,8 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   extraHelp: orNull(answers.extraHelp),
   helperPreference: orNull(answers.helperPreference),
   informedBy: orNull(answers.informedBy),
+  asksCounts: fc.boolean(),
+  counts: orNull(counts),
 });
 
 const code = (fields: ReadonlyMap<number, never>) => {
@@ -69,7 +77,7 @@ describe("needs as fields", () => {
     );
   });
 
-  it.each([23, 24, 25])("N2 refuse field %i, which is kept for later", (field) => {
+  it.each([24, 25])("N2 refuse field %i, which is kept for later", (field) => {
     const [value] = fc.sample(help, 1);
     if (value) expect(code(new Map([...needToFields(value), [field, 0]]) as never)).toBe("NEED_FIELD_UNKNOWN");
   });
@@ -88,7 +96,7 @@ describe("needs as fields", () => {
     fc.assert(
       fc.property(need, fc.nat(), (value, pick) => {
         const fields = new Map(needToFields(value));
-        const keys = [...fields.keys()].filter((key) => key !== 22);
+        const keys = [...fields.keys()].filter((key) => key !== 22 && key !== 23);
         fields.delete(keys[pick % keys.length] ?? 1);
         expect(code(fields as never)).toBe("NEED_MALFORMED");
       }),
@@ -104,6 +112,18 @@ describe("needs as fields", () => {
     [10, [1, 256], "an alias outside the list"],
     [17, "Block C", "a place in words"],
     [22, 1, "a flag that is a number"],
+    [23, [], "counts of nobody"],
+    [23, [[10, 0]], "a count of nobody"],
+    [23, [[10, 100]], "more than can be counted"],
+    [
+      23,
+      [
+        [20, 1],
+        [10, 1],
+      ],
+      "groups out of order",
+    ],
+    [23, [[0, 1]], "a group that does not exist"],
   ])("N5 refuse field %i with %j: %s", (field, value) => {
     const [sample] = fc.sample(help, 1);
     if (sample) expect(code(new Map([...needToFields(sample), [field, value]]) as never)).toBe("NEED_MALFORMED");

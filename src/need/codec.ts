@@ -2,7 +2,7 @@
  * Needs as the fields of a record, and drafts as bytes, and back.
  *
  * 1. Only the field codes listed here are written or read: one more refuses the record, so that nothing can ride along.
- * 2. Field codes never change their meaning. 23 counts, 24 note and 25 card are kept for later and refused until then.
+ * 2. Field codes never change their meaning. 24 note and 25 card are kept for later and refused until then.
  * 3. A referral has no field that says what it is about.
  */
 import type { Bytes } from "../kit/bytes.ts";
@@ -28,6 +28,7 @@ const F = {
   informedBy: 20,
   noticeVersion: 21,
   refer: 22,
+  counts: 23,
 } as const;
 
 /** Every field code that a need may hold, the record type first. */
@@ -60,6 +61,21 @@ const readDay: Reader<{ readonly day: number; readonly half: Half }> = (value) =
   return halves === null ? null : { day: Math.floor(halves / 2), half: halves % 2 === 0 ? "am" : "pm" };
 };
 
+const readCount: Reader<readonly [number, number]> = (value) => {
+  const pair = readTuple(2)(value);
+  const [group, count] = [
+    readInteger(limit.MIN_COUNT_GROUP, limit.MAX_COUNT_GROUP)(pair?.[0]),
+    readInteger(1, limit.MAX_COUNT)(pair?.[1]),
+  ];
+  return group === null || count === null ? null : [group, count];
+};
+
+/** Ascending groups, each once. */
+const readCounts: Reader<readonly (readonly [number, number])[]> = (value) => {
+  const counts = readList(readCount, limit.MAX_COUNT_GROUPS)(value);
+  return counts?.every(([group], at) => at === 0 || group > (counts[at - 1]?.[0] ?? 0)) ? counts : null;
+};
+
 const READERS = {
   sector: readInteger(1, limit.MAX_SECTOR),
   item: readInteger(1, limit.MAX_ITEM),
@@ -71,6 +87,7 @@ const READERS = {
   helperPreference: readInteger(0, limit.MAX_HELPER_PREFERENCE),
   informedBy: readInteger(1, limit.MAX_INFORMED_BY),
   noticeVersion: readInteger(1, limit.MAX_NOTICE_VERSION),
+  counts: readCounts,
 } as const;
 
 /** Fields of a need, its record type included. Which ones a referral has says invariant 3. */
@@ -94,6 +111,7 @@ const helpFields = (need: HelpNeed): [number, Cbor][] => [
   [F.helperPreference, need.helperPreference],
   [F.informedBy, need.informedBy],
   [F.noticeVersion, need.noticeVersion],
+  ...(need.counts ? [[F.counts, need.counts] as [number, Cbor]] : []),
 ];
 
 /** Reads what `needToFields` writes. Fails with `NEED_FIELD_UNKNOWN` for a field that is not allowed there, otherwise `NEED_MALFORMED`. */
@@ -124,14 +142,16 @@ function readHelp(fields: CborMap): HelpFields | null {
   const helperPreference = READERS.helperPreference(fields.get(F.helperPreference));
   const informedBy = READERS.informedBy(fields.get(F.informedBy));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
-  if (refer !== undefined && refer !== false) return null;
+  const counts = readCounts(fields.get(F.counts));
+  if ((refer !== undefined && refer !== false) || (fields.has(F.counts) && !counts?.length)) return null;
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
-  return { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
+  const answers = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
+  return { ...answers, ...(counts && { counts }) };
 }
 
 const DRAFT_FORMAT = 1;
-const D = { format: 0, step: 1, refer: 2 } as const;
+const D = { format: 0, step: 1, refer: 2, asksCounts: 3 } as const;
 
 /** Bytes of a draft for the sealed autosave; at most `MAX_DRAFT_BYTES`. */
 export function draftToBytes(draft: Draft): Bytes {
@@ -141,6 +161,7 @@ export function draftToBytes(draft: Draft): Bytes {
       [D.format, DRAFT_FORMAT],
       [D.step, STEPS.indexOf(draft.step)],
       [D.refer, draft.refer],
+      ...(draft.asksCounts ? [[D.asksCounts, true] as [number, Cbor]] : []),
       ...answers.filter(([, value]) => value !== null),
     ]),
   );
@@ -158,12 +179,20 @@ export function draftFromBytes(bytes: Uint8Array): Result<Draft, DraftFailure> {
 function readDraft(fields: CborMap): Draft | null {
   const step = STEPS[readInteger(0, STEPS.length - 1)(fields.get(D.step)) ?? -1];
   const refer = fields.get(D.refer);
+  const asksCounts = fields.get(D.asksCounts) ?? true;
   const language = READERS.language(fields.get(F.language));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
   const isReadable = (Object.keys(READERS) as (keyof typeof READERS)[]).every(
     (key) => !fields.has(F[key]) || READERS[key](fields.get(F[key])) !== null,
   );
-  if (step === undefined || typeof refer !== "boolean" || language === null || noticeVersion === null || !isReadable)
+  if (
+    step === undefined ||
+    typeof refer !== "boolean" ||
+    asksCounts !== true ||
+    language === null ||
+    noticeVersion === null ||
+    !isReadable
+  )
     return null;
   return {
     step,
@@ -178,5 +207,7 @@ function readDraft(fields: CborMap): Draft | null {
     area: READERS.area(fields.get(F.area)),
     extraHelp: READERS.extraHelp(fields.get(F.extraHelp)),
     helperPreference: READERS.helperPreference(fields.get(F.helperPreference)),
+    asksCounts: fields.has(D.asksCounts),
+    counts: READERS.counts(fields.get(F.counts)),
   };
 }

@@ -29,6 +29,8 @@ export interface HelpNeed extends NeedCore {
   /** Ascending, each once. */
   readonly extraHelp: readonly number[];
   readonly helperPreference: number;
+  /** `[group, how many]` of the groups that the item asks for (`form`), ascending, without those of nobody. Left out where none was said. */
+  readonly counts?: readonly (readonly [group: number, count: number])[];
   /** BCP 47 tag of a language that the person speaks. */
   readonly language: string;
   readonly informedBy: number;
@@ -46,8 +48,19 @@ export type Need = HelpNeed | Referral;
 /** Record type code, field 1 of every record. */
 export const NEED_RECORD = 1;
 
-/** The screens of the path in their order. `refer` replaces item, urgency, people and extra help. */
-export const STEPS = ["notice", "sector", "item", "refer", "urgency", "people", "area", "extraHelp", "check"] as const;
+/** The screens of the path; their numbers stand in drafts, so a new one comes last. `refer` replaces item, urgency, people and extra help. */
+export const STEPS = [
+  "notice",
+  "sector",
+  "item",
+  "refer",
+  "urgency",
+  "people",
+  "area",
+  "extraHelp",
+  "check",
+  "counts",
+] as const;
 export type Step = (typeof STEPS)[number];
 
 /** Answers so far; `null` is not answered yet. Autosaved, sealed, after every answer. */
@@ -64,6 +77,10 @@ export interface Draft {
   readonly area: number | null;
   readonly extraHelp: readonly number[] | null;
   readonly helperPreference: number | null;
+  /** Whether the programme asks for counts; the item decides which, or none. */
+  readonly asksCounts: boolean;
+  /** As in `HelpNeed`; empty where they were not said. */
+  readonly counts: readonly (readonly [group: number, count: number])[] | null;
 }
 
 /** Limits of codes and lists. */
@@ -74,6 +91,11 @@ export const MAX_PEOPLE = 6;
 export const MAX_EXTRA_HELP = 64;
 export const MAX_HELPER_PREFERENCE = 2;
 export const MAX_INFORMED_BY = 3;
+/** Five bands in two halves. */
+export const MAX_COUNT_GROUPS = 10;
+export const MIN_COUNT_GROUP = 10;
+export const MAX_COUNT_GROUP = 52;
+export const MAX_COUNT = 99;
 export const MAX_AREA = 0xffff;
 export const MAX_NOTICE_VERSION = 0xffff;
 /** About the year 2330. */

@@ -74,6 +74,46 @@ describe("the capture path", () => {
     expect([next.step, next.area, next.informedBy]).toEqual(["check", 3, 1]);
   });
 
+  it("N22 asks for counts behind the people, of an item that asks and where the programme does", () => {
+    const start = (item: number, asksCounts: boolean) =>
+      [GOLDEN[0], { step: "sector", sector: 4 }, { step: "item", item }, GOLDEN[3], GOLDEN[4]].reduce<Draft>(
+        (draft, answer) => giveAnswer(draft, answer as Answer),
+        startDraft("ar", 1, asksCounts),
+      );
+    expect([start(401, true).step, start(401, false).step, start(404, true).step]).toEqual(["counts", "area", "area"]);
+  });
+
+  it("N22 keeps counts in order without those of nobody, and none where they were skipped", () => {
+    const drawn = (counts: readonly (readonly [number, number])[]) => {
+      const draft = [...GOLDEN.slice(0, 1), { step: "item", item: 306 } as const, ...GOLDEN.slice(3)].reduce(
+        giveAnswer,
+        { ...startDraft("ar", 1, true), sector: 3 },
+      );
+      return unwrapResult(needFromDraft(giveAnswer(draft, { step: "counts", counts }), stamp)) as HelpNeed;
+    };
+    expect(
+      drawn([
+        [32, 2],
+        [11, 1],
+        [12, 0],
+      ]).counts,
+    ).toEqual([
+      [11, 1],
+      [32, 2],
+    ]);
+    expect("counts" in drawn([])).toBe(false);
+  });
+
+  it("N22 forgets counts when the item changes, and when a referral was chosen", () => {
+    const counted = giveAnswer(
+      { ...startDraft("ar", 1, true), sector: 4, item: 401 },
+      { step: "counts", counts: [[10, 2]] },
+    );
+    expect(giveAnswer(counted, { step: "item", item: 402 }).counts).toBeNull();
+    expect(giveAnswer(counted, { step: "item", item: 401 }).counts).toEqual([[10, 2]]);
+    expect(giveAnswer(counted, { step: "refer" }).counts).toBeNull();
+  });
+
   it("N16 makes no need of a draft with a question open", () => {
     for (let count = 0; count < GOLDEN.length; count++) {
       const result = needFromDraft(walk(GOLDEN.slice(0, count)), stamp);

@@ -3,15 +3,17 @@
  *
  * 1. After an answer, the path goes to the first question without an answer, and to the check page when there is none. So a changed answer
  *    leads back to the check page, and nothing is asked twice.
- * 2. A new sector takes back the item, and choosing the refer path takes back everything that says what it is about.
+ * 2. A new sector takes back the item, a new item the counts, and choosing the refer path takes back everything that says what it is about.
  * 3. The order of a list is fixed: urgency, then waiting time. No score, and no software changes an urgency.
  */
 import { ANY_HELPER } from "../form/model.ts";
+import { countRuleOf } from "../form/rules.ts";
 import { RuleError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { Alias, Draft, Half, HelpNeed, Need, Step } from "./model.ts";
 
 const HELP_STEPS: readonly Step[] = ["notice", "sector", "item", "urgency", "people", "area", "extraHelp", "check"];
+const COUNT_STEPS: readonly Step[] = HELP_STEPS.flatMap((step) => (step === "people" ? [step, "counts"] : [step]));
 const REFER_STEPS: readonly Step[] = ["notice", "sector", "refer", "area", "check"];
 
 /** One answer, as a screen gives it. */
@@ -22,14 +24,18 @@ export type Answer =
   | { readonly step: "refer" }
   | { readonly step: "urgency"; readonly urgency: number }
   | { readonly step: "people"; readonly people: number }
+  | { readonly step: "counts"; readonly counts: readonly (readonly [group: number, count: number])[] }
   | { readonly step: "area"; readonly area: number }
   | { readonly step: "extraHelp"; readonly extraHelp: readonly number[]; readonly helperPreference: number };
 
 /** The steps of the draft's path in order. */
-const stepsOf = (draft: Draft): readonly Step[] => (draft.refer ? REFER_STEPS : HELP_STEPS);
+function stepsOf(draft: Draft): readonly Step[] {
+  if (draft.refer) return REFER_STEPS;
+  return draft.asksCounts && draft.item !== null && countRuleOf(draft.item) ? COUNT_STEPS : HELP_STEPS;
+}
 
-/** An empty draft at the notice. `language` is a BCP 47 tag, `noticeVersion` the wording that the notice screen shows. */
-export const startDraft = (language: string, noticeVersion: number): Draft => ({
+/** An empty draft at the notice. `language` is a BCP 47 tag, `noticeVersion` the wording that the notice screen shows; `asksCounts` as in the draft. */
+export const startDraft = (language: string, noticeVersion: number, asksCounts = false): Draft => ({
   step: "notice",
   refer: false,
   language,
@@ -42,6 +48,8 @@ export const startDraft = (language: string, noticeVersion: number): Draft => ({
   area: null,
   extraHelp: null,
   helperPreference: null,
+  asksCounts,
+  counts: null,
 });
 
 /** The next draft for the same person: notice, place and how help works for them stay; what is needed is asked anew. */
@@ -53,6 +61,7 @@ export const startAnother = (draft: Draft): Draft => ({
   item: null,
   urgency: null,
   people: null,
+  counts: null,
 });
 
 /** The draft with `answer` in it, at the step that follows by rule 1. */
@@ -67,19 +76,20 @@ function withAnswer(draft: Draft, answer: Answer): Draft {
       return { ...draft, informedBy: answer.informedBy };
     case "sector":
       return {
-        ...draft,
+        ...(answer.sector === draft.sector ? draft : { ...draft, item: null, counts: null }),
         refer: false,
         sector: answer.sector,
-        item: answer.sector === draft.sector ? draft.item : null,
       };
     case "item":
-      return { ...draft, item: answer.item };
+      return { ...draft, item: answer.item, counts: answer.item === draft.item ? draft.counts : null };
     case "refer":
       return { ...startAnother(draft), refer: true };
     case "urgency":
       return { ...draft, urgency: answer.urgency };
     case "people":
       return { ...draft, people: answer.people };
+    case "counts":
+      return { ...draft, counts: answer.counts.filter(([, count]) => count > 0).sort(([a], [b]) => a - b) };
     case "area":
       return { ...draft, area: answer.area };
     case "extraHelp":
@@ -140,7 +150,8 @@ export function needFromDraft(draft: Draft, stamp: Stamp): Result<Need, RuleErro
   const { extraHelp, language, noticeVersion } = draft;
   const helperPreference = draft.helperPreference ?? ANY_HELPER;
   const answers = { sector, item, urgency, people, extraHelp, helperPreference, language, informedBy, noticeVersion };
-  return ok({ kind: "help", area, ...stamp, ...answers });
+  const counts = stepsOf(draft).includes("counts") ? (draft.counts ?? []) : [];
+  return ok({ kind: "help", area, ...stamp, ...answers, ...(counts.length > 0 && { counts }) });
 }
 
 /** Urgency codes in the order of lists. What is not known may be bad, so it stands before what is known to wait. */

@@ -36,6 +36,9 @@ export interface MessageVariables {
   "conflict.save": "count";
   "conflict.titleOf": "alias";
   "conflict.undoLine": "question";
+  "counts.both": "half" | "years";
+  "counts.less": "group";
+  "counts.more": "group";
   "create.areaCount": "count";
   "create.endIs": "count" | "day";
   "create.lineEmpty": "line";

@@ -87,6 +87,32 @@ export const ITEMS = [
   { code: 1199, sector: 11, label: "item.supportOther", icon: "question" },
 ] as const;
 
+/** Bands of years, for the few items of which sizes differ. */
+export const AGE_BANDS = [
+  { code: 1, label: "counts.from0" },
+  { code: 2, label: "counts.from5" },
+  { code: 3, label: "counts.from12" },
+  { code: 4, label: "counts.from18" },
+  { code: 5, label: "counts.from60" },
+] as const;
+
+/** Halves of a band, for the items of which even those differ. */
+export const BAND_HALVES = [
+  { code: 1, label: "counts.female" },
+  { code: 2, label: "counts.male" },
+] as const;
+
+/** The items that ask for how many, of which bands, and of which halves where `isSplit`. No other item asks. */
+export const COUNT_RULES = [
+  { item: 104, bands: [2, 3, 4], isSplit: false },
+  { item: 305, bands: [1, 2, 3, 4, 5], isSplit: true },
+  { item: 306, bands: [1, 2, 3, 4, 5], isSplit: true },
+  { item: 401, bands: [1], isSplit: false },
+  { item: 402, bands: [1], isSplit: false },
+  { item: 403, bands: [1], isSplit: false },
+  { item: 601, bands: [2, 3], isSplit: false },
+] as const;
+
 /** How soon harm comes if nothing is done, in the words of the person asked. 0 is not known. */
 export const URGENCIES = [
   { code: 1, label: "urgency.today", icon: "urgentThree" },

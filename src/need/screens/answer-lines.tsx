@@ -57,6 +57,8 @@ function useLines(draft: Draft, places: readonly Place[]): readonly Line[] {
   if (item !== null) lines.push({ step: "sector", title: t("check.item"), ...words.item(item) });
   if (urgency !== null) lines.push({ step: "urgency", title: t("check.urgency"), ...words.urgency(urgency) });
   if (people !== null) lines.push({ step: "people", title: t("check.people"), ...words.people(people) });
+  if (draft.counts?.length)
+    lines.push({ step: "counts", title: t("counts.title"), icon: "list", text: words.counts(draft.counts) });
   if (area !== null) lines.push({ step: "area", title: t("check.area"), icon: "place", text: words.area(area) });
   if (extraHelp !== null && !draft.refer)
     lines.push({ step: "extraHelp", title: t("check.extraHelp"), icon: "lift", text: helpText(draft, words, t) });

@@ -1,9 +1,10 @@
 /** The whole capture path over one draft: shows the screen of its step and hands back the draft that follows each answer. */
 import type { ComponentChildren, JSX } from "preact";
-import type { Place } from "../choices.ts";
+import { countRuleOf, type Place } from "../choices.ts";
 import type { Draft } from "../model.ts";
 import { type Answer, giveAnswer, goBack, goToStep, progressOf } from "../rules.ts";
 import { CheckScreen, type SaveState } from "./check.tsx";
+import type { CountsProps } from "./counts.tsx";
 import { ExtraHelpScreen } from "./extra-help.tsx";
 import { NoticeScreen } from "./notice.tsx";
 import { ItemScreen, PeopleScreen, PlaceScreen, SectorScreen, UrgencyScreen } from "./questions.tsx";
@@ -13,6 +14,10 @@ interface CaptureProps {
   readonly draft: Draft;
   /** The programme's places in their order. */
   readonly places: readonly Place[];
+  /** Codes of the items that the programme uses; none at all: the whole list. */
+  readonly items?: readonly number[];
+  /** The page of counts, for the items that ask: it is loaded for them alone. */
+  readonly counts?: (props: CountsProps) => JSX.Element;
   /** Code of the place chosen last on this round. */
   readonly lastPlace: number | null;
   /** Last day of the programme, counted from 1970-01-01 in its zone. */
@@ -30,7 +35,7 @@ interface CaptureProps {
 
 /** The screen of the draft's step. */
 export function CaptureScreen(props: CaptureProps): JSX.Element {
-  const { draft, places, onDraft } = props;
+  const { draft, places, items = [], onDraft } = props;
   const answer = (given: Answer) => onDraft(giveAnswer(draft, given));
   const onBack = () => {
     const previous = goBack(draft);
@@ -53,6 +58,7 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
       return (
         <SectorScreen
           {...common}
+          items={items}
           chosen={draft.sector}
           onAnswer={(sector) => answer({ step: "sector", sector })}
           onRefer={() => onDraft(goToStep(draft, "refer"))}
@@ -62,6 +68,7 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
       return (
         <ItemScreen
           {...common}
+          items={items}
           sector={draft.sector ?? 0}
           chosen={draft.item}
           onAnswer={(item) => answer({ step: "item", item })}
@@ -81,6 +88,11 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
       return (
         <PeopleScreen {...common} chosen={draft.people} onAnswer={(people) => answer({ step: "people", people })} />
       );
+    case "counts": {
+      const rule = countRuleOf(draft.item ?? 0);
+      const onAnswer = (counts: NonNullable<Draft["counts"]>) => answer({ step: "counts", counts });
+      return <>{rule && props.counts?.({ ...common, rule, counts: draft.counts, onAnswer })}</>;
+    }
     case "area":
       return (
         <PlaceScreen

@@ -21,6 +21,7 @@ export const FIELD_TITLES: ReadonlyMap<number, PlainKey> = new Map<number, Plain
   [20, "field.informed"],
   [21, "field.noticeVersion"],
   [22, "field.refer"],
+  [23, "counts.title"],
 ]);
 
 /** How the person was told, by code; the list itself is no part of what registering loads. A test compares the two. */
@@ -51,6 +52,7 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
     18: ({ helperPreference }) => words.helper(helperPreference),
     20: ({ informedBy }) => t(INFORMED_LABELS[informedBy] ?? "field.unreadable"),
     21: ({ noticeVersion }) => number(noticeVersion),
+    23: ({ counts = [] }) => words.counts(counts) || t("check.none"),
   };
   return {
     title: (field) => {

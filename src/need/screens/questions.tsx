@@ -37,12 +37,14 @@ function EntryTiles({ entries, chosen, onAnswer }: { entries: readonly Entry[] }
 }
 
 /** F4: the sector, and the way to a trained person. */
-export function SectorScreen(props: QuestionProps & { readonly onRefer: () => void }): JSX.Element {
+export function SectorScreen(
+  props: QuestionProps & { readonly items: readonly number[]; readonly onRefer: () => void },
+): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("capture.whatIsNeeded")} layout="capture" progress={props.progress} onBack={props.onBack}>
       <TileList layout="grid">
-        {sectorsInUse().map(({ code, label, icon }) => (
+        {sectorsInUse(props.items).map(({ code, label, icon }) => (
           <Tile
             key={code}
             icon={icon}
@@ -66,9 +68,11 @@ export function SectorScreen(props: QuestionProps & { readonly onRefer: () => vo
 }
 
 /** F5: the item of a sector. */
-export function ItemScreen(props: QuestionProps & { readonly sector: number }): JSX.Element {
+export function ItemScreen(
+  props: QuestionProps & { readonly sector: number; readonly items: readonly number[] },
+): JSX.Element {
   const { t } = useWords();
-  const items = itemsOfSector(props.sector);
+  const items = itemsOfSector(props.sector, props.items);
   return (
     <Screen title={t("capture.which")} layout="capture" progress={props.progress} onBack={props.onBack}>
       {items.length === 0 ? (
@@ -108,7 +112,8 @@ export function PlaceScreen(
   props: QuestionProps & { readonly places: readonly Place[]; readonly lastPlace: number | null },
 ): JSX.Element {
   const { t } = useWords();
-  const { places, lastPlace, chosen, onAnswer } = props;
+  const { lastPlace, chosen, onAnswer } = props;
+  const places = props.places.filter(({ retired }) => !retired);
   const [search, setSearch] = useState("");
   const pinned = lastPlace === null ? null : placeLabelOf(places, lastPlace);
   const wanted = search.trim().toLowerCase();

@@ -3,12 +3,16 @@ import type { JSX } from "preact";
 import { CaptureScreen } from "../../need/screens/capture.tsx";
 import { SavedScreen } from "../../need/screens/saved.tsx";
 import { localDay } from "../../programme/days.ts";
+import { setupOf } from "../../programme/model.ts";
+import { Lazy } from "../lazy.tsx";
 import type { Field } from "./field.ts";
 import type { Page } from "./page.ts";
 import { placeOf } from "./places.ts";
 
+const loadCounts = () => import("../../need/screens/counts.tsx").then(({ CountsScreen }) => CountsScreen);
+
 /** The screen of the draft's step. */
-export function CapturePart({ session, settings, capture }: Field): JSX.Element | null {
+export function CapturePart({ device, session, settings, capture }: Field): JSX.Element | null {
   const { charter } = session.vault.identity();
   const { draft, leave, save } = capture;
   return (
@@ -16,6 +20,8 @@ export function CapturePart({ session, settings, capture }: Field): JSX.Element 
       <CaptureScreen
         draft={draft}
         places={settings.areas}
+        items={setupOf(settings).items}
+        counts={(props) => <Lazy device={device} load={loadCounts} props={props} />}
         lastPlace={capture.lastPlace}
         endDay={localDay(charter.expiresMs - 1, charter.timeZone)}
         saveState={capture.saveState}

@@ -32,11 +32,12 @@ export interface Capture {
 
 interface CaptureParts extends Pick<FieldInside, "device" | "session"> {
   readonly noticeVersion: number;
+  readonly asksCounts: boolean;
   readonly today: number;
   readonly go: (page: Page) => void;
 }
 
-export function useCapture({ device, session, noticeVersion, today, go }: CaptureParts): Capture {
+export function useCapture({ device, session, noticeVersion, asksCounts, today, go }: CaptureParts): Capture {
   const { vault } = session;
   const [draft, setDraft] = useState<Draft | null>(null);
   const [saveState, setSaveState] = useState<SaveState>("ready");
@@ -83,7 +84,7 @@ export function useCapture({ device, session, noticeVersion, today, go }: Captur
   return {
     ...{ draft, saveState, lastPlace, saves, effort, change, start, leave, save },
     resume: setDraft,
-    startNew: () => start(startDraft("en", noticeVersion)),
+    startNew: () => start(startDraft("en", noticeVersion, asksCounts)),
     startAnother: (from) => start(startAnother(from)),
   };
 }
