@@ -66,6 +66,14 @@ describe("the catalogues", () => {
     expect(hits).toEqual([]);
   });
 
+  it("W3 knows banned words of other scripts in each form, and no longer word that only holds one", () => {
+    expect(bannedIn("home.title", "Записи синхронізовано, небезпечно. 请同步。扫描邀请。")).toEqual([
+      "синхронізовано",
+      "请",
+      "同步",
+    ]);
+  });
+
   it.each(catalogues)("W4 %s has no message in capitals and none in italics or markup", (_file, catalogue) => {
     const shouted = Object.values(catalogue).filter((text) => /\b(?!PIN|QR)[A-Z]{3,}\b|<\w/.test(text));
     expect(shouted).toEqual([]);
