@@ -3,12 +3,8 @@
 /** The app's version. */
 declare const __VERSION__: string;
 
-/** The messages that registering needs, and all others: two halves of the one catalogue file. */
+/** The messages that registering needs; the others, and those of other languages, are read by `shell/catalogues.ts`. */
 declare module "*.json?part=field" {
-  const messages: Readonly<Record<string, string>>;
-  export default messages;
-}
-declare module "*.json?part=others" {
   const messages: Readonly<Record<string, string>>;
   export default messages;
 }

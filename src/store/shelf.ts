@@ -1,6 +1,6 @@
 /**
- * The shelf: which vaults are on this phone. It is not secret and says nothing about people: opaque ids, a picture to tap, a role.
- * No personal value and no programme name ever goes here (rule S13).
+ * The shelf: which vaults are on this phone, and how the phone speaks before one is open. It is not secret and says nothing about people:
+ * opaque ids, a picture to tap, a role; a language that was chosen by hand. No personal value and no programme name ever goes here (rule S13).
  */
 import type { Result } from "../kit/result.ts";
 import type { StoreFailure } from "./port.ts";
@@ -27,6 +27,14 @@ export interface ShelfRow {
   readonly state: ShelfState;
 }
 
+/** How the phone speaks, once somebody chose it by hand. */
+export interface Speech {
+  /** Language of the screens, a BCP 47 tag of language and script. */
+  readonly language: string;
+  /** Numbers in 0 to 9, or in the digits of the language. */
+  readonly digits: "latn" | "own";
+}
+
 /** The list of vaults. Every change is durable when its promise resolves. */
 export interface VaultShelf {
   /** All rows, by id. Rows that do not read as a `ShelfRow` are left out. Rejects with `StoreFailure`. */
@@ -35,6 +43,18 @@ export interface VaultShelf {
   put(row: ShelfRow): Promise<Result<void, StoreFailure>>;
   /** Takes a row away; succeeds where there is none. */
   remove(id: string): Promise<Result<void, StoreFailure>>;
+  /** How the phone speaks; `null` where nobody chose, or where what is there does not read as a choice. Rejects with `StoreFailure`. */
+  speech(): Promise<Speech | null>;
+  /** Keeps the choice in place of the one before. Throws `UsageError` `SHELF_ROW_INVALID` for one out of shape. */
+  speak(speech: Speech): Promise<Result<void, StoreFailure>>;
+}
+
+/** Reads a stored choice; `null` where it is something else. */
+export function readSpeech(stored: unknown): Speech | null {
+  if (typeof stored !== "object" || stored === null) return null;
+  const { language, digits } = stored as Record<string, unknown>;
+  if (typeof language !== "string" || !/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/.test(language)) return null;
+  return digits === "latn" || digits === "own" ? { language, digits } : null;
 }
 
 /** Reads a stored row; `null` where it is something else. Fields that are unknown are dropped. */

@@ -1,4 +1,4 @@
-/** What stands on every screen whatever it shows: the place chip, the language, Lock now, and the training mark. The shell provides it once. */
+/** What stands on every screen whatever it shows: the place chip, Lock now, and the training mark. The shell provides it once. */
 import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext } from "preact/hooks";
 
@@ -7,7 +7,6 @@ export interface Frame {
   /** Nothing in this programme is real; said at the top of every screen. */
   readonly training: boolean;
   readonly chip?: ComponentChildren;
-  readonly onChooseLanguage?: () => void;
   readonly onLock?: () => void;
 }
 

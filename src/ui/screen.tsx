@@ -43,13 +43,17 @@ export function Screen(props: ScreenProps): JSX.Element {
 }
 
 function Heading({ id, title, onBack, aside }: { id: string } & Pick<ScreenProps, "title" | "onBack" | "aside">) {
-  const { t } = useWords();
+  const { t, tag } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
-  // A new title is a new screen, and focus follows it.
+  const spoken = useRef<string>();
+  // A new title is a new screen, and focus follows it; the same title in another language is not.
   useEffect(() => {
+    const isTranslation = spoken.current !== undefined && spoken.current !== tag;
+    spoken.current = tag;
+    if (isTranslation) return;
     window.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
-  }, [title]);
+  }, [title, tag]);
   return (
     <div class="screen__heading">
       {onBack && (
@@ -77,13 +81,13 @@ function PathSteps({ at, of }: { at: number; of: number }) {
 }
 
 function TopBar({ frame }: { frame: Frame }) {
-  const { t, tag } = useWords();
-  if (!frame.chip && !frame.onChooseLanguage && !frame.onLock) return null;
+  const { t, tag, onChoose } = useWords();
+  if (!frame.chip && !onChoose && !frame.onLock) return null;
   return (
     <header class="top-bar">
       <div class="top-bar__chip">{frame.chip}</div>
-      {frame.onChooseLanguage && (
-        <button class="top-bar__button" type="button" onClick={frame.onChooseLanguage}>
+      {onChoose && (
+        <button class="top-bar__button" type="button" onClick={onChoose}>
           <Icon name="language" />
           <span class="visually-hidden">{t("ui.language")}</span>
           <bdi class="top-bar__language" lang={tag}>

@@ -64,20 +64,26 @@ export const PICTURE_WORDS: readonly PictureWord[] = Array.from({ length: 256 },
   emoji: cells[2 * index + 1] ?? "",
 }));
 
+/** A word for each of the 256 numbers, in one language. */
+export type WordList = readonly string[];
+
+/** The words that the others are made from, and that every screen understands. */
+export const ENGLISH_WORDS: WordList = PICTURE_WORDS.map(({ word }) => word);
+
 /** How many letters tell a word apart from every other. */
 const TELLING_LETTERS = 4;
 const indexByStart = new Map(PICTURE_WORDS.map(({ word, index }) => [word.slice(0, TELLING_LETTERS), index]));
 
-/** The picture-word with number `index`. Throws `UsageError` outside 0 to 255. */
-export function pictureWordAt(index: number): PictureWord {
-  const found = PICTURE_WORDS[index];
+/** The word of `list` with number `index`. Throws `UsageError` outside 0 to 255. */
+export function wordAt(index: number, list: WordList = ENGLISH_WORDS): string {
+  const found = list[index];
   if (found === undefined) throw new UsageError("PICTURE_WORD_OUT_OF_RANGE");
   return found;
 }
 
-/** One English word for each byte, in order. */
-export const wordsFromBytes = (bytes: Uint8Array): readonly string[] =>
-  Array.from(bytes, (index) => pictureWordAt(index).word);
+/** One word of `list` for each byte, in order; English by default. */
+export const wordsFromBytes = (bytes: Uint8Array, list: WordList = ENGLISH_WORDS): readonly string[] =>
+  Array.from(bytes, (index) => wordAt(index, list));
 
 /** What was typed, taken apart: words of letters in lower case. Spaces, commas, hyphens, full stops and numbers separate them. */
 export const splitWords = (text: string): readonly string[] => text.toLowerCase().match(/\p{L}+/gu) ?? [];
@@ -87,7 +93,7 @@ export function indexOfWord(typed: string): number | null {
   const word = typed.toLowerCase();
   const index = indexByStart.get(word.slice(0, TELLING_LETTERS));
   if (index === undefined) return null;
-  return isCloseTo(word, pictureWordAt(index).word) ? index : null;
+  return isCloseTo(word, wordAt(index)) ? index : null;
 }
 
 /** The typed word may be cut short behind its first four letters or run on by one; it may not become another word. */
@@ -110,6 +116,27 @@ export function bytesFromWords(text: string): Result<Bytes, UnknownWord> {
   return ok(Uint8Array.from(indexes));
 }
 
-/** The name that two picture-words make, such as "River-Lamp". Show it inside `<bdi>`. */
-export const aliasText = (indexes: readonly [number, number]): string =>
-  indexes.map((index) => pictureWordAt(index).word.replace(/^./, (letter) => letter.toUpperCase())).join("-");
+/** A word as it was typed, and the number of the picture-word that it means; `null` for none. */
+export interface ReadWord {
+  readonly typed: string;
+  readonly index: number | null;
+}
+
+/** Takes typed text apart into the picture-words that it means. */
+export type WordReader = (text: string) => readonly ReadWord[];
+
+/** Reads English. Readers of other languages are in `word-reader.ts`. */
+export const readEnglishWords: WordReader = (text) =>
+  splitWords(text).map((typed) => ({ typed, index: indexOfWord(typed) }));
+
+const capital = (word: string) => word.replace(/^./u, (letter) => letter.toUpperCase());
+
+/** The name that picture-words make, such as "River-Lamp". Show it inside `<bdi>`. */
+export const aliasText = (indexes: ArrayLike<number>, list: WordList = ENGLISH_WORDS): string =>
+  wordsFromBytes(Uint8Array.from(indexes), list).map(capital).join("-");
+
+/** An English `aliasText` in the words of `list`; as it is where it is none. */
+export function translateAlias(english: string, list: WordList): string {
+  const read = bytesFromWords(english);
+  return read.ok && aliasText(read.value) === english ? aliasText(read.value, list) : english;
+}

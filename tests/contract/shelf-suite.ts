@@ -58,6 +58,24 @@ export function describeShelf(name: string, create: () => VaultShelf): void {
       },
     );
 
+    it("S13 keeps the language and the digits that were chosen last, beside the vaults", async () => {
+      const [shelf, row] = [create(), newRow()];
+      expect(await shelf.speech()).toBeNull();
+      unwrapResult(await shelf.speak({ language: "ar", digits: "own" }));
+      unwrapResult(await shelf.put(row));
+      unwrapResult(await shelf.speak({ language: "zh-Hans", digits: "latn" }));
+      expect(await shelf.speech()).toEqual({ language: "zh-Hans", digits: "latn" });
+      expect(await shelf.list()).toEqual([row]);
+    });
+
+    it.each([{ language: "Amal Haddad" }, { language: "" }, { digits: "roman" as "own" }])(
+      "S13 refuses the choice %j of how to speak",
+      async (change) => {
+        const speech = { language: "ar", digits: "own", ...change } as const;
+        await expect(create().speak(speech)).rejects.toMatchObject({ code: "SHELF_ROW_INVALID" });
+      },
+    );
+
     it("S13 stores no field that it does not know", async () => {
       const [shelf, row] = [create(), newRow()];
       unwrapResult(await shelf.put({ ...row, name: "Amal" } as ShelfRow));

@@ -7,10 +7,13 @@ import { StoreError, UsageError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { SHELF_VERSIONS } from "../migrations/versions.ts";
 import type { OpenFailure, StoreFailure } from "../port.ts";
-import { readShelfRow, type ShelfRow, type VaultShelf } from "../shelf.ts";
+import { readShelfRow, readSpeech, type ShelfRow, type VaultShelf } from "../shelf.ts";
 import { errorToFailure } from "./failure.ts";
 import { defaultHome, type Home } from "./home.ts";
 import { openDatabase } from "./open.ts";
+
+/** A phone speaks in one way, so there is one row. */
+const SPEECH_ID = "phone";
 
 /** The shelf of this browser. */
 export const openDexieShelf = (): VaultShelf => createDexieShelf(defaultHome("shelf"));
@@ -28,6 +31,17 @@ export const createDexieShelf = (home: Home): VaultShelf => ({
     return ignoreValue(await withShelf(home, false, (database) => database.table("vaults").put(read)));
   },
   remove: async (id) => ignoreValue(await withShelf(home, true, (database) => database.table("vaults").delete(id))),
+  speech: async () => {
+    const result = await withShelf(home, true, (database) => database.table("speech").get(SPEECH_ID));
+    if (!result.ok) throw result.error;
+    return readSpeech(result.value);
+  },
+  speak: async (chosen) => {
+    const read = readSpeech(chosen);
+    if (read === null) throw new UsageError("SHELF_ROW_INVALID");
+    const row = { id: SPEECH_ID, ...read };
+    return ignoreValue(await withShelf(home, false, (database) => database.table("speech").put(row)));
+  },
 });
 
 /** Runs `work` on an open shelf; `undefined` where it was expected and there is none. */

@@ -15,5 +15,8 @@ export const VAULT_VERSIONS: readonly StoreVersion[] = [
   { version: 1, tables: { meta: "key", journal: "key", outbox: "key", pages: "key", segments: "key", state: "key" } },
 ];
 
-/** The list of vaults on this device. */
-export const SHELF_VERSIONS: readonly StoreVersion[] = [{ version: 1, tables: { vaults: "id" } }];
+/** The list of vaults on this device, and from version 2 in which language it speaks before one is open. */
+export const SHELF_VERSIONS: readonly StoreVersion[] = [
+  { version: 1, tables: { vaults: "id" } },
+  { version: 2, tables: { vaults: "id", speech: "id" } },
+];

@@ -1,0 +1,65 @@
+/**
+ * Cuts each language's one catalogue file into what registering needs and the rest, and its picture-words into a plain list. A language that
+ * lacks a message or a picture-word ends the build.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Plugin } from "vite";
+import { ENGLISH_WORDS } from "../../src/words/picture-words.ts";
+
+type Messages = Readonly<Record<string, string>>;
+
+/** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
+const OTHER_WORDS =
+  /^(about|asOf|aside|carry|conflict|create|draft|erased|field|handOver|invite|join|keys|language|look|needs|phones|programme|proposal|recovery|reasons|removal|revoke|seats|start|stated|tabs|today|warnings|words|writer)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
+
+/** Until every translation has caught up, what is missing is said in English and told in the build. */
+const MAY_LACK = true;
+
+const WORDS = path.resolve(import.meta.dirname, "../../src/words");
+const PART = /\.json\?part=(field|others|pictures)$/;
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+const stemOf = (key: string) => key.replace(PLURAL, "");
+const read = (file: string): Messages => JSON.parse(readFileSync(file, "utf8"));
+
+/** Keys of `en` that `messages` has no form of. */
+export function missingIn(messages: Messages, en: Messages): readonly string[] {
+  const stems = new Set(Object.keys(messages).map(stemOf));
+  return Object.keys(en).filter((key) => !stems.has(stemOf(key)));
+}
+
+/** The half of `messages` that `part` names. */
+export const halfOf = (messages: Messages, part: "field" | "others"): Messages =>
+  Object.fromEntries(Object.entries(messages).filter(([key]) => OTHER_WORDS.test(key) === (part === "others")));
+
+/** `?part=field` and `?part=others` of a catalogue, and `?part=pictures` of a list of picture-words. */
+export function wordParts(): Plugin {
+  return {
+    name: "ebb-word-parts",
+    enforce: "pre",
+    load(id) {
+      const part = PART.exec(id)?.[1];
+      if (part === undefined) return null;
+      const file = id.replace(/\?part=.*$/, "");
+      const messages = read(file);
+      const lacks = (names: readonly string[]) => {
+        if (names.length === 0) return;
+        const text = `${path.relative(WORDS, file)} lacks ${names.length}: ${names.slice(0, 5).join(", ")}`;
+        if (MAY_LACK) this.warn(text);
+        else this.error(text);
+      };
+      if (part === "pictures") {
+        lacks(ENGLISH_WORDS.filter((word) => !messages[word]));
+        return asModule(ENGLISH_WORDS.map((word) => messages[word] ?? word));
+      }
+      const en = read(path.join(WORDS, "en.json"));
+      const missing = missingIn(messages, en);
+      if (part === "field") lacks(missing);
+      const whole = { ...Object.fromEntries(missing.map((key) => [key, en[key] ?? key])), ...messages };
+      return asModule(halfOf(whole, part === "field" ? "field" : "others"));
+    },
+  };
+}
+
+const asModule = (value: unknown) => ({ code: `export default ${JSON.stringify(value)}`, moduleType: "js" as const });
