@@ -8,6 +8,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { BROWSER_FLAGS } from "./tests/browser/browser-flags.ts";
+import { wordParts } from "./tests/support/words-plugin.ts";
 
 const here = import.meta.dirname;
 const dist = path.resolve(here, "dist");
@@ -68,23 +69,7 @@ function serviceWorker(): Plugin {
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
 const OTHER_WORDS =
-  /^(about|areas|asOf|aside|carry|conflict|counts|create|draft|erased|field|handOver|invite|join|keys|look|needs|phones|programme|proposal|recovery|reasons|removal|revoke|seats|services|setup|start|stated|tabs|today|totals|warnings|words|writer)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
-
-/** Splits the one catalogue file of a language into what registering needs and the rest. */
-function splitWords(): Plugin {
-  const suffix = /\.json\?part=(field|others)$/;
-  return {
-    name: "ebb-split-words",
-    enforce: "pre",
-    load(id) {
-      const part = suffix.exec(id)?.[1];
-      if (part === undefined) return null;
-      const messages: Record<string, string> = JSON.parse(readFileSync(id.replace(/\?part=.*$/, ""), "utf8"));
-      const kept = Object.entries(messages).filter(([key]) => OTHER_WORDS.test(key) === (part === "others"));
-      return { code: `export default ${JSON.stringify(Object.fromEntries(kept))}`, moduleType: "js" };
-    },
-  };
-}
+  /^(about|areas|asOf|aside|carry|conflict|counts|create|draft|erased|field|handOver|invite|join|keys|language|look|needs|phones|programme|proposal|recovery|reasons|removal|revoke|seats|services|setup|start|stated|tabs|today|totals|warnings|words|writer)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
 
 /** Modules that the entry needs at once, found when the graph is whole. One file of them compresses better than the dozen that sharing makes. */
 const needed = new Set<string>();
@@ -174,7 +159,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [splitWords(), plainImports(), oneShell(), buildNote(), serviceWorker(), sizes()],
+  plugins: [wordParts(OTHER_WORDS), plainImports(), oneShell(), buildNote(), serviceWorker(), sizes()],
   test: {
     root: here,
     // Nothing is judged by time: what hangs is ended, and a busy machine is no failure.

@@ -5,11 +5,12 @@ import { systemClock } from "./kit/clock.ts";
 import { systemRandom } from "./kit/random.ts";
 import type { Device } from "./shell/acts/device.ts";
 import { App } from "./shell/app.tsx";
-import { type Language, loadLanguage } from "./shell/language.ts";
+import { type Languages, openLanguages } from "./shell/language.ts";
 import type { Opening } from "./shell/opening.ts";
 import { guardSystemBack } from "./shell/system-back.ts";
 import { openDexieShelf } from "./store/dexie/dexie-shelf.ts";
 import { dexieStores } from "./store/dexie/dexie-store.ts";
+import type { VaultShelf } from "./store/shelf.ts";
 import { stretchInWorker } from "./vault/stretcher.ts";
 import "./ui/styles.css";
 
@@ -21,17 +22,17 @@ function takeOpening(): Opening {
   return { operatorToken: after("#start="), inviteText: after("#join=") };
 }
 
-async function makeDevice(language: Language): Promise<Device> {
+async function makeDevice(shelf: VaultShelf, languages: Languages): Promise<Device> {
   const secrets = rememberSession(await openSecretPlace(), () => performance.now());
   return {
-    shelf: openDexieShelf(),
+    shelf,
     secrets,
     stores: dexieStores,
     stretch: stretchInWorker,
     clock: systemClock,
     random: systemRandom,
     fetch: (url, options) => fetch(url, options),
-    loadAllWords: language.loadAll,
+    loadAllWords: languages.loadAll,
     tune: async () => (await import("./vault/tune.ts")).tuneStretch(stretchInWorker, () => performance.now()),
     secretSeenForMs: secrets.seenForMs,
   };
@@ -39,8 +40,10 @@ async function makeDevice(language: Language): Promise<Device> {
 
 async function start(root: HTMLElement): Promise<void> {
   const opening = takeOpening();
-  const language = await loadLanguage(navigator.languages);
-  const device = await makeDevice(language);
+  const shelf = openDexieShelf();
+  // A shelf that does not open is told by the first screen, which reads it again.
+  const languages = await openLanguages(navigator.languages, await shelf.speech().catch(() => null));
+  const device = await makeDevice(shelf, languages);
   let isDraftOpen = false;
   let tellUpdate: (() => void) | null = null;
   let takeOver: () => void = () => undefined;
@@ -54,7 +57,7 @@ async function start(root: HTMLElement): Promise<void> {
   render(
     <App
       device={device}
-      language={language}
+      languages={languages}
       opening={opening}
       onUpdate={(tell) => {
         tellUpdate = () => tell(() => takeOver());

@@ -3,7 +3,7 @@ import type { ComponentType, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ShelfRow } from "../store/shelf.ts";
 import { FrameProvider } from "../ui/frame.tsx";
-import { LanguageProvider } from "../ui/language.tsx";
+import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { PausedVault } from "../vault/pause.ts";
 import { listVaults } from "../vault/unlock-vault.ts";
@@ -13,20 +13,21 @@ import { watchIdle } from "./auto-lock.ts";
 import { FieldApp } from "./field-app.tsx";
 import type { FieldInside } from "./inside.ts";
 import type { JoinWaitProps } from "./join-wait.tsx";
-import type { Language } from "./language.ts";
+import type { Languages } from "./language.ts";
 import { Lazy } from "./lazy.tsx";
 import type { Opening } from "./opening.ts";
 import { Outside } from "./outside.tsx";
-import { pictureName } from "./picture-name.ts";
 import { LoadingScreen } from "./screens/loading.tsx";
+import type { ReopenProps } from "./screens/reopen.tsx";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
 import { type OpenSession, startSession } from "./session.ts";
+import { Speaking } from "./speaking.tsx";
 import { holdVault } from "./tab-lock.ts";
 import { Trouble } from "./trouble.tsx";
 
 interface AppProps {
   readonly device: Device;
-  readonly language: Language;
+  readonly languages: Languages;
   readonly opening: Opening;
   /** Tells the app when a newer version waits; the function starts it. */
   readonly onUpdate: (tell: (start: () => void) => void) => void;
@@ -63,10 +64,20 @@ const loadReopen = () => import("./screens/reopen.tsx").then(({ ReopenScreen }) 
 const loadJoinWait = (): Promise<ComponentType<JoinWaitProps>> =>
   import("./join-wait.tsx").then(({ JoinWait }) => JoinWait);
 
+interface PausedProps extends Omit<ReopenProps, "picture"> {
+  readonly device: Device;
+  readonly picture: number;
+}
+
+function Paused({ device, picture, ...props }: PausedProps): JSX.Element {
+  const words = useWords();
+  return <Lazy device={device} load={loadReopen} props={{ ...props, picture: words.picture(picture) }} />;
+}
+
 /** An invite or an operator's right that has made a vault is spent: it must not be offered again after a lock. */
 const SPENT: Opening = { operatorToken: null, inviteText: null };
 
-export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppProps): JSX.Element {
+export function App({ device, languages, onUpdate, setDraftOpen, ...props }: AppProps): JSX.Element {
   const [opening, setOpening] = useState(props.opening);
   const [where, setWhere] = useState<Where>({ at: "loading" });
   const [vaults, setVaults] = useState<readonly ShelfRow[]>([]);
@@ -149,13 +160,13 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
   }
 
   return (
-    <LanguageProvider
-      catalogue={language.catalogue}
-      tag={language.tag}
+    <Speaking
+      languages={languages}
+      shelf={device.shelf}
       timeZone={session?.vault.identity().charter.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone}
     >
       {partOf()}
-    </LanguageProvider>
+    </Speaking>
   );
 
   function partOf(): JSX.Element {
@@ -193,17 +204,14 @@ export function App({ device, language, onUpdate, setDraftOpen, ...props }: AppP
         );
       case "paused":
         return (
-          <Lazy
+          <Paused
             key={where.triesLeft}
             device={device}
-            load={loadReopen}
-            props={{
-              picture: pictureName(vaults.find(({ id }) => id === where.vault.id)?.picture ?? 0),
-              triesLeft: where.triesLeft,
-              isWrong: where.isWrong,
-              onPin: (pin) => void reopen(pin),
-              onWords: () => void giveUpPin(false),
-            }}
+            picture={vaults.find(({ id }) => id === where.vault.id)?.picture ?? 0}
+            triesLeft={where.triesLeft}
+            isWrong={where.isWrong}
+            onPin={(pin) => void reopen(pin)}
+            onWords={() => void giveUpPin(false)}
           />
         );
       case "inside":

@@ -6,17 +6,16 @@ import { PSEUDO_RTL_TAG, PSEUDO_TAG } from "../words/language.ts";
 import { ENGLISH_WORDS, type WordList, type WordReader } from "../words/picture-words.ts";
 import type { Catalogue } from "../words/translate.ts";
 
-type Loaders<Value> = Readonly<Record<string, () => Promise<Value>>>;
-
-const FIELD: Loaders<Catalogue> = import.meta.glob("../words/*.json", { query: "?part=field", import: "default" });
-const OTHERS: Loaders<Catalogue> = import.meta.glob("../words/*.json", { query: "?part=others", import: "default" });
-const PICTURES: Loaders<WordList> = import.meta.glob("../words/pictures/*.json", {
+const FIELD = import.meta.glob<Catalogue>("../words/*.json", { query: "?part=field", import: "default" });
+const OTHERS = import.meta.glob<Catalogue>("../words/*.json", { query: "?part=others", import: "default" });
+const PICTURES = import.meta.glob<WordList>("../words/pictures/*.json", {
   query: "?part=pictures",
   import: "default",
 });
 
-async function read(loaders: Loaders<Catalogue>, tag: string): Promise<Catalogue> {
-  if (tag !== PSEUDO_TAG && tag !== PSEUDO_RTL_TAG) return (await loaders[`../words/${tag}.json`]?.()) ?? {};
+async function read(loaders: typeof FIELD, tag: string): Promise<Catalogue> {
+  if (tag !== PSEUDO_TAG && tag !== PSEUDO_RTL_TAG)
+    return (loaders[`../words/${tag}.json`] ?? loaders["../words/en.json"])?.() ?? {};
   const { pseudoCatalogue } = await import("../words/pseudo.ts");
   return pseudoCatalogue(await read(loaders, "en"));
 }

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Random } from "../kit/random.ts";
+import { useWords } from "../ui/language.tsx";
 import type { Passphrase } from "../vault/passphrase.ts";
-import { wordsFromBytes } from "../words/picture-words.ts";
 import { drawWords } from "./acts/secret.ts";
 import { ConfirmWordsScreen, ShowWordsScreen } from "./screens/first-words.tsx";
 import { OwnPassphraseScreen, PinScreen } from "./screens/own-secret.tsx";
@@ -23,11 +23,12 @@ function drawAsk(random: Random, count: number): readonly [number, number] {
 }
 
 export function ChooseWords({ wordCount, random, onChosen }: ChooseWordsProps): JSX.Element {
+  const { pictures } = useWords();
   const [drawn, setDrawn] = useState(() => drawWords(random, wordCount));
   const [ask] = useState(() => drawAsk(random, wordCount));
   const [step, setStep] = useState<"show" | "confirm" | "own">("show");
   const [chosen, setChosen] = useState<Passphrase | null>(null);
-  const words = wordsFromBytes(drawn.indices);
+  const words = pictures(drawn.indices);
   if (chosen) return <PinScreen onPin={(pin) => onChosen(chosen, pin)} onSkip={() => onChosen(chosen, null)} />;
   if (step === "own")
     return (

@@ -6,7 +6,6 @@ import { daysLeft, localDay } from "../programme/rules.ts";
 import { nextUnconfirmed } from "../sync/pending.ts";
 import { Button } from "../ui/button.tsx";
 import { useWords } from "../ui/language.tsx";
-import { wordsFromBytes } from "../words/picture-words.ts";
 import { asideOf, readDismissed } from "./acts/aside.ts";
 import { disputesOf } from "./acts/conflicts.ts";
 import { hasSeat, proposalsOf, readDeclined } from "./acts/govern.ts";
@@ -38,7 +37,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
   const { vault, engine } = session;
   const changes = useSession(session);
   const isOnline = useOnline();
-  const { t } = useWords();
+  const { t, pictures } = useWords();
   const replica = engine.replica();
   const { charter, terms } = replica.control;
   const canDecide = hasSeat(vault, replica);
@@ -135,7 +134,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
             timeZone={charter.timeZone}
             areas={(settingsOf(replica.records)?.areas ?? []).map(({ label }) => label)}
             relay={terms.relays[0]?.address ?? null}
-            mark={wordsFromBytes(charter.programmeId.subarray(0, 4))}
+            mark={pictures(charter.programmeId.subarray(0, 4))}
             isAlone={terms.coordinators.length === 1 && terms.recovery === null}
           >
             {canDecide ? decisions() : <SeatPart {...props} />}

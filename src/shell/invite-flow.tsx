@@ -3,11 +3,11 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import encodeQr from "qr";
+import { useWords } from "../ui/language.tsx";
 import { ROLE_FIELD, type Role } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { approveJoin, awaitJoin, type JoinAsk, refuseJoin, type ShownInvite, showInvite } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
-import { threeWords } from "./picture-name.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";
 import type { Session } from "./session.ts";
@@ -33,6 +33,7 @@ type Stage =
 const LOOK_MS = 1_500;
 
 export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps): JSX.Element {
+  const { pictures } = useWords();
   const [stage, setStage] = useState<Stage>({ at: "opening", isOffline: false });
   const joinsAs = role === ROLE_FIELD ? "field" : "coordinator";
   const [copy, setCopy] = useState<"none" | "copied" | "failed">("none");
@@ -78,7 +79,7 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
       return (
         <CompareScreen
           side="coordinator"
-          words={threeWords(stage.ask.words)}
+          words={pictures(stage.ask.words)}
           joinsAs={joinsAs}
           onMatch={() => setStage({ ...stage, at: "approving" })}
           onDifferent={() => void refuse(stage.shown)}

@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Bytes } from "../kit/bytes.ts";
+import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { clearVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { stepJoin } from "./acts/join-programme.ts";
-import { threeWords } from "./picture-name.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { JoinProblemScreen } from "./screens/join.tsx";
 import { JoinWaitingScreen } from "./screens/join-wait.tsx";
@@ -31,6 +31,7 @@ interface Waiting {
 
 /** Waits for the coordinator, shows the words, and ends with a certificate or with nothing. */
 export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JSX.Element {
+  const { pictures } = useWords();
   const [waiting, setWaiting] = useState<Waiting>({ at: "waiting", words: null, isOffline: false });
   const [isMatched, setMatched] = useState(false);
   useEffect(() => {
@@ -66,7 +67,7 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
         onAnother={() => void leave()}
       />
     );
-  const words = waiting.words && threeWords(waiting.words);
+  const words = waiting.words && pictures(waiting.words);
   if (words && !isMatched)
     return (
       <CompareScreen

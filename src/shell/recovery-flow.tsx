@@ -6,7 +6,7 @@ import type { Recovery } from "../control/terms.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { localDay } from "../programme/rules.ts";
 import { makeRecovery, type NewRecovery } from "../recovery/recovery-set.ts";
-import { wordsFromBytes } from "../words/picture-words.ts";
+import { useWords } from "../ui/language.tsx";
 import type { Device } from "./acts/device.ts";
 import {
   keepDestroyed,
@@ -42,12 +42,13 @@ type Stage =
 export function RecoveryFlow({ device, session, onLeave }: RecoveryFlowProps): JSX.Element {
   const { vault, engine } = session;
   const { charter, terms } = engine.replica().control;
+  const { pictures } = useWords();
   const [stage, setStage] = useState<Stage>(
     terms.recovery ? { at: "status", recovery: terms.recovery } : { at: "why" },
   );
   const [made, setMade] = useState<NewRecovery | null>(null);
   const lastDay = localDay(terms.expiresMs - 1, charter.timeZone);
-  const mark = wordsFromBytes(charter.programmeId.subarray(0, 4));
+  const mark = pictures(charter.programmeId.subarray(0, 4));
 
   async function make(): Promise<void> {
     setMade(await makeRecovery(device.random));

@@ -4,9 +4,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { bytesToHex } from "../kit/bytes.ts";
 import { localDay } from "../programme/rules.ts";
 import type { RecoveredKeys } from "../recovery/recovery-set.ts";
+import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { COORDINATOR_WORDS, type Passphrase } from "../vault/passphrase.ts";
-import { wordsFromBytes } from "../words/picture-words.ts";
 import type { Device } from "./acts/device.ts";
 import { type FindFailure, type FoundProgramme, findProgramme } from "./acts/find-programme.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
@@ -46,6 +46,7 @@ type Stage =
   | { readonly at: "restored"; readonly restored: Restored };
 
 export function RestoreFlow({ device, relayAddress, onRestored, onBack }: RestoreFlowProps): JSX.Element {
+  const { pictures } = useWords();
   const [stage, setStage] = useState<Stage>({ at: "papers", problem: null });
   const held = useRef<RecoveredKeys | null>(null);
   // What two papers gave back does not outlive this flow.
@@ -103,7 +104,7 @@ export function RestoreFlow({ device, relayAddress, onRestored, onBack }: Restor
       const { charter, terms } = stage.programme.control;
       return (
         <ChooseLostScreen
-          mark={wordsFromBytes(charter.programmeId.subarray(0, 4))}
+          mark={pictures(charter.programmeId.subarray(0, 4))}
           lastDay={localDay(terms.expiresMs - 1, charter.timeZone)}
           seats={terms.coordinators.map(({ signKey }) => ({ id: bytesToHex(signKey), label: phoneLabel(signKey) }))}
           onLost={(lost) => setStage({ ...stage, at: "words", lost })}

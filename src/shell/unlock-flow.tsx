@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { ShelfRow } from "../store/shelf.ts";
+import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { pauseAfterMs } from "../vault/tries.ts";
 import { countWrongTries, type UnlockFailure, unlockVault } from "../vault/unlock-vault.ts";
@@ -9,7 +10,6 @@ import type { Device } from "./acts/device.ts";
 import { isTryOut } from "./acts/picture.ts";
 import { typedToPassphrase } from "./acts/secret.ts";
 import { Lazy } from "./lazy.tsx";
-import { pictureName } from "./picture-name.ts";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
 import { OpeningScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";
 import { Trouble } from "./trouble.tsx";
@@ -29,15 +29,20 @@ const loadLostWords = () => import("./screens/reopen.tsx").then(({ LostWordsScre
 
 type Stage = { readonly at: "type" | "opening" | "lost" } | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
-const toChoice = ({ id, picture, role, training }: ShelfRow): VaultChoice => ({
-  id,
-  picture: pictureName(picture),
-  role: role === "coordinator" ? "coordinator" : "field",
-  isTraining: training,
-  wordCount: role === "coordinator" ? 7 : 5,
-});
+/** A vault as its holder knows it, in the language of the screen. */
+function useChoice(): (row: ShelfRow) => VaultChoice {
+  const words = useWords();
+  return ({ id, picture, role, training }) => ({
+    id,
+    picture: words.picture(picture),
+    role: role === "coordinator" ? "coordinator" : "field",
+    isTraining: training,
+    wordCount: role === "coordinator" ? 7 : 5,
+  });
+}
 
 export function UnlockFlow({ device, vaults, isPinGone, onOpened, onBack }: UnlockFlowProps): JSX.Element {
+  const toChoice = useChoice();
   const [picked, setPicked] = useState<string | null>(vaults.length === 1 ? (vaults[0]?.id ?? null) : null);
   const row = vaults.find(({ id }) => id === picked);
   if (!row)
@@ -65,6 +70,7 @@ interface UnlockOneProps {
 }
 
 function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: UnlockOneProps): JSX.Element {
+  const toChoice = useChoice();
   const [stage, setStage] = useState<Stage>({ at: isTryOut(row) ? "opening" : "type" });
   const [isWrong, setWrong] = useState(false);
   const pause = usePause(device, row.id);

@@ -27,7 +27,7 @@ export interface Words {
   readonly day: (day: number) => string;
   readonly moment: (atMs: number) => string;
   readonly time: (atMs: number) => string;
-  /** The picture-word with a number; one for each byte; two of them as a name; and a name that is at hand in English. Show them inside `<bdi>`. */
+  /** The picture-word with a number; one for each byte; two of them as a name; a phone's name that is at hand in English. Show them inside `<bdi>`. */
   readonly picture: (index: number) => string;
   readonly pictures: (bytes: Uint8Array) => readonly string[];
   readonly alias: (indexes: ArrayLike<number>) => string;
@@ -54,11 +54,12 @@ interface LanguageProps extends Pick<Words, "tag" | "onChoose" | "loadReader"> {
 function makeWords(props: Omit<LanguageProps, "children">): Words {
   const { catalogue, tag, formatTag = tag, list = ENGLISH_WORDS, timeZone, onChoose, loadReader } = props;
   const numbers = new Intl.NumberFormat(formatTag);
+  const label = (english: string) => translateAlias(english, list);
   return {
     tag,
     formatTag,
     direction: directionOf(tag),
-    t: makeTranslator(catalogue, formatTag),
+    t: makeTranslator(catalogue, formatTag, label),
     number: (value) => numbers.format(value),
     day: (day) => formatDay(day, formatTag),
     moment: (atMs) => formatMoment(atMs, formatTag, timeZone),
@@ -66,7 +67,7 @@ function makeWords(props: Omit<LanguageProps, "children">): Words {
     picture: (index) => wordAt(index, list),
     pictures: (bytes) => wordsFromBytes(bytes, list),
     alias: (indexes) => aliasText(indexes, list),
-    label: (english) => translateAlias(english, list),
+    label,
     onChoose,
     loadReader,
   };

@@ -45,10 +45,10 @@ export function Screen(props: ScreenProps): JSX.Element {
 function Heading({ id, title, onBack, aside }: { id: string } & Pick<ScreenProps, "title" | "onBack" | "aside">) {
   const { t, tag } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
-  const spoken = useRef<string>();
+  const spoken = useRef<string | null>(null);
   // A new title is a new screen, and focus follows it; the same title in another language is not.
   useEffect(() => {
-    const isTranslation = spoken.current !== undefined && spoken.current !== tag;
+    const isTranslation = spoken.current !== null && spoken.current !== tag;
     spoken.current = tag;
     if (isTranslation) return;
     window.scrollTo(0, 0);

@@ -34,17 +34,30 @@ const POP_ISOLATE = "\u2069";
 /** `text` isolated from the direction of what stands around it. */
 const isolate = (text: string): string => `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}`;
 
-/** A `Translate` over `catalogue`; plurals and numbers follow the BCP 47 `languageTag`. Numbers are written in its digits. */
-export function makeTranslator(catalogue: Catalogue, languageTag: string): Translate {
+/** Variables that may hold the name of a phone: two picture-words, passed on in English. */
+const PHONE_NAMES = new Set(["label", "who"]);
+
+/**
+ * A `Translate` over `catalogue`; plurals and numbers follow the BCP 47 `languageTag`. Numbers are written in its digits; names of phones as
+ * `sayName` says them.
+ */
+export function makeTranslator(
+  catalogue: Catalogue,
+  languageTag: string,
+  sayName: (english: string) => string = (english) => english,
+): Translate {
   const plurals = new Intl.PluralRules(languageTag);
   const numbers = new Intl.NumberFormat(languageTag);
-  const insert = (value: string | number) => (typeof value === "number" ? numbers.format(value) : isolate(value));
+  const insert = (name: string, value: string | number) => {
+    if (typeof value === "number") return numbers.format(value);
+    return isolate(PHONE_NAMES.has(name) ? sayName(value) : value);
+  };
 
   return (key, ...rest) => {
     const values: Readonly<Record<string, string | number>> = rest[0] ?? {};
     return templateOf(catalogue, key, values.count, plurals).replace(/\{(\w+)\}/g, (variable, name: string) => {
       const value = values[name];
-      return value === undefined ? variable : insert(value);
+      return value === undefined ? variable : insert(name, value);
     });
   };
 }

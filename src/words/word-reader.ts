@@ -22,7 +22,11 @@ const LEAST_LETTERS = 4;
 /** `word` as it is compared: small letters without marks, apostrophes or the Arabic lengthener. */
 export const plainWord = (word: string): string =>
   Array.from(
-    word.toLowerCase().normalize("NFKD").replace(/[\p{M}ـ]/gu, "").replace(APOSTROPHES, ""),
+    word
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/[\p{M}ـ]/gu, "")
+      .replace(APOSTROPHES, ""),
     (letter) => ALIKE.get(letter) ?? letter,
   ).join("");
 

@@ -9,10 +9,6 @@ import { ENGLISH_WORDS } from "../../src/words/picture-words.ts";
 
 type Messages = Readonly<Record<string, string>>;
 
-/** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
-const OTHER_WORDS =
-  /^(about|asOf|aside|carry|conflict|create|draft|erased|field|handOver|invite|join|keys|language|look|needs|phones|programme|proposal|recovery|reasons|removal|revoke|seats|start|stated|tabs|today|warnings|words|writer)\.|^app\.(broken|full|install|locked|lost|no|old|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
-
 /** Until every translation has caught up, what is missing is said in English and told in the build. */
 const MAY_LACK = true;
 
@@ -30,11 +26,14 @@ export function missingIn(messages: Messages, en: Messages): readonly string[] {
 }
 
 /** The half of `messages` that `part` names. */
-export const halfOf = (messages: Messages, part: "field" | "others"): Messages =>
-  Object.fromEntries(Object.entries(messages).filter(([key]) => OTHER_WORDS.test(key) === (part === "others")));
+const halfOf = (messages: Messages, others: RegExp, part: string): Messages =>
+  Object.fromEntries(Object.entries(messages).filter(([key]) => others.test(key) === (part === "others")));
 
-/** `?part=field` and `?part=others` of a catalogue, and `?part=pictures` of a list of picture-words. */
-export function wordParts(): Plugin {
+/**
+ * `?part=field` and `?part=others` of a catalogue, and `?part=pictures` of a list of picture-words. Keys that `others` finds are what registering
+ * does without.
+ */
+export function wordParts(others: RegExp): Plugin {
   return {
     name: "ebb-word-parts",
     enforce: "pre",
@@ -57,7 +56,7 @@ export function wordParts(): Plugin {
       const missing = missingIn(messages, en);
       if (part === "field") lacks(missing);
       const whole = { ...Object.fromEntries(missing.map((key) => [key, en[key] ?? key])), ...messages };
-      return asModule(halfOf(whole, part === "field" ? "field" : "others"));
+      return asModule(halfOf(whole, others, part));
     },
   };
 }

@@ -8,7 +8,6 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { aliasText } from "../../words/picture-words.ts";
 import type { Place } from "../choices.ts";
 import type { Alias, Need } from "../model.ts";
 import { useFieldWords } from "./field-words.ts";
@@ -139,9 +138,9 @@ function AsideCard({ row, places, onUse, onLeave }: AsideCardProps) {
 
 /** What the change would do. */
 function What({ row, places }: { row: AsideRow; places: readonly Place[] }) {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   const words = useFieldWords(places);
-  const record = row.alias ? aliasText(row.alias) : t("aside.aRecord");
+  const record = row.alias ? aliasOf(row.alias) : t("aside.aRecord");
   return (
     <>
       <p>{row.act === "new" ? t("aside.new") : t(`aside.${row.act}`, { record })}</p>

@@ -68,7 +68,7 @@ function start(saveState: SaveState = "ready"): Draft[] {
   const saved: Draft[] = [];
   render(
     <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <FrameProvider frame={{ training: true, onLock: none, onChooseLanguage: none }}>
+      <FrameProvider frame={{ training: true, onLock: none }}>
         <App saved={saved} saveState={saveState} />
       </FrameProvider>
     </LanguageProvider>,

@@ -11,7 +11,6 @@ import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
-import { aliasText } from "../../words/picture-words.ts";
 import type { Place } from "../choices.ts";
 import type { Alias } from "../model.ts";
 import { answersShown, type FieldConflict, FieldDecision, type Picked } from "./field-decision.tsx";
@@ -39,7 +38,7 @@ interface ConflictProps {
 
 /** One record with its differing answers. */
 export function ConflictScreen(props: ConflictProps): JSX.Element {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   const [picks, setPicks] = useState<ReadonlyMap<number, Picked>>(new Map());
   const [isLeaving, setLeaving] = useState(false);
   const choice = choiceOf(props.conflicts, picks);
@@ -51,7 +50,7 @@ export function ConflictScreen(props: ConflictProps): JSX.Element {
   };
   return (
     <Screen
-      title={props.alias ? t("conflict.titleOf", { alias: aliasText(props.alias) }) : t("conflict.title")}
+      title={props.alias ? t("conflict.titleOf", { alias: aliasOf(props.alias) }) : t("conflict.title")}
       lead={props.conflicts.length > 0 && t("conflict.lead")}
       layout="wide"
       onBack={choice.size > 0 ? () => setLeaving(true) : props.onBack}
@@ -165,7 +164,7 @@ interface ConflictListProps {
 
 /** All records with different answers. */
 export function ConflictListScreen(props: ConflictListProps): JSX.Element {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   return (
     <Screen
       title={t("conflict.listTitle")}
@@ -184,7 +183,7 @@ export function ConflictListScreen(props: ConflictListProps): JSX.Element {
             <Tile
               key={key}
               icon="question"
-              label={<bdi>{alias ? aliasText(alias) : t("conflict.noName")}</bdi>}
+              label={<bdi>{alias ? aliasOf(alias) : t("conflict.noName")}</bdi>}
               hint={t("conflict.questions", { count: questions })}
               onPress={() => props.onOpen(key)}
             />

@@ -5,7 +5,6 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { aliasText } from "../../words/picture-words.ts";
 import type { Alias } from "../model.ts";
 import "./screens.css";
 
@@ -18,11 +17,11 @@ interface EraseRecordProps {
 
 /** The question before a record is erased. Keeping it comes first, and Escape keeps it. */
 export function EraseRecord({ alias, state, onErase, onKeep }: EraseRecordProps): JSX.Element {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   const isWorking = state === "working";
   return (
     <Dialog
-      title={t("erased.title", { alias: aliasText(alias) })}
+      title={t("erased.title", { alias: aliasOf(alias) })}
       onClose={isWorking ? () => undefined : onKeep}
       actions={
         <>
@@ -55,7 +54,7 @@ export interface ErasedRow {
 
 /** What is left of erased records: a mark each, announced when it changes. */
 export function ErasedRows({ rows }: { rows: readonly ErasedRow[] }): JSX.Element | null {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   if (rows.length === 0) return null;
   return (
     <section class="need-group">
@@ -68,7 +67,7 @@ export function ErasedRows({ rows }: { rows: readonly ErasedRow[] }): JSX.Elemen
         {rows.map(({ key, alias, copies }) => (
           <li key={key} class="need-row">
             <p class="need-row__alias">
-              <bdi>{alias ? aliasText(alias) : t("erased.aRecord")}</bdi>
+              <bdi>{alias ? aliasOf(alias) : t("erased.aRecord")}</bdi>
             </p>
             <p role="status">
               {typeof copies === "string"

@@ -1,6 +1,5 @@
 /** The fields of a need one by one, in words, for screens that compare single answers. Field codes are those of the need's codec. */
 import { useWords } from "../../ui/language.tsx";
-import { aliasText } from "../../words/picture-words.ts";
 import type { PlainKey } from "../../words/translate.ts";
 import { type Place, sectorsInUse } from "../choices.ts";
 import type { HelpNeed, Need } from "../model.ts";
@@ -40,7 +39,7 @@ interface FieldWords {
 
 /** `FieldWords` in the language around the component. */
 export function useFieldWords(places: readonly Place[]): FieldWords {
-  const { t, tag, day, number } = useWords();
+  const { t, formatTag, alias: aliasOf, day, number } = useWords();
   const words = useNeedWords(places);
   const helpAnswers: Readonly<Record<number, (need: HelpNeed) => string>> = {
     11: ({ sector }) => t(sectorsInUse().find(({ code }) => code === sector)?.label ?? "field.unreadable"),
@@ -48,7 +47,7 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
     13: ({ urgency }) => words.urgency(urgency).text,
     14: ({ people }) => words.people(people).text,
     15: ({ extraHelp }) => extraHelp.map((code) => words.extraHelp(code).text).join(" · ") || t("check.none"),
-    16: ({ language }) => new Intl.DisplayNames(tag, { type: "language" }).of(language) ?? language,
+    16: ({ language }) => new Intl.DisplayNames(formatTag, { type: "language" }).of(language) ?? language,
     18: ({ helperPreference }) => words.helper(helperPreference),
     20: ({ informedBy }) => t(INFORMED_LABELS[informedBy] ?? "field.unreadable"),
     21: ({ noticeVersion }) => number(noticeVersion),
@@ -61,7 +60,7 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
     },
     answer: (field, need) => {
       if (need === null) return t("field.unreadable");
-      if (field === 10) return aliasText(need.alias);
+      if (field === 10) return aliasOf(need.alias);
       if (field === 17) return words.area(need.area);
       if (field === 19) return `${day(need.day)}, ${t(need.half === "am" ? "half.am" : "half.pm")}`;
       if (field === 22) return t(need.kind === "referral" ? "refer.line" : "field.forHelpers");

@@ -4,7 +4,6 @@ import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
-import { aliasText } from "../../words/picture-words.ts";
 import { ANY_HELPER } from "../choices.ts";
 import type { HelpNeed, Need, Referral } from "../model.ts";
 import { waitedDays } from "../rules.ts";
@@ -102,8 +101,8 @@ export function ReferralEntry({ row, words, today, ...acts }: EntryProps<Referra
 
 /** The mark of differing answers, and erasing; both name the record for those who hear them. */
 function Acts({ row, onDispute, onErase }: RowActs & { row: NeedRow }) {
-  const { t } = useWords();
-  const alias = aliasText(row.need.alias);
+  const { t, alias: aliasOf } = useWords();
+  const alias = aliasOf(row.need.alias);
   const disputes = row.isDisputed && onDispute;
   if (!disputes && !onErase) return null;
   return (
@@ -123,10 +122,10 @@ function Acts({ row, onDispute, onErase }: RowActs & { row: NeedRow }) {
 }
 
 function Alias({ need, isNew }: { need: Need; isNew: boolean }) {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   return (
     <p class="need-row__alias">
-      <bdi>{aliasText(need.alias)}</bdi>
+      <bdi>{aliasOf(need.alias)}</bdi>
       {isNew && <span class="badge">{t("needs.new")}</span>}
     </p>
   );

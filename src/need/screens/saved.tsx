@@ -5,7 +5,6 @@ import { useWords } from "../../ui/language.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
-import { aliasText } from "../../words/picture-words.ts";
 import type { Alias } from "../model.ts";
 import "./screens.css";
 
@@ -21,7 +20,7 @@ interface SavedProps {
 
 /** The page after a save; `place` follows the record while the page is open. */
 export function SavedScreen(props: SavedProps): JSX.Element {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   return (
     <Screen
       title={t("saved.title")}
@@ -36,7 +35,7 @@ export function SavedScreen(props: SavedProps): JSX.Element {
         <PlaceMark state={props.place} announced />
         <p class="saved__title">{t("saved.alias")}</p>
         <p class="saved__alias">
-          <bdi>{aliasText(props.alias)}</bdi>
+          <bdi>{aliasOf(props.alias)}</bdi>
         </p>
         {props.effort && <Effort {...props.effort} />}
       </div>

@@ -7,7 +7,6 @@ import { useWords } from "../../ui/language.tsx";
 import { EmptyState } from "../../ui/notice.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { aliasText } from "../../words/picture-words.ts";
 import type { Place } from "../choices.ts";
 import type { Need } from "../model.ts";
 import { useNeedWords } from "./need-words.ts";
@@ -75,10 +74,10 @@ interface RecordCardProps {
 }
 
 function RecordCard({ record, places, onChange }: RecordCardProps) {
-  const { t } = useWords();
+  const { t, alias: aliasOf } = useWords();
   const words = useNeedWords(places);
   const { need } = record;
-  const alias = aliasText(need.alias);
+  const alias = aliasOf(need.alias);
   const what = need.kind === "help" ? words.item(need.item) : ({ icon: "hand", text: t("refer.line") } as const);
   const details = [words.area(need.area), t(need.half === "am" ? "half.am" : "half.pm")];
   if (need.kind === "help") details.unshift(words.urgency(need.urgency).text, words.people(need.people).text);

@@ -7,10 +7,13 @@ const row = (picture: number, training = false) =>
 /** A device whose randomness says `bytes`, one at a time, and whose shelf holds `pictures`. */
 function deviceWith(bytes: readonly number[], pictures: readonly number[]) {
   const left = [...bytes];
+  const refuse = () => Promise.reject(new TypeError("not in this test"));
   const shelf = {
     list: async () => pictures.map((picture) => row(picture)),
-    put: () => Promise.reject(new TypeError("not in this test")),
-    remove: () => Promise.reject(new TypeError("not in this test")),
+    put: refuse,
+    remove: refuse,
+    speech: refuse,
+    speak: refuse,
   };
   return { shelf, random: { bytes: () => Uint8Array.of(left.shift() ?? 0) } };
 }

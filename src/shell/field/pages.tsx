@@ -8,13 +8,13 @@ import { HomeScreen } from "../../need/screens/home.tsx";
 import { RefusedScreen } from "../../need/screens/notice.tsx";
 import { type Settings, setupOf } from "../../programme/model.ts";
 import { FrameProvider } from "../../ui/frame.tsx";
+import { useWords } from "../../ui/language.tsx";
 import { PlaceChip } from "../../ui/place-state.tsx";
 import { readDraft } from "../acts/draft.ts";
 import { programmeDay } from "../acts/programme-day.ts";
 import type { OwnNeed } from "../acts/records.ts";
 import type { FieldInside } from "../inside.ts";
 import { Lazy, useLoaded } from "../lazy.tsx";
-import { pictureName } from "../picture-name.ts";
 import type { OpenSession } from "../session.ts";
 import { useOnline, useReading, useSession } from "../use-session.ts";
 import { CapturePart, SavedPart } from "./capture-part.tsx";
@@ -44,6 +44,7 @@ async function readNeeds(session: OpenSession): Promise<readonly OwnNeed[] | nul
 
 export function FieldPages(props: FieldInside & { readonly settings: Settings }): JSX.Element {
   const { device, session, frame, isFirst, onDraft, settings } = props;
+  const { picture } = useWords();
   const { vault } = session;
   const changes = useSession(session);
   const isOnline = useOnline();
@@ -73,7 +74,7 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   return <FrameProvider frame={inside}>{isGreeted ? pageOf() : greeting()}</FrameProvider>;
 
   function greeting(): JSX.Element {
-    const greet = { programme: settings.name, picture: pictureName(frame.picture), onContinue: () => setGreeted(true) };
+    const greet = { programme: settings.name, picture: picture(frame.picture), onContinue: () => setGreeted(true) };
     return <Lazy device={device} load={loadReady} props={greet} />;
   }
 

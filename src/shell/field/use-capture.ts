@@ -3,6 +3,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Draft } from "../../need/model.ts";
 import { startAnother, startDraft } from "../../need/rules.ts";
 import type { SaveState } from "../../need/screens/check.tsx";
+import { useWords } from "../../ui/language.tsx";
 import { makeDraftKeeper } from "../acts/draft.ts";
 import { makeNeedSaver } from "../acts/save-need.ts";
 import type { FieldInside } from "../inside.ts";
@@ -39,6 +40,7 @@ interface CaptureParts extends Pick<FieldInside, "device" | "session"> {
 
 export function useCapture({ device, session, noticeVersion, asksCounts, today, go }: CaptureParts): Capture {
   const { vault } = session;
+  const { tag } = useWords();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [saveState, setSaveState] = useState<SaveState>("ready");
   const [lastPlace, setLastPlace] = useState<number | null>(null);
@@ -84,7 +86,7 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
   return {
     ...{ draft, saveState, lastPlace, saves, effort, change, start, leave, save },
     resume: setDraft,
-    startNew: () => start(startDraft("en", noticeVersion, asksCounts)),
+    startNew: () => start(startDraft(tag, noticeVersion, asksCounts)),
     startAnother: (from) => start(startAnother(from)),
   };
 }

@@ -15,7 +15,7 @@ interface CompareProps {
   /** Whose screen this is. */
   readonly side: "phone" | "coordinator";
   /** Three picture-words in the screen's language. */
-  readonly words: readonly [string, string, string];
+  readonly words: readonly string[];
   /** On the coordinator's side: the role that the invite gives. */
   readonly joinsAs?: "field" | "coordinator";
   readonly onMatch: () => void;

@@ -3,12 +3,12 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { useWords } from "../../ui/language.tsx";
+import { useWordReader, useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
-import { indexOfWord, splitWords } from "../../words/picture-words.ts";
+import type { WordReader } from "../../words/picture-words.ts";
 import "./screens.css";
 
 interface ShowWordsProps {
@@ -59,7 +59,8 @@ export function ConfirmWordsScreen({ words, ask, onConfirmed, onSeeAgain }: Conf
   const { t } = useWords();
   const [typed, setTyped] = useState<readonly [string, string]>(["", ""]);
   const [isTried, setTried] = useState(false);
-  const isRight = (at: 0 | 1) => isSameWord(typed[at], words[ask[at] - 1] ?? "");
+  const read = useWordReader();
+  const isRight = (at: 0 | 1) => isSameWord(read, typed[at], words[ask[at] - 1] ?? "");
   const check = () => (isRight(0) && isRight(1) ? onConfirmed() : setTried(true));
   const field = (at: 0 | 1) => (
     <Field
@@ -93,9 +94,9 @@ export function ConfirmWordsScreen({ words, ask, onConfirmed, onSeeAgain }: Conf
 }
 
 /** Forgiving as the unlock screen is: case and cut-off endings do not count. */
-function isSameWord(typed: string, word: string): boolean {
-  const index = indexOfWord(splitWords(typed)[0] ?? "");
-  return index !== null && index === indexOfWord(word);
+function isSameWord(read: WordReader, typed: string, word: string): boolean {
+  const index = read(typed)[0]?.index ?? null;
+  return index !== null && index === read(word)[0]?.index;
 }
 
 interface MakingKeysProps {

@@ -175,7 +175,7 @@ interface ApprovedProps {
 
 /** The phone is in and has a label that is nobody's name. */
 export function ApprovedScreen({ joinsAs, label, onNext, onPeople }: ApprovedProps): JSX.Element {
-  const { t } = useWords();
+  const { t, label: nameOf } = useWords();
   const isField = joinsAs === "field";
   return (
     <Screen
@@ -192,7 +192,7 @@ export function ApprovedScreen({ joinsAs, label, onNext, onPeople }: ApprovedPro
       }
     >
       <p class="big-label">
-        <bdi>{label}</bdi>
+        <bdi>{nameOf(label)}</bdi>
       </p>
       <Notice kind="good">{t(isField ? "invite.approved" : "invite.approvedCoordinator", { label })}</Notice>
     </Screen>

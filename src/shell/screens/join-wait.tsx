@@ -10,7 +10,7 @@ import "./screens.css";
 
 interface JoinWaitingProps {
   /** The three words, once both sides have spoken; `null` before. */
-  readonly words: readonly [string, string, string] | null;
+  readonly words: readonly string[] | null;
   /** The relay cannot be reached at the moment; the phone goes on trying. */
   readonly isOffline: boolean;
   /** Leaves this joining; the invite is spent. */

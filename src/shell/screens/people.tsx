@@ -91,12 +91,12 @@ function PhoneTable({ phones, onEnd }: { phones: readonly PhoneRow[]; onEnd: OnE
 }
 
 function PhoneLine({ phone, onEnd }: { phone: PhoneRow; onEnd: OnEnd }) {
-  const { t, day, moment } = useWords();
+  const { t, label: nameOf, day, moment } = useWords();
   const heard = phone.lastHeardMs === null ? t("phones.neverHeard") : moment(phone.lastHeardMs);
   return (
     <tr>
       <th scope="row">
-        <bdi>{phone.label}</bdi>
+        <bdi>{nameOf(phone.label)}</bdi>
         {phone.isThisOne && <span class="table__note"> ({t("phones.you")})</span>}
         {phone.isEnded && <span class="table__note"> ({t("phones.isEnded")})</span>}
       </th>

@@ -29,7 +29,7 @@ interface LostProps {
 
 /** Is it this programme, and which device is lost? Nothing is chosen beforehand. */
 export function ChooseLostScreen({ mark, lastDay, seats, onLost, onBack }: LostProps): JSX.Element {
-  const { t, day } = useWords();
+  const { t, label: nameOf, day } = useWords();
   const [lost, setLost] = useState<string | null>(null);
   const [isTried, setTried] = useState(false);
   return (
@@ -57,7 +57,7 @@ export function ChooseLostScreen({ mark, lastDay, seats, onLost, onBack }: LostP
       </dl>
       <Choices
         legend={t("recovery.lostWhich")}
-        choices={seats.map(({ id, label }) => ({ code: id, label, icon: "phone" }))}
+        choices={seats.map(({ id, label }) => ({ code: id, label: nameOf(label), icon: "phone" }))}
         chosen={lost}
         onChange={setLost}
       />

@@ -9,7 +9,7 @@ import { toAsciiDigits } from "./secrets.ts";
 import { Veiled } from "./veiled.tsx";
 import "./screens.css";
 
-interface ReopenProps {
+export interface ReopenProps {
   readonly picture: string;
   /** Tries until the words are needed, 1 to 5. */
   readonly triesLeft: number;

@@ -118,7 +118,7 @@ interface SeatListProps extends Pick<SeatsProps, "seats" | "onRemove"> {
 }
 
 function SeatList({ seats, canRemove, onRemove }: SeatListProps) {
-  const { t } = useWords();
+  const { t, label: nameOf } = useWords();
   return (
     <>
       <h2>{t("seats.listTitle")}</h2>
@@ -130,7 +130,7 @@ function SeatList({ seats, canRemove, onRemove }: SeatListProps) {
             tone={isActive ? "plain" : "past"}
             title={
               <>
-                <bdi>{label}</bdi>
+                <bdi>{nameOf(label)}</bdi>
                 {isThisOne && <span class="table__note"> ({t("phones.you")})</span>}
               </>
             }
@@ -159,7 +159,7 @@ interface CandidatesProps {
 }
 
 function Candidates({ rows, proposed, isWorking, onGive }: CandidatesProps) {
-  const { t } = useWords();
+  const { t, label: nameOf } = useWords();
   const isProposed = ({ label }: SeatCandidate) =>
     proposed.some((change) => change.kind === "seatAdded" && change.label === label);
   return (
@@ -172,7 +172,7 @@ function Candidates({ rows, proposed, isWorking, onGive }: CandidatesProps) {
             <Card
               key={row.key}
               icon="person"
-              title={<bdi>{row.label}</bdi>}
+              title={<bdi>{nameOf(row.label)}</bdi>}
               note={isProposed(row) && t("seats.isProposed")}
               actions={
                 !isProposed(row) && (

@@ -4,10 +4,11 @@ import { useState } from "preact/hooks";
 import type { Bytes } from "../../kit/bytes.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { useWords } from "../../ui/language.tsx";
+import { useWordReader, useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import type { WordReader } from "../../words/picture-words.ts";
 import type { WordCount } from "./secrets.ts";
 import { tidyPassphrase } from "./tidy-passphrase.ts";
 import { judgeTypedWords, readTypedWords } from "./typed-words.ts";
@@ -94,26 +95,28 @@ interface Entry {
   readonly setText: (text: string) => void;
   readonly isTried: boolean;
   readonly need: number;
+  readonly read: WordReader;
   readonly open: () => void;
 }
 
 function useEntry(need: number, isOwn: boolean, onOpen: (secret: TypedSecret) => void): Entry {
   const [text, setText] = useState("");
   const [isTried, setTried] = useState(false);
+  const read = useWordReader();
   const open = () => {
     setTried(true);
     const passphrase = tidyPassphrase(text);
-    const words = isOwn ? null : readTypedWords(text, need);
+    const words = isOwn ? null : readTypedWords(text, need, read);
     if (isOwn && passphrase !== "") onOpen({ type: "passphrase", text: passphrase });
     if (words !== null) onOpen({ type: "words", words });
   };
-  return { text, setText, isTried, need, open };
+  return { text, setText, isTried, need, read, open };
 }
 
 function SecretField({ isOwn, entry, onEnter }: { isOwn: boolean; entry: Entry; onEnter: () => void }) {
   const { t } = useWords();
   const problem = useWordsProblem(entry);
-  const { count } = judgeTypedWords(entry.text, true);
+  const { count } = judgeTypedWords(entry.text, true, entry.read);
   if (isOwn)
     return (
       <Field
@@ -136,9 +139,9 @@ function SecretField({ isOwn, entry, onEnter }: { isOwn: boolean; entry: Entry; 
   );
 }
 
-function useWordsProblem({ text, isTried, need }: Entry): string | null {
+function useWordsProblem({ text, isTried, need, read }: Entry): string | null {
   const { t } = useWords();
-  const { count, unknown } = judgeTypedWords(text, isTried);
+  const { count, unknown } = judgeTypedWords(text, isTried, read);
   if (unknown !== null)
     return `${t("unlock.unknownWord", unknown)} ${t("unlock.unknownWordHelp", { number: unknown.number })}`;
   if (!isTried || count === need) return null;

@@ -28,7 +28,6 @@ const TRAINING = /^(need-(home|saved)$|doors)/;
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;
 const frameOf = (screen: string): Frame => ({
   training: TRAINING.test(screen),
-  onChooseLanguage: none,
   ...(OUTSIDE.test(screen) ? {} : { chip, onLock: none }),
 });
 
@@ -37,7 +36,7 @@ const catalogueOf = (tag: string): Catalogue => (tag === "en" ? en : pseudoCatal
 function Gallery({ screen, tag }: { screen: string; tag: string }) {
   const state = states[screen];
   return (
-    <LanguageProvider catalogue={catalogueOf(tag)} tag={tag} timeZone="Asia/Beirut">
+    <LanguageProvider catalogue={catalogueOf(tag)} tag={tag} timeZone="Asia/Beirut" onChoose={none}>
       {state ? (
         <FrameProvider frame={frameOf(screen)}>{state()}</FrameProvider>
       ) : (

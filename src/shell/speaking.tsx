@@ -1,0 +1,45 @@
+/** The language around the whole app, and the list from which another one is chosen on any screen. What is on the screen stays as it is. */
+import type { ComponentChildren, ComponentType, JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { VaultShelf } from "../store/shelf.ts";
+import { LanguageProvider } from "../ui/language.tsx";
+import type { Languages } from "./language.ts";
+import type { LanguageMenuProps } from "./language-menu.tsx";
+
+interface SpeakingProps {
+  readonly languages: Languages;
+  readonly shelf: Pick<VaultShelf, "speak">;
+  /** IANA zone of the programme; the phone's own where none is open. */
+  readonly timeZone: string;
+  readonly children: ComponentChildren;
+}
+
+export function Speaking({ languages, shelf, timeZone, children }: SpeakingProps): JSX.Element {
+  const [language, setLanguage] = useState(languages.current);
+  const [Menu, setMenu] = useState<ComponentType<LanguageMenuProps> | null>(null);
+  const open = async () => {
+    const [{ LanguageMenu }] = await Promise.all([import("./language-menu.tsx"), languages.loadAll()]);
+    setMenu(() => LanguageMenu);
+  };
+  return (
+    <LanguageProvider
+      {...language}
+      timeZone={timeZone}
+      onChoose={() => void open().catch(() => undefined)}
+      loadReader={languages.loadReader}
+    >
+      {children}
+      {Menu && (
+        <Menu
+          digits={language.digits}
+          onChange={async (speech) => {
+            setLanguage(await languages.change(speech));
+            // Where the phone keeps nothing, the choice holds until the page closes.
+            await shelf.speak(speech).catch(() => undefined);
+          }}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </LanguageProvider>
+  );
+}
