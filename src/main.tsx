@@ -10,7 +10,6 @@ import type { Opening } from "./shell/opening.ts";
 import { guardSystemBack } from "./shell/system-back.ts";
 import { openDexieShelf } from "./store/dexie/dexie-shelf.ts";
 import { dexieStores } from "./store/dexie/dexie-store.ts";
-import type { VaultShelf } from "./store/shelf.ts";
 import { stretchInWorker } from "./vault/stretcher.ts";
 import "./ui/styles.css";
 
@@ -22,7 +21,7 @@ function takeOpening(): Opening {
   return { operatorToken: after("#start="), inviteText: after("#join=") };
 }
 
-async function makeDevice(shelf: VaultShelf, languages: Languages): Promise<Device> {
+async function makeDevice(shelf: Device["shelf"], languages: Languages): Promise<Device> {
   const secrets = rememberSession(await openSecretPlace(), () => performance.now());
   return {
     shelf,
