@@ -43,6 +43,7 @@ async function show(wanted: readonly string[], shelf = createMemoryShelf()) {
     </Speaking>,
     host,
   );
+  await vi.waitUntil(() => document.activeElement?.tagName === "H1");
   return shelf;
 }
 const field = () => host.querySelector("input:not([type=radio])") as HTMLInputElement;

@@ -16,8 +16,13 @@ export function Dialog({ title, onClose, actions, children }: DialogProps): JSX.
   const headingId = useId();
   useEffect(() => {
     const opened = dialog.current;
+    const before = document.activeElement;
     opened?.showModal();
-    return () => opened?.close();
+    return () => {
+      opened?.close();
+      // A dialog that is taken out of the page has nothing left to give the focus back with.
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, []);
   return (
     <dialog
