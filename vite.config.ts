@@ -8,6 +8,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { BROWSER_FLAGS } from "./tests/browser/browser-flags.ts";
+import { pictureOutlines } from "./tests/support/pictures/plugin.ts";
 import { wordParts } from "./tests/support/words-plugin.ts";
 
 const here = import.meta.dirname;
@@ -159,7 +160,7 @@ export default defineConfig({
   },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [wordParts(OTHER_WORDS), plainImports(), oneShell(), buildNote(), serviceWorker(), sizes()],
+  plugins: [wordParts(OTHER_WORDS), pictureOutlines(), plainImports(), oneShell(), buildNote(), serviceWorker(), sizes()],
   test: {
     root: here,
     // Nothing is judged by time: what hangs is ended, and a busy machine is no failure.

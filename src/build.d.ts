@@ -14,3 +14,9 @@ declare module "*.css?url" {
   const address: string;
   export default address;
 }
+
+/** The outlines of the picture-words, packed: `words/picture-outlines.ts` reads them. */
+declare module "*.ts?outlines" {
+  const packed: import("./words/picture-outlines.ts").PackedPictures;
+  export default packed;
+}

@@ -1,12 +1,21 @@
 /** Picture-words shown large and numbered, for copying and comparing. */
 import type { JSX } from "preact";
+import { Picture } from "./picture.tsx";
 
-/** `words` in their order. Each is isolated from the direction of the page. */
-export function WordGrid({ words, numbered = true }: { words: readonly string[]; numbered?: boolean }): JSX.Element {
+interface WordGridProps {
+  readonly words: readonly string[];
+  /** Numbers of the words, for their pictures; left out where there are words alone. */
+  readonly pictures?: ArrayLike<number> | undefined;
+  readonly numbered?: boolean;
+}
+
+/** `words` in their order, each beside its picture. Each is isolated from the direction of the page. */
+export function WordGrid({ words, pictures, numbered = true }: WordGridProps): JSX.Element {
   return (
     <ol class={numbered ? "word-grid word-grid--numbered" : "word-grid"}>
       {words.map((word, at) => (
         <li key={at} class="word-grid__word">
+          {pictures?.[at] !== undefined && <Picture index={pictures[at]} size="tile" />}
           <bdi>{word}</bdi>
         </li>
       ))}

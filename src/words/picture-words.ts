@@ -7,7 +7,7 @@
  * 4. Nothing religious, no flags, weapons, alcohol, money, medical signs, body parts, hand gestures or persons, no animals or plants that
  *    are used as insults or emblems, nothing that recalls an attack or a disaster.
  *
- * The emoji names the picture that a later outline set draws; it is never shown itself, because each phone draws its own.
+ * The emoji names the picture that the outline set draws (`pictures.ts`); it is never shown itself, because each phone draws its own.
  */
 import type { Bytes } from "../kit/bytes.ts";
 import { UsageError } from "../kit/errors.ts";
@@ -69,6 +69,9 @@ export type WordList = readonly string[];
 
 /** The words that the others are made from, and that every screen understands. */
 export const ENGLISH_WORDS: WordList = PICTURE_WORDS.map(({ word }) => word);
+
+/** Side of the square in which every picture is drawn. */
+export const PICTURE_GRID = 96;
 
 /** How many letters tell a word apart from every other. */
 const TELLING_LETTERS = 4;
