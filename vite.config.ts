@@ -160,7 +160,15 @@ export default defineConfig({
   },
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [wordParts(OTHER_WORDS), pictureOutlines(), plainImports(), oneShell(), buildNote(), serviceWorker(), sizes()],
+  plugins: [
+    wordParts(OTHER_WORDS),
+    pictureOutlines(),
+    plainImports(),
+    oneShell(),
+    buildNote(),
+    serviceWorker(),
+    sizes(),
+  ],
   test: {
     root: here,
     // Nothing is judged by time: what hangs is ended, and a busy machine is no failure.
