@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bytesToHex } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { draftFromBytes, draftToBytes, fieldsToNeed, MAX_DRAFT_BYTES, NEED_FIELDS, needToFields } from "./codec.ts";
 import { type Draft, type HelpNeed, MAX_DAY, type Need, type Referral, STEPS } from "./model.ts";
@@ -39,6 +40,7 @@ const need: fc.Arbitrary<Need> = fc.oneof(help, referral);
 const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null });
 const draft: fc.Arbitrary<Draft> = fc.record({
   step: fc.constantFrom(...STEPS),
+  corrects: fc.option(fc.uint8Array({ minLength: 16, maxLength: 16 }).map(bytesToHex), { nil: null }),
   refer: fc.boolean(),
   ...tags,
   area: orNull(core.area),
@@ -112,7 +114,6 @@ describe("needs as fields", () => {
     [10, [1, 256], "an alias outside the list"],
     [17, "Block C", "a place in words"],
     [22, 1, "a flag that is a number"],
-    [23, [], "counts of nobody"],
     [23, [[10, 0]], "a count of nobody"],
     [23, [[10, 100]], "more than can be counted"],
     [

@@ -4,11 +4,12 @@
  * 1. Only the field codes listed here are written or read: one more refuses the record, so that nothing can ride along.
  * 2. Field codes never change their meaning. 24 note and 25 card are kept for later and refused until then.
  * 3. A referral has no field that says what it is about.
+ * 4. Counts that a new version takes back are an empty list: what a field held can be replaced, and not taken away.
  */
-import type { Bytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
-import { type Reader, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
+import { type Reader, readBytes, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import * as limit from "./model.ts";
 import { type Alias, type Draft, type Half, type HelpNeed, NEED_RECORD, type Need, STEPS } from "./model.ts";
@@ -30,6 +31,9 @@ const F = {
   refer: 22,
   counts: 23,
 } as const;
+
+/** The one field of a need for help that may be left out. */
+export const COUNTS_FIELD = F.counts;
 
 /** Every field code that a need may hold, the record type first. */
 export const NEED_FIELDS: readonly number[] = [RECORD_TYPE, ...Object.values(F)];
@@ -143,15 +147,15 @@ function readHelp(fields: CborMap): HelpFields | null {
   const informedBy = READERS.informedBy(fields.get(F.informedBy));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
   const counts = readCounts(fields.get(F.counts));
-  if ((refer !== undefined && refer !== false) || (fields.has(F.counts) && !counts?.length)) return null;
+  if ((refer !== undefined && refer !== false) || (fields.has(F.counts) && counts === null)) return null;
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
   const answers = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
-  return { ...answers, ...(counts && { counts }) };
+  return { ...answers, ...(counts && counts.length > 0 && { counts }) };
 }
 
 const DRAFT_FORMAT = 1;
-const D = { format: 0, step: 1, refer: 2, asksCounts: 3 } as const;
+const D = { format: 0, step: 1, refer: 2, asksCounts: 3, corrects: 4 } as const;
 
 /** Bytes of a draft for the sealed autosave; at most `MAX_DRAFT_BYTES`. */
 export function draftToBytes(draft: Draft): Bytes {
@@ -162,6 +166,7 @@ export function draftToBytes(draft: Draft): Bytes {
       [D.step, STEPS.indexOf(draft.step)],
       [D.refer, draft.refer],
       ...(draft.asksCounts ? [[D.asksCounts, true] as [number, Cbor]] : []),
+      ...(draft.corrects === null ? [] : [[D.corrects, hexToBytes(draft.corrects)] as const]),
       ...answers.filter(([, value]) => value !== null),
     ]),
   );
@@ -180,6 +185,7 @@ function readDraft(fields: CborMap): Draft | null {
   const step = STEPS[readInteger(0, STEPS.length - 1)(fields.get(D.step)) ?? -1];
   const refer = fields.get(D.refer);
   const asksCounts = fields.get(D.asksCounts) ?? true;
+  const corrects = readBytes(16)(fields.get(D.corrects));
   const language = READERS.language(fields.get(F.language));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
   const isReadable = (Object.keys(READERS) as (keyof typeof READERS)[]).every(
@@ -189,6 +195,7 @@ function readDraft(fields: CborMap): Draft | null {
     step === undefined ||
     typeof refer !== "boolean" ||
     asksCounts !== true ||
+    (fields.has(D.corrects) && corrects === null) ||
     language === null ||
     noticeVersion === null ||
     !isReadable
@@ -196,6 +203,7 @@ function readDraft(fields: CborMap): Draft | null {
     return null;
   return {
     step,
+    corrects: corrects && bytesToHex(corrects),
     refer,
     language,
     noticeVersion,

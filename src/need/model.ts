@@ -66,6 +66,8 @@ export type Step = (typeof STEPS)[number];
 /** Answers so far; `null` is not answered yet. Autosaved, sealed, after every answer. */
 export interface Draft {
   readonly step: Step;
+  /** The record in hex of which this is to be a new version; `null` for a new need. */
+  readonly corrects: string | null;
   readonly refer: boolean;
   readonly language: string;
   readonly noticeVersion: number;

@@ -37,6 +37,7 @@ function stepsOf(draft: Draft): readonly Step[] {
 /** An empty draft at the notice. `language` is a BCP 47 tag, `noticeVersion` the wording that the notice screen shows; `asksCounts` as in the draft. */
 export const startDraft = (language: string, noticeVersion: number, asksCounts = false): Draft => ({
   step: "notice",
+  corrects: null,
   refer: false,
   language,
   noticeVersion,
@@ -56,6 +57,7 @@ export const startDraft = (language: string, noticeVersion: number, asksCounts =
 export const startAnother = (draft: Draft): Draft => ({
   ...draft,
   step: "sector",
+  corrects: null,
   refer: false,
   sector: null,
   item: null,
@@ -120,18 +122,17 @@ function isAnswered(draft: Draft, step: Step): boolean {
 /** The draft at `step`, to look at that answer again or to change it; answers stay. */
 export const goToStep = (draft: Draft, step: Step): Draft => ({ ...draft, step });
 
-/** The draft one step back, or `null` where back leaves the path. The screen that explains referring counts as a step of its own. */
+/** The draft one step back, or `null` where back leaves the path. A new version of a record goes back to its check page. The screen that explains referring counts as a step of its own. */
 export function goBack(draft: Draft): Draft | null {
+  if (draft.corrects !== null) return draft.step === "check" ? null : goToStep(draft, "check");
   const steps = stepsOf(draft);
   const previous = draft.step === "refer" ? "sector" : steps[steps.indexOf(draft.step) - 1];
   return previous === undefined ? null : { ...draft, step: previous };
 }
 
-/** How far the draft has come, counted from 1, for the drawn progress. */
-export const progressOf = (draft: Draft): { readonly at: number; readonly of: number } => ({
-  at: stepsOf(draft).indexOf(draft.step) + 1,
-  of: stepsOf(draft).length,
-});
+/** How far the draft has come, counted from 1, for the drawn progress; `null` where a record is changed, which is no path. */
+export const progressOf = (draft: Draft): { readonly at: number; readonly of: number } | null =>
+  draft.corrects === null ? { at: stepsOf(draft).indexOf(draft.step) + 1, of: stepsOf(draft).length } : null;
 
 /** What saving adds to the answers: an alias drawn at random and the programme-local day and half. */
 export interface Stamp {

@@ -63,23 +63,32 @@ export async function acknowledgedSeq(vault: OpenVault, control: ControlState, f
   return newest;
 }
 
-/** Own records as they stand with what coordinators sent about them, and the least far place of their ops by record id in hex: a change that is only here makes its record "held". */
+/** Where an own record is: as far as the least far of its ops, and `newer` where a coordinator has it, but not its last change. */
+export type RecordPlace = Place | "newer";
+
+/** Own records as they stand with what coordinators sent about them, and where each is, by record id in hex. */
 export function ownRecords(
   vault: OpenVault,
   replica: Replica,
   ops: readonly OwnOp[],
-): { readonly records: Records; readonly placeByRecord: ReadonlyMap<string, Place> } {
+): { readonly records: Records; readonly placeByRecord: ReadonlyMap<string, RecordPlace> } {
   const author = vault.identity().keys.signKey;
   const mine = ops.map(({ op }): AuthoredOp => ({ author, feedId: null, seq: 0, seen: [], op, stated: null }));
   const records = mergeOps(replica.records, mine, selfTrusting(replica.standing, author));
-  const order: readonly Place[] = ["held", "relay", "coordinator"];
-  const placeByRecord = new Map<string, Place>();
+  const placesByRecord = new Map<string, Place[]>();
   for (const { op, place } of ops) {
     const id = bytesToHex(op.recordId);
-    const before = placeByRecord.get(id) ?? "coordinator";
-    placeByRecord.set(id, order.indexOf(place) < order.indexOf(before) ? place : before);
+    placesByRecord.set(id, [...(placesByRecord.get(id) ?? []), place]);
   }
+  const placeByRecord = new Map([...placesByRecord].map(([id, places]) => [id, recordPlace(places)]));
   return { records, placeByRecord };
+}
+
+/** Y33. */
+function recordPlace(places: readonly Place[]): RecordPlace {
+  if (places.every((place) => place === "coordinator")) return "coordinator";
+  if (places.includes("coordinator")) return "newer";
+  return places.includes("held") ? "held" : "relay";
 }
 
 /** A phone shows what its holder wrote, whatever is said about its key elsewhere. */

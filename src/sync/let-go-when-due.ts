@@ -3,7 +3,7 @@
  * once, and of what lay under the days that are past. Rules Y47, Y48 and Y75 of SPEC.md; how rows become unreadable is let-go.ts.
  */
 import { letGoSeq } from "../control/questions.ts";
-import { decodeOp } from "../feed/op.ts";
+import type { Op } from "../feed/op.ts";
 import { bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readInteger, readList, readTuple } from "../kit/read.ts";
@@ -16,10 +16,11 @@ import { readMarked } from "./forget.ts";
 import { isEnd } from "./forget-mark.ts";
 import { readSent } from "./journal.ts";
 import { finishLetGo, letGo } from "./let-go.ts";
-import { journalRef, outboxRef } from "./op-rows.ts";
+import { outboxRef } from "./op-rows.ts";
 import { daysSinceLook, lookRow } from "./past-days.ts";
 import type { Replica } from "./replica.ts";
 import { type OwnFeed, ownFrameRef, sentOpsRef } from "./rows.ts";
+import { readJournal } from "./save-op.ts";
 
 /** Once a day, and when something that was cut off has to be finished. */
 export async function letGoWhenDue({ vault, today }: DutyParts, replica: Replica): Done {
@@ -27,7 +28,9 @@ export async function letGoWhenDue({ vault, today }: DutyParts, replica: Replica
   if (!finished.ok) return finished;
   const days = await daysSinceLook(vault, today());
   if (days === null) return null;
-  const released = await releasedFrames(vault, replica, today());
+  const all = await releasedFrames(vault, replica, today());
+  const needed = await neededOps(vault, new Set(all.flatMap(({ opIds }) => opIds)));
+  const released = all.filter(({ opIds }) => !opIds.some((id) => needed.has(id)));
   const ids = new Set(released.flatMap(({ opIds }) => opIds));
   const gone = await letGo(vault, { today: today(), days, mayGo: (id) => ids.has(id) });
   if (!gone.ok) return gone;
@@ -85,7 +88,7 @@ async function readHeld(vault: OpenVault, ref: RowRef): Promise<readonly { seq: 
 }
 
 /** What ended is forgotten: own ops about it, sealed or not, go at once. The pages follow, and with them the mark. */
-export async function forgetOwnEnded({ vault, today }: DutyParts, known: Replica): Done {
+export async function forgetOwnEnded({ vault, today }: Pick<DutyParts, "vault" | "today">, known: Replica): Done {
   const marked = await readMarked(vault, known);
   if (!marked) return null;
   const ended = await endedOps(vault, marked.replica);
@@ -98,15 +101,20 @@ export async function forgetOwnEnded({ vault, today }: DutyParts, known: Replica
   return gone.ok ? ok({ ...marked.replica }) : gone;
 }
 
+/** Own ops about records that ended: by an end that was merged, or on a phone by one of its own. */
 async function endedOps(vault: OpenVault, { records }: Replica): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>();
-  for (const { key } of await vault.store.list("journal")) {
-    if (!/^[0-9a-f]{32}$/.test(key)) continue;
-    const ref = journalRef(hexToBytes(key));
-    const value = await vault.store.get(ref);
-    const plaintext = value && vault.open(ref, value);
-    const op = plaintext && decodeOp(plaintext);
-    if (op?.ok && !isEnd(op.value) && records.recordById.get(bytesToHex(op.value.recordId))?.isEnded) ids.add(key);
-  }
-  return ids;
+  const ops = await readJournal(vault);
+  const byUs = new Set(ops.filter(isEnd).map(({ recordId }) => bytesToHex(recordId)));
+  const hasEnded = (key: string) => byUs.has(key) || records.recordById.get(key)?.isEnded === true;
+  const ended = ops.filter((op) => !isEnd(op) && hasEnded(bytesToHex(op.recordId)));
+  return new Set(ended.map(({ opId }) => bytesToHex(opId)));
+}
+
+/** Of the ops that may go those that have to stay: later ones about their record are not with coordinators yet, and mean nothing without them. */
+async function neededOps(vault: OpenVault, released: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  const ops = await readJournal(vault);
+  const isReleased = ({ opId }: Op) => released.has(bytesToHex(opId));
+  const open = new Set(ops.filter((op) => !isReleased(op) && !isEnd(op)).map(({ recordId }) => bytesToHex(recordId)));
+  const needed = ops.filter((op) => isReleased(op) && open.has(bytesToHex(op.recordId)));
+  return new Set(needed.map(({ opId }) => bytesToHex(opId)));
 }

@@ -12,13 +12,14 @@ import { journalRef, outboxRef } from "./op-rows.ts";
 
 /**
  * Saves `op` under the programme-local `day` (days since 1970-01-01), together with `batch`. Confirmed when it resolves with success. While the day's slot is being
- * overwritten nothing is stored under it: then the op is sealed again, and at last under the next day.
+ * overwritten nothing is stored under it: then the op is sealed again, and at last under the next day. What `isLocal` waits for no segment: it goes to nobody.
  */
 export async function saveOp(
   vault: OpenVault,
   op: Op,
   day: number,
   batch: Batch = {},
+  isLocal = false,
 ): Promise<Result<number, StoreFailure>> {
   const saveUnder = (slotDay: number) =>
     vault.store.commit({
@@ -26,7 +27,7 @@ export async function saveOp(
       put: [
         ...(batch.put ?? []),
         vault.seal(slotOfDay(slotDay), journalRef(op.opId), encodeOp(op)),
-        { ...outboxRef(op.opId), value: new Uint8Array() },
+        ...(isLocal ? [] : [{ ...outboxRef(op.opId), value: new Uint8Array() }]),
       ],
     });
   for (const slotDay of [day, day]) {

@@ -40,6 +40,8 @@ export const ICON_PATHS = {
   copy: "M9 9h11.5v11.5H9zM5.5 15H3.5V3.5H15v2",
   cot: "M4 4v16.5M20 4v16.5M4 10h16M4 17h16M8 10v7M12 10v7M16 10v7",
   crossOut: "M6 6l12 12M18 6 6 18",
+  crossOutTwice: "M2.5 7l9 10M11.5 7l-9 10M12.5 7l9 10M21.5 7l-9 10",
+  crossOutThrice: "M7 2.5l10 8M17 2.5l-10 8M1.5 13.5l9 8M10.5 13.5l-9 8M13.5 13.5l9 8M22.5 13.5l-9 8",
   deliver: "M12 15V4M7.5 8.5 12 4l4.5 4.5M4 14v6.5h16V14",
   drop: "M12 3c4 5 6.5 7.8 6.5 11.2a6.5 6.5 0 0 1-13 0C5.5 10.8 8 8 12 3z",
   firstAid:

@@ -15,7 +15,7 @@ interface ScreenProps {
   readonly layout?: "reading" | "capture" | "wide";
   readonly onBack?: () => void;
   /** How far a path has come: `at` of `of`, from 1. Drawn, not read out. */
-  readonly progress?: { readonly at: number; readonly of: number };
+  readonly progress?: { readonly at: number; readonly of: number } | null;
   /** The bottom bar: one primary button, and below it at most one more. */
   readonly actions?: ComponentChildren;
   /** Beside the heading, for a count or a secondary action on wide screens. */

@@ -131,6 +131,11 @@ export interface MessageVariables {
   "stated.differs": "label";
   "stated.text": "count" | "label";
   "tabs.newNeeds": "count";
+  "today.confirmedPlace": "confirmed" | "copies";
+  "today.earlierShow": "count";
+  "today.eraseLine": "alias";
+  "today.eraseTitle": "alias";
+  "today.erasedAt": "time";
   "unlock.opening": "count";
   "unlock.pause": "time";
   "unlock.pinTriesHint": "count";

@@ -14,7 +14,7 @@ import { approveProposal, endPhone, proposeRemoval, proposeSeat } from "../../sr
 import { type AlarmKind, readAlarms } from "../../src/sync/alarms.ts";
 import { eraseRecord, saveOwnOp } from "../../src/sync/coordinate.ts";
 import { isEnd } from "../../src/sync/forget-mark.ts";
-import { ownRecords, type Place, readOwnOps } from "../../src/sync/journal.ts";
+import { ownRecords, type RecordPlace, readOwnOps } from "../../src/sync/journal.ts";
 import { decodePage, entryOps } from "../../src/sync/pages.ts";
 import type { Replica } from "../../src/sync/replica.ts";
 import { startingWith } from "../../src/sync/rows.ts";
@@ -191,7 +191,10 @@ export function valuesOf(phone: Phone, key: string): readonly unknown[] {
 }
 
 /** What a phone shows of its own records: values, each with its place. */
-export async function ownReads({ vault, engine }: Phone): Promise<readonly (readonly [unknown, Place | undefined])[]> {
+export async function ownReads({
+  vault,
+  engine,
+}: Phone): Promise<readonly (readonly [unknown, RecordPlace | undefined])[]> {
   const replica = engine.replica();
   const { records, placeByRecord } = ownRecords(vault, replica, await readOwnOps(vault, replica));
   return [...records.recordById].flatMap(([key, record]) => {

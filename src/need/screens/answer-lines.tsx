@@ -37,7 +37,7 @@ export function AnswerLines({
             <span class="lines__title">{title}</span>
             <bdi class="lines__value">{text}</bdi>
           </span>
-          {onChange && (
+          {onChange && !(draft.corrects !== null && draft.refer && step === "sector") && (
             <Button label={t("check.changeLine", { line: title })} onPress={() => onChange(step)}>
               {t("check.change")}
             </Button>

@@ -61,7 +61,7 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
           items={items}
           chosen={draft.sector}
           onAnswer={(sector) => answer({ step: "sector", sector })}
-          onRefer={() => onDraft(goToStep(draft, "refer"))}
+          {...(draft.corrects === null && { onRefer: () => onDraft(goToStep(draft, "refer")) })}
         />
       );
     case "item":

@@ -23,14 +23,15 @@ interface CheckProps {
   readonly onBack: () => void;
 }
 
-/** The check page of a need or of a referral. */
+/** The check page of a need or of a referral, new or changed. */
 export function CheckScreen(props: CheckProps): JSX.Element {
   const { t } = useWords();
   const { draft, saveState } = props;
   const saving = saveState === "saving";
+  const isChange = draft.corrects !== null;
   return (
     <Screen
-      title={t(draft.refer ? "check.refTitle" : "check.title")}
+      title={t(isChange ? "check.changeTitle" : draft.refer ? "check.refTitle" : "check.title")}
       layout="capture"
       progress={progressOf(draft)}
       onBack={props.onBack}
@@ -45,10 +46,14 @@ export function CheckScreen(props: CheckProps): JSX.Element {
       )}
       <AnswerLines draft={draft} places={props.places} onChange={props.onChange} />
       {draft.refer && <p class="muted">{t("check.referNote")}</p>}
-      <Button icon="plus" wide disabled={saving} onPress={props.onSaveAndMore}>
-        {t("check.somethingElse")}
-      </Button>
-      <p class="muted">{t("check.somethingElseHint")}</p>
+      {!isChange && (
+        <>
+          <Button icon="plus" wide disabled={saving} onPress={props.onSaveAndMore}>
+            {t("check.somethingElse")}
+          </Button>
+          <p class="muted">{t("check.somethingElseHint")}</p>
+        </>
+      )}
     </Screen>
   );
 }

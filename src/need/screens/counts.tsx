@@ -15,7 +15,7 @@ adoptSheet(sheet);
 type Counts = readonly (readonly [group: number, count: number])[];
 
 export interface CountsProps {
-  readonly progress: { readonly at: number; readonly of: number };
+  readonly progress: { readonly at: number; readonly of: number } | null;
   readonly rule: CountRule;
   /** What was said before, when the answer is being changed. */
   readonly counts: Counts | null;

@@ -9,7 +9,7 @@ import { ANY_HELPER, EXTRA_HELP, HELPER_PREFERENCES } from "../choices.ts";
 import "./screens.css";
 
 interface ExtraHelpProps {
-  readonly progress: { readonly at: number; readonly of: number };
+  readonly progress: { readonly at: number; readonly of: number } | null;
   /** Codes chosen before, when the answer is being changed. */
   readonly extraHelp: readonly number[] | null;
   readonly helperPreference: number | null;

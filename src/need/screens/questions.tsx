@@ -13,7 +13,7 @@ import "./screens.css";
 
 /** What every question screen needs. `chosen` is the code answered before, when the answer is being changed. */
 export interface QuestionProps {
-  readonly progress: { readonly at: number; readonly of: number };
+  readonly progress: { readonly at: number; readonly of: number } | null;
   readonly chosen: number | null;
   readonly onAnswer: (code: number) => void;
   readonly onBack: () => void;
@@ -36,9 +36,9 @@ function EntryTiles({ entries, chosen, onAnswer }: { entries: readonly Entry[] }
   );
 }
 
-/** F4: the sector, and the way to a trained person. */
+/** F4: the sector, and the way to a trained person; left out where a record is changed, because what it is about cannot be taken back from it. */
 export function SectorScreen(
-  props: QuestionProps & { readonly items: readonly number[]; readonly onRefer: () => void },
+  props: QuestionProps & { readonly items: readonly number[]; readonly onRefer?: (() => void) | undefined },
 ): JSX.Element {
   const { t } = useWords();
   return (
@@ -54,15 +54,17 @@ export function SectorScreen(
           />
         ))}
       </TileList>
-      <TileList>
-        <Tile
-          tone="person"
-          icon="hand"
-          label={t("capture.needsPerson")}
-          hint={t("capture.needsPersonHint")}
-          onPress={props.onRefer}
-        />
-      </TileList>
+      {props.onRefer && (
+        <TileList>
+          <Tile
+            tone="person"
+            icon="hand"
+            label={t("capture.needsPerson")}
+            hint={t("capture.needsPersonHint")}
+            onPress={props.onRefer}
+          />
+        </TileList>
+      )}
     </Screen>
   );
 }

@@ -1,5 +1,7 @@
-/** F12: the worker's own records of today, with where each one is. Refused ones stand first, with the reason. */
+/** F12: the worker's own records with where each one is, today's first. Refused ones stand before all others, with the reason. */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -9,8 +11,13 @@ import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { Place } from "../choices.ts";
 import type { Need } from "../model.ts";
+import { type EndedRecord, EndedRow } from "./ended-record.tsx";
+import { EraseOwnQuestion } from "./erase-own.tsx";
 import { useNeedWords } from "./need-words.ts";
 import "./screens.css";
+import sheet from "./today.css?inline";
+
+adoptSheet(sheet);
 
 /** One record of the list. `reason` says in words why it was refused and what to do. */
 export interface TodayRecord {
@@ -24,26 +31,43 @@ export interface TodayRecord {
 interface TodayProps {
   /** Newest first; the screen moves refused ones to the top. */
   readonly records: readonly TodayRecord[];
+  /** Those of earlier days that are still on this phone, newest first. */
+  readonly earlier?: readonly TodayRecord[];
+  /** What was erased today. */
+  readonly ended?: readonly EndedRecord[];
   readonly places: readonly Place[];
   /** When the places were last looked at, in milliseconds since 1970 UTC; `null` for never. */
   readonly asOfMs: number | null;
   /** Now, for their age; left out, no age is said. */
   readonly nowMs?: number;
-  /** Left out while a record cannot be changed. */
-  readonly onChange?: (key: string) => void;
+  readonly onChange: (key: string) => void;
+  /** Erases a record; resolves to whether that was written. */
+  readonly onErase: (key: string) => Promise<boolean>;
   readonly onNewNeed: () => void;
   readonly onBack: () => void;
 }
 
 /** Today's list. */
 export function TodayScreen(props: TodayProps): JSX.Element {
-  const { t } = useWords();
-  const refused = props.records.filter(({ place }) => place === "refused");
-  const others = props.records.filter(({ place }) => place !== "refused");
+  const { t, alias } = useWords();
+  const { records, earlier = [], ended = [] } = props;
+  const [isEarlierShown, setEarlierShown] = useState(false);
+  const [erasing, setErasing] = useState<string | null>(null);
+  const all = [...records, ...earlier];
+  const refused = all.filter(({ place }) => place === "refused");
+  const isOther = ({ place }: TodayRecord) => place !== "refused";
+  const asked = all.find(({ key }) => key === erasing);
+  const list = (shown: readonly TodayRecord[]) => (
+    <ul class="records">
+      {shown.map((record) => (
+        <RecordCard key={record.key} record={record} {...props} onErase={() => setErasing(record.key)} />
+      ))}
+    </ul>
+  );
   return (
     <Screen
       title={t("today.title")}
-      lead={props.records.length > 0 && <AsOf lastContactMs={props.asOfMs} nowMs={props.nowMs} />}
+      lead={all.length > 0 && <AsOf lastContactMs={props.asOfMs} nowMs={props.nowMs} />}
       layout="capture"
       onBack={props.onBack}
       actions={
@@ -52,16 +76,38 @@ export function TodayScreen(props: TodayProps): JSX.Element {
         </Button>
       }
     >
-      {props.records.length === 0 ? (
+      {records.length + refused.length + ended.length === 0 && (
         <EmptyState icon="list" title={t("today.empty")}>
           {t("today.emptyHint")}
         </EmptyState>
-      ) : (
+      )}
+      {list([...refused, ...records.filter(isOther)])}
+      {ended.length > 0 && (
         <ul class="records">
-          {[...refused, ...others].map((record) => (
-            <RecordCard key={record.key} record={record} places={props.places} onChange={props.onChange} />
+          {ended.map((one) => (
+            <EndedRow key={one.key} ended={one} />
           ))}
         </ul>
+      )}
+      {earlier.some(isOther) && (
+        <>
+          <h2 class="section-title">{t("today.earlier")}</h2>
+          {isEarlierShown ? (
+            list(earlier.filter(isOther))
+          ) : (
+            <Button icon="calendar" wide onPress={() => setEarlierShown(true)}>
+              {t("today.earlierShow", { count: earlier.filter(isOther).length })}
+            </Button>
+          )}
+        </>
+      )}
+      {asked && (
+        <EraseOwnQuestion
+          alias={alias(asked.need.alias)}
+          place={asked.place}
+          onErase={() => props.onErase(asked.key)}
+          onClose={() => setErasing(null)}
+        />
       )}
     </Screen>
   );
@@ -70,10 +116,11 @@ export function TodayScreen(props: TodayProps): JSX.Element {
 interface RecordCardProps {
   readonly record: TodayRecord;
   readonly places: readonly Place[];
-  readonly onChange: ((key: string) => void) | undefined;
+  readonly onChange: (key: string) => void;
+  readonly onErase: () => void;
 }
 
-function RecordCard({ record, places, onChange }: RecordCardProps) {
+function RecordCard({ record, places, onChange, onErase }: RecordCardProps) {
   const { t, alias: aliasOf } = useWords();
   const words = useNeedWords(places);
   const { need } = record;
@@ -93,11 +140,14 @@ function RecordCard({ record, places, onChange }: RecordCardProps) {
         {record.reason && <p class="record__reason">{record.reason}</p>}
         <div class="record__foot">
           <PlaceMark state={record.place} announced />
-          {onChange && (
+          <span class="record__acts">
             <Button label={t("check.changeLine", { line: alias })} onPress={() => onChange(record.key)}>
               {t("check.change")}
             </Button>
-          )}
+            <Button label={t("today.eraseLine", { alias })} onPress={onErase}>
+              {t("today.erase")}
+            </Button>
+          </span>
         </div>
       </div>
     </li>

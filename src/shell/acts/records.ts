@@ -7,7 +7,7 @@ import { fieldsToNeed } from "../../need/codec.ts";
 import type { Need } from "../../need/model.ts";
 import { fieldsToSettings } from "../../programme/codec.ts";
 import type { Settings } from "../../programme/model.ts";
-import { ownRecords, type Place, readOwnOps } from "../../sync/journal.ts";
+import { ownRecords, type RecordPlace, readOwnOps } from "../../sync/journal.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 
@@ -38,7 +38,7 @@ export function needsOf({ recordById }: Records): readonly KnownNeed[] {
 
 /** A worker's own need and where it is. */
 export interface OwnNeed extends KnownNeed {
-  readonly place: Place;
+  readonly place: RecordPlace;
 }
 
 /** The worker's own needs, newest first. */

@@ -26,7 +26,7 @@ export function CapturePart({ device, session, settings, capture }: Field): JSX.
         endDay={localDay(charter.expiresMs - 1, charter.timeZone)}
         saveState={capture.saveState}
         onDraft={capture.change}
-        onLeave={() => leave()}
+        onLeave={capture.back}
         onRefuse={() => leave("refused")}
         onSave={() => void save(false)}
         onSaveAndMore={() => void save(true)}

@@ -5,6 +5,7 @@ import { startAnother, startDraft } from "../../need/rules.ts";
 import type { SaveState } from "../../need/screens/check.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { makeDraftKeeper } from "../acts/draft.ts";
+import { makeOpSaver, type SaveOwnOp } from "../acts/own-ops.ts";
 import { makeNeedSaver } from "../acts/save-need.ts";
 import type { FieldInside } from "../inside.ts";
 import { useEffort } from "../use-effort.ts";
@@ -13,6 +14,7 @@ import type { Page } from "./page.ts";
 const loadPersistence = () => import("../../store/persistence.ts");
 
 export interface Capture {
+  readonly saveOwn: SaveOwnOp;
   readonly draft: Draft | null;
   readonly saveState: SaveState;
   /** Code of the place chosen last on this round. */
@@ -28,6 +30,8 @@ export interface Capture {
   readonly startAnother: (draft: Draft) => void;
   /** Throws the draft away. */
   readonly leave: (to?: "home" | "refused") => void;
+  /** Back out of the path: asks first where a record was changed. */
+  readonly back: () => void;
   readonly save: (more: boolean) => Promise<void>;
 }
 
@@ -46,8 +50,10 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
   const [lastPlace, setLastPlace] = useState<number | null>(null);
   const [saves, setSaves] = useState(0);
   const keeper = useRef(makeDraftKeeper(vault)).current;
-  const saveNeed = useRef(makeNeedSaver(device, vault)).current;
+  const saveOwn = useRef(makeOpSaver(device, vault)).current;
+  const saveNeed = useRef(makeNeedSaver(device, vault, saveOwn)).current;
   const effort = useEffort();
+  const first = useRef<Draft | null>(null);
 
   const change = (next: Draft) => {
     setDraft(next);
@@ -57,10 +63,11 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
   const leave = (to: "home" | "refused" = "home") => {
     keeper.drop();
     setDraft(null);
-    go({ at: to });
+    go({ at: draft?.corrects ? "today" : to });
   };
   const start = (next: Draft) => {
     effort.start();
+    first.current = next;
     change(next);
     go({ at: "capture" });
   };
@@ -73,6 +80,7 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
         () => undefined,
       );
     await keeper.settled();
+    if (draft.corrects !== null) return saveChange(draft);
     const saved = await saveNeed(draft);
     if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
     setSaveState("ready");
@@ -83,9 +91,22 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
     setDraft(null);
     go({ at: "saved", need: saved.value, draft, key: saves });
   }
+  /** What was changed is to be seen in the list it was changed from. */
+  async function saveChange(change: Draft): Promise<void> {
+    const saved = await Promise.all([import("../acts/correct-need.ts"), session.load()])
+      .then(([{ correctNeed }, { engine }]) => correctNeed(vault, engine.replica(), saveOwn, change))
+      .catch(() => null);
+    if (!saved?.ok) return setSaveState(saved?.error.code === "STORE_FULL" ? "full" : "failed");
+    setSaveState("ready");
+    setSaves((count) => count + 1);
+    session.nudge();
+    setDraft(null);
+    go({ at: "today" });
+  }
   return {
-    ...{ draft, saveState, lastPlace, saves, effort, change, start, leave, save },
+    ...{ saveOwn, draft, saveState, lastPlace, saves, effort, change, start, leave, save },
     resume: setDraft,
+    back: () => (draft?.corrects && draft !== first.current ? go({ at: "recover" }) : leave()),
     startNew: () => start(startDraft(tag, noticeVersion, asksCounts)),
     startAnother: (from) => start(startAnother(from)),
   };

@@ -10,6 +10,7 @@ import en from "../../../src/words/en.json";
 import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
 import { coordinatorStates } from "./coordinator.tsx";
+import { fieldStates } from "./field.tsx";
 import { needStates } from "./need.tsx";
 import { recoveryStates } from "./recovery.tsx";
 import { shellStates } from "./shell.tsx";
@@ -19,7 +20,7 @@ import "../../../src/ui/styles.css";
 type States = Readonly<Record<string, () => JSX.Element>>;
 
 const none = () => {};
-const states: States = { ...needStates, ...coordinatorStates, ...shellStates, ...recoveryStates };
+const states: States = { ...needStates, ...fieldStates, ...coordinatorStates, ...shellStates, ...recoveryStates };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
 const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin|restore)/;

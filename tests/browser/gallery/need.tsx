@@ -88,6 +88,8 @@ const today = (places: readonly PlaceState[]) => (
     }))}
     places={PLACES}
     asOfMs={AT}
+    onChange={none}
+    onErase={async () => true}
     onNewNeed={none}
     onBack={none}
   />

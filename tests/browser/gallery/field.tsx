@@ -1,0 +1,77 @@
+/** States of the field worker's screens around the capture path: changing and erasing own records, and what follows. */
+import type { JSX } from "preact";
+import type { Place } from "../../../src/need/choices.ts";
+import { draftFromNeed } from "../../../src/need/correct.ts";
+import type { HelpNeed } from "../../../src/need/model.ts";
+import { CaptureScreen } from "../../../src/need/screens/capture.tsx";
+import { EraseOwnQuestion } from "../../../src/need/screens/erase-own.tsx";
+import { TodayScreen } from "../../../src/need/screens/today.tsx";
+import type { PlaceState } from "../../../src/ui/place-state.tsx";
+
+const none = () => {};
+const never = () => new Promise<boolean>(none);
+const AT = Date.UTC(2026, 5, 30, 13, 2);
+const DAY = 20_634;
+const PLACES: readonly Place[] = [
+  { code: 1, label: "Block A" },
+  { code: 3, label: "Block C" },
+];
+
+const need = (alias: readonly [number, number], day = DAY): HelpNeed => ({
+  ...{ kind: "help", alias, area: 3, day, half: "am", sector: 1, item: 101, urgency: 2, people: 4 },
+  ...{ extraHelp: [], helperPreference: 0, language: "ar", informedBy: 1, noticeVersion: 1 },
+});
+const record = (at: number, place: PlaceState, day = DAY) => ({
+  ...{ key: String(at), need: need([at * 21 + 7, 200 - at * 13], day), place },
+});
+
+const today = (over: Partial<Parameters<typeof TodayScreen>[0]>) => (
+  <TodayScreen
+    records={[record(1, "newer"), record(2, "held")]}
+    places={PLACES}
+    asOfMs={AT}
+    onChange={none}
+    onErase={never}
+    onNewNeed={none}
+    onBack={none}
+    {...over}
+  />
+);
+
+const ended = (state: "asked" | "here" | "confirmed", confirmed: number, copies: number) => ({
+  ...{ key: `${state}${copies}`, atMs: AT, state, confirmed, copies },
+});
+
+const correction = (step: "check" | "sector") => (
+  <CaptureScreen
+    draft={{ ...draftFromNeed("ab", need([12, 40])), step }}
+    places={PLACES}
+    lastPlace={3}
+    endDay={DAY + 60}
+    saveState="ready"
+    onDraft={none}
+    onLeave={none}
+    onRefuse={none}
+    onSave={none}
+    onSaveAndMore={none}
+  />
+);
+
+const question = (place: PlaceState) => (
+  <EraseOwnQuestion alias="River-Lamp" place={place} onErase={never} onClose={none} />
+);
+
+export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
+  "field-today-newer": () => today({}),
+  "field-today-ended": () =>
+    today({
+      records: [record(2, "held")],
+      ended: [ended("asked", 1, 4), ended("here", 1, 4), ended("confirmed", 3, 4), ended("confirmed", 1, 1)],
+    }),
+  "field-today-earlier": () => today({ records: [], earlier: [record(3, "relay", DAY - 1), record(4, "coordinator")] }),
+  "field-today-erase-held": () => question("held"),
+  "field-today-erase-relay": () => question("relay"),
+  "field-today-erase-coordinator": () => question("coordinator"),
+  "field-correct-check": () => correction("check"),
+  "field-correct-sector": () => correction("sector"),
+};
