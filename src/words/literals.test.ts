@@ -35,3 +35,14 @@ describe("W7 every word on a screen is in the catalogue", () => {
     expect(found).toEqual([]);
   });
 });
+
+describe("W43 picture-words are said in the language of the screen", () => {
+  it("W43 components take them from useWords, which knows the language, and not from the English list", () => {
+    const direct =
+      /import \{[^}]*\b(?:aliasText|wordsFromBytes|wordAt|ENGLISH_WORDS)\b[^}]*\} from "[^"]*picture-words\.ts"/;
+    const found = components.filter(
+      (file) => file !== path.join("ui", "language.tsx") && direct.test(readFileSync(path.join(SRC, file), "utf8")),
+    );
+    expect(found).toEqual([]);
+  });
+});
