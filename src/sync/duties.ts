@@ -8,6 +8,7 @@ import { stateDrops } from "./drops.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { announceBox, endEpochs, grantSeats, rotateWhenDue, stateBoxes, takeGrants } from "./epochs.ts";
 import { forgetEnded } from "./forget.ts";
+import { leaveForked } from "./forked-life.ts";
 import { stateForks } from "./forks.ts";
 import { resealLate } from "./late.ts";
 import { forgetOwnEnded, letGoWhenDue } from "./let-go-when-due.ts";
@@ -25,7 +26,15 @@ import {
 type Duty = (parts: DutyParts, replica: Replica) => Done;
 
 /** What every device does. */
-const COMMON: readonly Duty[] = [resealLate, retryUnopened, announceBox, forgetOwnEnded, forgetEnded, letGoWhenDue];
+const COMMON: readonly Duty[] = [
+  leaveForked,
+  resealLate,
+  retryUnopened,
+  announceBox,
+  forgetOwnEnded,
+  forgetEnded,
+  letGoWhenDue,
+];
 /** What a coordinator does first, so that it can read; and once it has read all there is. */
 const COORDINATOR_FIRST: readonly Duty[] = [takeGrants];
 const COORDINATOR: readonly Duty[] = [

@@ -62,7 +62,7 @@ export async function startNewLife(
   const next = startFeed(charter.programmeId, keys.signKey, incarnation, feed.purpose, feed.device);
   const last = lastCommon(feed, proof);
   const common = cause === "late" ? await acknowledgedSeq(vault, replica.control, feed.feedId) : last.seq;
-  const carried = await carryOver(vault, replica, feed, next, common);
+  const carried = await carryOver(vault, replica, feed, next, common, proof !== null);
   const notice = feed.purpose === 1 && cause !== "late" ? noticeRows({ vault, clock, random, today }, proof) : [];
   return vault.store.commit({
     expect: [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }, ...(carried.expect ?? [])],
@@ -116,10 +116,11 @@ async function carryOver(
   feed: OwnFeed,
   next: OwnFeed,
   common: number,
+  isForked: boolean,
 ): Promise<Batch> {
   switch (feed.purpose) {
     case 1:
-      return withStart(next, await unacknowledgedOps(vault, replica, feed));
+      return withStart(next, await openOps(vault, replica, feed, isForked ? common : Number.POSITIVE_INFINITY));
     case 3:
       return withStart(next, await ownOpsBeyond(vault, feed, common));
     case 4:
@@ -134,9 +135,12 @@ const withStart = (next: OwnFeed, batch: Batch): Batch => ({
   put: [{ ...ownRef(next.feedId), value: encodeOwnFeed(next) }, ...(batch.put ?? [])],
 });
 
-/** A phone's ops are still in its journal: those that nobody acknowledged wait again. */
-async function unacknowledgedOps(vault: OpenVault, { control }: Replica, { feedId }: OwnFeed): Promise<Batch> {
-  const acknowledged = await acknowledgedSeq(vault, control, feedId);
+/**
+ * A phone's ops that nobody acknowledged wait again, and so do those beyond `parting`, where two histories of the feed part: of what a coordinator has there,
+ * another one may never be able to read this copy. They are still in the journal, or were let go of.
+ */
+async function openOps(vault: OpenVault, { control }: Replica, { feedId }: OwnFeed, parting: number): Promise<Batch> {
+  const acknowledged = Math.min(parting, await acknowledgedSeq(vault, control, feedId));
   const open = (await readSent(vault, feedId)).filter(({ seq }) => seq > acknowledged);
   return {
     put: open.flatMap(({ opIds }) => opIds.map((id) => ({ ...outboxRef(hexToBytes(id)), value: new Uint8Array() }))),

@@ -75,6 +75,22 @@ describe("a phone that was copied", { timeout: 30_000 }, () => {
   });
 });
 
+describe("a phone that was copied, at a relay of which each half showed its own coordinator one of the two", {
+  timeout: 30_000,
+}, () => {
+  it("Y40 both lives' needs are read by both coordinators once the relay is one, each once", async () => {
+    const copy = await clone(amal, await imageOf(amal), "Copy", team.all);
+    await team.relay.split([amal.name, seat(1).name]);
+    await save(amal, 2);
+    await save(copy, 3);
+    await settle([amal, copy, ...team.seats]);
+    await team.relay.heal(true);
+    for (const phone of [amal, copy, ...team.seats]) await save(phone, 4);
+    await settle([amal, copy, ...team.seats, amal, copy, ...team.seats]);
+    expect(team.seats.map(reads)).toEqual(team.seats.map(() => [1, 2, 3, 4, 4, 4, 4]));
+  });
+});
+
 describe("a device that was set back to an older copy", { timeout: 30_000 }, () => {
   it("Y40 a phone loses nothing that was acknowledged, and what it writes then arrives", async () => {
     const image = await imageOf(amal);
