@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bytesToRows, linkToCbor } from "../card/codec.ts";
+import type { CardLink } from "../card/model.ts";
+import { toCardId, toSignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { draftFromBytes, draftToBytes, fieldsToNeed, MAX_DRAFT_BYTES, NEED_FIELDS, needToFields } from "./codec.ts";
@@ -31,9 +34,18 @@ const group = fc.constantFrom(10, 20, 30, 40, 50, 11, 12, 52);
 const counts = fc
   .uniqueArray(fc.tuple(group, fc.integer({ min: 1, max: 99 })), { maxLength: 8, selector: ([code]) => code })
   .map((list) => list.sort(([a], [b]) => a - b));
-const help: fc.Arbitrary<HelpNeed> = fc
+const plain: fc.Arbitrary<HelpNeed> = fc
   .record({ kind: fc.constant("help" as const), ...core, ...answers, ...tags, counts })
   .map(({ counts: said, ...need }) => (said.length > 0 ? { ...need, counts: said } : need));
+const card = fc.nat(255).map((byte): CardLink => {
+  const key = new Uint8Array(32).fill(byte);
+  const rows = bytesToRows(new Uint8Array(18).fill(byte));
+  return { cardId: toCardId(key.subarray(0, 16)), key, verifyKey: toSignKey(key), rows, leaf: key };
+});
+const help: fc.Arbitrary<HelpNeed> = fc.oneof(
+  plain,
+  fc.tuple(plain, card).map(([value, link]) => ({ ...value, card: link })),
+);
 const referral: fc.Arbitrary<Referral> = fc.record({ kind: fc.constant("referral"), ...core });
 const need: fc.Arbitrary<Need> = fc.oneof(help, referral);
 
@@ -79,7 +91,7 @@ describe("needs as fields", () => {
     );
   });
 
-  it.each([24, 25])("N2 refuse field %i, which is kept for later", (field) => {
+  it.each([24])("N2 refuse field %i, which is kept for later", (field) => {
     const [value] = fc.sample(help, 1);
     if (value) expect(code(new Map([...needToFields(value), [field, 0]]) as never)).toBe("NEED_FIELD_UNKNOWN");
   });
@@ -94,11 +106,17 @@ describe("needs as fields", () => {
     );
   });
 
+  it("N3 of a referral take no card", () => {
+    const [[flag], [link]] = [fc.sample(referral, 1), fc.sample(card, 1)];
+    if (flag && link)
+      expect(code(new Map([...needToFields(flag), [25, linkToCbor(link)]]) as never)).toBe("NEED_FIELD_UNKNOWN");
+  });
+
   it("N4 refuse a need from which any field is missing", () => {
     fc.assert(
       fc.property(need, fc.nat(), (value, pick) => {
         const fields = new Map(needToFields(value));
-        const keys = [...fields.keys()].filter((key) => key !== 22 && key !== 23);
+        const keys = [...fields.keys()].filter((key) => ![22, 23, 25].includes(key));
         fields.delete(keys[pick % keys.length] ?? 1);
         expect(code(fields as never)).toBe("NEED_MALFORMED");
       }),
@@ -125,6 +143,7 @@ describe("needs as fields", () => {
       "groups out of order",
     ],
     [23, [[0, 1]], "a group that does not exist"],
+    [25, [1], "half a card"],
   ])("N5 refuse field %i with %j: %s", (field, value) => {
     const [sample] = fc.sample(help, 1);
     if (sample) expect(code(new Map([...needToFields(sample), [field, value]]) as never)).toBe("NEED_MALFORMED");

@@ -2,10 +2,11 @@
  * Needs as the fields of a record, and drafts as bytes, and back.
  *
  * 1. Only the field codes listed here are written or read: one more refuses the record, so that nothing can ride along.
- * 2. Field codes never change their meaning. 24 note and 25 card are kept for later and refused until then.
+ * 2. Field codes never change their meaning. 24 note is kept for later and refused until then.
  * 3. A referral has no field that says what it is about.
  * 4. Counts that a new version takes back are an empty list: what a field held can be replaced, and not taken away.
  */
+import { linkToCbor, readLink } from "../card/codec.ts";
 import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
@@ -30,10 +31,12 @@ const F = {
   noticeVersion: 21,
   refer: 22,
   counts: 23,
+  card: 25,
 } as const;
 
-/** The one field of a need for help that may be left out. */
+/** Fields of a need for help that may be left out: the counts, and the card. */
 export const COUNTS_FIELD = F.counts;
+export const CARD_FIELD = F.card;
 
 /** Every field code that a need may hold, the record type first. */
 export const NEED_FIELDS: readonly number[] = [RECORD_TYPE, ...Object.values(F)];
@@ -116,6 +119,7 @@ const helpFields = (need: HelpNeed): [number, Cbor][] => [
   [F.informedBy, need.informedBy],
   [F.noticeVersion, need.noticeVersion],
   ...(need.counts ? [[F.counts, need.counts] as [number, Cbor]] : []),
+  ...(need.card ? [[F.card, linkToCbor(need.card)] as [number, Cbor]] : []),
 ];
 
 /** Reads what `needToFields` writes. Fails with `NEED_FIELD_UNKNOWN` for a field that is not allowed there, otherwise `NEED_MALFORMED`. */
@@ -147,15 +151,19 @@ function readHelp(fields: CborMap): HelpFields | null {
   const informedBy = READERS.informedBy(fields.get(F.informedBy));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
   const counts = readCounts(fields.get(F.counts));
-  if ((refer !== undefined && refer !== false) || (fields.has(F.counts) && counts === null)) return null;
+  const card = readLink(fields.get(F.card));
+  if (refer !== undefined && refer !== false) return null;
+  if ((fields.has(F.counts) && counts === null) || (fields.has(F.card) && card === null)) return null;
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
   const answers = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
-  return { ...answers, ...(counts && counts.length > 0 && { counts }) };
+  return { ...answers, ...(counts && counts.length > 0 && { counts }), ...(card && { card }) };
 }
 
 const DRAFT_FORMAT = 1;
 const D = { format: 0, step: 1, refer: 2, asksCounts: 3, corrects: 4 } as const;
+/** A card is bound to what is saved, never to a draft. */
+const DRAFT_FIELDS = [...Object.values(D), ...NEED_FIELDS.filter((field) => field !== F.card)];
 
 /** Bytes of a draft for the sealed autosave; at most `MAX_DRAFT_BYTES`. */
 export function draftToBytes(draft: Draft): Bytes {
@@ -175,7 +183,7 @@ export function draftToBytes(draft: Draft): Bytes {
 /** Reads what `draftToBytes` writes. Fails with `DRAFT_MALFORMED` for anything else, also for a draft of another release's format. */
 export function draftFromBytes(bytes: Uint8Array): Result<Draft, DraftFailure> {
   const decoded = decodeCbor(bytes, MAX_DRAFT_BYTES);
-  const fields = decoded.ok ? readMap([...Object.values(D), ...NEED_FIELDS])(decoded.value) : null;
+  const fields = decoded.ok ? readMap(DRAFT_FIELDS)(decoded.value) : null;
   const draft = fields?.get(D.format) === DRAFT_FORMAT ? readDraft(fields) : null;
   return draft === null ? err(new CodecError("DRAFT_MALFORMED")) : ok(draft);
 }

@@ -4,6 +4,8 @@
  * Nothing here names a person, a document, a contact or an exact place, and no field exists that could hold one.
  */
 
+import type { CardLink } from "../card/model.ts";
+
 /** Two numbers of picture-words, 0 to 255: drawn at random, so that people can talk about a record. */
 export type Alias = readonly [number, number];
 
@@ -36,9 +38,11 @@ export interface HelpNeed extends NeedCore {
   readonly informedBy: number;
   /** Which wording of the notice the person heard. */
   readonly noticeVersion: number;
+  /** The card that the person holds; left out where there is none. */
+  readonly card?: CardLink;
 }
 
-/** Something for a trained person: only that it is, roughly where, and since when. It never enters matching. */
+/** Something for a trained person: only that it is, roughly where, and since when. It never enters matching, and no card leads to it. */
 export interface Referral extends NeedCore {
   readonly kind: "referral";
 }

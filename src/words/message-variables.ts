@@ -17,6 +17,10 @@ export interface MessageVariables {
   "aside.useLine": "who";
   "aside.withdraw": "record";
   "capture.samePlace": "area";
+  "card.forRecord": "alias";
+  "card.placeEmpty": "number";
+  "card.placeFilled": "number" | "word";
+  "card.wordField": "number";
   "carry.lastReceived": "moment";
   "carry.lastRelay": "moment";
   "carry.refused": "count";
@@ -50,6 +54,7 @@ export interface MessageVariables {
   "erased.askLine": "alias";
   "erased.copies": "confirmed" | "count";
   "erased.title": "alias";
+  "field.cardMark": "mark";
   "field.other": "code";
   "handOver.allReceived": "time";
   "handOver.waiting": "count";
@@ -136,6 +141,8 @@ export interface MessageVariables {
   "today.eraseLine": "alias";
   "today.eraseTitle": "alias";
   "today.erasedAt": "time";
+  "today.giveCardLine": "alias";
+  "today.newCardLine": "alias";
   "unlock.opening": "count";
   "unlock.pause": "time";
   "unlock.pinTriesHint": "count";

@@ -102,6 +102,7 @@ test("a training journey reports no policy violation, calls nobody else and writ
   await startTraining(page, relay.origin, "Field worker");
   await fillNeed(page, { ...NEED, place: "Block C" });
   await tap(page, "Save on this phone");
+  await tap(page, "No card wanted");
   await seeScreen(page, "Saved");
   await tap(page, "Back to your work");
   await tap(page, "Hand over records");
@@ -156,6 +157,7 @@ test("a real journey with words, passphrase, PIN, invite and search leaves no tr
   await type(phone.page, "Find a place", "block n");
   await tap(phone.page, "Block N");
   await tap(phone.page, "Save on this phone");
+  await tap(phone.page, "No card wanted");
   await seeScreen(phone.page, "Saved");
   for (const each of seen) expectClean(each);
   const fields = new Set(seen.flatMap(({ fields: shown }) => [...shown]));

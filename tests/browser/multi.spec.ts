@@ -161,6 +161,7 @@ test("a draft that is open keeps the phone from locking by itself, and the lock 
   await page.clock.fastForward("20:00");
   await seeScreen(page, "Check with the person");
   await tap(page, "Save on this phone");
+  await tap(page, "No card wanted");
   await seeScreen(page, "Saved");
   await page.clock.fastForward(IDLE);
   await seeScreen(page, "Ebb");

@@ -130,6 +130,7 @@ test("a full phone says that it could not save, keeps the answers on the screen,
   expect(answers.join()).toContain("Water container");
   await emptyPhone(page);
   await tap(page, "Save on this phone");
+  await tap(page, "No card wanted");
   await seeScreen(page, "Saved");
   await goHome(page);
   const today = await readToday(page);

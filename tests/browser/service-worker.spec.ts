@@ -124,6 +124,7 @@ test("a newer release waits while a draft is open, and still after a reload", as
   expect(await isWaiting(page)).toBe(true);
   await tap(page, "Go on with it");
   await tap(page, "Save on this phone");
+  await tap(page, "No card wanted");
   await seeScreen(page, "Saved");
   await tap(page, "Back to your work");
   await takeOver(page);

@@ -21,6 +21,7 @@ export const FIELD_TITLES: ReadonlyMap<number, PlainKey> = new Map<number, Plain
   [21, "field.noticeVersion"],
   [22, "field.refer"],
   [23, "counts.title"],
+  [25, "field.card"],
 ]);
 
 /** How the person was told, by code; the list itself is no part of what registering loads. A test compares the two. */
@@ -52,6 +53,8 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
     20: ({ informedBy }) => t(INFORMED_LABELS[informedBy] ?? "field.unreadable"),
     21: ({ noticeVersion }) => number(noticeVersion),
     23: ({ counts = [] }) => words.counts(counts) || t("check.none"),
+    // Which of two cards is meant; the words on the paper are not known here.
+    25: ({ card }) => t("field.cardMark", { mark: aliasOf(card?.cardId.subarray(0, 2) ?? []) }),
   };
   return {
     title: (field) => {

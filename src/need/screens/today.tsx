@@ -10,7 +10,7 @@ import { EmptyState } from "../../ui/notice.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { Place } from "../choices.ts";
-import type { Need } from "../model.ts";
+import type { HelpNeed, Need } from "../model.ts";
 import { type EndedRecord, EndedRow } from "./ended-record.tsx";
 import { EraseOwnQuestion } from "./erase-own.tsx";
 import { useNeedWords } from "./need-words.ts";
@@ -43,6 +43,8 @@ interface TodayProps {
   readonly onChange: (key: string) => void;
   /** Erases a record; resolves to whether that was written. */
   readonly onErase: (key: string) => Promise<boolean>;
+  /** Gives a card for a record, or a new one. */
+  readonly onCard: (key: string) => void;
   readonly onNewNeed: () => void;
   readonly onBack: () => void;
 }
@@ -118,9 +120,10 @@ interface RecordCardProps {
   readonly places: readonly Place[];
   readonly onChange: (key: string) => void;
   readonly onErase: () => void;
+  readonly onCard: (key: string) => void;
 }
 
-function RecordCard({ record, places, onChange, onErase }: RecordCardProps) {
+function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardProps) {
   const { t, alias: aliasOf } = useWords();
   const words = useNeedWords(places);
   const { need } = record;
@@ -138,6 +141,12 @@ function RecordCard({ record, places, onChange, onErase }: RecordCardProps) {
         <p class="record__what">{what.text}</p>
         <p class="muted">{details.join(" · ")}</p>
         {record.reason && <p class="record__reason">{record.reason}</p>}
+        {need.kind === "help" && need.card && (
+          <p class="record__card">
+            <Icon name="check" />
+            {t("today.hasCard")}
+          </p>
+        )}
         <div class="record__foot">
           <PlaceMark state={record.place} announced />
           <span class="record__acts">
@@ -147,9 +156,21 @@ function RecordCard({ record, places, onChange, onErase }: RecordCardProps) {
             <Button label={t("today.eraseLine", { alias })} onPress={onErase}>
               {t("today.erase")}
             </Button>
+            {need.kind === "help" && <CardButton need={need} onPress={() => onCard(record.key)} />}
           </span>
         </div>
       </div>
     </li>
+  );
+}
+
+function CardButton({ need, onPress }: { need: HelpNeed; onPress: () => void }) {
+  const words = useWords();
+  const { t } = words;
+  const alias = words.alias(need.alias);
+  return (
+    <Button icon="scan" label={t(need.card ? "today.newCardLine" : "today.giveCardLine", { alias })} onPress={onPress}>
+      {t(need.card ? "today.newCard" : "today.giveCard")}
+    </Button>
   );
 }

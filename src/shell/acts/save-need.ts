@@ -1,5 +1,6 @@
 /** Saving a need. All that it takes is an open vault: it is loaded with the capture path and waits for nothing else. */
 import { makeCreate } from "../../feed/make-create.ts";
+import { bytesToHex } from "../../kit/bytes.ts";
 import type { RuleError } from "../../kit/errors.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
@@ -18,8 +19,14 @@ export const FORM_VERSION = 1;
 
 export type SaveFailure = StoreFailure | RuleError<"DRAFT_INCOMPLETE">;
 
+/** A need that was saved, with the id of its record in hex. */
+export interface SavedNeed {
+  readonly key: string;
+  readonly need: Need;
+}
+
 /** Saves the need of a finished draft and takes the draft away, in one commit. Confirmed when it resolves with success. */
-export type SaveNeed = (draft: Draft) => Promise<Result<Need, SaveFailure>>;
+export type SaveNeed = (draft: Draft) => Promise<Result<SavedNeed, SaveFailure>>;
 
 /** Saves needs one after the other. */
 export function makeNeedSaver(
@@ -38,7 +45,7 @@ export function makeNeedSaver(
         remove: [DRAFT_REF],
       }),
     );
-    return saved.ok ? ok(need.value) : saved;
+    return saved.ok ? ok({ key: bytesToHex(saved.value.recordId), need: need.value }) : saved;
   };
 
   function needOf(draft: Draft): Result<Need, RuleError<"DRAFT_INCOMPLETE">> {

@@ -28,6 +28,8 @@ const loadDraftQuestion = () =>
   import("../../need/screens/draft-question.tsx").then(({ DraftQuestionScreen }) => DraftQuestionScreen);
 const loadReady = () => import("../screens/join-wait.tsx").then(({ JoinReadyScreen }) => JoinReadyScreen);
 
+const loadCard = () => import("./card-part.tsx").then(({ CardPart }) => CardPart);
+
 type Part = () => Promise<ComponentType<Field>>;
 
 /** Pages that show what is known of records come once the engine is there. */
@@ -86,6 +88,8 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
         return capture.draft ? <CapturePart {...field} /> : home();
       case "refused":
         return <RefusedScreen onHome={goHome} />;
+      case "card":
+        return <Lazy device={device} load={loadCard} props={{ ...field, page }} />;
       case "saved":
         return <SavedPart {...field} page={page} />;
       case "today":

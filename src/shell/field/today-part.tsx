@@ -28,6 +28,10 @@ export function TodayPart(props: Field): JSX.Element {
     const own = needs.find((one) => one.key === key);
     if (own) capture.start(draftFromNeed(key, own.need, setupOf(settings).asksCounts));
   };
+  const giveCard = (key: string) => {
+    const own = needs.find((one) => one.key === key);
+    if (own) go({ at: "card", key, alias: own.need.alias, next: { at: "today" } });
+  };
   async function erase(key: string): Promise<boolean> {
     const { engine } = await session.load();
     const isErased = await eraseOwn(device, vault, engine, capture.saveOwn, key);
@@ -44,6 +48,7 @@ export function TodayPart(props: Field): JSX.Element {
       nowMs={device.clock.nowMs()}
       onChange={change}
       onErase={(key) => erase(key).catch(() => false)}
+      onCard={giveCard}
       onNewNeed={capture.startNew}
       onBack={() => go({ at: "home" })}
     />

@@ -89,7 +89,10 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
     session.nudge();
     if (more) return start(startAnother(draft));
     setDraft(null);
-    go({ at: "saved", need: saved.value, draft, key: saves });
+    const { key, need } = saved.value;
+    const next: Page = { at: "saved", need, draft, key: saves };
+    // A referral says an area and a flag: no card leads to it.
+    go(need.kind === "help" ? { at: "card", key, alias: need.alias, next } : next);
   }
   /** What was changed is to be seen in the list it was changed from. */
   async function saveChange(change: Draft): Promise<void> {

@@ -32,6 +32,7 @@ const today = (over: Partial<Parameters<typeof TodayScreen>[0]>) => (
     asOfMs={AT}
     onChange={none}
     onErase={never}
+    onCard={none}
     onNewNeed={none}
     onBack={none}
     {...over}

@@ -9,6 +9,7 @@ import { PlaceChip } from "../../../src/ui/place-state.tsx";
 import en from "../../../src/words/en.json";
 import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
+import { cardStates } from "./cards.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { fieldStates } from "./field.tsx";
 import { needStates } from "./need.tsx";
@@ -20,7 +21,14 @@ import "../../../src/ui/styles.css";
 type States = Readonly<Record<string, () => JSX.Element>>;
 
 const none = () => {};
-const states: States = { ...needStates, ...fieldStates, ...coordinatorStates, ...shellStates, ...recoveryStates };
+const states: States = {
+  ...needStates,
+  ...fieldStates,
+  ...coordinatorStates,
+  ...shellStates,
+  ...recoveryStates,
+  ...cardStates,
+};
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
 const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin|restore)/;

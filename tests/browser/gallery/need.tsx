@@ -90,6 +90,7 @@ const today = (places: readonly PlaceState[]) => (
     asOfMs={AT}
     onChange={none}
     onErase={async () => true}
+    onCard={none}
     onNewNeed={none}
     onBack={none}
   />
