@@ -16,6 +16,7 @@ import type { Tab } from "./screens/coordinator-tabs.tsx";
 import { CreatedScreen } from "./screens/create.tsx";
 import { useSession } from "./use-session.ts";
 
+const loadPrint = () => import("./print-flow.tsx").then(({ PrintFlow }) => PrintFlow);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
 
 /** Everything of a coordinator behind the lock. */
@@ -57,6 +58,8 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         return (
           <Lazy device={device} load={loadRecovery} props={{ device, session, onLeave: () => home("programme") }} />
         );
+      case "print":
+        return <Lazy device={device} load={loadPrint} props={{ device, session, onLeave: () => home("programme") }} />;
       case "tabs":
         return <CoordinatorHome {...inside} tab={tab} onTab={setTab} onPage={setPage} />;
       case "removeSeat":

@@ -162,6 +162,9 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
       <>
         <KeysPart {...props} />
         <div class="more">
+          <Button icon="form" onPress={() => props.onPage({ at: "print" })}>
+            {t("print.title")}
+          </Button>
           <Button icon="people" onPress={() => props.onPage({ at: "seats" })}>
             {t("seats.title")}
           </Button>

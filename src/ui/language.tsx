@@ -38,9 +38,11 @@ export interface Words {
   readonly loadReader?: (() => Promise<WordReader>) | undefined;
 }
 
-const WordsContext = createContext<Words | null>(null);
+/** Whose words the screens inside speak. */
+export const WordsContext = createContext<Words | null>(null);
 
-interface LanguageProps extends Pick<Words, "tag" | "onChoose" | "loadReader"> {
+/** A language to speak. */
+export interface LanguageProps extends Pick<Words, "tag" | "onChoose" | "loadReader"> {
   readonly catalogue: Catalogue;
   /** `tag` where it is left out. */
   readonly formatTag?: string;
@@ -51,7 +53,8 @@ interface LanguageProps extends Pick<Words, "tag" | "onChoose" | "loadReader"> {
   readonly children: ComponentChildren;
 }
 
-function makeWords(props: Omit<LanguageProps, "children">): Words {
+/** Everything that a language needs to speak, from its messages and its picture-words. */
+export function makeWords(props: Omit<LanguageProps, "children">): Words {
   const { catalogue, tag, formatTag = tag, list = ENGLISH_WORDS, timeZone, onChoose, loadReader } = props;
   const numbers = new Intl.NumberFormat(formatTag);
   const label = (english: string) => translateAlias(english, list);

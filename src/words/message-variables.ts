@@ -89,6 +89,15 @@ export interface MessageVariables {
   "notice.longAnswer": "day";
   "phones.count": "count";
   "phones.endLine": "label";
+  "print.endCount": "count";
+  "print.failed": "number" | "of";
+  "print.make": "count";
+  "print.making": "number" | "of";
+  "print.minutesLeft": "count";
+  "print.notRead": "language";
+  "print.ready": "cards" | "count";
+  "print.secondsLeft": "count";
+  "print.stopped": "number" | "of";
   "programme.daysLeft": "count";
   "proposal.approveLine": "change";
   "proposal.approved": "names";
@@ -132,6 +141,8 @@ export interface MessageVariables {
   "seats.noRecovery": "profile";
   "seats.removeLine": "label";
   "seats.standing": "k" | "seats";
+  "sheet.eraseBy": "day";
+  "sheet.number": "number" | "of";
   "start.openHint": "count";
   "stated.differs": "label";
   "stated.text": "count" | "label";

@@ -13,6 +13,7 @@ import { cardStates } from "./cards.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { fieldStates } from "./field.tsx";
 import { needStates } from "./need.tsx";
+import { printStates } from "./print.tsx";
 import { recoveryStates } from "./recovery.tsx";
 import { shellStates } from "./shell.tsx";
 import "../../../src/ui/styles.css";
@@ -28,6 +29,7 @@ const states: States = {
   ...shellStates,
   ...recoveryStates,
   ...cardStates,
+  ...printStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
