@@ -3,6 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Charter } from "../control/charter.ts";
+import { Button } from "../ui/button.tsx";
+import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Passphrase } from "../vault/passphrase.ts";
 import { COORDINATOR_WORDS, FIELD_WORDS } from "../vault/passphrase.ts";
@@ -13,6 +15,7 @@ import { type InviteProblem, prepareJoin, readInvitation } from "./acts/join-pro
 import { drawPicture } from "./acts/picture.ts";
 import { savePin } from "./acts/pin.ts";
 import { ChooseWords } from "./choose-words.tsx";
+import { useLoaded } from "./lazy.tsx";
 import { MakingKeysScreen } from "./screens/first-words.tsx";
 import { JoinCheckingScreen, type JoinProblem, JoinProblemScreen, JoinScreen } from "./screens/join.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
@@ -51,7 +54,7 @@ export function JoinFlow({ device, inviteText, onMade, onBack }: JoinFlowProps):
   }, [stage]);
   switch (stage.at) {
     case "ask":
-      return <JoinScreen scanner={null} onInvite={(text) => setStage(stageOf(text))} onBack={onBack} />;
+      return <Asking device={device} onInvite={(text) => setStage(stageOf(text))} onBack={onBack} />;
     case "checking":
       return <JoinCheckingScreen onBack={() => setStage({ at: "ask" })} />;
     case "problem":
@@ -88,6 +91,33 @@ export function JoinFlow({ device, inviteText, onMade, onBack }: JoinFlowProps):
     onMade(made.value);
   }
 }
+
+const loadScanner = () => import("./scan/scan-panel.tsx").then(({ ScanPanel }) => ScanPanel);
+
+interface AskingProps {
+  readonly device: Device;
+  readonly onInvite: (text: string) => void;
+  readonly onBack: () => void;
+}
+
+/** Scan or paste. The camera is asked for when somebody wants it, and not before. */
+function Asking({ device, onInvite, onBack }: AskingProps): JSX.Element {
+  const { t } = useWords();
+  const [isScanning, setScanning] = useState(false);
+  const Scanner = useLoaded(loadScanner);
+  const start = () => void device.loadAllWords().then(() => setScanning(true));
+  const scanner = isScanning ? (
+    Scanner && <Scanner label={t("join.hold")} onText={onInvite} />
+  ) : (
+    <Button icon="scan" onPress={start}>
+      {t("join.scan")}
+    </Button>
+  );
+  return <JoinScreen scanner={Scanner && hasCamera() ? scanner : null} onInvite={onInvite} onBack={onBack} />;
+}
+
+/** Absent outside a secure context. */
+const hasCamera = (): boolean => (navigator.mediaDevices as MediaDevices | undefined) !== undefined;
 
 function stageOf(text: string): Stage {
   const invite = decodeInvite(textOfLink(text));

@@ -8,13 +8,14 @@ import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import "./screens.css";
 
-/** Gravest first; the screen's order. `split`: two histories of a coordinator. `copied`: this device's own key is used elsewhere. */
+/** Gravest first; the screen's order. `split`: two histories of a coordinator. `copied`: this device's own key is used elsewhere. `card`: several records name one card. */
 const WARNING_KINDS = [
   "split",
   "doubleVote",
   "copied",
   "forked",
   "hole",
+  "card",
   "rewound",
   "forged",
   "noKey",
@@ -25,7 +26,7 @@ const WARNING_KINDS = [
 ] as const;
 export type WarningKind = (typeof WARNING_KINDS)[number];
 
-const GRAVE: ReadonlySet<WarningKind> = new Set(["split", "doubleVote", "copied", "forked", "hole"]);
+const GRAVE: ReadonlySet<WarningKind> = new Set(["split", "doubleVote", "copied", "forked", "hole", "card"]);
 
 /** One warning. Times in ms since 1970 UTC by this device's clock. */
 export interface WarningRow {
@@ -34,6 +35,8 @@ export interface WarningRow {
   readonly kind: WarningKind;
   /** Label of the device that it is about; `null` where it is about the relay or nobody. */
   readonly who: string | null;
+  /** Names of the records that it is about. */
+  readonly records?: readonly (readonly [number, number])[];
   readonly firstMs: number;
   readonly lastMs: number;
   readonly count: number;
@@ -126,7 +129,7 @@ function WarningCard({ row, onSeen }: { row: WarningRow; onSeen?: () => void }) 
 
 /** Which device, since when, how often. */
 function About({ row }: { row: WarningRow }) {
-  const { t, moment } = useWords();
+  const { t, moment, alias } = useWords();
   const times = row.count > 1;
   return (
     <>
@@ -137,6 +140,13 @@ function About({ row }: { row: WarningRow }) {
           </strong>
         </p>
       )}
+      {row.records?.map((record) => (
+        <p key={record.join()}>
+          <strong>
+            <bdi>{alias(record)}</bdi>
+          </strong>
+        </p>
+      ))}
       <p>
         {t("warnings.since", { moment: moment(row.firstMs) })}
         {times &&

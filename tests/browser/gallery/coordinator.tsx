@@ -133,6 +133,7 @@ const KINDS: readonly WarningKind[] = [
   "noKey",
   "forged",
   "rewound",
+  "card",
   "hole",
   "forked",
   "copied",
@@ -142,7 +143,13 @@ const KINDS: readonly WarningKind[] = [
 const warning = (kind: WarningKind, isSeen = false): WarningRow => ({
   key: kind,
   kind,
-  who: ["rewound", "damaged", "noKey", "copied"].includes(kind) ? null : "River-Lamp",
+  who: ["rewound", "damaged", "noKey", "copied", "card"].includes(kind) ? null : "River-Lamp",
+  ...(kind === "card" && {
+    records: [
+      [7, 201],
+      [40, 90],
+    ],
+  }),
   firstMs: NOW - 26 * HOUR,
   lastMs: NOW - HOUR,
   count: kind === "damaged" ? 4 : 1,
