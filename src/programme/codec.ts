@@ -48,6 +48,10 @@ const S = { name: 40, areas: 41, noticeVersion: 42, languages: 43, listVersion: 
 const SETUP = { items: 46, notice: 47, services: 48, deliverBy: 49, asks: 53 } as const;
 const D = { deviceKeyId: 50, label: 51, role: 52 } as const;
 
+/** The parts of the settings that screens change, by the field that holds each. */
+export const SETTINGS_FIELDS = { ...S, ...SETUP } as const;
+export type SettingsPart = keyof typeof SETTINGS_FIELDS;
+
 export type SettingsFailure = CodecError<"SETTINGS_MALFORMED">;
 export type DeviceLabelFailure = CodecError<"DEVICE_LABEL_MALFORMED">;
 

@@ -87,6 +87,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     status = { ...status, isRunning: true };
     tell();
     await finishRestoring();
+    await sendSettings();
     const done = await engine
       .run(signal, mustSeal)
       .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
@@ -108,6 +109,12 @@ export async function runSession(parts: RunParts): Promise<Running> {
     if (!isCoordinator || !relay || vault.isLocked() || isSeated(engine.replica(), vault)) return;
     const { finishRestore } = await import("./acts/restore-coordinator.ts");
     await finishRestore(vault, relay.client);
+  }
+  /** Settings that were changed go down to each phone, also to one that another coordinator let in meanwhile. A failure is tried again with the next run. */
+  async function sendSettings(): Promise<void> {
+    if (!isCoordinator || vault.isLocked() || !isSeated(engine.replica(), vault)) return;
+    const { sendChangedSettings } = await import("./acts/change-settings.ts");
+    await engine.change((replica) => sendChangedSettings({ vault, random: device.random }, replica));
   }
   /** What recovery papers open has to lie at the relay before a coordinator's device is lost. A failure is tried again after the next run. */
   async function leaveRecoveryGrants(): Promise<void> {

@@ -60,7 +60,8 @@ export async function eraseRecord(parts: CoordinateParts, replica: Replica, reco
   return committed.ok ? ok(withOwn(withOwnOp(vault, replica, op), committed.value)) : committed;
 }
 
-function startDown({ vault, random }: CoordinateParts, device: SignKey): OwnFeed {
+/** A feed to one device, which begins with its first frame. */
+export function startDown({ vault, random }: Pick<CoordinateParts, "vault" | "random">, device: SignKey): OwnFeed {
   const { charter, keys } = vault.identity();
   return startFeed(charter.programmeId, keys.signKey, toIncarnation(random.bytes(16)), 2, device);
 }

@@ -1,24 +1,39 @@
 /** Records as the screens show them: settings, a worker's own needs with their places, a coordinator's needs. */
 
-import { type Records, recordFields } from "../../feed/merge.ts";
+import { type RecordState, type Records, recordFields, viewRecord } from "../../feed/merge.ts";
 import type { Op } from "../../feed/op.ts";
 import { bytesToHex } from "../../kit/bytes.ts";
 import { fieldsToNeed } from "../../need/codec.ts";
 import type { Need } from "../../need/model.ts";
-import { fieldsToSettings } from "../../programme/codec.ts";
+import { mergeAreas } from "../../programme/areas.ts";
+import { fieldsToSettings, SETTINGS_FIELDS } from "../../programme/codec.ts";
 import type { Settings } from "../../programme/model.ts";
 import { ownRecords, type RecordPlace, readOwnOps } from "../../sync/journal.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 
-/** The programme's settings, or `null` until they have arrived. */
-export function settingsOf({ recordById }: Records): Settings | null {
+/** The record that holds the settings, or `null` until they have arrived. */
+export function settingsRecord({ recordById }: Records): RecordState | null {
   for (const record of recordById.values()) {
     const fields = recordFields(record);
-    const settings = fields && fieldsToSettings(fields);
-    if (settings?.ok) return settings.value;
+    if (fields && fieldsToSettings(fields).ok) return record;
   }
   return null;
+}
+
+/** The programme's settings, or `null` until they have arrived. Of lists of areas that were written at the same time no code is lost. */
+export function settingsOf(records: Records): Settings | null {
+  const record = settingsRecord(records);
+  const views = record && viewRecord(record);
+  if (!views) return null;
+  const fields = new Map([...views].map(([field, { write }]) => [field, write.value]));
+  const shown = fieldsToSettings(fields);
+  if (!shown.ok) return null;
+  const others = (views.get(SETTINGS_FIELDS.areas)?.others ?? []).flatMap(({ value }) => {
+    const other = fieldsToSettings(new Map([...fields, [SETTINGS_FIELDS.areas, value]]));
+    return other.ok ? [other.value.areas] : [];
+  });
+  return { ...shown.value, areas: others.reduce(mergeAreas, shown.value.areas) };
 }
 
 /** A need with the id of its record in hex. */
