@@ -17,6 +17,8 @@ import { CreatedScreen } from "./screens/create.tsx";
 import { useSession } from "./use-session.ts";
 
 const loadPrint = () => import("./print-flow.tsx").then(({ PrintFlow }) => PrintFlow);
+const loadSetup = () => import("./setup-flow.tsx").then(({ SetupFlow }) => SetupFlow);
+const loadTotals = () => import("./totals-part.tsx").then(({ TotalsPart }) => TotalsPart);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
 
 /** Everything of a coordinator behind the lock. */
@@ -60,6 +62,10 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         );
       case "print":
         return <Lazy device={device} load={loadPrint} props={{ device, session, onLeave: () => home("programme") }} />;
+      case "setup":
+        return <Lazy device={device} load={loadSetup} props={{ device, session, onLeave: () => home("programme") }} />;
+      case "totals":
+        return <Lazy device={device} load={loadTotals} props={{ device, session, onLeave: () => home("programme") }} />;
       case "tabs":
         return <CoordinatorHome {...inside} tab={tab} onTab={setTab} onPage={setPage} />;
       case "removeSeat":

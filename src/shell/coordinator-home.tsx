@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { NeedsListScreen } from "../need/screens/needs-list.tsx";
+import { areasInUse } from "../programme/areas.ts";
 import { daysLeft, localDay } from "../programme/rules.ts";
 import { nextUnconfirmed } from "../sync/pending.ts";
 import { Button } from "../ui/button.tsx";
@@ -132,7 +133,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
             lastDay={localDay(terms.expiresMs - 1, charter.timeZone)}
             daysLeft={daysLeft(terms.expiresMs, nowMs, charter.timeZone)}
             timeZone={charter.timeZone}
-            areas={(settingsOf(replica.records)?.areas ?? []).map(({ label }) => label)}
+            areas={areasInUse(settingsOf(replica.records)?.areas ?? []).map(({ label }) => label)}
             relay={terms.relays[0]?.address ?? null}
             mark={pictures(charter.programmeId.subarray(0, 4))}
             isAlone={terms.coordinators.length === 1 && terms.recovery === null}
@@ -164,6 +165,12 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
         <div class="more">
           <Button icon="form" onPress={() => props.onPage({ at: "print" })}>
             {t("print.title")}
+          </Button>
+          <Button icon="form" onPress={() => props.onPage({ at: "setup" })}>
+            {t("setup.open")}
+          </Button>
+          <Button icon="list" onPress={() => props.onPage({ at: "totals" })}>
+            {t("totals.title")}
           </Button>
           <Button icon="people" onPress={() => props.onPage({ at: "seats" })}>
             {t("seats.title")}

@@ -1,0 +1,44 @@
+/** What the pages of set-up have in common: a heading, a form, and one button that saves. */
+import type { ComponentChildren, JSX } from "preact";
+import { Button } from "../../../ui/button.tsx";
+import { useWords } from "../../../ui/language.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Screen } from "../../../ui/screen.tsx";
+import "./use-setup-sheet.ts";
+
+/** How saving stands. `full`: rule P8, the settings do not fit; `failed`: this computer could not write them. What was typed stays. */
+export type SetupState = "ready" | "saving" | "full" | "failed";
+
+interface SetupPageProps {
+  readonly title: string;
+  readonly lead?: ComponentChildren;
+  readonly state: SetupState;
+  /** Left out on pages that save each act at once. */
+  readonly onSave?: () => void;
+  readonly onBack: () => void;
+  readonly children: ComponentChildren;
+}
+
+export function SetupPage({ title, lead, state, onSave, onBack, children }: SetupPageProps): JSX.Element {
+  const { t } = useWords();
+  const isSaving = state === "saving";
+  return (
+    <Screen
+      title={title}
+      lead={lead}
+      layout="wide"
+      onBack={onBack}
+      actions={
+        onSave && (
+          <Button kind="primary" wide busy={isSaving} onPress={onSave}>
+            {t(isSaving ? "setup.saving" : "setup.save")}
+          </Button>
+        )
+      }
+    >
+      {state === "full" && <Notice kind="alert">{t("setup.full")}</Notice>}
+      {state === "failed" && <Notice kind="alert">{t("setup.failed")}</Notice>}
+      {children}
+    </Screen>
+  );
+}
