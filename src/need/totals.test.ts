@@ -52,8 +52,8 @@ const largerTable = fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1
   }),
 );
 
-describe("N30 small counts", () => {
-  it("N30 no count from 1 to 4 is shown, no total neither, and every zero is", () => {
+describe("N60 small counts", () => {
+  it("N60 no count from 1 to 4 is shown, no total neither, and every zero is", () => {
     fc.assert(
       fc.property(largerTable, (counts) => {
         const table = withTotals(counts);
@@ -68,7 +68,7 @@ describe("N30 small counts", () => {
     );
   });
 
-  it("N31 no hidden count or total follows from what is shown", () => {
+  it("N61 no hidden count or total follows from what is shown", () => {
     fc.assert(
       fc.property(anyTable, (counts) => {
         const table = withTotals(counts);
@@ -108,14 +108,14 @@ describe("N30 small counts", () => {
         [0, 40],
       ],
     ],
-  ])("N31 of %s none can be worked out", (_, counts) => {
+  ])("N61 of %s none can be worked out", (_, counts) => {
     const shown = hideSmall(withTotals(counts));
     const hidden = shown.flat().filter((count) => count === null).length;
     // One hidden count can always be worked out from its totals; at least a circle of four is needed.
     expect(hidden).toBeGreaterThanOrEqual(4);
   });
 
-  it("N31 hides nothing where nothing is small", () => {
+  it("N61 hides nothing where nothing is small", () => {
     const table = withTotals([
       [5, 6],
       [0, 9],
@@ -124,8 +124,8 @@ describe("N30 small counts", () => {
   });
 });
 
-describe("N32 totals of needs", () => {
-  it("N32 count by item and area, in the programme's order, without what nobody needs", () => {
+describe("N62 totals of needs", () => {
+  it("N62 count by item and area, in the programme's order, without what nobody needs", () => {
     const totals = countNeeds(
       [...many(7, 301, 2), ...many(6, 101, 1), ...many(9, 101, 2), ...many(5, 101, 9)],
       [2, 1, 5],
@@ -139,7 +139,7 @@ describe("N32 totals of needs", () => {
     expect([totals.itemTotals, totals.areaTotals, totals.total]).toEqual([[20, 7], [16, 6, 5], 27]);
   });
 
-  it("N32 count referrals nowhere", () => {
+  it("N62 count referrals nowhere", () => {
     const referral: Need = { kind: "referral", alias: [1, 2], area: 1, day: 1, half: "am" };
     const many9 = Array.from({ length: 9 }, () => referral);
     expect(countNeeds(many9, [1])).toEqual({
@@ -153,7 +153,7 @@ describe("N32 totals of needs", () => {
   });
 });
 
-describe("N33 totals as a file", () => {
+describe("N63 totals as a file", () => {
   const words = {
     banner: ["For this programme only."],
     item: (code: number) => `=SUM(${code})`,
@@ -162,7 +162,7 @@ describe("N33 totals as a file", () => {
     hidden: "hidden",
   };
 
-  it("N33 quotes every text, and nothing in it starts a formula", () => {
+  it("N63 quotes every text, and nothing in it starts a formula", () => {
     const csv = totalsToCsv(countNeeds([...many(7, 101, 1), ...many(8, 101, 2)], [1, 2]), words);
     expect(csv.split("\r\n")).toEqual([
       '\ufeff"For this programme only."',
@@ -173,7 +173,7 @@ describe("N33 totals as a file", () => {
     ]);
   });
 
-  it("N33 holds no count that is hidden", () => {
+  it("N63 holds no count that is hidden", () => {
     const csv = totalsToCsv(
       countNeeds([...many(3, 101, 1), ...many(20, 101, 2), ...many(30, 301, 1), ...many(40, 301, 2)], [1, 2]),
       words,
@@ -182,7 +182,7 @@ describe("N33 totals as a file", () => {
     expect(csv).toContain('"hidden"');
   });
 
-  it("N33 never holds a record: it grows with items and areas alone", () => {
+  it("N63 never holds a record: it grows with items and areas alone", () => {
     const csvOf = (count: number) => totalsToCsv(countNeeds(many(count, 101, 1), [1]), words);
     expect(csvOf(900).length).toBe(csvOf(500).length);
   });

@@ -1,5 +1,5 @@
 /**
- * Counts of needs by item and area, with what could point to people left out. Pure. Rules N30 to N33 of README.md.
+ * Counts of needs by item and area, with what could point to people left out. Pure. Rules N60 to N63 of README.md.
  *
  * 1. A count from 1 to `SMALL_COUNT` − 1 is hidden, a total too. Zero is shown: it tells of nobody.
  * 2. No hidden count follows from what is shown: for each there is another table, of whole numbers with at least 1 where something is hidden, that shows exactly the

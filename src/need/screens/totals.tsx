@@ -1,4 +1,4 @@
-/** C9: counts by item and area, and nothing finer. What could point to people is hidden; the file holds what the screen shows. Rules N30 to N33 of README.md. */
+/** C9: counts by item and area, and nothing finer. What could point to people is hidden; the file holds what the screen shows. Rules N60 to N63 of README.md. */
 import type { JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";
@@ -83,6 +83,7 @@ export function TotalsScreen(props: TotalsProps): JSX.Element {
 function Table({ totals, places }: { totals: Totals; places: readonly Place[] }) {
   const { t } = useWords();
   const words = useNeedWords(places);
+  const columns = [...totals.areas.map(words.area), t("totals.all")];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll by themselves, and the keyboard must reach that
     <section class="totals__scroll" tabIndex={0} aria-label={t("totals.table")}>
@@ -90,12 +91,11 @@ function Table({ totals, places }: { totals: Totals; places: readonly Place[] })
         <thead>
           <tr>
             <th scope="col">{t("totals.need")}</th>
-            {totals.areas.map((code) => (
-              <th key={code} scope="col">
-                <bdi>{words.area(code)}</bdi>
+            {columns.map((column, at) => (
+              <th key={at} scope="col">
+                <bdi>{column}</bdi>
               </th>
             ))}
-            <th scope="col">{t("totals.all")}</th>
           </tr>
         </thead>
         <tbody>
@@ -103,24 +103,37 @@ function Table({ totals, places }: { totals: Totals; places: readonly Place[] })
             <Row
               key={item}
               title={words.item(item).text}
+              columns={columns}
               counts={[...(totals.cells[at] ?? []), totals.itemTotals[at] ?? null]}
             />
           ))}
-          <Row title={t("totals.all")} counts={[...totals.areaTotals, totals.total]} />
+          <Row title={t("totals.all")} columns={columns} counts={[...totals.areaTotals, totals.total]} />
         </tbody>
       </table>
     </section>
   );
 }
 
-function Row({ title, counts }: { title: string; counts: readonly (number | null)[] }) {
+interface RowProps {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly counts: readonly (number | null)[];
+}
+
+function Row({ title, columns, counts }: RowProps) {
   const { t, number } = useWords();
   return (
     <tr>
       <th scope="row">{title}</th>
-      {counts.map((count, at) => (
-        <td key={at}>{count === null ? <span class="totals__hidden">{t("totals.hidden")}</span> : number(count)}</td>
-      ))}
+      {columns.map((column, at) => {
+        const count = counts[at] ?? null;
+        const look = [count === 0 && "totals__none", at === columns.length - 1 && "totals__sum"].filter(Boolean);
+        return (
+          <td key={at} class={look.join(" ") || undefined} data-label={column}>
+            {count === null ? <span class="totals__hidden">{t("totals.hidden")}</span> : number(count)}
+          </td>
+        );
+      })}
     </tr>
   );
 }

@@ -15,6 +15,7 @@ import { fieldStates } from "./field.tsx";
 import { needStates } from "./need.tsx";
 import { printStates } from "./print.tsx";
 import { recoveryStates } from "./recovery.tsx";
+import { setupStates } from "./setup.tsx";
 import { shellStates } from "./shell.tsx";
 import "../../../src/ui/styles.css";
 
@@ -22,6 +23,7 @@ import "../../../src/ui/styles.css";
 type States = Readonly<Record<string, () => JSX.Element>>;
 
 const none = () => {};
+<<<<<<< HEAD
 const states: States = {
   ...needStates,
   ...fieldStates,
@@ -31,6 +33,9 @@ const states: States = {
   ...cardStates,
   ...printStates,
 };
+=======
+const states: States = { ...needStates, ...coordinatorStates, ...shellStates, ...recoveryStates, ...setupStates };
+>>>>>>> 3000b3c (shell: set-up looks right on phones, laptops and from right to left; its rules have ids)
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
 const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin|restore)/;

@@ -5,6 +5,7 @@ import { type CsvLineProblem, type CsvProblem, MAX_CSV_BYTES } from "../../../pr
 import type { ForbiddenKind } from "../../../programme/forbidden.ts";
 import { MAX_AREAS } from "../../../programme/model.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Icon } from "../../../ui/icon.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Screen } from "../../../ui/screen.tsx";
@@ -84,12 +85,15 @@ function FileChoice({ isFirst, onFile }: { isFirst: boolean; onFile: (file: File
   };
   return (
     <div class="setup-file">
-      <label class="field__label" for="areas-file">
-        {t(isFirst ? "areas.file" : "areas.fileAnother")}
+      <p>{t("areas.fileHint")}</p>
+      <pre class="muted" dir="ltr">
+        {EXAMPLE}
+      </pre>
+      <label class="button setup-file__choose">
+        <Icon name="form" />
+        <span>{t(isFirst ? "areas.file" : "areas.fileAnother")}</span>
+        <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={choose} />
       </label>
-      <p class="field__hint">{t("areas.fileHint")}</p>
-      <pre class="muted">{EXAMPLE}</pre>
-      <input id="areas-file" type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={choose} />
     </div>
   );
 }

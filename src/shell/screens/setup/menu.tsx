@@ -60,17 +60,19 @@ export function SetupMenu(props: SetupMenuProps): JSX.Element {
           {t("setup.disputed", { parts: disputed.map((part) => t(`setup.${part}`)).join(" · ") })}
         </Notice>
       )}
-      <TileList>
-        {SETUP_PAGES.map((part) => (
-          <Tile
-            key={part}
-            icon={ICONS[part]}
-            label={t(`setup.${part}`)}
-            hint={hintOf(part)}
-            onPress={() => props.onOpen(part)}
-          />
-        ))}
-      </TileList>
+      <div class="setup-menu">
+        <TileList>
+          {SETUP_PAGES.map((part) => (
+            <Tile
+              key={part}
+              icon={ICONS[part]}
+              label={t(`setup.${part}`)}
+              hint={hintOf(part)}
+              onPress={() => props.onOpen(part)}
+            />
+          ))}
+        </TileList>
+      </div>
       <h2>{t("setup.fixedTitle")}</h2>
       <ul class="facts-list">
         <li>{t("setup.idle", { count: props.idleMinutes })}</li>

@@ -50,7 +50,7 @@ export function ServicesSetup({ languages, services, state, onSave, onBack }: Se
   return (
     <SetupPage title={t("setup.services")} lead={t("setup.servicesLead")} state={state} onSave={save} onBack={onBack}>
       <ErrorSummary title={t("setup.notSaved")} entries={entries} />
-      <Notice kind="quiet">{t("setup.servicesWhy")}</Notice>
+      <Notice icon="hand">{t("setup.servicesWhy")}</Notice>
       <div class="setup-form">
         {languages.map((tag) => {
           const error = errorOf(tag);
