@@ -23,7 +23,6 @@ import "../../../src/ui/styles.css";
 type States = Readonly<Record<string, () => JSX.Element>>;
 
 const none = () => {};
-<<<<<<< HEAD
 const states: States = {
   ...needStates,
   ...fieldStates,
@@ -32,10 +31,8 @@ const states: States = {
   ...recoveryStates,
   ...cardStates,
   ...printStates,
+  ...setupStates,
 };
-=======
-const states: States = { ...needStates, ...coordinatorStates, ...shellStates, ...recoveryStates, ...setupStates };
->>>>>>> 3000b3c (shell: set-up looks right on phones, laptops and from right to left; its rules have ids)
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
 const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin|restore)/;
