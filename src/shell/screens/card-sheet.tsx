@@ -123,14 +123,18 @@ function Card({ card, lastDay, tag }: { card: PrintedCard } & Pick<SheetsProps, 
   );
 }
 
+/** Letters of a word that still fits a third of a row. */
+const LONG_WORD = 9;
+
 function PictureWord({ index }: { index: number }) {
   const { picture } = useWords();
+  const word = picture(index);
   return (
-    <span class="picture-word">
+    <span class={word.length > LONG_WORD ? "picture-word picture-word--long" : "picture-word"}>
       <svg aria-hidden="true">
         <use href={`#picture-${index}`} />
       </svg>
-      <bdi>{picture(index)}</bdi>
+      <bdi>{word}</bdi>
     </span>
   );
 }

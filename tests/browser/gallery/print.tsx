@@ -8,7 +8,12 @@ import {
   PrintEndScreen,
   PrintReadyScreen,
 } from "../../../src/shell/screens/print-cards.tsx";
+import { OtherLanguage } from "../../../src/ui/other-language.tsx";
 import { usePictures } from "../../../src/ui/picture.tsx";
+import en from "../../../src/words/en.json";
+import { LANGUAGES } from "../../../src/words/language.ts";
+import { ENGLISH_WORDS } from "../../../src/words/picture-words.ts";
+import type { Catalogue } from "../../../src/words/translate.ts";
 
 const none = () => {};
 const DAY = 20_634;
@@ -40,19 +45,41 @@ const ready = (wasPrinted: boolean) => (
   <PrintReadyScreen sheets={10} wasPrinted={wasPrinted} onPrint={none} onForget={none} />
 );
 
+const CATALOGUES = import.meta.glob<Catalogue>("../../../src/words/*.json", { eager: true, import: "default" });
+const LISTS = import.meta.glob<Readonly<Record<string, string>>>("../../../src/words/pictures/*.json", {
+  ...{ eager: true, import: "default" },
+});
+
 /** Text of the code of made-up card number `at`, as long as a card's. */
 const textOf = (at: number) => `E1${String(at).padStart(20, "0")}`;
-const cards = Array.from({ length: 16 }, (_, card) => ({
+const cards = Array.from({ length: 32 }, (_, card) => ({
   qr: encodeQr(textOf(card), "raw", { ecc: "quartile", border: 1 })
     .slice(1, -1)
     .map((row) => row.slice(1, -1)),
-  words: Uint8Array.from({ length: 9 }, (_, at) => 41 * card + 29 * at),
-  rows: Uint8Array.from({ length: 18 }, (_, at) => 53 * card + 13 * at + 7),
+  // Every word stands on some card, in the large size and in the small one.
+  words: Uint8Array.from({ length: 9 }, (_, at) => 9 * card + at),
+  rows: Uint8Array.from({ length: 18 }, (_, at) => 18 * card + at + 9),
 }));
 
 function Sheets({ tag }: { tag: "none" | "training" | "specimen" }) {
   const pictures = usePictures();
   return <>{pictures && <CardSheets cards={cards} pictures={pictures} lastDay={DAY + 200} tag={tag} />}</>;
+}
+
+/** The sheets in a shipped language; what its catalogue lacks is in English. */
+function SheetsIn({ tag }: { tag: string }) {
+  const words = LISTS[`../../../src/words/pictures/${tag}.json`];
+  const list = ENGLISH_WORDS.map((word) => words?.[word] ?? word);
+  return (
+    <OtherLanguage
+      tag={tag}
+      catalogue={{ ...en, ...CATALOGUES[`../../../src/words/${tag}.json`] }}
+      list={list}
+      timeZone="UTC"
+    >
+      <Sheets tag="training" />
+    </OtherLanguage>
+  );
 }
 
 export const printStates: Readonly<Record<string, () => JSX.Element>> = {
@@ -75,6 +102,17 @@ export const printStates: Readonly<Record<string, () => JSX.Element>> = {
       {ready(false)}
       <Sheets tag="training" />
     </>
+  ),
+  ...Object.fromEntries(
+    LANGUAGES.map(({ tag }) => [
+      `print-sheets-${tag}`,
+      () => (
+        <>
+          {ready(false)}
+          <SheetsIn tag={tag} />
+        </>
+      ),
+    ]),
   ),
   "print-printed": () => ready(true),
   "print-end": () => <PrintEndScreen sheets={10} onBack={none} />,

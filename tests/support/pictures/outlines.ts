@@ -44,11 +44,27 @@ export function packPictures(): PackedPictures {
       const code = emoji.codePointAt(0) ?? 0;
       for (const font of fonts)
         if (!font.isCollection && font.hasGlyphForCodePoint(code))
-          return toContours(font.glyphForCodePoint(code).path.commands).filter((contour) => !isLeftOut(word, contour));
+          return [
+            ...toContours(font.glyphForCodePoint(code).path.commands).filter((contour) => !isLeftOut(word, contour)),
+            ...PUT_IN.filter(([name]) => name === word).map(([, contour]) => contour),
+          ];
       throw new Error(`the font has no picture for ${word}`);
     }),
   );
 }
+
+/** What stands in their place: a lift has doors. */
+const PUT_IN: readonly (readonly [word: string, contour: Contour])[] = [
+  [
+    "elevator",
+    [
+      { x: 46, y: 37, on: true },
+      { x: 50, y: 37, on: true },
+      { x: 50, y: 78, on: true },
+      { x: 46, y: 78, on: true },
+    ],
+  ],
+];
 
 function isLeftOut(word: string, contour: Contour): boolean {
   const [top, bottom] = LEFT_OUT.get(word) ?? [0, 0];
