@@ -1,17 +1,19 @@
 /**
  * Every screen in every state, with made-up props, so that people and tests can look at them without a phone, a relay or a programme.
- * The address says which: `#screen=need-home&lang=en`; languages are `en`, `en-XA` (longer) and `ar-XB` (longer, right to left).
+ * The address says which: `#screen=need-home&lang=en`; languages are the shipped ones, `en-XA` (longer) and `ar-XB` (longer, right to left).
  */
 import { type JSX, render } from "preact";
 import { type Frame, FrameProvider } from "../../../src/ui/frame.tsx";
 import { LanguageProvider } from "../../../src/ui/language.tsx";
 import { PlaceChip } from "../../../src/ui/place-state.tsx";
 import en from "../../../src/words/en.json";
+import { ENGLISH_WORDS, type WordList } from "../../../src/words/picture-words.ts";
 import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
 import { cardStates } from "./cards.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { fieldStates } from "./field.tsx";
+import { languageStates } from "./language.tsx";
 import { needStates } from "./need.tsx";
 import { printStates } from "./print.tsx";
 import { recoveryStates } from "./recovery.tsx";
@@ -32,6 +34,7 @@ const states: States = {
   ...cardStates,
   ...printStates,
   ...setupStates,
+  ...languageStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
@@ -44,12 +47,40 @@ const frameOf = (screen: string): Frame => ({
   ...(OUTSIDE.test(screen) ? {} : { chip, onLock: none }),
 });
 
-const catalogueOf = (tag: string): Catalogue => (tag === "en" ? en : pseudoCatalogue(en));
+/** A language as the app loads it. */
+interface Spoken {
+  readonly tag: string;
+  readonly formatTag: string;
+  readonly catalogue: Catalogue;
+  readonly list: WordList;
+}
 
-function Gallery({ screen, tag }: { screen: string; tag: string }) {
+const CATALOGUES = import.meta.glob<Catalogue>("../../../src/words/*.json", { import: "default" });
+const PICTURES = import.meta.glob<Catalogue>("../../../src/words/pictures/*.json", { import: "default" });
+const spoken = new Map<string, Spoken>();
+
+/** Arabic in its own digits, so that both kinds are looked at. */
+async function speak(tag: string): Promise<Spoken> {
+  const known = spoken.get(tag);
+  if (known) return known;
+  const isPseudo = tag.includes("-X");
+  const own = isPseudo ? pseudoCatalogue(en) : await CATALOGUES[`../../../src/words/${tag}.json`]?.();
+  const pictures = await PICTURES[`../../../src/words/pictures/${tag}.json`]?.();
+  const language = {
+    tag,
+    formatTag: tag === "ar" ? "ar-u-nu-arab" : tag,
+    catalogue: { ...en, ...own },
+    list: ENGLISH_WORDS.map((word) => pictures?.[word] ?? word),
+  };
+  spoken.set(tag, language);
+  return language;
+}
+
+function Gallery({ screen, language }: { screen: string; language: Spoken }) {
+  const { tag } = language;
   const state = states[screen];
   return (
-    <LanguageProvider catalogue={catalogueOf(tag)} tag={tag} timeZone="Asia/Beirut" onChoose={none}>
+    <LanguageProvider {...language} timeZone="Asia/Beirut" onChoose={none}>
       {state ? (
         <FrameProvider frame={frameOf(screen)}>{state()}</FrameProvider>
       ) : (
@@ -65,17 +96,20 @@ function Gallery({ screen, tag }: { screen: string; tag: string }) {
   );
 }
 
-function show(): void {
-  const asked = new URLSearchParams(location.hash.slice(1));
+async function show(): Promise<void> {
+  const { hash } = location;
+  const asked = new URLSearchParams(hash.slice(1));
   const screen = asked.get("screen") ?? "";
   const tag = asked.get("lang") ?? "en";
   const root = document.getElementById("app");
-  if (!root) return;
+  const language = await speak(tag);
+  // Something else may be asked for by now.
+  if (!root || location.hash !== hash) return;
   render(null, root);
-  render(<Gallery screen={screen} tag={tag} />, root);
+  render(<Gallery screen={screen} language={language} />, root);
   document.body.dataset.shown = `${screen} ${tag}`;
   document.body.dataset.screens = Object.keys(states).join(" ");
 }
 
-addEventListener("hashchange", show);
-show();
+addEventListener("hashchange", () => void show());
+void show();

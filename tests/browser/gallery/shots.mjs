@@ -1,8 +1,9 @@
 /**
- * Takes a picture of every screen of the gallery whose name holds the first argument, in three languages and two sizes, and writes
- * them with contact sheets to `ebb-gallery` in the system's temporary folder. It also prints every text that is cut off at 320 px.
+ * Takes a picture of every screen of the gallery whose name holds the first argument, in each of the languages that the second
+ * argument names, and in two sizes, and writes them with contact sheets to `ebb-gallery` in the system's temporary folder. It also prints
+ * every text that is cut off at 320 px.
  *
- * node tests/support/with-browser.mjs -- node tests/browser/gallery/shots.mjs [filter]
+ * node tests/support/with-browser.mjs -- node tests/browser/gallery/shots.mjs [filter] [en,ar]
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
@@ -12,7 +13,7 @@ import { createServer } from "vite";
 
 const filter = process.argv[2] ?? "";
 const out = path.join(os.tmpdir(), "ebb-gallery");
-const LANGUAGES = ["en", "en-XA", "ar-XB"];
+const LANGUAGES = (process.argv[3] ?? "en,en-XA,ar").split(",");
 const SIZES = { phone: { width: 360, height: 640 }, desk: { width: 1280, height: 800 } };
 const PER_SHEET = { phone: 12, desk: 6 };
 
