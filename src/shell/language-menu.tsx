@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Speech } from "../store/shelf.ts";
+import { adoptSheet } from "../ui/adopt-sheet.ts";
 import { Button } from "../ui/button.tsx";
 import { Choices } from "../ui/chips.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -9,6 +10,9 @@ import { useWords } from "../ui/language.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tile, TileList } from "../ui/tile.tsx";
 import { type Digits, directionOf, formatTagOf, LANGUAGES, languageOf, usualDigits } from "../words/language.ts";
+import sheet from "./language-menu.css?inline";
+
+adoptSheet(sheet);
 
 export interface LanguageMenuProps {
   readonly digits: Digits;
@@ -32,6 +36,7 @@ export function LanguageMenu({ digits, onChange, onClose }: LanguageMenuProps): 
   );
   return (
     <Dialog title={t("ui.chooseLanguage")} onClose={onClose} actions={close}>
+      <div class="language-menu">
       {isFailed && <Notice kind="alert">{t("app.notLoaded")}</Notice>}
       <TileList>
         {LANGUAGES.map((language) => (
@@ -56,6 +61,7 @@ export function LanguageMenu({ digits, onChange, onClose }: LanguageMenuProps): 
           onChange={(code) => change({ language: tag, digits: code }, () => undefined)}
         />
       )}
+      </div>
     </Dialog>
   );
 }
