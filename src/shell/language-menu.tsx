@@ -37,30 +37,30 @@ export function LanguageMenu({ digits, onChange, onClose }: LanguageMenuProps): 
   return (
     <Dialog title={t("ui.chooseLanguage")} onClose={onClose} actions={close}>
       <div class="language-menu">
-      {isFailed && <Notice kind="alert">{t("app.notLoaded")}</Notice>}
-      <TileList>
-        {LANGUAGES.map((language) => (
-          <Tile
-            key={language.tag}
-            chosen={language.tag === tag}
-            label={
-              <span lang={language.tag} dir={directionOf(language.tag)}>
-                {language.name}
-              </span>
-            }
-            onPress={() => (language.tag === tag ? onClose() : change(speechOf(language.tag), onClose))}
+        {isFailed && <Notice kind="alert">{t("app.notLoaded")}</Notice>}
+        <TileList>
+          {LANGUAGES.map((language) => (
+            <Tile
+              key={language.tag}
+              chosen={language.tag === tag}
+              label={
+                <span lang={language.tag} dir={directionOf(language.tag)}>
+                  {language.name}
+                </span>
+              }
+              onPress={() => (language.tag === tag ? onClose() : change(speechOf(language.tag), onClose))}
+            />
+          ))}
+        </TileList>
+        {current && !current.isReadByNative && <p class="muted">{t("language.unread")}</p>}
+        {current?.ownDigits !== undefined && (
+          <Choices<Digits>
+            legend={t("language.digits")}
+            choices={(["latn", "own"] as const).map((code) => ({ code, label: digitsOf(tag, code) }))}
+            chosen={digits}
+            onChange={(code) => change({ language: tag, digits: code }, () => undefined)}
           />
-        ))}
-      </TileList>
-      {current && !current.isReadByNative && <p class="muted">{t("language.unread")}</p>}
-      {current?.ownDigits !== undefined && (
-        <Choices<Digits>
-          legend={t("language.digits")}
-          choices={(["latn", "own"] as const).map((code) => ({ code, label: digitsOf(tag, code) }))}
-          chosen={digits}
-          onChange={(code) => change({ language: tag, digits: code }, () => undefined)}
-        />
-      )}
+        )}
       </div>
     </Dialog>
   );

@@ -65,14 +65,14 @@ test("L8 a half-filled record outlives every change of language, and is saved", 
   await speak(page, "العربية");
   await seeScreen(page, say(arabic, "capture.howSoon"));
   expect(await pageSpeaks(page)).toEqual(["ar", "rtl"]);
-  await tap(page, say(arabic, "urgency.days3"));
+  await tap(page, say(arabic, "urgency.threeDays"));
   await speak(page, "Français");
   await seeScreen(page, say(french, "capture.howMany"));
-  await tap(page, say(french, "people.fiveSix"));
-  await page.locator(".tile").filter({ hasText: "Pier Road" }).first().click();
+  await tap(page, say(french, "people.fiveToSix"));
+  await page.locator(".tile").filter({ hasText: "Block C" }).first().click();
   await tap(page, say(french, "capture.noExtraHelp"));
   await seeScreen(page, say(french, "check.title"));
-  for (const key of ["item.waterContainer", "urgency.days3", "people.fiveSix"])
+  for (const key of ["item.waterContainer", "urgency.threeDays", "people.fiveToSix"])
     await expect(page.getByText(say(french, key), { exact: true })).toBeVisible();
   await speak(page, "English");
   await tap(page, "Save on this phone");
