@@ -3,7 +3,7 @@
  *
  * rest, fails: devices come to an end with what they send, and their runs end well. agree: everyone in the programme has the same control state, all
  * coordinators the same records. lost: an op that was shown as with the coordinator is known to every coordinator. arrive: an op that was confirmed on a phone
- * that nobody copied or set back got there, unless its record was erased: then its author may have let go of it before it was sealed (Y47). returned: an erased record stays erased. unseen: two frames of one author at one position were found. opens: with
+ * that nobody copied or set back got there. Of a record that has ended nobody needs to keep an op (Y47). returned: an erased record stays erased. unseen: two frames of one author at one position were found. opens: with
  * an epoch's keys destroyed, nothing of that epoch opens.
  */
 import { boxKeyToId } from "../../../src/crypto/box-keys.ts";
@@ -96,10 +96,10 @@ function missingOps({ truth }: Sim, members: ReadonlySet<string>, seated: readon
   const broken: Broken[] = [];
   for (const { name, recordId, phone } of truth.saved.values()) {
     const isStranger = !members.has(name.slice(0, 64));
-    const mayBeGone = truth.disturbed.has(phone) || isStranger || truth.erased.has(recordId);
-    const rule = truth.acknowledged.has(name) ? "lost" : mayBeGone ? null : "arrive";
+    const rule = truth.acknowledged.has(name) ? "lost" : truth.disturbed.has(phone) || isStranger ? null : "arrive";
     for (const { engine, name: reader } of seated) {
-      if (rule === null || engine.replica().records.copiesByName.has(name)) continue;
+      const { copiesByName, recordById } = engine.replica().records;
+      if (rule === null || copiesByName.has(name) || recordById.get(recordId)?.isEnded) continue;
       broken.push({ rule, detail: `op ${name.slice(64)} of ${phone} on record ${recordId} is not at ${reader}` });
     }
   }
