@@ -9,6 +9,7 @@ import { endSim, makeSim, type Sim, type Size } from "./sim.ts";
 const { signal } = new AbortController();
 /** Rounds after which devices that still send something will never rest. */
 const MOST_ROUNDS = 16;
+const DAY_MS = 86_400_000;
 
 export interface Plan {
   readonly seed: string;
@@ -35,7 +36,10 @@ export async function simulate({ seed, size, events }: Plan): Promise<readonly B
   }
 }
 
-/** Nothing goes wrong any more: late calls arrive, the relay is one, and every device runs until nobody has anything to send. */
+/**
+ * Nothing goes wrong any more: late calls arrive, the relay is one, and every device runs until nobody has anything to send. Two days pass: who writes nothing
+ * finds only at the daily look that the relay was set back without a word (Y16).
+ */
 async function heal(sim: Sim): Promise<readonly Broken[]> {
   sim.wire.set(null);
   await sim.wire.release();
@@ -44,6 +48,7 @@ async function heal(sim: Sim): Promise<readonly Broken[]> {
   let unrest: readonly Broken[] = [];
   for (let round = 0; round < MOST_ROUNDS; round++) {
     unrest = [];
+    if (round === 0 || round === 2) sim.clock.ms += DAY_MS;
     for (const phone of sim.phones) unrest = [...unrest, ...(await runOnce(sim, phone))];
     if (round > 2 && unrest.length === 0) return [];
   }
