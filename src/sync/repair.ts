@@ -2,7 +2,8 @@
  * Repair: asking for exactly what a feed lacks after the relay left something out, and giving back to a relay that was restored what it no longer has.
  * Rules Y14, Y16 of SPEC.md.
  */
-import { bytesToHex, concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import { toFeedId } from "../kit/brand.ts";
+import { bytesToHex, concatBytes, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
 import { encodeCbor } from "../kit/cbor.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
@@ -41,10 +42,11 @@ async function askFor(
   signal: AbortSignal,
 ): Promise<Result<Imported, Failure>> {
   const { programmeId } = vault.identity().charter;
-  const asked = feeds.flatMap((hex) => {
-    const newest = replica.peers.get(hex)?.newest;
-    return newest ? [{ feedId: newest.feedId, seq: newest.seq }] : [];
-  });
+  // Of a feed whose very first frame was left out nothing is held yet.
+  const asked = feeds.map((hex) => ({
+    feedId: toFeedId(hexToBytes(hex)),
+    seq: replica.peers.get(hex)?.newest?.seq ?? 0,
+  }));
   if (asked.length === 0) return ok({ replica, alarms: [], hasMore: false });
   const answer = await session.withToken((token) => session.client.have(programmeId, token, asked, signal), signal);
   if (!answer.ok) return answer;
