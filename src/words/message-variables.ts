@@ -82,6 +82,7 @@ export interface MessageVariables {
   "field.cardMark": "mark";
   "field.other": "code";
   "handOver.allReceived": "time";
+  "handOver.delivered": "at" | "of";
   "handOver.waiting": "count";
   "home.deliverBy": "day";
   "home.fixCount": "count";

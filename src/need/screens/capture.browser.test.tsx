@@ -29,7 +29,7 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
       <HomeScreen
         todayCount={saved.length}
         fixCount={0}
-        deliverByDay={null}
+        deliverByMs={null}
         spaceFor={null}
         onNewNeed={() => setDraft(startDraft("en", 1))}
         onToday={none}

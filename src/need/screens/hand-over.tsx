@@ -7,13 +7,13 @@ import { type StepState, Steps } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 
-/** Where each step of a hand-over stands, in its order. `detail` says in words why it stopped and what to do. */
+/** Where each step of a hand-over stands, in its order; `failed` names the one that it stopped at. */
 export interface HandOverSteps {
   readonly pack: StepState;
   readonly reach: StepState;
   readonly deliver: StepState;
   readonly answer: StepState;
-  readonly detail?: string;
+  readonly failed?: "pack" | "reach" | "deliver";
   /** A coordinator ended this phone: trying again leads nowhere. */
   readonly isEnded?: boolean;
 }
@@ -26,8 +26,15 @@ interface HandOverProps {
   /** When the coordinator's receipt for the last one came, in milliseconds since 1970 UTC; `null` while one is missing. */
   readonly allReceivedAtMs: number | null;
   readonly offline: boolean;
-  /** The hand-over that runs or that ran last on this screen. */
+  /** `null` while that is being read. */
   readonly steps: HandOverSteps | null;
+  /** How many records the relay has, of all. */
+  readonly delivered?: { readonly at: number; readonly of: number };
+  /** A hand-over ended on this screen: the next one is another try. */
+  readonly isTried?: boolean;
+  /** The app was closed while one ran. */
+  readonly isCut?: boolean;
+  readonly isBatteryWeak?: boolean;
   /** Further ways to hand over: a file, moving QR. */
   readonly otherWays?: ComponentChildren;
   readonly onStart: () => void;
@@ -48,12 +55,19 @@ const STATE_TEXTS: Readonly<Record<StepState, PlainKey>> = {
   failed: "handOver.stateFailed",
 };
 
+/** Once all is delivered the answer needs nobody: it comes when a coordinator's device has been there. */
+const ANSWER_TEXTS: Readonly<Record<StepState, PlainKey>> = {
+  ...STATE_TEXTS,
+  waiting: "handOver.answerWaiting",
+  ok: "handOver.answerOk",
+};
+
 /** The hand-over screen. */
 export function HandOverScreen(props: HandOverProps): JSX.Element {
   const { t } = useWords();
   const { steps } = props;
   const running = steps !== null && STEP_NAMES.some((name) => steps[name] === "working");
-  const label = running ? "handOver.running" : steps === null ? "handOver.start" : "handOver.again";
+  const label = running ? "handOver.running" : props.isTried ? againOf(steps) : "handOver.start";
   return (
     <Screen
       title={t("handOver.title")}
@@ -67,8 +81,14 @@ export function HandOverScreen(props: HandOverProps): JSX.Element {
         )
       }
     >
+      {props.isCut && !running && (
+        <Notice kind="warning" title={t("handOver.cutTitle")}>
+          {t("handOver.cutKeep")}
+        </Notice>
+      )}
+      {props.isBatteryWeak && <Notice kind="warning">{t("handOver.battery")}</Notice>}
       <WhereItStands {...props} />
-      {props.recordCount > 0 && <StepList steps={steps ?? NOT_STARTED} />}
+      {props.recordCount > 0 && <StepList steps={steps ?? NOT_STARTED} delivered={props.delivered} />}
       {props.otherWays}
     </Screen>
   );
@@ -97,14 +117,26 @@ function WhereItStands({ heldCount, recordCount, allReceivedAtMs, offline }: Han
 /** Before the first hand-over the steps show what will happen. */
 const NOT_STARTED: HandOverSteps = { pack: "waiting", reach: "waiting", deliver: "waiting", answer: "waiting" };
 
-function StepList({ steps }: { steps: HandOverSteps }) {
+/** After a stop one tries again; after the end one may hand over again. */
+const againOf = (steps: HandOverSteps | null) => (steps?.failed ? "handOver.tryAgain" : "handOver.again");
+
+const FAILED_TEXTS = {
+  pack: "handOver.failedPack",
+  reach: "handOver.failedReach",
+  deliver: "handOver.failedDeliver",
+} as const;
+
+interface StepListProps {
+  readonly steps: HandOverSteps;
+  readonly delivered: HandOverProps["delivered"];
+}
+
+function StepList({ steps, delivered }: StepListProps) {
   const { t } = useWords();
-  const failed = STEP_NAMES.some((name) => steps[name] === "failed");
   return (
     <>
-      {failed && (
-        <Notice kind="alert" title={t("handOver.failedTitle")}>
-          {steps.detail && <p>{steps.detail}</p>}
+      {steps.failed && (
+        <Notice kind="alert" title={t(FAILED_TEXTS[steps.failed])}>
           <p>{t(steps.isEnded ? "handOver.ended" : "handOver.failedKeep")}</p>
         </Notice>
       )}
@@ -112,7 +144,12 @@ function StepList({ steps }: { steps: HandOverSteps }) {
         steps={STEP_NAMES.map((name) => ({
           label: t(STEP_TEXTS[name]),
           state: steps[name],
-          stateText: t(STATE_TEXTS[steps[name]]),
+          stateText: t(
+            name === "answer" && steps.deliver === "ok" ? ANSWER_TEXTS[steps[name]] : STATE_TEXTS[steps[name]],
+          ),
+          ...(name === "deliver" &&
+            delivered &&
+            delivered.of > 0 && { detail: t("handOver.delivered", { ...delivered }) }),
         }))}
       />
     </>

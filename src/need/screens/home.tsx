@@ -10,8 +10,8 @@ interface HomeProps {
   readonly todayCount: number | null;
   /** Records that were refused and need the worker. */
   readonly fixCount: number;
-  /** Day by which records must be delivered, counted from 1970-01-01 in the programme's zone; `null` without a lease. */
-  readonly deliverByDay: number | null;
+  /** By when records must be delivered, ms since 1970 UTC; `null` where the programme has no such rule. */
+  readonly deliverByMs: number | null;
   /** About how many more needs fit; given only when space is low. */
   readonly spaceFor: number | null;
   /** Notices of the shell: install, update, clock. */
@@ -23,7 +23,7 @@ interface HomeProps {
 
 /** The field worker's home. */
 export function HomeScreen(props: HomeProps): JSX.Element {
-  const { t, day } = useWords();
+  const { t, moment } = useWords();
   return (
     <Screen title={t("home.title")} layout="capture">
       {props.spaceFor !== null && (
@@ -49,7 +49,7 @@ export function HomeScreen(props: HomeProps): JSX.Element {
         <Tile
           icon="deliver"
           label={t("home.handOver")}
-          hint={props.deliverByDay !== null && t("home.deliverBy", { day: day(props.deliverByDay) })}
+          hint={props.deliverByMs !== null && t("home.deliverBy", { day: moment(props.deliverByMs) })}
           onPress={props.onHandOver}
         />
       </TileList>

@@ -1,34 +1,87 @@
-/** The hand-over that a worker watches. */
+/** The hand-over that a worker watches: begun here, told by what is proven, and taken up again after the app was closed in the middle. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { HandOverScreen, type HandOverSteps } from "../../need/screens/hand-over.tsx";
-import { runHandOver } from "../hand-over-steps.ts";
+import { useEffect, useState } from "preact/hooks";
+import { HandOverScreen } from "../../need/screens/hand-over.tsx";
+import type { SyncFailure } from "../../sync/engine.ts";
+import { opFeed } from "../../sync/outbox.ts";
+import { isEnded } from "../acts/ended.ts";
+import { isHandOverMarked, markHandOver, receivedSince, unmarkHandOver } from "../acts/hand-over-mark.ts";
+import { useReading, useSession } from "../use-session.ts";
 import type { Field } from "./field.ts";
+import { type HandOverFacts, type HandOverRun, readFacts, stepsOf } from "./hand-over-facts.ts";
+import { isBatteryWeak, keepAwake } from "./keep-awake.ts";
 import { countPlaces } from "./places.ts";
 
-export function HandOverPart({ session, needs, isOnline, asOfMs, go }: Field): JSX.Element {
-  const [steps, setSteps] = useState<HandOverSteps | null>(null);
+type Run =
+  | { readonly at: "before" }
+  | { readonly at: "running"; readonly startedMs: number }
+  | { readonly at: "ended"; readonly failure: SyncFailure | null };
+
+export function HandOverPart(props: Field): JSX.Element {
+  const { device, session, needs, isOnline, asOfMs, go } = props;
+  const { vault } = session;
+  const changes = useSession(session);
+  const [run, setRun] = useState<Run>({ at: "before" });
+  const [isCut, setCut] = useState(false);
+  const isWeak = useReading(isBatteryWeak, false, []);
+  const facts = useReading(async () => readFacts(await session.load()), null, [changes, run]);
+  const receivedMs = useReading(() => readReceived(props, facts), null, [facts?.isAnswered]);
   const own = needs ?? [];
   const counts = countPlaces(own);
+  useEffect(() => {
+    void isHandOverMarked(vault).then(setCut, () => undefined);
+  }, [vault]);
+
   async function handOver(): Promise<void> {
-    setSteps({ pack: "working", reach: "waiting", deliver: "waiting", answer: "waiting" });
-    // Locked while it ran: there is nobody left to tell.
-    setSteps(
-      await session
-        .load()
-        .then(runHandOver)
-        .catch(() => null),
-    );
+    setCut(false);
+    setRun({ at: "running", startedMs: device.clock.nowMs() });
+    // Locked while it ran: there is nobody left to tell, and the mark stays.
+    await keepAwake(async () => {
+      await markHandOver(vault);
+      const ran = await session.handOver();
+      setRun({ at: "ended", failure: ran.ok ? null : ran.error });
+      await unmarkHandOver(vault);
+    }).catch(() => setRun({ at: "before" }));
+  }
+  function leave(): void {
+    if (isCut) void unmarkHandOver(vault).catch(() => undefined);
+    go({ at: "home" });
   }
   return (
     <HandOverScreen
-      heldCount={counts.held}
-      recordCount={own.length}
-      allReceivedAtMs={own.length > 0 && counts.coordinator === own.length ? asOfMs : null}
+      heldCount={counts.held + counts.newer}
+      recordCount={own.length || (facts && !facts.isDelivered ? 1 : 0)}
+      delivered={{ of: own.length, at: counts.relay + counts.coordinator }}
+      allReceivedAtMs={own.length > 0 ? receivedMs : null}
       offline={!isOnline}
-      steps={steps}
+      isCut={isCut}
+      isBatteryWeak={isWeak}
+      steps={facts && toSteps(facts, run, asOfMs)}
+      isTried={run.at === "ended"}
       onStart={() => void handOver()}
-      onBack={() => go({ at: "home" })}
+      onBack={leave}
     />
   );
+}
+
+function toSteps(facts: HandOverFacts, run: Run, lastContactMs: number | null) {
+  const failure = run.at === "ended" ? failedStep(facts, run.failure) : null;
+  const isReached =
+    (run.at === "running" && (lastContactMs ?? 0) >= run.startedMs) || (run.at === "ended" && failure !== "reach");
+  const state: HandOverRun = { isRunning: run.at === "running", isReached, failure };
+  const ended = run.at === "ended" && isEnded(run.failure);
+  return { ...stepsOf(facts, state), ...(failure && { failed: failure }), ...(ended && { isEnded: true }) };
+}
+
+/** A coordinator's answer that is not there yet is no failure: it comes by itself. */
+function failedStep({ isPacked, isDelivered }: HandOverFacts, failure: SyncFailure | null): HandOverRun["failure"] {
+  if (isDelivered) return null;
+  if (!isPacked) return "pack";
+  return failure?.code === "RELAY_UNREACHABLE" ? "reach" : "deliver";
+}
+
+async function readReceived({ device, session }: Field, facts: HandOverFacts | null): Promise<number | null> {
+  const full = session.loaded();
+  const feed = full && opFeed(full.engine.replica());
+  return facts?.isAnswered && feed ? receivedSince(session.vault, feed.seq, device.clock.nowMs()) : null;
 }

@@ -7,6 +7,7 @@ import { useEffect, useState } from "preact/hooks";
 import { HomeScreen } from "../../need/screens/home.tsx";
 import { RefusedScreen } from "../../need/screens/notice.tsx";
 import { type Settings, setupOf } from "../../programme/model.ts";
+import { nextDeliverByMs } from "../../programme/setup.ts";
 import { FrameProvider } from "../../ui/frame.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { PlaceChip } from "../../ui/place-state.tsx";
@@ -55,7 +56,7 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   const [parts] = useState(() => loadParts(session));
   const today = programmeDay(device, vault);
   const { noticeVersion } = settings;
-  const { asksCounts } = setupOf(settings);
+  const { asksCounts, deliverBy } = setupOf(settings);
   const capture = useCapture({ device, session, noticeVersion, asksCounts, today, go });
   const needs = useReading(() => readNeeds(session), null, [changes, capture.saves]);
   const Notices = useLoaded(loadNotices);
@@ -63,11 +64,17 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   const field: Field = { ...props, today, needs, isOnline, asOfMs, capture, go };
   const goHome = () => go({ at: "home" });
   useEffect(() => {
-    void readDraft(vault).then((left) => {
-      if (!left) return;
-      capture.resume(left);
-      go({ at: "recover" });
-    });
+    void readDraft(vault).then(
+      (left) => {
+        if (left) capture.resume(left);
+        if (left) return go({ at: "recover" });
+        // Where a hand-over was cut off the worker sees at once how far it came.
+        return import("../acts/hand-over-mark.ts").then(async ({ isHandOverMarked }) => {
+          if (await isHandOverMarked(vault)) go({ at: "handOver" });
+        });
+      },
+      () => undefined,
+    );
   }, [vault]);
   useEffect(() => onDraft(page.at === "capture"), [page.at]);
 
@@ -112,7 +119,7 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
       <HomeScreen
         todayCount={needs?.filter(({ need }) => need.day === today).length ?? null}
         fixCount={0}
-        deliverByDay={null}
+        deliverByMs={deliverBy && nextDeliverByMs(deliverBy, device.clock.nowMs(), vault.identity().charter.timeZone)}
         spaceFor={null}
         notices={
           Notices && <Notices device={device} session={session} update={props.update} needs={needs?.length ?? 0} />

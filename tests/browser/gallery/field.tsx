@@ -5,6 +5,7 @@ import { draftFromNeed } from "../../../src/need/correct.ts";
 import type { HelpNeed } from "../../../src/need/model.ts";
 import { CaptureScreen } from "../../../src/need/screens/capture.tsx";
 import { EraseOwnQuestion } from "../../../src/need/screens/erase-own.tsx";
+import { HandOverScreen, type HandOverSteps } from "../../../src/need/screens/hand-over.tsx";
 import { TodayScreen } from "../../../src/need/screens/today.tsx";
 import type { PlaceState } from "../../../src/ui/place-state.tsx";
 
@@ -62,6 +63,28 @@ const question = (place: PlaceState) => (
   <EraseOwnQuestion alias="River-Lamp" place={place} onErase={never} onClose={none} />
 );
 
+const handOver = (
+  states: readonly [HandOverSteps["pack"], HandOverSteps["pack"], HandOverSteps["pack"], HandOverSteps["pack"]],
+  over: Partial<Parameters<typeof HandOverScreen>[0]> = {},
+  failed?: "pack" | "reach" | "deliver",
+) => {
+  const [pack, reach, deliver, answer] = states;
+  return (
+    <HandOverScreen
+      heldCount={6}
+      recordCount={11}
+      delivered={{ at: 5, of: 11 }}
+      allReceivedAtMs={null}
+      offline={false}
+      steps={{ pack, reach, deliver, answer, ...(failed && { failed }) }}
+      isTried={failed !== undefined}
+      onStart={none}
+      onBack={none}
+      {...over}
+    />
+  );
+};
+
 export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-today-newer": () => today({}),
   "field-today-ended": () =>
@@ -73,6 +96,12 @@ export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-today-erase-held": () => question("held"),
   "field-today-erase-relay": () => question("relay"),
   "field-today-erase-coordinator": () => question("coordinator"),
+  "field-handover-cut": () => handOver(["ok", "waiting", "waiting", "waiting"], { isCut: true }),
+  "field-handover-battery": () => handOver(["waiting", "waiting", "waiting", "waiting"], { isBatteryWeak: true }),
+  "field-handover-deliver-failed": () => handOver(["ok", "ok", "failed", "waiting"], {}, "deliver"),
+  "field-handover-pack-failed": () => handOver(["failed", "waiting", "waiting", "waiting"], {}, "pack"),
+  "field-handover-unanswered": () =>
+    handOver(["ok", "ok", "ok", "waiting"], { heldCount: 0, delivered: { at: 11, of: 11 } }),
   "field-correct-check": () => correction("check"),
   "field-correct-sector": () => correction("sector"),
 };

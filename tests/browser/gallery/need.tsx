@@ -131,7 +131,7 @@ const home = (todayCount: number, fixCount: number, spaceFor: number | null) => 
   <HomeScreen
     todayCount={todayCount}
     fixCount={fixCount}
-    deliverByDay={todayCount > 0 ? DAY + 3 : null}
+    deliverByMs={todayCount > 0 ? AT + 3 * 86_400_000 : null}
     spaceFor={spaceFor}
     onNewNeed={none}
     onToday={none}
@@ -185,7 +185,7 @@ export const needStates: Readonly<Record<string, () => JSX.Element>> = {
       reach: "failed",
       deliver: "waiting",
       answer: "waiting",
-      detail: "The relay did not answer. Tap Hand over again when there is a connection.",
+      failed: "reach",
     }),
   "need-handover-received": () =>
     handOver({ pack: "ok", reach: "ok", deliver: "ok", answer: "ok" }, { held: 0, all: true }),

@@ -1,0 +1,95 @@
+/** A field worker's day in training: how many taps it takes, and what is there after the app was closed in the middle of something. */
+import { expect, type Page, test } from "@playwright/test";
+import { button, enterDoor, goHome, lockNow, registerNeed, seeScreen, startTraining, tap } from "./drive.ts";
+import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+
+let relay: RelayProcess;
+test.beforeAll(async () => {
+  relay = await startRelayProcess();
+});
+test.afterAll(() => relay.remove());
+
+/** Counts what a finger does, from now on, in the page itself. */
+async function countTaps(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const counter = window as unknown as { taps: number };
+    counter.taps = 0;
+    document.addEventListener("pointerdown", () => counter.taps++, { capture: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { taps: number }).taps);
+}
+
+const NEED = {
+  sector: "Food",
+  item: "Cooked meal",
+  urgency: "Today",
+  people: "2 people",
+  place: "School hall",
+} as const;
+
+test("a correction takes at most four taps in the list, and stands as changed here until a coordinator has it", async ({
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Field worker");
+  const { alias } = await registerNeed(page, NEED);
+  await goHome(page);
+  await tap(page, "Today’s list");
+  const taps = await countTaps(page);
+  await page.getByRole("button", { name: `Change: ${alias}` }).click();
+  await seeScreen(page, "Check the change");
+  await page.getByRole("button", { name: "Change: People" }).click();
+  await tap(page, "5–6 people");
+  await seeScreen(page, "Check the change");
+  await tap(page, "Save on this phone");
+  await seeScreen(page, "Today’s list");
+  expect(await taps()).toBeLessThanOrEqual(4);
+  const row = page.locator(".record").filter({ hasText: alias });
+  await expect(row).toContainText("5–6 people");
+});
+
+test("erasing an own record asks once, takes it from the list and says how far that has come", async ({ page }) => {
+  await startTraining(page, relay.origin, "Field worker");
+  await page.context().setOffline(true);
+  const { alias } = await registerNeed(page, NEED);
+  await goHome(page);
+  await tap(page, "Today’s list");
+  await page.getByRole("button", { name: `Erase: ${alias}` }).click();
+  await expect(page.getByRole("dialog")).toContainText("It goes from this phone now.");
+  await tap(page, "Erase it");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.locator(".record").filter({ hasText: alias })).toHaveCount(0);
+  await expect(page.locator(".record--ended")).toContainText("It was nowhere else.");
+});
+
+test("a hand-over takes at most three taps; cut off in the middle it opens again on what is proven, and goes on", async ({
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Field worker");
+  let isHeld = true;
+  await page.route("**/segments", (route) => (isHeld ? undefined : route.continue()));
+  await registerNeed(page, NEED);
+  await goHome(page);
+  const taps = await countTaps(page);
+  await tap(page, "Hand over records");
+  await tap(page, "Hand over now");
+  expect(await taps()).toBeLessThanOrEqual(3);
+  await expect(page.locator(".steps__step").nth(0)).toContainText("Finished");
+  await expect(button(page, "Handing over")).toBeVisible();
+
+  await page.reload();
+  await seeScreen(page, "Choose a door");
+  await tap(page, "Field worker");
+  await seeScreen(page, "Hand over records");
+  await expect(page.getByText("The hand-over was cut off")).toBeVisible();
+  await expect(page.locator(".steps__step").nth(0)).toContainText("Finished");
+  await expect(page.locator(".steps__step").nth(2)).toContainText("Not started");
+  isHeld = false;
+  await tap(page, "Hand over now");
+  await expect(page.locator(".steps__step").nth(2)).toContainText("Finished");
+  await goHome(page);
+
+  const before = await countTaps(page);
+  await lockNow(page);
+  expect(await before()).toBe(1);
+  await enterDoor(page, "Field worker");
+});
