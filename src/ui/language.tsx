@@ -22,6 +22,8 @@ export interface Words {
   readonly tag: string;
   readonly formatTag: string;
   readonly direction: Direction;
+  /** IANA zone in which moments are told. */
+  readonly timeZone: string;
   readonly t: Translate;
   readonly number: (value: number) => string;
   readonly day: (day: number) => string;
@@ -61,6 +63,7 @@ export function makeWords(props: Omit<LanguageProps, "children">): Words {
   return {
     tag,
     formatTag,
+    timeZone,
     direction: directionOf(tag),
     t: makeTranslator(catalogue, formatTag, label),
     number: (value) => numbers.format(value),
@@ -74,6 +77,19 @@ export function makeWords(props: Omit<LanguageProps, "children">): Words {
     onChoose,
     loadReader,
   };
+}
+
+/** Speaks another language in a part of a screen, such as what is read to a person. The page keeps its own. */
+export function OtherLanguage({ children, ...props }: LanguageProps): JSX.Element {
+  const { catalogue, tag, timeZone } = props;
+  const words = useMemo(() => makeWords(props), [catalogue, tag, timeZone]);
+  return (
+    <WordsContext.Provider value={words}>
+      <div class="other-language" lang={tag} dir={words.direction}>
+        {children}
+      </div>
+    </WordsContext.Provider>
+  );
 }
 
 /** Gives the screens inside it their words, and the page its `lang` and `dir`. Changing the language keeps what is on the screen. */

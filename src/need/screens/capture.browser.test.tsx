@@ -10,7 +10,8 @@ import { startAnother, startDraft } from "../rules.ts";
 import { CaptureScreen } from "./capture.tsx";
 import type { SaveState } from "./check.tsx";
 import { HomeScreen } from "./home.tsx";
-import { RefusedScreen } from "./notice.tsx";
+import { type NoticeExtras, RefusedScreen } from "./notice.tsx";
+import { NoticeLanguage, NoticeMore, NoticePlayer } from "./notice-extras.tsx";
 import "../../ui/styles.css";
 
 const PLACES = [
@@ -18,6 +19,12 @@ const PLACES = [
   { code: 3, label: "Block C" },
 ];
 const none = () => {};
+const SETTINGS = { languages: ["en"], onLanguage: async () => {}, startsSound: false, onStartsSound: none };
+const EXTRAS: NoticeExtras = {
+  Language: (props) => <NoticeLanguage {...props} settings={SETTINGS} />,
+  Player: (props) => <NoticePlayer {...props} settings={SETTINGS} />,
+  More: (props) => <NoticeMore {...props} settings={SETTINGS} />,
+};
 
 /** A stand-in for the shell: holds the draft, and saves into a list. */
 function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
@@ -41,7 +48,8 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
       draft={draft}
       places={PLACES}
       lastPlace={3}
-      endDay={null}
+      notice={{ language: "en", endDay: null, helpsWithout: false, basis: "" }}
+      noticeExtras={EXTRAS}
       saveState={saveState}
       onDraft={setDraft}
       onLeave={() => setDraft(null)}

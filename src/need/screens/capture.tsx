@@ -1,12 +1,12 @@
 /** The whole capture path over one draft: shows the screen of its step and hands back the draft that follows each answer. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { countRuleOf, type Place } from "../choices.ts";
 import type { Draft } from "../model.ts";
 import { type Answer, giveAnswer, goBack, goToStep, progressOf } from "../rules.ts";
 import { CheckScreen, type SaveState } from "./check.tsx";
 import type { CountsProps } from "./counts.tsx";
 import { ExtraHelpScreen } from "./extra-help.tsx";
-import { NoticeScreen } from "./notice.tsx";
+import { type NoticeExtras, type NoticeFacts, NoticeScreen } from "./notice.tsx";
 import { ItemScreen, PeopleScreen, PlaceScreen, SectorScreen, UrgencyScreen } from "./questions.tsx";
 import { ReferScreen } from "./refer.tsx";
 
@@ -20,9 +20,9 @@ interface CaptureProps {
   readonly counts?: (props: CountsProps) => JSX.Element;
   /** Code of the place chosen last on this round. */
   readonly lastPlace: number | null;
-  /** Last day of the programme, counted from 1970-01-01 in its zone. */
-  readonly endDay: number | null;
-  readonly audio?: ComponentChildren;
+  /** What the notice says, in the language of the draft. */
+  readonly notice: NoticeFacts;
+  readonly noticeExtras?: NoticeExtras | null;
   readonly saveState: SaveState;
   /** The draft after an answer or a step back: to show, and to autosave. */
   readonly onDraft: (draft: Draft) => void;
@@ -47,8 +47,8 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
     case "notice":
       return (
         <NoticeScreen
-          endDay={props.endDay}
-          audio={props.audio}
+          facts={props.notice}
+          extras={props.noticeExtras ?? null}
           onAgree={(informedBy) => answer({ step: "notice", informedBy })}
           onRefuse={props.onRefuse}
           onBack={onBack}

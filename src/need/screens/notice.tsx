@@ -1,29 +1,57 @@
-/** F3: what the person hears before anything is written, and the kind end when they say no. */
-import type { ComponentChildren, JSX } from "preact";
+/** F3: what the person hears before anything is written, in their language, and the kind end when they say no. */
+import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { useWords } from "../../ui/language.tsx";
+import type { IconName } from "../../ui/icon-paths.ts";
+import { OtherLanguage, useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import type { Catalogue } from "../../words/translate.ts";
 import { INFORMED_READ_ALOUD } from "../choices.ts";
 import "./screens.css";
 
-interface NoticeProps {
+/** What the notice says of one programme, and in which language. */
+export interface NoticeFacts {
+  /** BCP 47 tag: the language of the talk, which is recorded. */
+  readonly language: string;
+  /** Its words, where they are not those of the screen; `null` while they are loading. */
+  readonly spoken?: Catalogue | null;
   /** Last day of the programme, counted from 1970-01-01 in its zone. */
   readonly endDay: number | null;
-  /** The player, where the programme has a recording in the person's language. */
-  readonly audio?: ComponentChildren;
+  /** The programme attests that people are helped also when they say no. */
+  readonly helpsWithout: boolean;
+  /** The ground that the programme names, in its own words; may be empty. */
+  readonly basis: string;
+}
+
+/** What comes a moment later: playing the text, more answers, the language of the talk, and how it was heard. */
+export interface NoticeExtras {
+  readonly Language: ComponentType<{ readonly facts: NoticeFacts }>;
+  readonly Player: ComponentType<{ readonly facts: NoticeFacts; readonly onHeard: () => void }>;
+  readonly More: ComponentType<{
+    readonly facts: NoticeFacts;
+    readonly informedBy: number;
+    readonly onInformedBy: (code: number) => void;
+  }>;
+}
+
+interface NoticeProps {
+  readonly facts: NoticeFacts;
+  readonly extras?: NoticeExtras | null;
   /** `informedBy` is the code of how the person came to know the notice. */
   readonly onAgree: (informedBy: number) => void;
   readonly onRefuse: () => void;
   readonly onBack: () => void;
 }
 
-/** The spoken notice with the two answers. */
-export function NoticeScreen({ endDay, audio, onAgree, onRefuse, onBack }: NoticeProps): JSX.Element {
+/** Code of having heard a voice or a recording to its end. */
+const INFORMED_AUDIO = 2;
+
+/** The spoken notice with the two answers, of equal weight. */
+export function NoticeScreen({ facts, extras, onAgree, onRefuse, onBack }: NoticeProps): JSX.Element {
   const { t } = useWords();
-  const [isMoreOpen, setMoreOpen] = useState(false);
+  const [informedBy, setInformedBy] = useState(INFORMED_READ_ALOUD);
+  const isThere = facts.spoken !== null;
   return (
     <Screen
       title={t("notice.title")}
@@ -31,7 +59,7 @@ export function NoticeScreen({ endDay, audio, onAgree, onRefuse, onBack }: Notic
       onBack={onBack}
       actions={
         <>
-          <Button kind="primary" icon="check" onPress={() => onAgree(INFORMED_READ_ALOUD)}>
+          <Button icon="check" disabled={!isThere} onPress={() => onAgree(informedBy)}>
             {t("notice.agree")}
           </Button>
           <Button icon="crossOut" onPress={onRefuse}>
@@ -40,48 +68,63 @@ export function NoticeScreen({ endDay, audio, onAgree, onRefuse, onBack }: Notic
         </>
       }
     >
-      {audio}
-      <blockquote class="spoken">{t("notice.text")}</blockquote>
-      <div>
-        <Button kind="quiet" icon="question" onPress={() => setMoreOpen(true)}>
-          {t("notice.more")}
-        </Button>
-      </div>
-      {isMoreOpen && <MoreAnswers endDay={endDay} onClose={() => setMoreOpen(false)} />}
+      {extras && (
+        <div class="notice-top">
+          <extras.Language facts={facts} />
+          {isThere && (
+            <InSpoken facts={facts}>
+              <extras.Player key={facts.language} facts={facts} onHeard={() => setInformedBy(INFORMED_AUDIO)} />
+            </InSpoken>
+          )}
+        </div>
+      )}
+      {isThere && (
+        <InSpoken facts={facts}>
+          <NoticePictures />
+          <NoticeText helpsWithout={facts.helpsWithout} />
+        </InSpoken>
+      )}
+      {extras && <extras.More facts={facts} informedBy={informedBy} onInformedBy={setInformedBy} />}
     </Screen>
   );
 }
 
-function MoreAnswers({ endDay, onClose }: { endDay: number | null; onClose: () => void }) {
-  const { t, day } = useWords();
-  const howLong = endDay === null ? t("notice.longAnswerOpen") : t("notice.longAnswer", { day: day(endDay) });
-  const answers = [
-    [t("notice.whoQuestion"), t("notice.whoAnswer")],
-    [t("notice.longQuestion"), howLong],
-    [t("notice.takenQuestion"), t("notice.takenAnswer")],
-    [t("notice.willNotQuestion"), t("notice.willNotAnswer")],
-    [t("notice.complainQuestion"), t("notice.complainAnswer")],
-    [t("notice.childQuestion"), t("notice.childAnswer")],
-  ] as const;
+/** Speaks the language of the talk inside the language of the screen. */
+export function InSpoken({ facts, children }: { readonly facts: NoticeFacts; readonly children: ComponentChildren }) {
+  const { timeZone } = useWords();
+  if (!facts.spoken) return <>{children}</>;
   return (
-    <Dialog
-      title={t("notice.moreTitle")}
-      onClose={onClose}
-      actions={
-        <Button kind="primary" onPress={onClose}>
-          {t("ui.close")}
-        </Button>
-      }
-    >
-      <dl class="answers">
-        {answers.map(([question, answer]) => (
-          <div key={question}>
-            <dt>{question}</dt>
-            <dd>{answer}</dd>
-          </div>
+    <OtherLanguage catalogue={facts.spoken} tag={facts.language} timeZone={timeZone}>
+      {children}
+    </OtherLanguage>
+  );
+}
+
+function NoticeText({ helpsWithout }: { readonly helpsWithout: boolean }) {
+  const { t } = useWords();
+  return <blockquote class="spoken">{t(helpsWithout ? "notice.textHelped" : "notice.text")}</blockquote>;
+}
+
+const WRITTEN: readonly IconName[] = ["box", "place", "people"];
+const NOT_WRITTEN: readonly IconName[] = ["nameTag", "phone", "camera"];
+
+/** The text in pictures: what is written, and what never is. */
+function NoticePictures() {
+  return (
+    <div class="notice-pictures" aria-hidden="true">
+      <span class="notice-pictures__group">
+        <Icon name="check" />
+        {WRITTEN.map((name) => (
+          <Icon key={name} name={name} size="tile" />
         ))}
-      </dl>
-    </Dialog>
+      </span>
+      <span class="notice-pictures__group">
+        <Icon name="crossOut" />
+        {NOT_WRITTEN.map((name) => (
+          <Icon key={name} name={name} size="tile" />
+        ))}
+      </span>
+    </div>
   );
 }
 

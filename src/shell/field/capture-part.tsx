@@ -2,19 +2,20 @@
 import type { JSX } from "preact";
 import { CaptureScreen } from "../../need/screens/capture.tsx";
 import { SavedScreen } from "../../need/screens/saved.tsx";
-import { localDay } from "../../programme/days.ts";
 import { setupOf } from "../../programme/model.ts";
 import { Lazy } from "../lazy.tsx";
 import type { Field } from "./field.ts";
 import type { Page } from "./page.ts";
 import { placeOf } from "./places.ts";
+import { useNotice } from "./use-notice.ts";
 
 const loadCounts = () => import("../../need/screens/counts.tsx").then(({ CountsScreen }) => CountsScreen);
 
 /** The screen of the draft's step. */
-export function CapturePart({ device, session, settings, capture }: Field): JSX.Element | null {
-  const { charter } = session.vault.identity();
+export function CapturePart(field: Field): JSX.Element | null {
+  const { device, settings, capture } = field;
   const { draft, leave, save } = capture;
+  const notice = useNotice(field, draft);
   return (
     draft && (
       <CaptureScreen
@@ -23,7 +24,8 @@ export function CapturePart({ device, session, settings, capture }: Field): JSX.
         items={setupOf(settings).items}
         counts={(props) => <Lazy device={device} load={loadCounts} props={props} />}
         lastPlace={capture.lastPlace}
-        endDay={localDay(charter.expiresMs - 1, charter.timeZone)}
+        notice={notice.facts}
+        noticeExtras={notice.extras}
         saveState={capture.saveState}
         onDraft={capture.change}
         onLeave={capture.back}

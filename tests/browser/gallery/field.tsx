@@ -6,8 +6,18 @@ import type { HelpNeed } from "../../../src/need/model.ts";
 import { CaptureScreen } from "../../../src/need/screens/capture.tsx";
 import { EraseOwnQuestion } from "../../../src/need/screens/erase-own.tsx";
 import { HandOverScreen, type HandOverSteps } from "../../../src/need/screens/hand-over.tsx";
+import { NoticeScreen } from "../../../src/need/screens/notice.tsx";
+import {
+  type ExtrasSettings,
+  MoreAnswers,
+  NoticeLanguage,
+  NoticeMore,
+  NoticePlayer,
+  TalkLanguages,
+} from "../../../src/need/screens/notice-extras.tsx";
 import { TodayScreen } from "../../../src/need/screens/today.tsx";
 import type { PlaceState } from "../../../src/ui/place-state.tsx";
+import ar from "../../../src/words/ar.json";
 
 const none = () => {};
 const never = () => new Promise<boolean>(none);
@@ -49,7 +59,7 @@ const correction = (step: "check" | "sector") => (
     draft={{ ...draftFromNeed("ab", need([12, 40])), step }}
     places={PLACES}
     lastPlace={3}
-    endDay={DAY + 60}
+    notice={{ language: "en", endDay: DAY + 60, helpsWithout: false, basis: "" }}
     saveState="ready"
     onDraft={none}
     onLeave={none}
@@ -85,6 +95,28 @@ const handOver = (
   );
 };
 
+const FACTS = { language: "en", endDay: DAY + 60, helpsWithout: false, basis: "" };
+const ARABIC = { ...FACTS, language: "ar", spoken: ar, helpsWithout: true, basis: "اتفاق مع المجلس المحلي" };
+const EXTRAS: ExtrasSettings = {
+  languages: ["ar", "en", "fr", "uk", "zh-Hans", "es"],
+  onLanguage: async () => {},
+  startsSound: false,
+  onStartsSound: none,
+};
+const notice = (facts: Parameters<typeof NoticeScreen>[0]["facts"], over: Partial<ExtrasSettings> = {}) => (
+  <NoticeScreen
+    facts={facts}
+    extras={{
+      Language: (props) => <NoticeLanguage {...props} settings={{ ...EXTRAS, ...over }} />,
+      Player: (props) => <NoticePlayer {...props} settings={{ ...EXTRAS, ...over }} />,
+      More: (props) => <NoticeMore {...props} settings={{ ...EXTRAS, ...over }} />,
+    }}
+    onAgree={none}
+    onRefuse={none}
+    onBack={none}
+  />
+);
+
 export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-today-newer": () => today({}),
   "field-today-ended": () =>
@@ -102,6 +134,12 @@ export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-handover-pack-failed": () => handOver(["failed", "waiting", "waiting", "waiting"], {}, "pack"),
   "field-handover-unanswered": () =>
     handOver(["ok", "ok", "ok", "waiting"], { heldCount: 0, delivered: { at: 11, of: 11 } }),
+  "field-notice": () => notice(FACTS),
+  "field-notice-recording": () => notice(FACTS, { recordingOf: () => "notice.ogg" }),
+  "field-notice-arabic": () => notice(ARABIC),
+  "field-notice-loading": () => notice({ ...FACTS, language: "fr", spoken: null }),
+  "field-notice-answers": () => <MoreAnswers facts={ARABIC} settings={EXTRAS} onClose={none} />,
+  "field-notice-languages": () => <TalkLanguages facts={FACTS} settings={EXTRAS} onClose={none} />,
   "field-correct-check": () => correction("check"),
   "field-correct-sector": () => correction("sector"),
 };

@@ -1,0 +1,74 @@
+/**
+ * Reading a text aloud with a voice of this phone. Only voices that the phone makes itself: another one would send the text away. Stops when it is told to, and with the
+ * screen that began it.
+ */
+import { useEffect, useState } from "preact/hooks";
+
+type VoiceLike = Pick<SpeechSynthesisVoice, "lang" | "localService" | "default">;
+
+/** Language and script of a tag as voices write it, the likely script where it names none. */
+function spoken(tag: string): string {
+  try {
+    const { language, script } = new Intl.Locale(tag.replaceAll("_", "-")).maximize();
+    return `${language === "cmn" ? "zh" : language}-${script}`;
+  } catch {
+    return "";
+  }
+}
+
+/** The voice of this phone that speaks `tag`, the phone's usual one first; `null` where it has none. */
+export function localVoice<Voice extends VoiceLike>(voices: readonly Voice[], tag: string): Voice | null {
+  const fitting = voices.filter(({ lang, localService }) => localService && spoken(lang) === spoken(tag));
+  return fitting.find((voice) => voice.default) ?? fitting[0] ?? null;
+}
+
+/** `localVoice` of this browser, which may learn of its voices only after a moment. */
+export function useVoice(tag: string): SpeechSynthesisVoice | null {
+  const [voices, setVoices] = useState<readonly SpeechSynthesisVoice[]>([]);
+  useEffect(() => {
+    const synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined;
+    if (!synthesis) return;
+    const look = () => setVoices(synthesis.getVoices());
+    look();
+    synthesis.addEventListener?.("voiceschanged", look);
+    return () => synthesis.removeEventListener?.("voiceschanged", look);
+  }, []);
+  return localVoice(voices, tag);
+}
+
+/** What can be played: a text with a voice, or a recording of it. */
+export type Sound =
+  | { readonly type: "voice"; readonly voice: SpeechSynthesisVoice; readonly text: string }
+  | { readonly type: "recording"; readonly address: string };
+
+/** Plays `sound`; `onEnd` says whether it came to its end. Returns the way to stop. */
+export function play(sound: Sound, onEnd: (isWhole: boolean) => void): () => void {
+  return sound.type === "voice" ? speak(sound, onEnd) : playRecording(sound.address, onEnd);
+}
+
+function speak({ voice, text }: Sound & { type: "voice" }, onEnd: (isWhole: boolean) => void): () => void {
+  const utterance = new SpeechSynthesisUtterance(text);
+  utterance.voice = voice;
+  utterance.lang = voice.lang;
+  // A little slower than usual: it is heard once, often beside noise (P).
+  utterance.rate = 0.9;
+  utterance.onend = () => onEnd(true);
+  utterance.onerror = () => onEnd(false);
+  speechSynthesis.cancel();
+  speechSynthesis.speak(utterance);
+  return () => {
+    utterance.onend = utterance.onerror = null;
+    speechSynthesis.cancel();
+  };
+}
+
+function playRecording(address: string, onEnd: (isWhole: boolean) => void): () => void {
+  const audio = new Audio(address);
+  audio.onended = () => onEnd(true);
+  audio.onerror = () => onEnd(false);
+  audio.play().catch(() => onEnd(false));
+  return () => {
+    audio.onended = audio.onerror = null;
+    audio.pause();
+  };
+}
