@@ -93,11 +93,11 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
   }
 
   /** Y40, Y41: closes the feed and begins its next life. */
-  async function startAgain(replica: Replica, feed: OwnFeed, proof: ForkProof | null): Done {
-    const raised = await raise(proof ? "copied" : "rewound");
+  async function startAgain(replica: Replica, feed: OwnFeed, cause: ForkProof | "outrun" | "lost"): Done {
+    const raised = await raise(cause === "lost" ? "rewound" : "copied");
     if (!raised.ok) return raised;
     const { startNewLife } = await import("./new-life.ts");
-    const started = await startNewLife({ vault, clock, random, today: parts.today() }, replica, feed, proof ?? "lost");
+    const started = await startNewLife({ vault, clock, random, today: parts.today() }, replica, feed, cause);
     return started.ok ? ok({ next: await loadReplica(vault), isTended: false, isRead: false }) : started;
   }
 
@@ -118,7 +118,7 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
     if (!done.ok) return done;
     const { finding, replica: next } = done.value;
     if (finding?.type === "forked") return startAgain(next, feed, finding.proof);
-    if (finding?.type === "lost") return startAgain(next, feed, null);
+    if (finding?.type === "lost" || finding?.type === "outrun") return startAgain(next, feed, finding.type);
     if (!finding) return ok({ next, isContact: true });
     const raised = await raise("rewound");
     if (!raised.ok) return raised;

@@ -46,8 +46,11 @@ export interface LifeParts {
   readonly today: number;
 }
 
-/** Why a feed ends: a second one writes it (the proof); the relay lost frames that are not here any more; nobody holds the key any more that frames are sealed to. */
-export type Cause = ForkProof | "lost" | "late";
+/**
+ * Why a feed ends: a second one writes it (the proof), or must have, for the relay signed for more than was ever written here; the relay lost frames that are not
+ * here any more; nobody holds the key any more that frames are sealed to.
+ */
+export type Cause = ForkProof | "outrun" | "lost" | "late";
 
 /** Closes `feed` and starts its next incarnation, in one commit. The caller loads the replica anew. */
 export async function startNewLife(
@@ -63,7 +66,8 @@ export async function startNewLife(
   const last = lastCommon(feed, proof);
   const common = cause === "late" ? await acknowledgedSeq(vault, replica.control, feed.feedId) : last.seq;
   const carried = await carryOver(vault, replica, feed, next, common, proof !== null);
-  const notice = feed.purpose === 1 && cause !== "late" ? noticeRows({ vault, clock, random, today }, proof) : [];
+  const notice =
+    feed.purpose === 1 && (proof || cause === "lost") ? noticeRows({ vault, clock, random, today }, proof) : [];
   return vault.store.commit({
     expect: [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }, ...(carried.expect ?? [])],
     put: [

@@ -22,11 +22,14 @@ import { CURSOR_REF, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } f
 
 export const FRAMES_PER_UPLOAD = 4;
 
-/** What an upload showed beside receipts: the relay lost what it had; what it lost is no longer here, either; or another frame of ours, signed by our own key, stands where ours belongs. */
+/**
+ * What an upload showed beside receipts: the relay lost what it had; what it lost is no longer here, either; it signs for more of our feed than we ever wrote; or
+ * another frame of ours, signed by our own key, stands where ours belongs.
+ */
 export interface UploadOutcome {
   readonly replica: Replica;
   readonly finding:
-    | { readonly type: "rewound" | "lost" }
+    | { readonly type: "rewound" | "lost" | "outrun" }
     | { readonly type: "forked"; readonly proof: ForkProof }
     | null;
 }
@@ -47,8 +50,12 @@ export async function uploadNext(
   const answer = await client.upload(charter.programmeId, stream, signal);
   if (!answer.ok) return answer;
   const kept = await keepReceipts(vault, replica, answer.value);
-  if (answer.value.refusal === null)
-    return kept === replica ? { ok: false, error: garbage } : ok({ replica: kept, finding: null });
+  if (answer.value.refusal === null) {
+    if (kept !== replica) return ok({ replica: kept, finding: null });
+    return (await isOutrun(vault, feed, answer.value))
+      ? ok({ replica, finding: { type: "outrun" } })
+      : { ok: false, error: garbage };
+  }
   return handleRefusal(vault, kept, feed, answer.value.refusal);
 }
 
@@ -82,6 +89,14 @@ async function keepReceipts(vault: OpenVault, replica: Replica, { receipts }: Up
     if (committed.ok) kept = { ...kept, receipts: new Map(kept.receipts).set(hex, receipt) };
   }
   return kept;
+}
+
+/** Y40: what we brought is there already, and behind it more that only a second one of us can have written: this is an older state of the device, or a copy. */
+async function isOutrun(vault: OpenVault, feed: OwnFeed, { receipts }: UploadAnswer): Promise<boolean> {
+  const { charter } = vault.identity();
+  const relayKey = charter.relays[0]?.relayKey;
+  const ahead = receipts.find(({ feedId, seq }) => isEqualBytes(feedId, feed.feedId) && seq > feed.seq);
+  return ahead && relayKey ? verifyReceipt(charter.programmeId, ahead, relayKey) : false;
 }
 
 async function isOurs(vault: OpenVault, { own }: Replica, receipt: Receipt): Promise<boolean> {

@@ -92,6 +92,28 @@ describe("a phone that was copied, at a relay of which each half showed its own 
 });
 
 describe("a device that was set back to an older copy", { timeout: 30_000 }, () => {
+  it("Y40 with a frame whose receipt came after the copy was taken, goes on in another life", async () => {
+    team.meddle = async (device, target, ask) =>
+      device === amal.name && target.endsWith("/segments") ? new Response(null, { status: 503 }) : ask();
+    await save(amal, 2);
+    await amal.engine.run(new AbortController().signal, true);
+    const image = await imageOf(amal);
+    team.meddle = null;
+    await save(amal, 3);
+    await settle([amal]);
+    await restore(amal, image);
+    await save(amal, 4);
+    await settle([amal, ...team.seats]);
+    expect([team.seats.map(reads), closedAt(amal), await alarmsOf(amal)]).toEqual([
+      [
+        [1, 2, 3, 4],
+        [1, 2, 3, 4],
+      ],
+      [1],
+      ["copied"],
+    ]);
+  });
+
   it("Y40 a phone loses nothing that was acknowledged, and what it writes then arrives", async () => {
     const image = await imageOf(amal);
     await save(amal, 2);
