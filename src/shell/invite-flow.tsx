@@ -80,6 +80,7 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
         <CompareScreen
           side="coordinator"
           words={pictures(stage.ask.words)}
+          pictures={stage.ask.words}
           joinsAs={joinsAs}
           onMatch={() => setStage({ ...stage, at: "approving" })}
           onDifferent={() => void refuse(stage.shown)}

@@ -73,6 +73,7 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
       <CompareScreen
         side="phone"
         words={words}
+        pictures={waiting.words ?? []}
         onMatch={() => setMatched(true)}
         onDifferent={() => setWaiting({ ...waiting, at: "stop" })}
       />
@@ -80,6 +81,7 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
   return (
     <JoinWaitingScreen
       words={words}
+      pictures={waiting.words}
       isOffline={waiting.isOffline}
       onBack={() => (isMatched ? setMatched(false) : void leave())}
     />

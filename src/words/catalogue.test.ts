@@ -1,12 +1,15 @@
 /// <reference types="vite/client" />
 import { describe, expect, it } from "vitest";
+import { MAY_LACK, missingIn } from "../../tests/support/words-plugin.ts";
 import { bannedIn } from "./banned.ts";
 import en from "./en.json";
+import { LANGUAGES } from "./language.ts";
 import type { Catalogue } from "./translate.ts";
 
 const catalogues = Object.entries(import.meta.glob<Catalogue>("./*.json", { eager: true, import: "default" }));
 const PLURAL_SUFFIX = /_(zero|one|two|few|many|other)$/;
 
+const tagOf = (file: string) => file.slice("./".length, -".json".length);
 const stemOf = (key: string) => key.replace(PLURAL_SUFFIX, "");
 const namesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
 
@@ -42,6 +45,15 @@ describe("the catalogues", () => {
     await expect(variablesModule(en)).toMatchFileSnapshot("./message-variables.ts");
   });
 
+  it("W2 there is a catalogue for every language that is listed", () => {
+    expect(catalogues.map(([file]) => tagOf(file)).sort()).toEqual(LANGUAGES.map(({ tag }) => tag).sort());
+  });
+
+  it.each(catalogues)("W2 %s holds every message of en.json", (_file, catalogue) => {
+    const missing = missingIn(catalogue, en);
+    expect(MAY_LACK ? [] : missing).toEqual([]);
+  });
+
   it.each(catalogues)("W2 %s takes the same variables as en.json", (_file, catalogue) => {
     const english = variablesByKey(en);
     const stems = new Set(Object.keys(en).map(stemOf));
@@ -50,7 +62,7 @@ describe("the catalogues", () => {
   });
 
   it.each(catalogues)("W2 %s has every plural form of its language and no other", (file, catalogue) => {
-    const { pluralCategories } = new Intl.PluralRules(file.slice("./".length, -".json".length)).resolvedOptions();
+    const { pluralCategories } = new Intl.PluralRules(tagOf(file)).resolvedOptions();
     const plurals = [
       ...new Set(
         Object.keys(catalogue)
@@ -66,7 +78,7 @@ describe("the catalogues", () => {
 
   it.each(catalogues)("W3 %s uses no banned word", (file, catalogue) => {
     const hits = Object.entries(catalogue).flatMap(([key, text]) =>
-      bannedIn(file.slice("./".length, -".json".length), key, text).map((word) => `${key}: ${word}`),
+      bannedIn(tagOf(file), key, text).map((word) => `${key}: ${word}`),
     );
     expect(hits).toEqual([]);
   });

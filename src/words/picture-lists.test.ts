@@ -45,7 +45,7 @@ const bytesOf = (read: readonly { readonly index: number | null }[]) => read.map
 
 describe("picture-words of each language", () => {
   it("W33 are there for every language that is shipped", () => {
-    expect(LANGUAGES.map(({ tag }) => tag)).toEqual(expect.arrayContaining([...entriesByTag.keys(), "en"]));
+    expect([...entriesByTag.keys(), "en"].sort()).toEqual(LANGUAGES.map(({ tag }) => tag).sort());
   });
 
   it.each([...entriesByTag])("W33 %s has a word for each of the 256, and none else", (_tag, entries) => {

@@ -3,6 +3,8 @@
  * script with everything that it imports at once in one language, the service worker, and the worker that reads the S file. What is loaded later,
  * and the worker with Argon2, is not counted. Run after a build; prints what each library and room costs, and fails above the budget, or where the
  * script holds a module that registering does without: reading others' feeds and talking to a relay come behind the first screen.
+ *
+ * A further language has a budget of its own: what a phone loads of it before a need can be registered, its messages and its picture-words.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,6 +12,7 @@ import { brotliCompressSync } from "node:zlib";
 import { minifySync } from "vite";
 
 const BUDGET_BYTES = 90_000;
+const LANGUAGE_BYTES = 12_000;
 /** Modules of rooms that work with a relay and with others' feeds, save for the few that saving an op takes. */
 const LATE =
   /^src\/(relay-client\/|recovery\/|sync\/(?!save-op|op-rows)|feed\/(?!op\.|make-create)|control\/(?!charter\.)|wire\/(?!limits|roles))/;
@@ -34,16 +37,26 @@ print(
 );
 print("library or room, each by itself", costs());
 process.stdout.write(`shell: ${total} of ${BUDGET_BYTES} bytes, brotli\n`);
+const languages = languageCosts();
+for (const { tag, field, pictures, others } of languages)
+  process.stdout.write(`${tag}: ${field} bytes before registering, ${pictures} picture-words, ${others} the rest\n`);
 const missing =
+  languages.length === 0 ||
   entries.length === 0 ||
   styles.length === 0 ||
   workers.length === 0 ||
   scripts.some((file) => !chunks.some((chunk) => chunk.file === file));
-if (missing) process.stderr.write("budget: the build has no script, no style, no worker, or no note of its modules\n");
+if (missing)
+  process.stderr.write(
+    "budget: the build has no script, no style, no worker, or no note of its modules, or one language only\n",
+  );
 if (total > BUDGET_BYTES) process.stderr.write(`budget: ${total - BUDGET_BYTES} bytes too many\n`);
+const heavy = languages.filter(({ field, pictures }) => field + pictures > LANGUAGE_BYTES);
+for (const { tag } of heavy)
+  process.stderr.write(`budget: ${tag} takes more than ${LANGUAGE_BYTES} bytes before registering\n`);
 const late = modulesOf(scripts).flatMap(({ id }) => (LATE.test(id) ? [id] : []));
 for (const id of late) process.stderr.write(`budget: ${id} is loaded before a need can be registered\n`);
-process.exitCode = missing || late.length > 0 || total > BUDGET_BYTES ? 1 : 0;
+process.exitCode = missing || late.length > 0 || heavy.length > 0 || total > BUDGET_BYTES ? 1 : 0;
 
 /** The files and all that they import at once. */
 function withImports(start) {
@@ -55,6 +68,20 @@ function withImports(start) {
     queue.push(...(chunks.find((chunk) => chunk.file === file)?.imports ?? []));
   }
   return [...found];
+}
+
+/** What each language but English costs, in files of its own. */
+function languageCosts() {
+  const sizeOf = (wanted) => {
+    const chunk = chunks.find(({ modules }) => modules.some(({ id }) => id.split(path.sep).join("/") === wanted));
+    return chunk === undefined ? 0 : compressed(readFileSync(path.join(DIST, chunk.file)));
+  };
+  return readdirSync(path.join(ROOT, "src/words/pictures")).map((file) => ({
+    tag: file.replace(".json", ""),
+    field: sizeOf(`src/words/${file}?part=field`),
+    pictures: sizeOf(`src/words/pictures/${file}?part=pictures`),
+    others: sizeOf(`src/words/${file}?part=others`),
+  }));
 }
 
 function compressed(bytes) {

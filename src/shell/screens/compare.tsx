@@ -16,6 +16,8 @@ interface CompareProps {
   readonly side: "phone" | "coordinator";
   /** Three picture-words in the screen's language. */
   readonly words: readonly string[];
+  /** Their numbers, for the pictures: the other screen may speak another language. */
+  readonly pictures?: ArrayLike<number>;
   /** On the coordinator's side: the role that the invite gives. */
   readonly joinsAs?: "field" | "coordinator";
   readonly onMatch: () => void;
@@ -23,7 +25,7 @@ interface CompareProps {
 }
 
 /** Three words and the question whether the other screen shows the same. */
-export function CompareScreen({ side, words, joinsAs, onMatch, onDifferent }: CompareProps): JSX.Element {
+export function CompareScreen({ side, words, pictures, joinsAs, onMatch, onDifferent }: CompareProps): JSX.Element {
   const { t } = useWords();
   const isPhone = side === "phone";
   return (
@@ -42,7 +44,7 @@ export function CompareScreen({ side, words, joinsAs, onMatch, onDifferent }: Co
     >
       <p class="question">{t(isPhone ? "join.compareLead" : "invite.requestLead")}</p>
       <div class="compare">
-        <WordGrid words={words} />
+        <WordGrid words={words} pictures={pictures} />
       </div>
       {joinsAs && <p>{t("invite.requestRole", { role: t(roleKey(joinsAs)) })}</p>}
     </Screen>

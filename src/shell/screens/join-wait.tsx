@@ -11,6 +11,8 @@ import "./screens.css";
 interface JoinWaitingProps {
   /** The three words, once both sides have spoken; `null` before. */
   readonly words: readonly string[] | null;
+  /** Their numbers, for the pictures. */
+  readonly pictures?: ArrayLike<number> | null;
   /** The relay cannot be reached at the moment; the phone goes on trying. */
   readonly isOffline: boolean;
   /** Leaves this joining; the invite is spent. */
@@ -18,7 +20,7 @@ interface JoinWaitingProps {
 }
 
 /** The words stay on the screen, so that the coordinator can look again. */
-export function JoinWaitingScreen({ words, isOffline, onBack }: JoinWaitingProps): JSX.Element {
+export function JoinWaitingScreen({ words, pictures, isOffline, onBack }: JoinWaitingProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("join.waitTitle")} onBack={onBack}>
@@ -31,7 +33,7 @@ export function JoinWaitingScreen({ words, isOffline, onBack }: JoinWaitingProps
       {words && (
         <>
           <p class="question">{t("join.waitWords")}</p>
-          <WordGrid words={words} />
+          <WordGrid words={words} pictures={pictures ?? undefined} />
         </>
       )}
     </Screen>

@@ -1,4 +1,5 @@
 /** Every state of the shell's screens, with made-up props. */
+
 import type { JSX } from "preact";
 import { AboutScreen, InstallScreen } from "../../../src/shell/screens/about.tsx";
 import { CompareScreen, StopScreen } from "../../../src/shell/screens/compare.tsx";
@@ -19,6 +20,7 @@ import { DoorsScreen, StartScreen } from "../../../src/shell/screens/start.tsx";
 import { TroubleScreen } from "../../../src/shell/screens/trouble.tsx";
 import { OpeningScreen, UnlockScreen, type VaultChoice } from "../../../src/shell/screens/unlock.tsx";
 import { Screen } from "../../../src/ui/screen.tsx";
+import { ENGLISH_WORDS } from "../../../src/words/picture-words.ts";
 
 const none = () => {};
 const AT = Date.UTC(2026, 5, 30, 14, 2);
@@ -26,6 +28,7 @@ const DAY = 20_634;
 const FIVE = ["river", "lamp", "stone", "kite", "moon"];
 const SEVEN = [...FIVE, "spoon", "tower"];
 const THREE = ["river", "lamp", "stone"] as const;
+const THREE_NUMBERS = THREE.map((word) => ENGLISH_WORDS.indexOf(word));
 const LINK =
   "https://ebb.example/#join=hQFYIE3r9xJcV0m1Zb2nQ8s7uTt4yKpXwL5dR6aGfHjCvEiOzNqMoUBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789AbCdEfGhIjKlMnOpQrStUvWxYz0123456789ab";
 
@@ -184,10 +187,12 @@ export const shellStates: Readonly<Record<string, () => JSX.Element>> = {
       onAnother={none}
     />
   ),
-  "join-compare": () => <CompareScreen side="phone" words={THREE} onMatch={none} onDifferent={none} />,
+  "join-compare": () => (
+    <CompareScreen side="phone" words={THREE} pictures={THREE_NUMBERS} onMatch={none} onDifferent={none} />
+  ),
   "join-stop": () => <StopScreen side="phone" onContinue={none} />,
-  "join-waiting": () => <JoinWaitingScreen words={THREE} isOffline={false} onBack={none} />,
-  "join-waiting-offline": () => <JoinWaitingScreen words={THREE} isOffline onBack={none} />,
+  "join-waiting": () => <JoinWaitingScreen words={THREE} pictures={THREE_NUMBERS} isOffline={false} onBack={none} />,
+  "join-waiting-offline": () => <JoinWaitingScreen words={THREE} pictures={THREE_NUMBERS} isOffline onBack={none} />,
   "join-preparing": () => <PreparingScreen secondsLeft={38} ofSeconds={60} />,
   "join-ready": () => <JoinReadyScreen programme="Harbour water" picture="lantern" onContinue={none} />,
   "create-form": () => create(false),
@@ -199,7 +204,14 @@ export const shellStates: Readonly<Record<string, () => JSX.Element>> = {
   "invite-offline": () => invite("offline", "failed"),
   "invite-expired": () => invite("expired", "none"),
   "invite-compare": () => (
-    <CompareScreen side="coordinator" words={THREE} joinsAs="field" onMatch={none} onDifferent={none} />
+    <CompareScreen
+      side="coordinator"
+      words={THREE}
+      pictures={THREE_NUMBERS}
+      joinsAs="field"
+      onMatch={none}
+      onDifferent={none}
+    />
   ),
   "invite-stop": () => <StopScreen side="coordinator" onContinue={none} />,
   "invite-approving": () => <ApprovingScreen />,
