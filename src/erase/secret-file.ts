@@ -82,6 +82,10 @@ export function encodeMark(state: SecretFileState, createdAtMs: number): Bytes {
   return mark;
 }
 
+/** Whether a file begins with the mark of a wipe, whatever follows it. */
+export const isWipingMark = (bytes: Bytes): boolean =>
+  isEqualBytes(bytes.subarray(0, MAGIC.length), MAGIC) && STATES[bytes[STATE_OFFSET] ?? -1] === "wiping";
+
 function readTime(bytes: Bytes): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return view.getUint16(TIME_OFFSET) * 2 ** 32 + view.getUint32(TIME_OFFSET + 2);

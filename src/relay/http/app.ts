@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { errorToEvent, type Log } from "../log.ts";
+import { addClearCall } from "./clear.ts";
 import { errorToRefusal } from "./errors.ts";
 import { callHeaders, type HeaderTerms, securityHeaders } from "./headers.ts";
 import { addJoinCalls } from "./joining.ts";
@@ -30,6 +31,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
     await relay.storage.ping();
     return c.text("ok\n", 200, { "cache-control": "no-store" });
   });
+  addClearCall(app);
   addProgrammeCalls(app, relay);
   addSegmentCalls(app, relay);
   addJoinCalls(app, relay);
