@@ -1,6 +1,8 @@
 /** The whole app: outside the lock, inside it, or paused behind a PIN. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { hearOfErasing } from "../erase/other-tabs.ts";
+import { findUnfinished } from "../erase/wipe-mark.ts";
 import type { ShelfRow } from "../store/shelf.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import { useWords } from "../ui/language.tsx";
@@ -10,6 +12,7 @@ import { listVaults } from "../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { watchIdle } from "./auto-lock.ts";
+import type { EraseRunProps } from "./erase-run.tsx";
 import { FieldApp } from "./field-app.tsx";
 import type { FieldInside } from "./inside.ts";
 import type { JoinWaitProps } from "./join-wait.tsx";
@@ -17,6 +20,8 @@ import type { Languages } from "./language.ts";
 import { Lazy } from "./lazy.tsx";
 import type { Opening } from "./opening.ts";
 import { Outside } from "./outside.tsx";
+import type { PhonePageProps } from "./phone-page.tsx";
+import type { WipeReason } from "./screens/erase-end.tsx";
 import { LoadingScreen } from "./screens/loading.tsx";
 import type { ReopenProps } from "./screens/reopen.tsx";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
@@ -47,6 +52,7 @@ type Where =
       readonly triesLeft: number;
       readonly isWrong: boolean;
     }
+  | { readonly at: "erasing"; readonly vaultId: string | null; readonly reason: WipeReason }
   | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
 /** A coordinator begins with the engine: all that its screens show is read from there. */
@@ -73,6 +79,10 @@ function Paused({ device, picture, ...props }: PausedProps): JSX.Element {
   const words = useWords();
   return <Lazy device={device} load={loadReopen} props={{ ...props, picture: words.picture(picture) }} />;
 }
+const loadEraseRun = (): Promise<ComponentType<EraseRunProps>> =>
+  import("./erase-run.tsx").then(({ EraseRun }) => EraseRun);
+const loadPhone = (): Promise<ComponentType<PhonePageProps>> =>
+  import("./phone-page.tsx").then(({ PhonePage }) => PhonePage);
 
 /** An invite or an operator's right that has made a vault is spent: it must not be offered again after a lock. */
 const SPENT: Opening = { operatorToken: null, inviteText: null };
@@ -81,6 +91,7 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
   const [opening, setOpening] = useState(props.opening);
   const [where, setWhere] = useState<Where>({ at: "loading" });
   const [vaults, setVaults] = useState<readonly ShelfRow[]>([]);
+  const [isPhonePage, setPhonePage] = useState(false);
   const [update, setUpdate] = useState<(() => void) | null>(null);
   const isDraftOpen = useRef(false);
   const onDraft = (isOpen: boolean) => {
@@ -89,6 +100,9 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
   };
   useEffect(() => onUpdate((start) => setUpdate(() => start)), []);
   useEffect(() => void goOutside(), []);
+  const letGo = useRef<(vaultId: string) => void>(() => undefined);
+  letGo.current = (vaultId) => void letGoOf(vaultId);
+  useEffect(() => hearOfErasing((vaultId) => letGo.current(vaultId)), []);
   const session = where.at === "inside" ? where.session : null;
   useEffect(() => {
     if (!session) return;
@@ -100,13 +114,43 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
     });
   }, [session]);
 
-  async function goOutside(isPinGone = false): Promise<void> {
+  /** An erasing that was cut off comes to its end before anything is shown; `isLater` = it was tried, and cannot now. */
+  async function goOutside(isPinGone = false, isLater = false): Promise<void> {
     try {
-      setVaults(await listVaults(device));
+      const rows = await listVaults(device);
+      const { vaultIds, isClearPending } = await findUnfinished(device.secrets, device.shelf);
+      const canClear = isClearPending && rows.length === 0 && navigator.onLine;
+      if (!isLater && (vaultIds.length > 0 || canClear))
+        return setWhere({ at: "erasing", vaultId: null, reason: "resumed" });
+      setVaults(rows.filter(({ id }) => !vaultIds.includes(id)));
       setWhere({ at: "outside", isPinGone });
     } catch {
       setWhere({ at: "trouble", trouble: "noStore" });
     }
+  }
+  /** Takes the keys out of this tab, without sealing anything. */
+  async function drop(): Promise<void> {
+    onDraft(false);
+    if (where.at === "inside") {
+      where.session.rest();
+      where.release();
+    }
+    const vault = where.at === "inside" ? where.session.vault : "vault" in where ? where.vault : null;
+    if (where.at === "paused") where.paused.lock();
+    vault?.lock();
+    await vault?.store.close();
+  }
+  async function wipe(vaultId: string, reason: WipeReason): Promise<void> {
+    await drop();
+    setWhere({ at: "erasing", vaultId, reason });
+  }
+  /** Another tab erases the vault that this one has open, or offers to open. */
+  async function letGoOf(vaultId: string): Promise<void> {
+    const isListed = where.at === "outside" && vaults.some(({ id }) => id === vaultId);
+    const isOpen = where.at === "inside" ? where.session.vault.id : "vault" in where ? where.vault.id : null;
+    if (isOpen !== vaultId && !isListed) return;
+    await drop();
+    setWhere({ at: "trouble", trouble: "locked" });
   }
   async function enter(vault: OpenVault, isFirst: boolean): Promise<void> {
     const { invite, certificate } = vault.identity();
@@ -118,6 +162,7 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
       return setWhere({ at: "trouble", trouble: "otherTab" });
     }
     setVaults(await listVaults(device));
+    setPhonePage(false);
     setWhere({ at: "inside", session: await startSession(device, vault), isFirst, release });
   }
   async function lock(): Promise<void> {
@@ -185,11 +230,17 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
               void enter(vault, isFirst);
             }}
             onListChanged={() => goOutside()}
+            onWipe={(vaultId, reason) => void wipe(vaultId, reason)}
           />
         );
       case "joining":
         return (
-          <FrameProvider frame={{ training: where.vault.identity().charter.isTraining }}>
+          <FrameProvider
+            frame={{
+              training: where.vault.identity().charter.isTraining,
+              onLock: () => void drop().then(() => goOutside()),
+            }}
+          >
             <Lazy
               device={device}
               load={loadJoinWait}
@@ -216,6 +267,14 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
         );
       case "inside":
         return insideOf(where);
+      case "erasing":
+        return (
+          <Lazy
+            device={device}
+            load={loadEraseRun}
+            props={{ device, ...where, onEnd: () => void goOutside(false, true) }}
+          />
+        );
       case "trouble":
         return <Trouble device={device} trouble={where.trouble} onAction={() => void goOutside()} />;
     }
@@ -230,8 +289,17 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
       isFirst,
       update,
       onDraft,
+      onPhone: () => setPhonePage(true),
       frame: { training: charter.isTraining, onLock: () => void lock(), picture },
     };
+    if (isPhonePage) {
+      const phone = {
+        ...props,
+        onBack: () => setPhonePage(false),
+        onWipe: (reason: WipeReason) => void wipe(open.vault.id, reason),
+      };
+      return <Lazy device={device} load={loadPhone} props={phone} />;
+    }
     return role === ROLE_COORDINATOR ? <CoordinatorPart {...props} /> : <FieldApp {...props} />;
   }
 }

@@ -139,6 +139,11 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
             isAlone={terms.coordinators.length === 1 && terms.recovery === null}
           >
             {canDecide ? decisions() : <SeatPart {...props} />}
+            <div class="more">
+              <Button kind="quiet" icon="phone" onPress={props.onPhone}>
+                {t("erase.open")}
+              </Button>
+            </div>
           </ProgrammeScreen>
         );
     }

@@ -13,6 +13,8 @@ export interface FieldInside {
   readonly isFirst: boolean;
   /** Starts a waiting newer version; `null` while there is none. */
   readonly update: (() => void) | null;
+  /** Leaves the work for the page about this phone: erasing, leaving, words. */
+  readonly onPhone: () => void;
   /** Tells whether a draft is open: no lock by itself and no update then. */
   readonly onDraft: (isOpen: boolean) => void;
 }

@@ -15,20 +15,22 @@ interface LazyProps<Props> {
 }
 
 export function Lazy<Props extends object>({ device, load, props }: LazyProps<Props>): JSX.Element {
-  const [part, setPart] = useState<{ readonly Part: ComponentType<Props> } | "failed" | null>(null);
+  const [loaded, setPart] = useState<{ readonly Part: ComponentType<Props> | null; readonly by: unknown } | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
     Promise.all([load(), device.loadAllWords()]).then(
-      ([Part]) => setPart({ Part }),
-      () => setPart("failed"),
+      ([Part]) => setPart({ Part, by: load }),
+      () => setPart({ Part: null, by: load }),
     );
   }, [load, tries]);
+  // One part in the place of another is not given the other's props.
+  const part = loaded?.by === load ? loaded : null;
   if (part === null) return <LoadingScreen />;
   const again = () => {
     setPart(null);
     setTries(tries + 1);
   };
-  if (part === "failed") return <NotLoaded onAgain={again} />;
+  if (part.Part === null) return <NotLoaded onAgain={again} />;
   return <part.Part {...props} />;
 }
 

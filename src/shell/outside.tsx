@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { isTryOut } from "./acts/picture.ts";
 import type { DoorsProps } from "./doors.tsx";
 import { Lazy } from "./lazy.tsx";
+import type { WipeReason } from "./screens/erase-end.tsx";
 import { UnlockFlow } from "./unlock-flow.tsx";
 
 const loadDoors = (): Promise<ComponentType<DoorsProps>> => import("./doors.tsx").then(({ Doors }) => Doors);
@@ -11,9 +12,11 @@ const loadDoors = (): Promise<ComponentType<DoorsProps>> => import("./doors.tsx"
 interface OutsideProps extends Omit<DoorsProps, "onUnlock"> {
   /** The PIN was tried too often. */
   readonly isPinGone: boolean;
+  /** Erases a vault that is locked. */
+  readonly onWipe: (vaultId: string, reason: WipeReason) => void;
 }
 
-export function Outside({ isPinGone, ...doors }: OutsideProps): JSX.Element {
+export function Outside({ isPinGone, onWipe, ...doors }: OutsideProps): JSX.Element {
   const { device, vaults, opening, onOpened } = doors;
   const [isUnlocking, setUnlocking] = useState(opening.inviteText === null && (isPinGone || !vaults.every(isTryOut)));
   if (!isUnlocking)
@@ -24,6 +27,7 @@ export function Outside({ isPinGone, ...doors }: OutsideProps): JSX.Element {
       vaults={vaults}
       isPinGone={isPinGone}
       onOpened={(vault) => onOpened(vault, false)}
+      onWipe={onWipe}
       onBack={() => setUnlocking(false)}
     />
   );

@@ -13,6 +13,7 @@ import { makeRelaySession, type RelaySession } from "../sync/session.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
+import { makeRulesFollower } from "./acts/outside-rules.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
 import { keepShownSettings } from "./acts/shown-settings.ts";
@@ -61,11 +62,13 @@ export async function runSession(parts: RunParts): Promise<Running> {
   const isCoordinator = vault.identity().role === ROLE_COORDINATOR;
   const relay = connect(device, vault);
   const followSettings = isCoordinator ? () => undefined : makeFollower(parts);
+  const followRules = makeRulesFollower(vault);
   const engine = await makeSyncEngine({
     ...{ vault, session: relay, clock: device.clock, random: device.random, pageFrames: PAGE_FRAMES, rank: rankOp },
     today: () => programmeDay(device, vault),
     onChange: () => {
       followSettings(engine.replica());
+      followRules(engine.replica().records);
       tell();
     },
   });
@@ -77,6 +80,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   }
   signal.throwIfAborted();
   followSettings(engine.replica());
+  followRules(engine.replica().records);
 
   let status: SessionStatus = { failure: null, isRunning: false };
   let failures = 0;

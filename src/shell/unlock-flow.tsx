@@ -1,15 +1,17 @@
 /** Opening a vault: which one, its words, the pause after wrong ones, and what to say when it cannot be opened. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { ShelfRow } from "../store/shelf.ts";
 import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
-import { pauseAfterMs } from "../vault/tries.ts";
-import { countWrongTries, type UnlockFailure, unlockVault } from "../vault/unlock-vault.ts";
+import { type LockedVault, readLocked } from "../vault/outside-row.ts";
+import { pauseAfterMs, triesLeft } from "../vault/tries.ts";
+import { type UnlockFailure, unlockVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { isTryOut } from "./acts/picture.ts";
 import { typedToPassphrase } from "./acts/secret.ts";
-import { Lazy } from "./lazy.tsx";
+import { Lazy, useLoaded } from "./lazy.tsx";
+import type { WipeReason } from "./screens/erase-end.tsx";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
 import { OpeningScreen, type TypedSecret, UnlockScreen, type VaultChoice } from "./screens/unlock.tsx";
 import { Trouble } from "./trouble.tsx";
@@ -21,13 +23,17 @@ interface UnlockFlowProps {
   /** The PIN was tried too often. */
   readonly isPinGone: boolean;
   readonly onOpened: (vault: OpenVault) => void;
+  readonly onWipe: (vaultId: string, reason: WipeReason) => void;
   readonly onBack: () => void;
 }
 
+const loadErase = () => import("./erase-locked.tsx").then(({ EraseLocked }) => EraseLocked);
 const loadPick = () => import("./screens/pick-vault.tsx").then(({ PickVaultScreen }) => PickVaultScreen);
 const loadLostWords = () => import("./screens/reopen.tsx").then(({ LostWordsScreen }) => LostWordsScreen);
 
-type Stage = { readonly at: "type" | "opening" | "lost" } | { readonly at: "trouble"; readonly trouble: TroubleKind };
+type Stage =
+  | { readonly at: "type" | "opening" | "lost" | "erase" }
+  | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
 /** A vault as its holder knows it, in the language of the screen. */
 function useChoice(): (row: ShelfRow) => VaultChoice {
@@ -41,7 +47,7 @@ function useChoice(): (row: ShelfRow) => VaultChoice {
   });
 }
 
-export function UnlockFlow({ device, vaults, isPinGone, onOpened, onBack }: UnlockFlowProps): JSX.Element {
+export function UnlockFlow({ device, vaults, isPinGone, onOpened, onWipe, onBack }: UnlockFlowProps): JSX.Element {
   const toChoice = useChoice();
   const [picked, setPicked] = useState<string | null>(vaults.length === 1 ? (vaults[0]?.id ?? null) : null);
   const row = vaults.find(({ id }) => id === picked);
@@ -54,6 +60,7 @@ export function UnlockFlow({ device, vaults, isPinGone, onOpened, onBack }: Unlo
       row={row}
       isPinGone={isPinGone}
       onOpened={onOpened}
+      onWipe={(reason) => onWipe(row.id, reason)}
       onBack={onBack}
       {...(vaults.length > 1 && { onOther: () => setPicked(null) })}
     />
@@ -65,15 +72,16 @@ interface UnlockOneProps {
   readonly row: ShelfRow;
   readonly isPinGone: boolean;
   readonly onOpened: (vault: OpenVault) => void;
+  readonly onWipe: (reason: WipeReason) => void;
   readonly onBack: () => void;
   readonly onOther?: () => void;
 }
 
-function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: UnlockOneProps): JSX.Element {
+function UnlockOne({ device, row, isPinGone, onOpened, onWipe, onBack, onOther }: UnlockOneProps): JSX.Element {
   const toChoice = useChoice();
   const [stage, setStage] = useState<Stage>({ at: isTryOut(row) ? "opening" : "type" });
   const [isWrong, setWrong] = useState(false);
-  const pause = usePause(device, row.id);
+  const pause = usePause(device, row.id, () => onWipe("tries"));
   useEffect(() => {
     // Nobody was ever shown the words of a vault of Try Ebb.
     if (isTryOut(row))
@@ -86,6 +94,8 @@ function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: Unlock
   }
   async function take(opened: Awaited<ReturnType<typeof unlockVault>>): Promise<void> {
     if (opened.ok) return onOpened(opened.value);
+    // Another tab is erasing it: starting over brings that to its end.
+    if (opened.error.code === "SECRET_WIPING") return location.reload();
     if (opened.error.code !== "WORDS_WRONG") return setStage({ at: "trouble", trouble: troubleOf(opened.error) });
     setWrong(true);
     await pause.recount();
@@ -93,6 +103,10 @@ function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: Unlock
   }
   if (stage.at === "lost")
     return <Lazy device={device} load={loadLostWords} props={{ onBack: () => setStage({ at: "type" }) }} />;
+  if (stage.at === "erase") {
+    const erase = { onErase: () => onWipe("erase"), onBack: () => setStage({ at: "type" }) };
+    return <Lazy device={device} load={loadErase} props={erase} />;
+  }
   if (stage.at === "trouble") return <Trouble device={device} trouble={stage.trouble} onAction={onBack} />;
   return (
     <UnlockScreen
@@ -104,6 +118,23 @@ function UnlockOne({ device, row, isPinGone, onOpened, onBack, onOther }: Unlock
       onOpen={(typed) => void open(typed)}
       onLost={() => setStage({ at: "lost" })}
       {...(onOther && { onOther })}
+      {...(pause.locked && pause.locked.wrongTries > 0 && { tries: <Tries device={device} {...pause.locked} /> })}
+      {...(pause.locked?.rules.canErase && { onErase: () => setStage({ at: "erase" }) })}
+    />
+  );
+}
+
+const loadTries = () => import("./screens/tries.tsx").then(({ TriesNotice }) => TriesNotice);
+
+/** Comes with its words; typing goes on meanwhile. */
+function Tries({ device, wrongTries, rules }: LockedVault & { readonly device: Device }) {
+  const load = useCallback(() => Promise.all([loadTries(), device.loadAllWords()]).then(([part]) => part), [device]);
+  const Notice = useLoaded(load);
+  if (!Notice || rules.hidesTries) return null;
+  return (
+    <Notice
+      toPause={triesLeft(wrongTries)}
+      toErase={rules.eraseAfterTries > 0 ? rules.eraseAfterTries - wrongTries : null}
     />
   );
 }
@@ -113,17 +144,24 @@ function Opening({ device }: { readonly device: Device }) {
   return <OpeningScreen measuredSeconds={null} elapsedSeconds={useSeconds(device.clock.nowMs, startedMs)} />;
 }
 
-/** The pause after every fifth wrong try, counted by the page's own monotonic clock: setting the phone's clock does not shorten it. */
-function usePause(device: Device, vaultId: string) {
+/** What stands beside the vault, and the pause after every fifth wrong try, counted by the page's own monotonic clock: setting the phone's clock does not shorten it. */
+function usePause(device: Device, vaultId: string, onTooMany: () => void) {
+  const [locked, setLocked] = useState<LockedVault | null>(null);
   const [until, setUntil] = useState(0);
   const [now, setNow] = useState(() => performance.now());
-  const recount = async () => setUntil(performance.now() + pauseAfterMs(await countWrongTries(device.stores, vaultId)));
+  const recount = async () => {
+    const now = await readLocked(device.stores, vaultId);
+    const { eraseAfterTries } = now.rules;
+    if (eraseAfterTries > 0 && now.wrongTries >= eraseAfterTries) return onTooMany();
+    setLocked(now);
+    setUntil(performance.now() + pauseAfterMs(now.wrongTries));
+  };
   useEffect(() => {
     void recount();
     const timer = setInterval(() => setNow(performance.now()), 500);
     return () => clearInterval(timer);
   }, [vaultId]);
-  return { seconds: Math.max(0, Math.ceil((until - now) / 1_000)), recount };
+  return { seconds: Math.max(0, Math.ceil((until - now) / 1_000)), recount, locked };
 }
 
 /** What to say for each reason that a vault does not open. Nothing here erases anything. */

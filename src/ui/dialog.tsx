@@ -1,6 +1,9 @@
-/** A question or a short text over the screen. The browser keeps the focus inside, and Escape closes it. */
+/** A question or a short text over the screen. The browser keeps the focus inside, and Escape closes it. Locking stays one tap away. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { useFrame } from "./frame.tsx";
+import { Icon } from "./icon.tsx";
+import { useWords } from "./language.tsx";
 
 interface DialogProps {
   readonly title: string;
@@ -14,10 +17,14 @@ interface DialogProps {
 export function Dialog({ title, onClose, actions, children }: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const headingId = useId();
+  const { t } = useWords();
+  // The bar at the top is out of reach while a dialog is open.
+  const { onLock } = useFrame();
   useEffect(() => {
     const opened = dialog.current;
     const before = document.activeElement;
     opened?.showModal();
+    opened?.querySelector<HTMLElement>(".dialog__actions button")?.focus();
     return () => {
       opened?.close();
       // A dialog that is taken out of the page has nothing left to give the focus back with.
@@ -34,6 +41,12 @@ export function Dialog({ title, onClose, actions, children }: DialogProps): JSX.
         onClose();
       }}
     >
+      {onLock && (
+        <button class="top-bar__button top-bar__button--lock dialog__lock" type="button" onClick={onLock}>
+          <Icon name="lock" />
+          {t("ui.lockNow")}
+        </button>
+      )}
       <h2 id={headingId} tabIndex={-1}>
         {title}
       </h2>

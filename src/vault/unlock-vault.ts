@@ -102,15 +102,6 @@ export function takeOver(
   return openVault({ id, store, secrets, core, vaultKey, slots, secretCreatedAtMs: createdAtMs, random });
 }
 
-/** Wrong tries since the vault was last unlocked; 0 where its rows are lost. */
-export async function countWrongTries(stores: VaultStores, id: string): Promise<number> {
-  const opened = await stores.open(id, { expectExisting: true });
-  if (!opened.ok) return 0;
-  const wrong = await readWrongTries(opened.value.store);
-  await opened.value.store.close();
-  return wrong;
-}
-
 /** Takes away a vault that was never finished: rows, S file, shelf row. Succeeds where nothing is left. */
 export async function clearVault(
   { shelf, secrets, stores }: Pick<VaultPlaces, "shelf" | "secrets" | "stores">,

@@ -13,12 +13,13 @@ import { createMemoryStores } from "../store/memory/memory-store.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import { makeDeviceKeys, type NewVault } from "./device-keys.ts";
 import { makeVault } from "./make-vault.ts";
+import { outsideRow, readLocked } from "./outside-row.ts";
 import type { Passphrase } from "./passphrase.ts";
 import { pauseVault } from "./pause.ts";
 import { openRow, sealRow } from "./row.ts";
 import { slotOfDay, slotOfEpoch } from "./slots.ts";
 import { pauseAfterMs, triesLeft } from "./tries.ts";
-import { clearVault, countWrongTries, listVaults, unlockVault, type VaultPlaces } from "./unlock-vault.ts";
+import { clearVault, listVaults, unlockVault, type VaultPlaces } from "./unlock-vault.ts";
 
 const words: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5) };
 const nowMs = 1_780_000_000_000;
@@ -99,9 +100,24 @@ describe("vault", () => {
   it("V15 remembers wrong words across openings, and forgets them after an unlock", async () => {
     await unlock(null);
     await unlock(null);
-    const counted = await countWrongTries(places.stores, id);
+    const counted = (await readLocked(places.stores, id)).wrongTries;
     await unlock();
-    expect([counted, await countWrongTries(places.stores, id)]).toEqual([2, 0]);
+    expect([counted, (await readLocked(places.stores, id)).wrongTries]).toEqual([2, 0]);
+  });
+
+  it("V20 reads what holds while the vault is locked, and the defaults where nothing was said or it does not read", async () => {
+    const rules = async () => (await readLocked(places.stores, id)).rules;
+    const before = await rules();
+    const { store } = unwrapResult(await places.stores.open(id, { expectExisting: true }));
+    unwrapResult(await store.commit({ put: [outsideRow({ canErase: false, eraseAfterTries: 10, hidesTries: true })] }));
+    const after = await rules();
+    unwrapResult(await store.commit({ put: [{ table: "meta", key: "outside", value: Uint8Array.of(1, 2, 3) }] }));
+    const standard = { canErase: true, eraseAfterTries: 0, hidesTries: false };
+    expect([before, after, await rules()]).toEqual([
+      standard,
+      { canErase: false, eraseAfterTries: 10, hidesTries: true },
+      standard,
+    ]);
   });
 
   it("V2 does not open without the S file", async () => {

@@ -76,6 +76,12 @@ export interface MessageVariables {
   "create.lineTooLong": "line";
   "create.ready": "day" | "name";
   "create.summary": "count";
+  "erase.countLabel": "count" | "line" | "stop";
+  "erase.hold": "count";
+  "erase.holding": "count";
+  "erase.number": "count";
+  "erase.onlyHere": "count";
+  "erase.press": "count";
   "erased.askLine": "alias";
   "erased.copies": "confirmed" | "count";
   "erased.title": "alias";
@@ -101,6 +107,9 @@ export interface MessageVariables {
   "keys.oldAll": "moment" | "number";
   "keys.oldHere": "moment" | "number";
   "keys.oldKept": "number";
+  "leave.held": "count";
+  "leave.relay": "count";
+  "leave.sureCount": "count";
   "list.unknown": "code";
   "look.aside": "count";
   "look.conflicts": "count";
@@ -198,6 +207,8 @@ export interface MessageVariables {
   "totals.bannerAsOf": "moment";
   "totals.hiddenHint": "count";
   "totals.tooFewHint": "count";
+  "tries.left": "count";
+  "tries.pause": "count";
   "unlock.opening": "count";
   "unlock.pause": "time";
   "unlock.pinTriesHint": "count";

@@ -64,6 +64,12 @@ const readStored = (page: Page): Promise<Stored> =>
     return stored;
   });
 
+/** S and the slot secrets of the only S file in this browser, 32 bytes each. */
+export async function readSecrets(page: Page): Promise<readonly Uint8Array[]> {
+  const { secret, slots } = unwrapResult(readSecretFile(hexToBytes((await readStored(page)).secret)));
+  return [secret, ...slots];
+}
+
 /** Everything that must stay in memory, by name, and bytes that must be on the disk: without those, finding nothing proves nothing. */
 export interface VaultKeys {
   readonly secrets: ReadonlyMap<string, Uint8Array>;

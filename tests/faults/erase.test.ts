@@ -47,6 +47,7 @@ const wipePlaces = (places: TestPlaces, origin: OriginPlace, around: Act = (act)
   random: places.random,
   letGo: async () => undefined,
   shelf: {
+    ...places.shelf,
     list: () => around(() => places.shelf.list()),
     put: (row) => around(() => places.shelf.put(row)),
     remove: (id) => around(() => places.shelf.remove(id)),

@@ -41,6 +41,7 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
         onNewNeed={() => setDraft(startDraft("en", 1))}
         onToday={none}
         onHandOver={none}
+        onPhone={none}
       />
     );
   return (

@@ -1,5 +1,6 @@
 /** F2: where a field worker's day starts and ends. */
 import type { ComponentChildren, JSX } from "preact";
+import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -19,6 +20,8 @@ interface HomeProps {
   readonly onNewNeed: () => void;
   readonly onToday: () => void;
   readonly onHandOver: () => void;
+  /** To the page about this phone: erasing, leaving. */
+  readonly onPhone: () => void;
 }
 
 /** The field worker's home. */
@@ -53,6 +56,9 @@ export function HomeScreen(props: HomeProps): JSX.Element {
           onPress={props.onHandOver}
         />
       </TileList>
+      <Button kind="quiet" icon="phone" onPress={props.onPhone}>
+        {t("erase.open")}
+      </Button>
     </Screen>
   );
 }

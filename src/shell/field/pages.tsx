@@ -127,6 +127,7 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
         onNewNeed={capture.startNew}
         onToday={() => go({ at: "today" })}
         onHandOver={() => go({ at: "handOver" })}
+        onPhone={props.onPhone}
       />
     );
   }

@@ -46,6 +46,10 @@ interface UnlockProps {
   readonly onLost: () => void;
   /** Left out where this phone holds one vault. */
   readonly onOther?: () => void;
+  /** Left out where the programme does not allow to erase without the words. */
+  readonly onErase?: () => void;
+  /** What is said of the tries that are left, after a wrong one. */
+  readonly tries?: JSX.Element;
 }
 
 /** F1. Typed text stays after a wrong try, so that one word can be mended. */
@@ -75,6 +79,7 @@ export function UnlockScreen(props: UnlockProps): JSX.Element {
           {t("unlock.wrong")}
         </Notice>
       )}
+      {props.tries}
       <Veiled key={String(isOwn)} showText={t("unlock.show")} hideText={t("unlock.hide")}>
         <SecretField isOwn={isOwn} entry={entry} onEnter={open} />
       </Veiled>
@@ -85,6 +90,11 @@ export function UnlockScreen(props: UnlockProps): JSX.Element {
         <Button kind="quiet" icon="question" onPress={props.onLost}>
           {t("unlock.lost")}
         </Button>
+        {props.onErase && (
+          <Button kind="quiet" icon="warning" onPress={props.onErase}>
+            {t("erase.openLocked")}
+          </Button>
+        )}
       </div>
     </Screen>
   );

@@ -12,6 +12,7 @@ import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
 import { cardStates } from "./cards.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
+import { eraseStates } from "./erase.tsx";
 import { fieldStates } from "./field.tsx";
 import { languageStates } from "./language.tsx";
 import { needStates } from "./need.tsx";
@@ -35,11 +36,12 @@ const states: States = {
   ...printStates,
   ...setupStates,
   ...languageStates,
+  ...eraseStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
 const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin|restore)/;
-const TRAINING = /^(need-(home|saved)$|doors)/;
+const TRAINING = /^(need-(home|saved)$|doors|erase-practice)/;
 
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;
 const frameOf = (screen: string): Frame => ({

@@ -136,6 +136,7 @@ const home = (todayCount: number, fixCount: number, spaceFor: number | null) => 
     onNewNeed={none}
     onToday={none}
     onHandOver={none}
+    onPhone={none}
   />
 );
 

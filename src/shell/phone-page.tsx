@@ -1,0 +1,98 @@
+/** What a holder does with the vault on this phone, from the home of every role: lock, change words, leave, erase. Loaded when it is opened. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { DEFAULT_EMERGENCY, type Emergency } from "../programme/model.ts";
+import { FrameProvider } from "../ui/frame.tsx";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
+import { ownNeeds, settingsOf } from "./acts/records.ts";
+import type { FieldInside } from "./inside.ts";
+import { EraseScreen } from "./screens/erase.tsx";
+import { PracticeEndScreen, type WipeReason } from "./screens/erase-end.tsx";
+import { LeaveScreen } from "./screens/leave.tsx";
+import { PhoneMenuScreen } from "./screens/phone-menu.tsx";
+import type { OpenSession } from "./session.ts";
+import { useReading, useSession } from "./use-session.ts";
+// What runs after the app's files are gone has to be here before.
+import "./erase-run.tsx";
+
+export interface PhonePageProps extends FieldInside {
+  readonly onBack: () => void;
+  /** Closes the vault and erases it. */
+  readonly onWipe: (reason: WipeReason) => void;
+}
+
+type At = "menu" | "erase" | "practiceEnd" | "leave";
+
+export function PhonePage(props: PhonePageProps): JSX.Element {
+  const { session, frame, onBack, onWipe } = props;
+  const { role, charter } = session.vault.identity();
+  const changes = useSession(session);
+  const [at, go] = useState<At>("menu");
+  const [handing, setHanding] = useState<"idle" | "working" | "offline">("idle");
+  const who = role === ROLE_COORDINATOR ? "coordinator" : "field";
+  const places = useReading(() => readPlaces(session), null, [changes]);
+  const { canErase } = emergencyOf(session);
+  return <FrameProvider frame={frame}>{partOf()}</FrameProvider>;
+
+  async function handOver(): Promise<void> {
+    setHanding("working");
+    const isOk = await session.handOver().then(
+      (result) => result.ok,
+      () => false,
+    );
+    setHanding(isOk ? "idle" : "offline");
+  }
+
+  function partOf(): JSX.Element {
+    const toMenu = () => go("menu");
+    switch (at) {
+      case "menu":
+        return (
+          <PhoneMenuScreen
+            {...(canErase && { onErase: () => go("erase") })}
+            onLeave={() => go("leave")}
+            onBack={onBack}
+          />
+        );
+      case "erase":
+        return (
+          <EraseScreen
+            who={who}
+            onlyHere={places?.held ?? null}
+            isPractice={charter.isTraining}
+            onErase={() => (charter.isTraining ? go("practiceEnd") : onWipe("erase"))}
+            onBack={toMenu}
+          />
+        );
+      case "practiceEnd":
+        return <PracticeEndScreen onBack={onBack} />;
+      case "leave":
+        return (
+          <LeaveScreen
+            who={who}
+            places={places}
+            isWorking={handing === "working"}
+            isOffline={handing === "offline"}
+            onHandOver={() => void handOver()}
+            onLeave={() => onWipe("leave")}
+            onBack={toMenu}
+          />
+        );
+    }
+  }
+}
+
+/** What the programme says phones do; a coordinator's settings are in the replica. */
+export function emergencyOf(session: OpenSession): Emergency {
+  const records = session.loaded()?.engine.replica().records;
+  return ((records && settingsOf(records)) ?? session.settings())?.emergency ?? DEFAULT_EMERGENCY;
+}
+
+/** How many own records are where, a newer version of one that was handed over counting for itself; `null` while the engine is not there. */
+async function readPlaces(session: OpenSession): Promise<{ held: number; relay: number; coordinator: number } | null> {
+  const full = session.loaded();
+  if (!full) return null;
+  const places = { held: 0, relay: 0, coordinator: 0 };
+  for (const { place } of await ownNeeds(full.vault, full.engine.replica())) places[place === "newer" ? "held" : place] += 1;
+  return places;
+}

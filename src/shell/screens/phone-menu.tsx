@@ -1,0 +1,35 @@
+/** What a holder can do with the vault on this phone: lock, leave, erase. */
+import type { JSX } from "preact";
+import { useFrame } from "../../ui/frame.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { Tile, TileList } from "../../ui/tile.tsx";
+
+interface PhoneMenuProps {
+  /** Absent where the programme took the button away. */
+  readonly onErase?: () => void;
+  readonly onLeave: () => void;
+  readonly onBack: () => void;
+}
+
+/** Lock now comes first: it is the default, and erases nothing. */
+export function PhoneMenuScreen({ onErase, onLeave, onBack }: PhoneMenuProps): JSX.Element {
+  const { t } = useWords();
+  const { onLock, training } = useFrame();
+  return (
+    <Screen title={t("erase.menuTitle")} onBack={onBack}>
+      <TileList>
+        {onLock && <Tile icon="lock" label={t("ui.lockNow")} hint={t("erase.lockHint")} onPress={onLock} />}
+        {onErase && (
+          <Tile
+            icon="warning"
+            label={t(training ? "erase.practiceTitle" : "erase.title")}
+            hint={t(training ? "erase.practiceHint" : "erase.hint")}
+            onPress={onErase}
+          />
+        )}
+        <Tile icon="arrow" label={t("leave.title")} hint={t("leave.hint")} onPress={onLeave} />
+      </TileList>
+    </Screen>
+  );
+}
