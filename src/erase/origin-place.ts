@@ -30,7 +30,8 @@ export const browserOrigin: OriginPlace = {
         cache: "no-store",
         signal: AbortSignal.timeout(CLEAR_LIMIT_MS),
       });
-      return answer.ok && answer.headers.has("clear-site-data");
+      // Browsers do not show the header itself to pages.
+      return answer.ok && (await answer.text()) === "cleared\n";
     } catch {
       return false;
     }

@@ -93,6 +93,7 @@ async function readPlaces(session: OpenSession): Promise<{ held: number; relay: 
   const full = session.loaded();
   if (!full) return null;
   const places = { held: 0, relay: 0, coordinator: 0 };
-  for (const { place } of await ownNeeds(full.vault, full.engine.replica())) places[place === "newer" ? "held" : place] += 1;
+  for (const { place } of await ownNeeds(full.vault, full.engine.replica()))
+    places[place === "newer" ? "held" : place] += 1;
   return places;
 }

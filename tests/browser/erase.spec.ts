@@ -88,6 +88,7 @@ for (const backend of ["leveldb", "sqlite"] as const)
       const page = await phone.start();
       await page.goto(relay.origin);
       await stopDeleting(page);
+      await page.context().setOffline(true);
       const gone = await chooseVault(page, goes);
       await openErase(page);
       await expect(text(page, "1 record is only here. It will be gone for everyone.")).toBeVisible();
@@ -103,7 +104,10 @@ for (const backend of ["leveldb", "sqlite"] as const)
       for (const place of goesPlaces) expect(await listVaultPlaces(again)).not.toContain(place);
       await tap(again, "Go to the start page");
       await expect(text(again, `Records of {${gone}}`)).toBeHidden();
+      await again.clock.install();
       await unlock(again, stays.words);
+      await expect(button(again, "Lock now")).toBeVisible();
+      await again.clock.fastForward(61_000);
       await openToday(again);
       await expect(again.locator(".record")).toHaveCount(1);
       await phone.kill();
@@ -181,7 +185,10 @@ async function openOwn(page: Page, secret: Secret): Promise<string> {
 }
 
 async function chooseVault(page: Page, secret: Secret): Promise<string> {
+  // What was made a moment ago waits until it is a minute old.
+  await page.clock.install();
   const picture = await openOwn(page, secret);
+  await page.clock.fastForward(61_000);
   await seeScreen(page, "Your work today");
   return picture;
 }

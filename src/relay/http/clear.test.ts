@@ -9,7 +9,7 @@ const ask = async (method: string, headers: Record<string, string>) => {
 
 describe("clearing a browser", () => {
   it("R41 is answered where a page of the own origin asks by POST", async () => {
-    expect(await ask("POST", { "sec-fetch-site": "same-origin" })).toEqual([200, '"cache", "storage"', "no-store"]);
+    expect(await ask("POST", { "sec-fetch-site": "same-origin" })).toEqual([200, '"storage"', "no-store"]);
   });
 
   it.each(["cross-site", "same-site", "none", "", "same-origin, cross-site"])(
