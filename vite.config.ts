@@ -163,7 +163,7 @@ export default defineConfig({
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [
-    wordParts(OTHER_WORDS),
+    wordParts(new RegExp(`${OTHER_WORDS.source}|${HOLDER_WORDS.source}`)),
     pictureOutlines(),
     plainImports(),
     oneShell(),
