@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { EMOJI_BY_WORD } from "./picture-emoji.ts";
 import { bytesFromWords, PICTURE_WORDS, splitWords, wordsFromBytes } from "./picture-words.ts";
 
 const words = PICTURE_WORDS.map(({ word }) => word);
@@ -51,8 +52,9 @@ describe("picture-words", () => {
   });
 
   it("W25 each have a picture of their own", () => {
-    expect(new Set(PICTURE_WORDS.map(({ emoji }) => emoji)).size).toBe(256);
-    expect(PICTURE_WORDS.filter(({ emoji }) => !/^\p{Extended_Pictographic}$/u.test(emoji))).toEqual([]);
+    expect([...EMOJI_BY_WORD.keys()]).toEqual(words);
+    expect(new Set(EMOJI_BY_WORD.values()).size).toBe(256);
+    expect([...EMOJI_BY_WORD.values()].filter((emoji) => !/^\p{Extended_Pictographic}$/u.test(emoji))).toEqual([]);
   });
 
   it("W26 read back to the bytes they were made of", () => {

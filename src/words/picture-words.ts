@@ -7,62 +7,37 @@
  * 4. Nothing religious, no flags, weapons, alcohol, money, medical signs, body parts, hand gestures or persons, no animals or plants that
  *    are used as insults or emblems, nothing that recalls an attack or a disaster.
  *
- * The emoji names the picture that the outline set draws (`pictures.ts`); it is never shown itself, because each phone draws its own.
+ * Which picture the outline set draws for each is in `picture-emoji.ts`.
  */
 import type { Bytes } from "../kit/bytes.ts";
 import { UsageError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 
-/** One entry: its number on the wire (0 to 255), its English word, and the Unicode emoji that pictures it. */
+/** One entry: its number on the wire (0 to 255) and its English word. */
 export interface PictureWord {
   readonly index: number;
   readonly word: string;
-  readonly emoji: string;
 }
 
 const TABLE = `
-  abacus 🧮  anchor ⚓  antenna 📡  apple 🍎  archive 🗄  avocado 🥑  backpack 🎒  badger 🦡
-  baguette 🥖  balance ⚖  ball ⚽  banjo 🪕  basket 🧺  bathtub 🛁  battery 🔋  bee 🐝
-  bento 🍱  bicycle 🚲  bird 🐦  bison 🦬  blossom 🌸  book 📖  bottle 🍼  bowl 🥣
-  box 📦  bread 🍞  brick 🧱  bridge 🌉  broccoli 🥦  broom 🧹  bubble 🫧  bucket 🪣
-  burrito 🌯  bus 🚌  cable 🚡  cactus 🌵  cake 🎂  calendar 📅  camera 📷  candy 🍬
-  canoe 🛶  carousel 🎠  cassette 📼  castle 🏰  chair 🪑  chart 📊  cheese 🧀  chestnut 🌰
-  clip 📎  clock ⏰  clover 🍀  coat 🧥  coffee ☕  comet ☄  compass 🧭  cone 🚧
-  cookie 🍪  coral 🪸  corn 🌽  crab 🦀  crane 🏗  crayon 🖍  cricket 🦗  cup 🥤
-  curry 🍛  deer 🦌  dial 🎛  diamond 💎  dinosaur 🦕  disk 💾  dolphin 🐬  donut 🍩
-  door 🚪  dress 👗  drop 💧  drum 🥁  dumpling 🥟  egg 🥚  elephant 🐘  elevator 🛗
-  envelope ✉  factory 🏭  fan 🪭  faucet 🚰  feather 🪶  ferry ⛴  film 🎞  fish 🐟
-  flamingo 🦩  flute 🪈  folder 📁  fork 🍴  fountain ⛲  garden 🏡  garlic 🧄  gear ⚙
-  gift 🎁  giraffe 🦒  glasses 👓  globe 🌍  goggles 🥽  goose 🪿  grape 🍇  guitar 🎸
-  hamster 🐹  hat 👒  headset 🎧  hill ⛰  hippo 🦛  hockey 🏒  honey 🍯  house 🏠
-  icecream 🍨  island 🏝  jeans 👖  joystick 🕹  juice 🧃  kangaroo 🦘  key 🔑  kite 🪁
-  kiwi 🥝  koala 🐨  label 🏷  ladder 🪜  ladybug 🐞  lamp 💡  lantern 🏮  laptop 💻
-  leaf 🍃  lemon 🍋  lens 🔍  leopard 🐆  lettuce 🥬  lion 🦁  lobster 🦞  lollipop 🍭
-  magnet 🧲  mailbox 📬  mango 🥭  map 🗺  mask 🎭  medal 🏅  milk 🥛  mirror 🪞
-  monitor 🖥  monorail 🚝  moon 🌕  mushroom 🍄  noodle 🍜  notebook 📓  office 🏢  onion 🧅
-  orange 🍊  otter 🦦  oyster 🦪  paint 🖌  palette 🎨  pancake 🥞  panda 🐼  paper 📄
-  parrot 🦜  peanut 🥜  pencil ✏  penguin 🐧  pepper 🫑  phone ☎  piano 🎹  pine 🌲
-  pizza 🍕  planet 🪐  plate 🍽  plug 🔌  popcorn 🍿  potato 🥔  pretzel 🥨  printer 🖨
-  pudding 🍮  pump ⛽  puzzle 🧩  rabbit 🐇  radio 📻  rhino 🦏  ribbon 🎀  rice 🍚
-  rickshaw 🛺  ring 💍  river 🏞  robot 🤖  rope 🪢  ruler 📏  sailboat ⛵  salad 🥗
-  salt 🧂  sandwich 🥪  satchel 👜  scarf 🧣  school 🏫  scooter 🛴  seal 🦭  seedling 🌱
-  shell 🐚  shrimp 🦐  signpost 🪧  ski 🎿  sled 🛷  slide 🛝  sloth 🦥  snail 🐌
-  snow ❄  soap 🧼  sofa 🛋  speaker 🔈  sponge 🧽  spoon 🥄  squirrel 🐿  stamp 📮
-  stone 🪨  suitcase 🧳  sun ☀  sushi 🍣  swan 🦢  switch 🎚  taco 🌮  taxi 🚕
-  teapot 🫖  teddy 🧸  tennis 🎾  tent ⛺  thread 🧵  ticket 🎫  tiger 🐅  tomato 🍅
-  toolbox 🧰  tower 🗼  tractor 🚜  train 🚆  tree 🌳  trolley 🛒  trophy 🏆  truck 🚚
-  tulip 🌷  turtle 🐢  video 📹  violin 🎻  waffle 🧇  wagon 🚃  watch ⌚  whale 🐋
-  wheat 🌾  wheel 🛞  window 🪟  wood 🪵  wrench 🔧  yarn 🧶  yoyo 🪀  zebra 🦓
+  abacus anchor antenna apple archive avocado backpack badger baguette balance ball banjo basket bathtub battery bee bento bicycle bird bison blossom
+  book bottle bowl box bread brick bridge broccoli broom bubble bucket burrito bus cable cactus cake calendar camera candy canoe carousel cassette
+  castle chair chart cheese chestnut clip clock clover coat coffee comet compass cone cookie coral corn crab crane crayon cricket cup curry deer dial
+  diamond dinosaur disk dolphin donut door dress drop drum dumpling egg elephant elevator envelope factory fan faucet feather ferry film fish flamingo
+  flute folder fork fountain garden garlic gear gift giraffe glasses globe goggles goose grape guitar hamster hat headset hill hippo hockey honey house
+  icecream island jeans joystick juice kangaroo key kite kiwi koala label ladder ladybug lamp lantern laptop leaf lemon lens leopard lettuce lion
+  lobster lollipop magnet mailbox mango map mask medal milk mirror monitor monorail moon mushroom noodle notebook office onion orange otter oyster paint
+  palette pancake panda paper parrot peanut pencil penguin pepper phone piano pine pizza planet plate plug popcorn potato pretzel printer pudding pump
+  puzzle rabbit radio rhino ribbon rice rickshaw ring river robot rope ruler sailboat salad salt sandwich satchel scarf school scooter seal seedling
+  shell shrimp signpost ski sled slide sloth snail snow soap sofa speaker sponge spoon squirrel stamp stone suitcase sun sushi swan switch taco taxi
+  teapot teddy tennis tent thread ticket tiger tomato toolbox tower tractor train tree trolley trophy truck tulip turtle video violin waffle wagon watch
+  whale wheat wheel window wood wrench yarn yoyo zebra
 `;
 
-const cells = TABLE.trim().split(/\s+/);
-
 /** All picture-words in the order of their numbers. */
-export const PICTURE_WORDS: readonly PictureWord[] = Array.from({ length: 256 }, (_, index) => ({
-  index,
-  word: cells[2 * index] ?? "",
-  emoji: cells[2 * index + 1] ?? "",
-}));
+export const PICTURE_WORDS: readonly PictureWord[] = TABLE.trim()
+  .split(/\s+/)
+  .map((word, index) => ({ index, word }));
 
 /** A word for each of the 256 numbers, in one language. */
 export type WordList = readonly string[];

@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { create } from "fontkitten";
+import { EMOJI_BY_WORD } from "../../../src/words/picture-emoji.ts";
 import { FIRST_CODE, type PackedPictures } from "../../../src/words/picture-outlines.ts";
 import { PICTURE_GRID, PICTURE_WORDS } from "../../../src/words/picture-words.ts";
 
@@ -40,8 +41,8 @@ export function packPictures(): PackedPictures {
     .filter((file) => WEIGHT.test(file))
     .map((file) => create(readFileSync(path.join(FILES, file))));
   return pack(
-    PICTURE_WORDS.map(({ word, emoji }) => {
-      const code = emoji.codePointAt(0) ?? 0;
+    PICTURE_WORDS.map(({ word }) => {
+      const code = EMOJI_BY_WORD.get(word)?.codePointAt(0) ?? 0;
       for (const font of fonts)
         if (!font.isCollection && font.hasGlyphForCodePoint(code))
           return [
