@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { nextDeliverByMs } from "./deliver-by.ts";
 import { DEFAULT_EMERGENCY, DEFAULT_SETUP, type Settings } from "./model.ts";
-import { basisProblem, fitsOneSegment, nextDeliverByMs, readServiceLines } from "./setup.ts";
+import { basisProblem, fitsOneSegment, readServiceLines } from "./setup.ts";
 
 const settings = (labels: readonly string[]): Settings => ({
   name: "Harbour",
