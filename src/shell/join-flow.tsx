@@ -109,7 +109,7 @@ function Asking({ device, onInvite, onBack }: AskingProps): JSX.Element {
   const scanner = isScanning ? (
     Scanner && <Scanner label={t("join.hold")} onText={onInvite} />
   ) : (
-    <Button icon="scan" onPress={start}>
+    <Button icon="scan" wide onPress={start}>
       {t("join.scan")}
     </Button>
   );

@@ -169,7 +169,7 @@ function CardButton({ need, onPress }: { need: HelpNeed; onPress: () => void }) 
   const { t } = words;
   const alias = words.alias(need.alias);
   return (
-    <Button icon="scan" label={t(need.card ? "today.newCardLine" : "today.giveCardLine", { alias })} onPress={onPress}>
+    <Button label={t(need.card ? "today.newCardLine" : "today.giveCardLine", { alias })} onPress={onPress}>
       {t(need.card ? "today.newCard" : "today.giveCard")}
     </Button>
   );

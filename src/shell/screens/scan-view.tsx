@@ -25,14 +25,16 @@ export function ScanView({ label, state, video, onAgain }: ScanViewProps): JSX.E
   const { t } = useWords();
   if (state !== "starting" && state !== "on")
     return (
-      <Notice kind="warning" icon="camera" announced title={t(`scan.${state}Title`)}>
-        <p>{t(`scan.${state}`)}</p>
+      <>
+        <Notice kind="warning" icon="camera" announced title={t(`scan.${state}Title`)}>
+          {t(`scan.${state}`)}
+        </Notice>
         {state !== "missing" && (
-          <Button icon="refresh" onPress={onAgain}>
+          <Button icon="refresh" wide onPress={onAgain}>
             {t("scan.again")}
           </Button>
         )}
-      </Notice>
+      </>
     );
   return (
     <div class="scan">
