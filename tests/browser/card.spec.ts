@@ -191,6 +191,21 @@ test("C5 without a camera the nine words bind a card, the ninth checks them, and
   await seeScreen(worker, "Saved");
 });
 
+test("C6 an invite is scanned inside the app, once somebody asked for the camera", async ({ page }) => {
+  await startProgramme(page, relay.link);
+  camera.hold(await showFirstInvite(page));
+  const { page: phone } = await takePhone(page.context().browser() as never);
+  await phone.addInitScript(watchCamera);
+  await phone.goto(relay.origin);
+  await tap(phone, "Join a programme");
+  await seeScreen(phone, "Join a programme");
+  await expect(button(phone, "Scan the invite")).toBeVisible();
+  expect(await running(phone)).toEqual([0, 0]);
+  await tap(phone, "Scan the invite");
+  await seeScreen(phone, "Your words");
+  expect(await running(phone)).toEqual([0, 1]);
+});
+
 test("C6 the camera goes out when its screen is left, when the page is hidden and when the vault locks", async ({
   page,
 }) => {

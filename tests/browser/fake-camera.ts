@@ -40,11 +40,11 @@ function framesOf(text: string | null): Buffer {
   return Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420mpeg2\n`), frame, frame]);
 }
 
-/** The code at level Q in the middle of the picture, eight points a module. */
+/** The code at level Q in the middle of the picture, up to eight points a module. */
 function drawCode(luma: Buffer, text: string): void {
   const modules = encodeQR(text, "raw", { ecc: "quartile", border: 4 });
-  const size = 8;
-  const [left, top] = [(WIDTH - modules.length * size) / 2, (HEIGHT - modules.length * size) / 2];
+  const size = Math.min(8, Math.floor(HEIGHT / modules.length));
+  const [left, top] = [WIDTH, HEIGHT].map((side) => Math.floor((side - modules.length * size) / 2)) as [number, number];
   for (const [y, row] of modules.entries())
     for (const [x, isDark] of row.entries())
       for (let line = 0; isDark && line < size; line++) {
