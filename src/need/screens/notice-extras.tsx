@@ -111,6 +111,7 @@ export function NoticeMore({ facts, settings, informedBy, onInformedBy }: MorePr
       <label class="check">
         <input
           type="checkbox"
+          autocomplete="off"
           checked={settings.startsSound}
           onChange={(event) => settings.onStartsSound(event.currentTarget.checked)}
         />

@@ -92,7 +92,7 @@ function FileChoice({ isFirst, onFile }: { isFirst: boolean; onFile: (file: File
       <label class="button setup-file__choose">
         <Icon name="form" />
         <span>{t(isFirst ? "areas.file" : "areas.fileAnother")}</span>
-        <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" onChange={choose} />
+        <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" autocomplete="off" onChange={choose} />
       </label>
     </div>
   );
