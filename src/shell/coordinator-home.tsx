@@ -25,6 +25,7 @@ import { PeopleScreen } from "./screens/people.tsx";
 import { ToLook } from "./screens/to-look.tsx";
 import { SeatPart } from "./seat-part.tsx";
 import { StatedPart } from "./stated-part.tsx";
+import { TrainingPart } from "./training-part.tsx";
 import { useOnline, useReading, useSession } from "./use-session.ts";
 
 interface HomeProps extends Inside {
@@ -88,6 +89,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
                 <>
                   <SeatPart {...props} />
                   <StatedPart {...props} />
+                  {charter.isTraining && <TrainingPart session={session} />}
                 </>
               }
               erased={erasing.rows}

@@ -27,10 +27,22 @@ export function HomeNotices({ device, session, update, needs }: HomeNoticesProps
       {update && <UpdateNotice onNow={update} />}
       {days > 0 && <ClockNotice days={days} />}
       {storage?.persisted === false && needs > 0 && !charter.isTraining && <PersistNotice />}
+      {charter.isTraining && <TrainingHome device={device} session={session} />}
       {(ended || isCopied) && <GravePart device={device} isEnded={ended} isCopied={isCopied} />}
       {session.status().failure?.code === "RELAY_GARBAGE" && <RelayNotice trouble="garbage" />}
     </>
   );
+}
+
+/** Comes with its words, like what is grave. */
+function TrainingHome({ device, session }: Pick<HomeNoticesProps, "device" | "session">): JSX.Element | null {
+  const load = useCallback(
+    () =>
+      Promise.all([import("./training-part.tsx"), device.loadAllWords()]).then(([{ TrainingPart }]) => TrainingPart),
+    [device],
+  );
+  const Part = useLoaded(load);
+  return Part && <Part session={session} />;
 }
 
 interface GravePartProps {

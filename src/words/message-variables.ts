@@ -115,6 +115,7 @@ export interface MessageVariables {
   "look.conflicts": "count";
   "look.proposals": "count";
   "look.warnings": "count";
+  "mistakes.button": "all" | "found";
   "needs.arrived": "count";
   "needs.disputedLine": "alias";
   "needs.emptySince": "time";

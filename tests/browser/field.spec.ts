@@ -66,8 +66,11 @@ test("a hand-over takes at most three taps; cut off in the middle it opens again
   page,
 }) => {
   await startTraining(page, relay.origin, "Field worker");
-  let isHeld = true;
-  await page.route("**/segments", (route) => (isHeld ? undefined : route.continue()));
+  let relayIs: "silent" | "away" | "there" = "silent";
+  await page.route("**/segments", (route) => {
+    if (relayIs === "there") return route.continue();
+    return relayIs === "away" ? route.abort() : undefined;
+  });
   await registerNeed(page, NEED);
   await goHome(page);
   const taps = await countTaps(page);
@@ -77,6 +80,7 @@ test("a hand-over takes at most three taps; cut off in the middle it opens again
   await expect(page.locator(".steps__step").nth(0)).toContainText("Finished");
   await expect(button(page, "Handing over")).toBeVisible();
 
+  relayIs = "away";
   await page.reload();
   await seeScreen(page, "Ebb");
   await tap(page, "Try Ebb");
@@ -86,7 +90,7 @@ test("a hand-over takes at most three taps; cut off in the middle it opens again
   await expect(page.getByText("The hand-over was cut off")).toBeVisible();
   await expect(page.locator(".steps__step").nth(0)).toContainText("Finished");
   await expect(page.locator(".steps__step").nth(2)).toContainText("Not started");
-  isHeld = false;
+  relayIs = "there";
   await tap(page, "Hand over now");
   await expect(page.locator(".steps__step").nth(2)).toContainText("Finished");
   await goHome(page);
@@ -95,4 +99,29 @@ test("a hand-over takes at most three taps; cut off in the middle it opens again
   await lockNow(page);
   expect(await before()).toBe(1);
   await enterDoor(page, "Field worker");
+});
+
+test("the notice speaks another language than the screen, the record says which, and a mistake in training is found", async ({
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Field worker");
+  await expect(button(page, "Find the mistakes")).toContainText("0");
+  await tap(page, "New need");
+  await tap(page, "Language of the talk");
+  await tap(page, "Français");
+  await expect(page.locator(".spoken")).toHaveText(/Nous/);
+  await seeScreen(page, "Read this to them");
+  await tap(page, "They say no");
+  await seeScreen(page, "They said no");
+  await tap(page, "Back to your work");
+
+  await tap(page, "Today’s list");
+  const closed = page.locator(".record").filter({ hasText: "Old ferry house" });
+  await closed.getByRole("button", { name: /^Change/ }).click();
+  await page.getByRole("button", { name: /^Change: \W*Place/u }).click();
+  await button(page, "Fish market").click();
+  await tap(page, "Save on this phone");
+  await goHome(page);
+  await tap(page, "Find the mistakes");
+  await expect(page.locator(".steps__step--ok")).toHaveCount(1);
 });

@@ -1,48 +1,102 @@
-/** The made-up data of the training programme. Codes are those of `form/lists`; nobody in it exists. */
-import type { HelpNeed } from "../../need/model.ts";
+/**
+ * The made-up data of the training programme: forty needs in three languages, the same on every phone, with four mistakes in them to find. Codes are those of
+ * `form/lists`; nobody in it exists.
+ */
+import type { Alias, HelpNeed } from "../../need/model.ts";
 import type { Area } from "../../programme/model.ts";
+
+/** The place that closed: a need that names it is one of the mistakes. */
+export const CLOSED_AREA = 5;
 
 export const TRAINING_AREAS: readonly Area[] = [
   { code: 1, label: "North quay" },
   { code: 2, label: "Block C" },
   { code: 3, label: "School hall" },
   { code: 4, label: "Fish market" },
+  { code: CLOSED_AREA, label: "Old ferry house", retired: true },
 ];
 
-type TrainingNeed = Omit<HelpNeed, "alias" | "day" | "half">;
+/** Languages of the people in it. */
+export const TRAINING_LANGUAGES: readonly string[] = ["en", "ar", "uk"];
 
-const need = (
-  sector: number,
-  item: number,
-  urgency: number,
-  people: number,
-  area: number,
-  extraHelp: readonly number[] = [],
-): TrainingNeed => ({
-  kind: "help",
-  sector,
-  item,
-  urgency,
-  people,
-  area,
-  extraHelp,
-  helperPreference: 0,
-  language: "en",
-  informedBy: 1,
-  noticeVersion: 1,
-});
+/** How many days before today a need was written. */
+export type TrainingNeed = Omit<HelpNeed, "day" | "half"> & { readonly daysAgo: number };
 
-export const TRAINING_NEEDS: readonly TrainingNeed[] = [
-  need(1, 101, 1, 4, 2, [1]),
-  need(3, 303, 2, 2, 1),
-  need(4, 401, 1, 3, 3),
-  need(2, 201, 2, 5, 4),
-  need(8, 801, 3, 1, 1),
-  need(5, 501, 2, 1, 2, [1, 3]),
-  need(3, 305, 2, 3, 4),
-  need(7, 702, 4, 1, 3),
-  need(1, 104, 0, 2, 2),
-  need(11, 1102, 3, 1, 1, [7]),
-  need(10, 1001, 4, 6, 4),
-  need(2, 202, 1, 1, 3, [1]),
+/** Sector, item, and how soon harm comes. */
+const KINDS: readonly (readonly [number, number, number])[] = [
+  ...([
+    [1, 101, 1],
+    [1, 104, 2],
+    [1, 103, 3],
+    [2, 201, 2],
+    [2, 202, 1],
+    [2, 204, 3],
+    [3, 301, 1],
+  ] as const),
+  ...([
+    [3, 303, 2],
+    [3, 305, 2],
+    [3, 307, 3],
+    [4, 401, 1],
+    [4, 403, 3],
+    [5, 501, 2],
+    [5, 503, 3],
+  ] as const),
+  ...([
+    [6, 601, 4],
+    [7, 702, 4],
+    [8, 801, 3],
+    [8, 803, 0],
+    [10, 1001, 4],
+    [11, 1102, 3],
+  ] as const),
 ];
+
+const BASE = { kind: "help", extraHelp: [], helperPreference: 0, informedBy: 1, noticeVersion: 1 } as const;
+
+/** The made-up need number `at`: every answer follows from the number. */
+function ordinary(at: number): TrainingNeed {
+  const draw = (of: number, salt: number) => (Math.imul(at + 1, 2_654_435_761 + salt * 40_503) >>> 8) % of;
+  const [sector, item, urgency] = KINDS[at % KINDS.length] ?? [1, 101, 1];
+  return {
+    ...BASE,
+    ...{ alias: [draw(256, 1), draw(256, 2)], sector, item, urgency, people: 1 + draw(5, 3), area: 1 + draw(4, 4) },
+    extraHelp: draw(4, 5) === 0 ? [1 + draw(3, 6)] : [],
+    language: TRAINING_LANGUAGES[draw(3, 7)] ?? "en",
+    daysAgo: draw(4, 8),
+  };
+}
+
+/** The names of the records in which a mistake was planted. */
+export const PLANTED = {
+  urgency: [11, 205],
+  repeat: [64, 130],
+  again: [65, 18],
+  place: [140, 77],
+  people: [212, 33],
+} as const satisfies Record<string, Alias>;
+
+const repeated = { ...BASE, sector: 3, item: 302, urgency: 2, people: 3, area: 4, language: "uk", daysAgo: 0 } as const;
+
+const MISTAKES: readonly TrainingNeed[] = [
+  { ...BASE, alias: PLANTED.urgency, sector: 4, item: 402, urgency: 4, people: 2, area: 3, language: "ar", daysAgo: 0 },
+  { ...repeated, alias: PLANTED.repeat },
+  { ...repeated, alias: PLANTED.again },
+  {
+    ...BASE,
+    alias: PLANTED.place,
+    sector: 1,
+    item: 101,
+    urgency: 1,
+    people: 4,
+    area: CLOSED_AREA,
+    language: "en",
+    daysAgo: 0,
+  },
+  { ...BASE, alias: PLANTED.people, sector: 5, item: 504, urgency: 3, people: 6, area: 2, language: "en", daysAgo: 1 },
+];
+
+/** Forty needs: the mistakes stand among the others. */
+export const TRAINING_NEEDS: readonly TrainingNeed[] = Array.from({ length: 40 }, (_, at) =>
+  at % 8 === 3 ? (MISTAKES[Math.floor(at / 8)] ?? ordinary(at)) : ordinary(at),
+);

@@ -23,7 +23,7 @@ import { prepareJoin, readInvitation, stepJoin } from "./join-programme.ts";
 import { isTryOut, TRY_OUT_PICTURES } from "./picture.ts";
 import { programmeDay } from "./programme-day.ts";
 import { rankOp } from "./records.ts";
-import { TRAINING_AREAS, TRAINING_NEEDS } from "./training-data.ts";
+import { TRAINING_AREAS, TRAINING_LANGUAGES, TRAINING_NEEDS } from "./training-data.ts";
 
 /** The same words on every phone: what they open is made up. */
 const TRAINING_PASSPHRASE: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) };
@@ -62,7 +62,7 @@ async function makeBoth(device: Device, relayAddress: string, name: string): Pro
       name,
       areas: TRAINING_AREAS,
       noticeVersion: 1,
-      languages: ["en"],
+      languages: TRAINING_LANGUAGES,
       listVersion: LIST_VERSION,
       emergency: DEFAULT_EMERGENCY,
     },
@@ -136,16 +136,14 @@ async function joinField(
   return joined.ok && joined.value.type === "joined" ? field : err({ code: "TRAINING_JOIN" });
 }
 
-/** Gives the field vault a few made-up needs and hands them over. */
+/** Gives the field vault the made-up needs and hands them over. */
 async function fillField(device: Device, vault: OpenVault, relayAddress: string): Promise<void> {
   const { clock, random } = device;
   const today = programmeDay(device, vault);
-  for (const [at, need] of TRAINING_NEEDS.entries()) {
-    const [first = 0, second = 0] = random.bytes(2);
+  for (const [at, { daysAgo, ...need }] of TRAINING_NEEDS.entries()) {
     const fields = needToFields({
       ...need,
-      alias: [first, second],
-      day: Math.max(0, today - (at % 4)),
+      day: Math.max(0, today - daysAgo),
       half: at % 2 === 0 ? "am" : "pm",
     });
     await saveOp(

@@ -16,7 +16,9 @@ import {
   TalkLanguages,
 } from "../../../src/need/screens/notice-extras.tsx";
 import { TodayScreen } from "../../../src/need/screens/today.tsx";
+import { MistakeList, Mistakes } from "../../../src/shell/screens/mistakes.tsx";
 import type { PlaceState } from "../../../src/ui/place-state.tsx";
+import { Screen } from "../../../src/ui/screen.tsx";
 import ar from "../../../src/words/ar.json";
 
 const none = () => {};
@@ -117,6 +119,13 @@ const notice = (facts: Parameters<typeof NoticeScreen>[0]["facts"], over: Partia
   />
 );
 
+const MISTAKES = [
+  { mistake: "urgency", isFound: true },
+  { mistake: "repeat", isFound: false },
+  { mistake: "place", isFound: false },
+  { mistake: "people", isFound: true },
+] as const;
+
 export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-today-newer": () => today({}),
   "field-today-ended": () =>
@@ -140,6 +149,15 @@ export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-notice-loading": () => notice({ ...FACTS, language: "fr", spoken: null }),
   "field-notice-answers": () => <MoreAnswers facts={ARABIC} settings={EXTRAS} onClose={none} />,
   "field-notice-languages": () => <TalkLanguages facts={FACTS} settings={EXTRAS} onClose={none} />,
+  "field-mistakes-button": () => (
+    <Screen title="Parts">
+      <Mistakes mistakes={MISTAKES} />
+    </Screen>
+  ),
+  "field-mistakes": () => <MistakeList mistakes={MISTAKES} onClose={none} />,
+  "field-mistakes-found": () => (
+    <MistakeList mistakes={MISTAKES.map((one) => ({ ...one, isFound: true }))} onClose={none} />
+  ),
   "field-correct-check": () => correction("check"),
   "field-correct-sector": () => correction("sector"),
 };

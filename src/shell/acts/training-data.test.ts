@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { itemOf } from "../../form/rules.ts";
+import { fieldsToNeed, needToFields } from "../../need/codec.ts";
+import type { HelpNeed } from "../../need/model.ts";
+import { PLANTED, TRAINING_AREAS, TRAINING_NEEDS } from "./training-data.ts";
+import { mistakesIn } from "./training-mistakes.ts";
+
+const NEEDS = TRAINING_NEEDS.map(({ daysAgo, ...need }): HelpNeed => ({ ...need, day: 20_000 - daysAgo, half: "am" }));
+const isAlias = (alias: readonly [number, number]) => (need: HelpNeed) => need.alias.join() === alias.join();
+const found = (needs: readonly HelpNeed[]) =>
+  mistakesIn(needs)
+    .filter(({ isFound }) => isFound)
+    .map(({ mistake }) => mistake);
+
+describe("the training data", () => {
+  it("N50 is forty needs in three languages that any device reads", () => {
+    expect(NEEDS.every((need) => fieldsToNeed(needToFields(need)).ok)).toBe(true);
+    expect([NEEDS.length, new Set(NEEDS.map(({ language }) => language)).size]).toEqual([40, 3]);
+  });
+
+  it("N50 names only items and places that exist, each under the item's own sector", () => {
+    expect(NEEDS.filter(({ item, sector }) => itemOf(item)?.sector !== sector)).toEqual([]);
+    expect(NEEDS.filter(({ area }) => !TRAINING_AREAS.some(({ code }) => code === area))).toEqual([]);
+  });
+
+  it("N50 gives each need a name of its own", () => {
+    expect(new Set(NEEDS.map(({ alias }) => alias.join())).size).toBe(40);
+  });
+
+  it("N51 holds four mistakes, and none is found before anyone looked", () => {
+    expect([mistakesIn(NEEDS).length, found(NEEDS)]).toEqual([4, []]);
+  });
+
+  it("N51 calls a mistake found once the record is right, or is erased", () => {
+    const right = NEEDS.map((need) => (isAlias(PLANTED.urgency)(need) ? { ...need, urgency: 1 } : need));
+    const rest = right.filter((need) => !isAlias(PLANTED.again)(need) && !isAlias(PLANTED.place)(need));
+    expect(found(rest)).toEqual(["urgency", "repeat", "place"]);
+  });
+
+  it("N51 says nothing while the list is not there", () => {
+    expect(mistakesIn(NEEDS.slice(0, 3))).toEqual([]);
+  });
+});
