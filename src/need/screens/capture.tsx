@@ -20,6 +20,8 @@ interface CaptureProps {
   readonly counts?: (props: CountsProps) => JSX.Element;
   /** Code of the place chosen last on this round. */
   readonly lastPlace: number | null;
+  /** The programme's sheet of services in the language of the draft. */
+  readonly services?: readonly string[];
   /** What the notice says, in the language of the draft. */
   readonly notice: NoticeFacts;
   readonly noticeExtras?: NoticeExtras | null;
@@ -75,7 +77,7 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
         />
       );
     case "refer":
-      return <ReferScreen onFlag={() => answer({ step: "refer" })} onBack={onBack} />;
+      return <ReferScreen services={props.services ?? []} onFlag={() => answer({ step: "refer" })} onBack={onBack} />;
     case "urgency":
       return (
         <UrgencyScreen

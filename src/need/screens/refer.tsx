@@ -7,8 +7,15 @@ import { Screen } from "../../ui/screen.tsx";
 import { REFER_ONLY } from "../choices.ts";
 import "./screens.css";
 
-/** Explains the referral; `onFlag` goes on to the place. */
-export function ReferScreen({ onFlag, onBack }: { onFlag: () => void; onBack: () => void }): JSX.Element {
+interface ReferProps {
+  /** The programme's sheet of services in the language of the talk, one a line; empty where it has none. */
+  readonly services: readonly string[];
+  readonly onFlag: () => void;
+  readonly onBack: () => void;
+}
+
+/** Explains the referral and shows the sheet of services; `onFlag` goes on to the place. */
+export function ReferScreen({ services, onFlag, onBack }: ReferProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen
@@ -23,12 +30,20 @@ export function ReferScreen({ onFlag, onBack }: { onFlag: () => void; onBack: ()
     >
       <p class="big-text">{t("refer.text")}</p>
       <Notice icon="lock">{t("refer.stored")}</Notice>
+      <h2 class="section-title">{t("refer.sheet")}</h2>
+      {services.length === 0 ? <p>{t("refer.noSheet")}</p> : <Lines lines={services} />}
       <h2 class="section-title">{t("refer.listTitle")}</h2>
-      <ul class="bullets">
-        {REFER_ONLY.map((label) => (
-          <li key={label}>{t(label)}</li>
-        ))}
-      </ul>
+      <Lines lines={REFER_ONLY.map((label) => t(label))} />
     </Screen>
   );
 }
+
+const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
+  <ul class="bullets">
+    {lines.map((line) => (
+      <li key={line}>
+        <bdi>{line}</bdi>
+      </li>
+    ))}
+  </ul>
+);

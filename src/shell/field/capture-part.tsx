@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { CaptureScreen } from "../../need/screens/capture.tsx";
 import { SavedScreen } from "../../need/screens/saved.tsx";
-import { setupOf } from "../../programme/model.ts";
+import { type Setup, setupOf } from "../../programme/model.ts";
 import { Lazy } from "../lazy.tsx";
 import type { Field } from "./field.ts";
 import type { Page } from "./page.ts";
@@ -10,6 +10,10 @@ import { placeOf } from "./places.ts";
 import { useNotice } from "./use-notice.ts";
 
 const loadCounts = () => import("../../need/screens/counts.tsx").then(({ CountsScreen }) => CountsScreen);
+
+/** The sheet in the language of the talk, else in the programme's own. */
+const servicesIn = (sheets: Setup["services"], language: string): readonly string[] =>
+  (sheets.find((sheet) => sheet.language === language) ?? sheets[0])?.lines ?? [];
 
 /** The screen of the draft's step. */
 export function CapturePart(field: Field): JSX.Element | null {
@@ -24,6 +28,7 @@ export function CapturePart(field: Field): JSX.Element | null {
         items={setupOf(settings).items}
         counts={(props) => <Lazy device={device} load={loadCounts} props={props} />}
         lastPlace={capture.lastPlace}
+        services={servicesIn(setupOf(settings).services, draft.language)}
         notice={notice.facts}
         noticeExtras={notice.extras}
         saveState={capture.saveState}

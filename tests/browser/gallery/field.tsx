@@ -15,6 +15,7 @@ import {
   NoticePlayer,
   TalkLanguages,
 } from "../../../src/need/screens/notice-extras.tsx";
+import { ReferScreen } from "../../../src/need/screens/refer.tsx";
 import { TodayScreen } from "../../../src/need/screens/today.tsx";
 import { MistakeList, Mistakes } from "../../../src/shell/screens/mistakes.tsx";
 import type { PlaceState } from "../../../src/ui/place-state.tsx";
@@ -157,6 +158,13 @@ export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-mistakes": () => <MistakeList mistakes={MISTAKES} onClose={none} />,
   "field-mistakes-found": () => (
     <MistakeList mistakes={MISTAKES.map((one) => ({ ...one, isFound: true }))} onClose={none} />
+  ),
+  "field-refer-sheet": () => (
+    <ReferScreen
+      services={["Clinic at the school, every day until 16:00", "مكان آمن للنساء: خلف السوق"]}
+      onFlag={none}
+      onBack={none}
+    />
   ),
   "field-correct-check": () => correction("check"),
   "field-correct-sector": () => correction("sector"),
