@@ -94,7 +94,9 @@ const markStops = (page: Page): Promise<void> =>
     document.body.prepend(start);
     const within = document.querySelector("dialog[open]") ?? document.body;
     const groups = new Set<string>();
-    const stops = [...within.querySelectorAll<HTMLInputElement>("button, a[href], input, textarea, summary, select")]
+    const stops = [
+      ...within.querySelectorAll<HTMLInputElement>("button, a[href], input, textarea, summary, select, [tabindex='0']"),
+    ]
       .filter((element) => !start.isSameNode(element) && !element.disabled && element.checkVisibility())
       .filter((element) => {
         if (element.type !== "radio") return true;
@@ -107,10 +109,13 @@ const markStops = (page: Page): Promise<void> =>
     start.focus();
   });
 
+/** A card is typed on a board of 256 words. */
+const MOST_STOPS = 400;
+
 /** Presses Tab until `last` has the focus, and tells what had it on the way. A date field has several parts and counts once. */
 async function tabThrough(page: Page, last: string): Promise<readonly string[]> {
   const order: string[] = [];
-  for (let pressed = 0; pressed < 80 && order.at(-1) !== last; pressed++) {
+  for (let pressed = 0; pressed < MOST_STOPS && order.at(-1) !== last; pressed++) {
     await page.keyboard.press("Tab");
     const stop = await page.evaluate(() => {
       const focused = document.activeElement as HTMLInputElement | null;
