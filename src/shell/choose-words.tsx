@@ -50,6 +50,7 @@ export function ChooseWords({ wordCount, random, onChosen }: ChooseWordsProps): 
   return (
     <ShowWordsScreen
       words={words}
+      pictures={drawn.indices}
       onWritten={() => setStep("confirm")}
       onAnother={() => setDrawn(drawWords(random, wordCount))}
       onOwn={() => setStep("own")}

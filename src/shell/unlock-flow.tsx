@@ -41,6 +41,7 @@ function useChoice(): (row: ShelfRow) => VaultChoice {
   return ({ id, picture, role, training }) => ({
     id,
     picture: words.picture(picture),
+    pictureNumber: picture,
     role: role === "coordinator" ? "coordinator" : "field",
     isTraining: training,
     wordCount: role === "coordinator" ? 7 : 5,

@@ -6,7 +6,7 @@ import type { IconName } from "./icon-paths.ts";
 interface TileProps {
   readonly icon?: IconName;
   /** Shown large in place of an icon. */
-  readonly figure?: string;
+  readonly figure?: ComponentChildren;
   readonly label: ComponentChildren;
   readonly hint?: ComponentChildren;
   /** `hero` is the main thing to do on a screen; `pinned` is the likely answer; `person` leads to a person instead of a record. */

@@ -14,13 +14,15 @@ import "./screens.css";
 interface ShowWordsProps {
   /** The generated words in their order: 5 in the field, 7 for coordinators. */
   readonly words: readonly string[];
+  /** Their numbers, for their pictures. */
+  readonly pictures?: Uint8Array;
   readonly onWritten: () => void;
   readonly onAnother: () => void;
   readonly onOwn: () => void;
 }
 
 /** The words, numbered and large, to be written on paper. */
-export function ShowWordsScreen({ words, onWritten, onAnother, onOwn }: ShowWordsProps): JSX.Element {
+export function ShowWordsScreen({ words, pictures, onWritten, onAnother, onOwn }: ShowWordsProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen
@@ -32,7 +34,7 @@ export function ShowWordsScreen({ words, onWritten, onAnother, onOwn }: ShowWord
         </Button>
       }
     >
-      <WordGrid words={words} />
+      <WordGrid words={words} pictures={pictures} />
       <Notice title={t("words.why")}>{t("words.keep")}</Notice>
       <div class="more">
         <Button kind="quiet" icon="refresh" onPress={onAnother}>

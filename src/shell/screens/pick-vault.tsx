@@ -1,6 +1,7 @@
 /** Several vaults on one phone: whose is it? */
 import type { JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
 import type { VaultChoice } from "./unlock.tsx";
@@ -21,7 +22,7 @@ export function PickVaultScreen({ vaults, onPick, onBack }: PickProps): JSX.Elem
         {vaults.map((vault) => (
           <Tile
             key={vault.id}
-            icon="lock"
+            figure={<Picture index={vault.pictureNumber} size="tile" />}
             label={<bdi>{vault.picture}</bdi>}
             hint={<VaultHint vault={vault} />}
             onPress={() => onPick(vault.id)}

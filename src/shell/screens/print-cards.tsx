@@ -115,7 +115,7 @@ export function MakingCardsScreen(props: MakingProps): JSX.Element {
           share={made / wanted}
         />
       ) : (
-        <Notice kind={state === "failed" ? "warning" : "quiet"}>
+        <Notice {...(state === "failed" ? { kind: "warning" } : { kind: "quiet", icon: "clock" })}>
           {t(state === "failed" ? "print.failed" : "print.stopped", { number: made, of: wanted })}
         </Notice>
       )}

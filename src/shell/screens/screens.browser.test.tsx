@@ -42,7 +42,14 @@ function type(label: string, text: string): void {
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
-const VAULT: VaultChoice = { id: "1", picture: "lantern", role: "field", isTraining: false, wordCount: 5 };
+const VAULT: VaultChoice = {
+  id: "1",
+  picture: "lantern",
+  pictureNumber: 126,
+  role: "field",
+  isTraining: false,
+  wordCount: 5,
+};
 const unlock = (onOpen: (secret: unknown) => void, pauseSeconds = 0) =>
   show(<UnlockScreen vault={VAULT} isWrong={false} pauseSeconds={pauseSeconds} onOpen={onOpen} onLost={none} />);
 

@@ -21,6 +21,7 @@ export interface VaultChoice {
   readonly id: string;
   /** The picture-word that the phone gave it, in the screen's language. */
   readonly picture: string;
+  readonly pictureNumber: number;
   readonly role: "field" | "coordinator";
   readonly isTraining: boolean;
   /** How many picture-words were generated for it. */

@@ -44,11 +44,20 @@ function isDark(x: number, y: number): boolean {
   return (x * 7 + y * 13 + ((x * y) % 5)) % 3 === 0;
 }
 
-const VAULT: VaultChoice = { id: "1", picture: "lantern", role: "field", isTraining: false, wordCount: 5 };
+/** What the app knows the words by; their pictures come from it. */
+const numbersOf = (words: readonly string[]) => Uint8Array.from(words, (word) => ENGLISH_WORDS.indexOf(word));
+const VAULT: VaultChoice = {
+  id: "1",
+  picture: "lantern",
+  pictureNumber: 126,
+  role: "field",
+  isTraining: false,
+  wordCount: 5,
+};
 const VAULTS: readonly VaultChoice[] = [
   VAULT,
-  { id: "2", picture: "teapot", role: "coordinator", isTraining: false, wordCount: 7 },
-  { id: "3", picture: "kite", role: "field", isTraining: true, wordCount: 5 },
+  { id: "2", picture: "teapot", pictureNumber: 224, role: "coordinator", isTraining: false, wordCount: 7 },
+  { id: "3", picture: "kite", pictureNumber: 119, role: "field", isTraining: true, wordCount: 5 },
 ];
 const PHONES: readonly PhoneRow[] = [
   {
@@ -164,8 +173,12 @@ export const shellStates: Readonly<Record<string, () => JSX.Element>> = {
   "unlock-reopen": () => <ReopenScreen picture="lantern" triesLeft={5} isWrong={false} onPin={none} onWords={none} />,
   "unlock-reopen-wrong": () => <ReopenScreen picture="lantern" triesLeft={4} isWrong onPin={none} onWords={none} />,
   "unlock-lost": () => <LostWordsScreen onBack={none} />,
-  "words-five": () => <ShowWordsScreen words={FIVE} onWritten={none} onAnother={none} onOwn={none} />,
-  "words-seven": () => <ShowWordsScreen words={SEVEN} onWritten={none} onAnother={none} onOwn={none} />,
+  "words-five": () => (
+    <ShowWordsScreen words={FIVE} pictures={numbersOf(FIVE)} onWritten={none} onAnother={none} onOwn={none} />
+  ),
+  "words-seven": () => (
+    <ShowWordsScreen words={SEVEN} pictures={numbersOf(SEVEN)} onWritten={none} onAnother={none} onOwn={none} />
+  ),
   "words-confirm": () => <ConfirmWordsScreen words={FIVE} ask={[2, 5]} onConfirmed={none} onSeeAgain={none} />,
   "words-own": () => <OwnPassphraseScreen wordCount={5} onChosen={none} onGenerated={none} />,
   "words-pin": () => <PinScreen onPin={none} onSkip={none} />,
