@@ -10,7 +10,7 @@ import { LANGUAGES, ownNameOf } from "../../words/language.ts";
 import "./screens.css";
 
 /** How many sheets can be chosen, eight cards each (P). */
-const SHEETS = [1, 2, 5, 10, 25] as const;
+const SHEETS = [1, 2, 5, 10, 15, 25] as const;
 
 interface ChooseProps {
   readonly sheets: number;
@@ -34,6 +34,7 @@ export function ChoosePrintScreen(props: ChooseProps): JSX.Element {
     <Screen
       title={t("print.title")}
       lead={t("print.lead")}
+      layout="wide"
       onBack={props.onBack}
       actions={
         <Button kind="primary" wide icon="form" onPress={props.onMake}>
@@ -41,35 +42,42 @@ export function ChoosePrintScreen(props: ChooseProps): JSX.Element {
         </Button>
       }
     >
-      <Choices
-        legend={t("print.sheets")}
-        choices={SHEETS.map((code) => ({ code: code as number, label: number(code) }))}
-        chosen={sheets}
-        onChange={props.onSheets}
-      />
-      <Choices
-        legend={t("print.language")}
-        choices={LANGUAGES.map(({ tag, name, isReadByNative }) => ({
-          code: tag,
-          label: name,
-          ...(!isReadByNative && { icon: "question" as const }),
-        }))}
-        chosen={language}
-        onChange={props.onLanguage}
-      />
-      <LanguageNote language={language} isMissing={props.isMissing} />
-      <ul class="rules">
-        <li>{t("print.ruleComputer")}</li>
-        <li>{t("print.rulePdf")}</li>
-        <li>{t("print.ruleSpool")}</li>
-        <li>{t("print.ruleOnce")}</li>
-        <li>{t("print.ruleCount")}</li>
-      </ul>
-      <div class="more">
-        <Button icon="form" onPress={props.onTest}>
-          {t("print.test")}
-        </Button>
-        <p>{t("print.testHint")}</p>
+      <div class="two-columns">
+        <div class="stack">
+          <Choices
+            legend={t("print.sheets")}
+            choices={SHEETS.map((code) => ({ code: code as number, label: number(code) }))}
+            chosen={sheets}
+            onChange={props.onSheets}
+          />
+          <Choices
+            legend={t("print.language")}
+            choices={LANGUAGES.map(({ tag, name, isReadByNative }) => ({
+              code: tag,
+              label: name,
+              ...(!isReadByNative && { icon: "question" as const }),
+            }))}
+            chosen={language}
+            onChange={props.onLanguage}
+          />
+          <LanguageNote language={language} isMissing={props.isMissing} />
+        </div>
+        <div class="stack">
+          <h2>{t("print.before")}</h2>
+          <ul class="rules">
+            <li>{t("print.ruleComputer")}</li>
+            <li>{t("print.rulePdf")}</li>
+            <li>{t("print.ruleSpool")}</li>
+            <li>{t("print.ruleOnce")}</li>
+            <li>{t("print.ruleCount")}</li>
+          </ul>
+          <div class="more">
+            <Button icon="form" onPress={props.onTest}>
+              {t("print.test")}
+            </Button>
+            <p>{t("print.testHint")}</p>
+          </div>
+        </div>
       </div>
     </Screen>
   );
