@@ -38,7 +38,7 @@ const end = (reason: WipeReason, app: "kept" | "gone" | "waits", method: "overwr
 
 const unlock = (toPause: number, toErase: number | null) => (
   <UnlockScreen
-    vault={{ id: "1", picture: "lantern", role: "field", isTraining: false, wordCount: 5 }}
+    vault={{ id: "1", picture: "lantern", pictureNumber: 126, role: "field", isTraining: false, wordCount: 5 }}
     isWrong
     pauseSeconds={0}
     tries={<TriesNotice toPause={toPause} toErase={toErase} />}
