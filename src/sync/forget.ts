@@ -2,8 +2,9 @@
  * Forgetting what ended: pages that hold values of erased or withdrawn records are written anew without them, under the next generation's slot, and the old slot is
  * overwritten. A mark row, stored together with the end itself, makes sure that it happens, also after a restart. Rule Y47 of SPEC.md.
  */
-import type { Op } from "../feed/op.ts";
+import { isCreation, type Op } from "../feed/op.ts";
 import { decodeOpBatch, encodeOpBatch } from "../feed/op-batch.ts";
+import type { SignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
 import type { PlacedRow } from "../store/port.ts";
@@ -77,13 +78,26 @@ async function withoutEnded(replica: Replica, page: readonly PageEntry[]): Promi
 }
 
 const isForgotten = ({ records }: Replica, op: Op): boolean =>
-  !isEnd(op) && records.recordById.get(bytesToHex(op.recordId))?.isEnded === true;
+  !isEnd(op) && !isHusk(op) && records.recordById.get(bytesToHex(op.recordId))?.isEnded === true;
+
+const isHusk = ({ fields, replaces }: Op): boolean => fields.size === 0 && replaces.size === 0;
 
 function segmentWithout(replica: Replica, entry: PageEntry): PageEntry {
   const batch = decodeOpBatch(entry.plaintext);
   if (!batch.ok || !batch.value.ops.some((op) => isForgotten(replica, op))) return entry;
-  const ops = batch.value.ops.filter((op) => !isForgotten(replica, op));
+  const ops = batch.value.ops.flatMap((op) => (isForgotten(replica, op) ? huskOf(replica, op, entry.author) : op));
   return { ...entry, plaintext: encodeOpBatch({ seen: batch.value.seen, ops }) };
+}
+
+/**
+ * Of the op that made a record which its author withdrew the name stays: without it nobody could tell any more that the two are one. It says nothing else, not even
+ * when. A coordinator's end needs no such witness.
+ */
+function huskOf({ records, standing }: Replica, op: Op, author: SignKey): readonly Op[] {
+  const endedBy = records.recordById.get(bytesToHex(op.recordId))?.endedBy ?? null;
+  if (!isCreation(op, author) || (endedBy && standing.roleOf(endedBy) === "coordinator")) return [];
+  const { opId, kind, recordId } = op;
+  return [{ opId, kind, recordId, time: [0, 0], fields: new Map(), replaces: new Map(), formVersion: 0 }];
 }
 
 async function snapshotWithout(replica: Replica, entry: PageEntry): Promise<PageEntry> {

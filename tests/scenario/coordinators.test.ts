@@ -108,6 +108,19 @@ describe("three coordinators, two of whom decide", { timeout: 30_000 }, () => {
     expect(left).toEqual([0, 0, 0, 0]);
   });
 
+  it("Y47 know after the next unlock, too, that a need was withdrawn by who had made it", async () => {
+    const key = await save(amal, 1);
+    await people.withdraw(amal, key);
+    await rounds([amal, ...team.seats]);
+    const known = [];
+    for (const phone of team.seats) {
+      await people.reopen(phone);
+      const { recordById, quarantine } = phone.engine.replica().records;
+      known.push([recordById.get(key)?.isEnded, recordById.get(key)?.writesByField.size, quarantine.length]);
+    }
+    expect(known).toEqual(team.seats.map(() => [true, 0, 0]));
+  });
+
   it("Y44 change the terms when two have said the same, and not before", async () => {
     const policy = { ...seat(1).engine.replica().control.terms.policy, retentionDays: 3 };
     const days = () => team.seats.map(({ engine }) => engine.replica().control.terms.policy.retentionDays);

@@ -4,10 +4,11 @@
  */
 
 import { makeCreate } from "../../src/feed/make-create.ts";
-import { makeChange } from "../../src/feed/make-op.ts";
+import { makeChange, makeEnd } from "../../src/feed/make-op.ts";
 import { recordFields, viewRecord } from "../../src/feed/merge.ts";
-import type { SignKey } from "../../src/kit/brand.ts";
-import { type Bytes, bytesToHex, concatBytes } from "../../src/kit/bytes.ts";
+import { OP_KINDS } from "../../src/feed/op.ts";
+import { type SignKey, toRecordId } from "../../src/kit/brand.ts";
+import { type Bytes, bytesToHex, concatBytes, hexToBytes } from "../../src/kit/bytes.ts";
 import type { Result } from "../../src/kit/result.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { approveProposal, endPhone, proposeRemoval, proposeSeat } from "../../src/shell/acts/govern.ts";
@@ -169,6 +170,12 @@ export async function change(phone: Phone, key: string, value: number): Promise<
 export async function erase(phone: Phone, key: string): Promise<void> {
   const { recordId } = recordAt(phone, key);
   unwrapResult(await phone.engine.change((replica) => eraseRecord(partsOf(phone), replica, recordId)));
+}
+
+/** A phone takes back a record of its own. */
+export async function withdraw(phone: Phone, key: string): Promise<void> {
+  const op = makeEnd(sourceOf(phone), toRecordId(hexToBytes(key)), OP_KINDS.withdraw);
+  unwrapResult(await saveOp(phone.vault, op, dayOf(phone.clock)));
 }
 
 function recordAt({ engine }: Phone, key: string) {
