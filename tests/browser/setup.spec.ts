@@ -1,0 +1,126 @@
+/** A coordinator sets a running programme up, and the worker's phone follows: needs, areas, counts. */
+import { expect, type Page, test } from "@playwright/test";
+import { button, enterDoor, lockNow, seeScreen, startTraining, tap } from "./drive.ts";
+import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+
+let relay: RelayProcess;
+test.beforeAll(async () => {
+  relay = await startRelayProcess();
+});
+test.afterAll(() => relay.remove());
+
+async function openSetup(page: Page): Promise<void> {
+  await tap(page, "Programme");
+  await tap(page, "Set-up");
+  await seeScreen(page, "Set-up");
+}
+
+const chooseFile = (page: Page, text: string) =>
+  page
+    .locator("input[type=file]")
+    .setInputFiles({ name: "areas.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+
+test("C7 areas are imported after a look at what would change, and a file with people's numbers changes nothing", async ({
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Coordinator");
+  await openSetup(page);
+  await tap(page, "Areas");
+  await tap(page, "Import a list");
+  await chooseFile(page, "code,label,phone\nA1,Block C,0791234567");
+  await expect(page.getByRole("alert")).toContainText("they lead straight to a person");
+  await chooseFile(page, "code,label\nA1,Block C\nA1,Block D");
+  await expect(page.getByRole("alert")).toContainText(/Line \u2068?3/);
+  await chooseFile(page, "\ufeffcode;label\r\nSD-01-003;Block C\r\n;River field\r\n");
+  await expect(page.getByText("1 new area", { exact: true })).toBeVisible();
+  await expect(page.getByText("3 are retired", { exact: true })).toBeVisible();
+  await tap(page, "Apply these changes");
+  await seeScreen(page, "Areas");
+  await expect(page.getByRole("heading", { name: "2 areas in use" })).toBeVisible();
+  await tap(page, "Bring back: \u2068School hall");
+  await expect(page.getByRole("heading", { name: "3 areas in use" })).toBeVisible();
+});
+
+test("C7 what a coordinator changes is what the worker's phone offers, and old records keep their area", async ({
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Coordinator");
+  await openSetup(page);
+  await tap(page, "What may be needed");
+  for (const item of ["Food for some days", "Cooked meal", "Pots and stove", "Cooking fuel", "Food for an animal"])
+    await page.getByRole("checkbox", { name: item, exact: true }).uncheck();
+  await page.getByRole("checkbox", { name: "Other food need", exact: true }).uncheck();
+  await tap(page, "Save");
+  await expect(page.getByRole("status").filter({ hasText: "Saved here" })).toBeVisible();
+  await tap(page, "Areas");
+  await tap(page, "Retire: \u2068Block C");
+  await page.getByRole("dialog").getByRole("button", { name: "Retire" }).click();
+  await expect(page.getByRole("heading", { name: "3 areas in use" })).toBeVisible();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await tap(page, "Hand over");
+  await tap(page, "Receive now");
+  await expect(page.locator('button[aria-disabled="true"]')).toHaveCount(0);
+
+  await lockNow(page);
+  await tap(page, "Try Ebb");
+  await enterDoor(page, "Field worker");
+  await tap(page, "Hand over records");
+  await tap(page, "Hand over now");
+  await expect(button(page, "Hand over again")).toBeVisible();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await tap(page, "New need");
+  await tap(page, "They agree to us writing it");
+  await expect(button(page, "Water, toilets")).toBeVisible();
+  await expect(button(page, "Food")).toHaveCount(0);
+  for (const name of ["Baby", "Nappies", "Today", "1 person"]) await tap(page, name);
+  await seeScreen(page, "How many of each?");
+  await page.getByRole("button", { name: /^One more/ }).click();
+  await tap(page, "Continue");
+  await expect(button(page, "North quay")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Block C/ })).toHaveCount(0);
+  await tap(page, "North quay");
+  await tap(page, "No extra help needed");
+  await expect(page.getByText("0–4 years: 1")).toBeVisible();
+});
+
+/** The keys of all rows of all databases of this origin, in all its buckets. */
+const readRows = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const done = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const rows: string[] = [];
+    const { storageBuckets } = navigator as unknown as {
+      storageBuckets: { keys(): Promise<string[]>; open(name: string): Promise<{ indexedDB: IDBFactory }> };
+    };
+    const buckets = await Promise.all((await storageBuckets.keys()).map((name) => storageBuckets.open(name)));
+    const factories = [indexedDB, ...buckets.map((bucket) => bucket.indexedDB)];
+    for (const [at, factory] of factories.entries())
+      for (const { name: own = "" } of await factory.databases()) {
+        const database = await done(factory.open(own));
+        const name = `${at} ${own}`;
+        for (const store of database.objectStoreNames) {
+          const keys = await done(database.transaction(store).objectStore(store).getAllKeys());
+          rows.push(...keys.map((key) => `${name} ${store} ${JSON.stringify(key)}`));
+        }
+        database.close();
+      }
+    return rows.sort();
+  });
+
+test("L12 they say no, and no row tells that anyone was asked", async ({ page }) => {
+  await startTraining(page, relay.origin, "Field worker");
+  await tap(page, "Hand over records");
+  await tap(page, "Hand over now");
+  await expect(button(page, "Hand over again")).toBeVisible();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  const before = await readRows(page);
+  expect(before.length).toBeGreaterThan(10);
+  await tap(page, "New need");
+  await tap(page, "They say no");
+  await expect(page.getByText("Nothing was saved", { exact: false })).toBeVisible();
+  await expect.poll(() => readRows(page)).toEqual(before);
+});
