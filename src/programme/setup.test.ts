@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { nextDeliverByMs } from "./deliver-by.ts";
 import { DEFAULT_EMERGENCY, DEFAULT_SETUP, type Settings } from "./model.ts";
 import { basisProblem, fitsOneSegment, readServiceLines } from "./setup.ts";
 
@@ -49,25 +48,5 @@ describe("P9 words of the programme", () => {
     ["b".repeat(201), "TOO_LONG"],
   ])("P9 the basis %j is judged %s", (text, expected) => {
     expect(basisProblem(text)).toBe(expected);
-  });
-});
-
-describe("P10 deliver by", () => {
-  const friday = { weekday: 5, minutes: 18 * 60 };
-  const at = (iso: string) => Date.parse(iso);
-  it.each([
-    ["the day before", "2026-07-02T08:00:00+03:00", "2026-07-03T18:00:00+03:00"],
-    ["that day before the hour", "2026-07-03T17:59:59+03:00", "2026-07-03T18:00:00+03:00"],
-    ["that very moment", "2026-07-03T18:00:00+03:00", "2026-07-03T18:00:00+03:00"],
-    ["that day behind the hour", "2026-07-03T18:00:01+03:00", "2026-07-10T18:00:00+03:00"],
-    ["the day after", "2026-07-04T00:00:00+03:00", "2026-07-10T18:00:00+03:00"],
-  ])("P10 seen from %s it is the next Friday at six in the programme's zone", (_, now, expected) => {
-    expect(nextDeliverByMs(friday, at(now), "Asia/Beirut")).toBe(at(expected));
-  });
-
-  it("P10 keeps its hour on the wall where clocks change on that day", () => {
-    const sunday = { weekday: 7, minutes: 18 * 60 };
-    expect(nextDeliverByMs(sunday, at("2026-03-27T12:00:00Z"), "Europe/Berlin")).toBe(at("2026-03-29T18:00:00+02:00"));
-    expect(nextDeliverByMs(sunday, at("2026-10-23T12:00:00Z"), "Europe/Berlin")).toBe(at("2026-10-25T18:00:00+01:00"));
   });
 });

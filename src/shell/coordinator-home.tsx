@@ -53,7 +53,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
   const rows = needs.map(({ key, need }) => ({
     ...{ key, need, isNew: !known.has(key), isDisputed: disputed.has(key) },
   }));
-  const phones = useReading(() => readPhones(vault, replica), [], [changes]);
+  const phones = useReading(() => readPhones(vault, replica, device.clock.nowMs()), [], [changes]);
   const warnings = useReading(() => readWarnings(vault, replica), [], [changes]);
   const dismissed = useReading(() => readDismissed(vault), NONE, [changes]);
   const declined = useReading(() => readDeclined(vault), NONE, [changes]);

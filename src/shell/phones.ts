@@ -2,31 +2,40 @@
 import { isRevoked } from "../control/fold.ts";
 import type { SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { isLate } from "../programme/deliver-by.ts";
+import { setupOf } from "../programme/model.ts";
 import { localDay } from "../programme/rules.ts";
 import type { Replica } from "../sync/replica.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { approvedAtMs } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
+import { settingsOf } from "./acts/records.ts";
 import type { PhoneRow } from "./screens/people.tsx";
 
-/** Everyone with a seat or a certificate, this device first. */
-export async function readPhones(vault: OpenVault, replica: Replica): Promise<readonly PhoneRow[]> {
+/** Everyone with a seat or a certificate, this device first. `nowMs` decides which phones are late (P12). */
+export async function readPhones(vault: OpenVault, replica: Replica, nowMs: number): Promise<readonly PhoneRow[]> {
   const { control } = replica;
   const keys = new Map<string, { readonly signKey: SignKey; readonly role: number }>();
   for (const [hex, { signKey }] of control.seats) keys.set(hex, { signKey, role: 3 });
   for (const [hex, { signKey, role }] of control.certificateByKey) keys.set(hex, { signKey, role });
   const own = vault.identity().keys.signKey;
+  const settings = settingsOf(replica.records);
+  const deliverBy = settings && setupOf(settings).deliverBy;
   const rows: PhoneRow[] = [];
   for (const [id, { signKey, role }] of keys) {
     const approvedMs = await approvedAtMs(vault, signKey);
+    const heardMs = Math.max(replica.heardMsByAuthor.get(id) ?? 0, control.signedMsBy.get(id) ?? 0) || null;
+    const isEnded = isRevoked(control, signKey) || control.seats.get(bytesToHex(signKey))?.isActive === false;
+    const sinceMs = heardMs ?? approvedMs;
     rows.push({
       id,
       label: phoneLabel(signKey),
       role: role === 3 ? "coordinator" : "field",
       approvedDay: localDay(approvedMs ?? control.charter.createdMs, control.charter.timeZone),
-      lastHeardMs: Math.max(replica.heardMsByAuthor.get(id) ?? 0, control.signedMsBy.get(id) ?? 0) || null,
+      lastHeardMs: heardMs,
       isThisOne: isEqualBytes(signKey, own),
-      isEnded: isRevoked(control, signKey) || control.seats.get(bytesToHex(signKey))?.isActive === false,
+      isEnded,
+      isLate: role !== 3 && !isEnded && sinceMs !== null && isLate(sinceMs, deliverBy, nowMs, control.charter.timeZone),
     });
   }
   return rows.sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));

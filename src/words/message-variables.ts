@@ -125,6 +125,9 @@ export interface MessageVariables {
   "notice.longAnswer": "day";
   "phones.count": "count";
   "phones.endLine": "label";
+  "phones.late": "moment" | "phone";
+  "phones.lateNever": "day" | "phone";
+  "phones.lateTitle": "count";
   "print.endCount": "count";
   "print.failed": "number" | "of";
   "print.make": "count";

@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
-import { EmptyState } from "../../ui/notice.tsx";
+import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import "./screens.css";
 
@@ -20,6 +20,8 @@ export interface PhoneRow {
   readonly isThisOne: boolean;
   /** A coordinator ended it: what it hands over later is set aside. */
   readonly isEnded?: boolean;
+  /** Nothing came from it when something should have. */
+  readonly isLate?: boolean;
 }
 
 interface PeopleProps {
@@ -59,9 +61,30 @@ export function PeopleScreen({ phones, asOfMs, nowMs, onInvite, onEnd, children 
           {t("phones.empty")}
         </EmptyState>
       )}
+      <Late phones={phones.filter(({ isLate }) => isLate)} />
       {phones.length > 0 && <PhoneTable phones={phones} onEnd={onEnd} />}
       {children}
     </Screen>
+  );
+}
+
+/** Phones from which nothing came, by label. A reason to ask, and no fault of anyone. */
+function Late({ phones }: { phones: readonly PhoneRow[] }) {
+  const { t, day, moment } = useWords();
+  if (phones.length === 0) return null;
+  return (
+    <Notice kind="warning" title={t("phones.lateTitle", { count: phones.length })}>
+      <ul class="plain-list">
+        {phones.map(({ id, label, lastHeardMs, approvedDay }) => (
+          <li key={id}>
+            {lastHeardMs === null
+              ? t("phones.lateNever", { phone: label, day: day(approvedDay) })
+              : t("phones.late", { phone: label, moment: moment(lastHeardMs) })}
+          </li>
+        ))}
+      </ul>
+      <p>{t("phones.lateDo")}</p>
+    </Notice>
   );
 }
 

@@ -12,6 +12,7 @@ import type { AreaChangeProblem } from "../../../src/programme/areas.ts";
 import type { CsvProblem } from "../../../src/programme/areas-csv.ts";
 import { FORBIDDEN_WORDS, type ForbiddenKind } from "../../../src/programme/forbidden.ts";
 import { type Area, DEFAULT_EMERGENCY, DEFAULT_SETUP, type Settings } from "../../../src/programme/model.ts";
+import { PeopleScreen } from "../../../src/shell/screens/people.tsx";
 import { AreaImport, type ImportStage } from "../../../src/shell/screens/setup/area-import.tsx";
 import { AreaEdit, AreasSetup } from "../../../src/shell/screens/setup/areas.tsx";
 import { AsksSetup } from "../../../src/shell/screens/setup/asks-setup.tsx";
@@ -32,6 +33,7 @@ const AREAS: readonly Area[] = [
   { code: 5, label: "المستودع القديم", id: "B12" },
   { code: 6, label: "Old fish market", retired: true },
 ];
+const LET_IN = { approvedDay: 20_620, isThisOne: false };
 const SETTINGS: Settings = {
   name: "Harbour",
   areas: AREAS,
@@ -241,6 +243,27 @@ export const setupStates: Readonly<Record<string, () => JSX.Element>> = {
       onSave={none}
       onSaveAndMore={none}
       onBack={none}
+    />
+  ),
+  "setup-phones-late": () => (
+    <PeopleScreen
+      phones={[
+        {
+          id: "a",
+          label: "Teapot-Bridge",
+          role: "coordinator",
+          approvedDay: 20_600,
+          lastHeardMs: null,
+          isThisOne: true,
+        },
+        { id: "b", label: "River-Lamp", role: "field", ...LET_IN, lastHeardMs: NOW - 90 * 3_600_000, isLate: true },
+        { id: "c", label: "Stone-Kite", role: "field", ...LET_IN, lastHeardMs: null, isLate: true },
+        { id: "d", label: "Cup-Tree", role: "field", ...LET_IN, lastHeardMs: NOW - 3_600_000 },
+      ]}
+      asOfMs={NOW}
+      nowMs={NOW}
+      onInvite={none}
+      onEnd={none}
     />
   ),
   "totals-table": () =>
