@@ -1,9 +1,9 @@
 /// <reference types="vite/client" />
 import { describe, expect, it } from "vitest";
 import en from "../words/en.json";
+import { groupsOfBand } from "./bands.ts";
+import { AGE_BANDS, BAND_HALVES } from "./lists/bands.ts";
 import {
-  AGE_BANDS,
-  BAND_HALVES,
   COUNT_RULES,
   EXTRA_HELP,
   HELPER_PREFERENCES,
@@ -14,7 +14,7 @@ import {
   SECTORS,
   URGENCIES,
 } from "./lists/v1.ts";
-import { countRuleOf, groupsOfBand, itemOf, itemsOfSector, sectorsInUse } from "./rules.ts";
+import { countRuleOf, itemOf, itemsOfSector, sectorsInUse } from "./rules.ts";
 
 const coded = {
   ...{ SECTORS, ITEMS, URGENCIES, PEOPLE_BANDS, EXTRA_HELP, HELPER_PREFERENCES, INFORMED_BY },

@@ -1,17 +1,6 @@
 /** Looking codes up. A code from a newer list than this release's has no entry: the caller says so instead of guessing. */
+import { COUNT_RULES, EXTRA_HELP, HELPER_PREFERENCES, ITEMS, PEOPLE_BANDS, SECTORS, URGENCIES } from "./lists/v1.ts";
 import {
-  AGE_BANDS,
-  BAND_HALVES,
-  COUNT_RULES,
-  EXTRA_HELP,
-  HELPER_PREFERENCES,
-  ITEMS,
-  PEOPLE_BANDS,
-  SECTORS,
-  URGENCIES,
-} from "./lists/v1.ts";
-import {
-  type CountGroup,
   type CountRule,
   type ExtraHelp,
   type HelperPreference,
@@ -22,7 +11,8 @@ import {
   type Urgency,
 } from "./model.ts";
 
-const byCode =
+/** The entry of `list` with a code, or `null`. */
+export const byCode =
   <Entry extends { readonly code: number }>(list: readonly Entry[]) =>
   (code: number): Entry | null =>
     list.find((entry) => entry.code === code) ?? null;
@@ -52,12 +42,3 @@ export const sectorsInUse = (chosen: readonly number[] = []): readonly Sector[] 
 
 /** Which counts the item asks for, or `null`: most ask for none. */
 export const countRuleOf = (item: number): CountRule | null => COUNT_RULES.find((rule) => rule.item === item) ?? null;
-
-/** The numbers of one band in the order of the page. */
-export const groupsOfBand = (band: number, isSplit: boolean): readonly CountGroup[] =>
-  isSplit ? [10 * band + 1, 10 * band + 2] : [10 * band];
-
-/** The band and the half that a number counts; a group without halves has `null` for one. */
-export const bandOf = (group: CountGroup): (typeof AGE_BANDS)[number] | null =>
-  byCode(AGE_BANDS)(Math.floor(group / 10));
-export const halfOf = (group: CountGroup): (typeof BAND_HALVES)[number] | null => byCode(BAND_HALVES)(group % 10);

@@ -3,11 +3,8 @@ export { EXTRA_HELP, HELPER_PREFERENCES, PEOPLE_BANDS, REFER_ONLY, URGENCIES } f
 export type { CountRule } from "../form/model.ts";
 export { ANY_HELPER, INFORMED_READ_ALOUD, UNKNOWN_URGENCY } from "../form/model.ts";
 export {
-  bandOf,
   countRuleOf,
   extraHelpOf,
-  groupsOfBand,
-  halfOf,
   helperPreferenceOf,
   itemOf,
   itemsOfSector,

@@ -87,21 +87,6 @@ export const ITEMS = [
   { code: 1199, sector: 11, label: "item.supportOther", icon: "question" },
 ] as const;
 
-/** Bands of years, for the few items of which sizes differ. */
-export const AGE_BANDS = [
-  { code: 1, label: "counts.from0" },
-  { code: 2, label: "counts.from5" },
-  { code: 3, label: "counts.from12" },
-  { code: 4, label: "counts.from18" },
-  { code: 5, label: "counts.from60" },
-] as const;
-
-/** Halves of a band, for the items of which even those differ. */
-export const BAND_HALVES = [
-  { code: 1, label: "counts.female" },
-  { code: 2, label: "counts.male" },
-] as const;
-
 /** The items that ask for how many, of which bands, and of which halves where `isSplit`. No other item asks. */
 export const COUNT_RULES = [
   { item: 104, bands: [2, 3, 4], isSplit: false },

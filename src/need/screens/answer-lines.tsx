@@ -1,5 +1,6 @@
 /** The answers of a draft, one line each, with a picture and, where it can be changed, a button. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
@@ -14,7 +15,7 @@ interface Line {
   readonly step: Step;
   readonly title: string;
   readonly icon: IconName;
-  readonly text: string;
+  readonly text: ComponentChildren;
 }
 
 /** Lines for everything answered in `draft`. Without `onChange` there are no buttons. */
@@ -58,7 +59,7 @@ function useLines(draft: Draft, places: readonly Place[]): readonly Line[] {
   if (urgency !== null) lines.push({ step: "urgency", title: t("check.urgency"), ...words.urgency(urgency) });
   if (people !== null) lines.push({ step: "people", title: t("check.people"), ...words.people(people) });
   if (draft.counts?.length)
-    lines.push({ step: "counts", title: t("counts.title"), icon: "list", text: words.counts(draft.counts) });
+    lines.push({ step: "counts", title: t("counts.title"), icon: "list", text: <CountText counts={draft.counts} /> });
   if (area !== null) lines.push({ step: "area", title: t("check.area"), icon: "place", text: words.area(area) });
   if (extraHelp !== null && !draft.refer)
     lines.push({ step: "extraHelp", title: t("check.extraHelp"), icon: "lift", text: helpText(draft, words, t) });
@@ -70,4 +71,17 @@ function helpText(draft: Draft, words: NeedWords, t: Translate): string {
   const helper = draft.helperPreference ?? ANY_HELPER;
   if (helper !== ANY_HELPER) parts.push(t("check.helper", { helper: words.helper(helper) }));
   return parts.length === 0 ? t("check.none") : parts.join(" · ");
+}
+
+/** Few records have counts: their words come when one does. */
+function CountText({ counts }: { counts: NonNullable<Draft["counts"]> }) {
+  const words = useWords();
+  const [text, setText] = useState("");
+  useEffect(() => {
+    import("./count-words.ts").then(
+      ({ countText }) => setText(countText(words, counts)),
+      () => undefined,
+    );
+  }, [words.tag, counts]);
+  return <>{text}</>;
 }

@@ -1,12 +1,13 @@
 /** How many, by years, for the few items of which sizes differ. Loaded only for those: no other item has this page. May be skipped with one tap. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { bandOf, groupsOfBand, halfOf } from "../../form/bands.ts";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { bandOf, type CountRule, groupsOfBand, halfOf } from "../choices.ts";
+import type { CountRule } from "../choices.ts";
 import { MAX_COUNT } from "../model.ts";
 import sheet from "./counts.css?inline";
 

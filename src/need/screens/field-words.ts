@@ -3,6 +3,7 @@ import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import { type Place, sectorsInUse } from "../choices.ts";
 import type { HelpNeed, Need } from "../model.ts";
+import { countText } from "./count-words.ts";
 import { useNeedWords } from "./need-words.ts";
 
 /** Titles by field code. A test holds them against the codec's list of fields; 1, the record's kind, has no question. */
@@ -40,7 +41,8 @@ interface FieldWords {
 
 /** `FieldWords` in the language around the component. */
 export function useFieldWords(places: readonly Place[]): FieldWords {
-  const { t, formatTag, alias: aliasOf, day, number } = useWords();
+  const all = useWords();
+  const { t, formatTag, alias: aliasOf, day, number } = all;
   const words = useNeedWords(places);
   const helpAnswers: Readonly<Record<number, (need: HelpNeed) => string>> = {
     11: ({ sector }) => t(sectorsInUse().find(({ code }) => code === sector)?.label ?? "field.unreadable"),
@@ -52,7 +54,7 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
     18: ({ helperPreference }) => words.helper(helperPreference),
     20: ({ informedBy }) => t(INFORMED_LABELS[informedBy] ?? "field.unreadable"),
     21: ({ noticeVersion }) => number(noticeVersion),
-    23: ({ counts = [] }) => words.counts(counts) || t("check.none"),
+    23: ({ counts = [] }) => countText(all, counts) || t("check.none"),
     // Which of two cards is meant; the words on the paper are not known here.
     25: ({ card }) => t("field.cardMark", { mark: aliasOf(card?.cardId.subarray(0, 2) ?? []) }),
   };

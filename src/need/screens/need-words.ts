@@ -3,9 +3,7 @@ import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import {
-  bandOf,
   extraHelpOf,
-  halfOf,
   helperPreferenceOf,
   itemOf,
   type Place,
@@ -28,12 +26,11 @@ export interface NeedWords {
   readonly extraHelp: (code: number) => CodeLook;
   readonly helper: (code: number) => string;
   readonly area: (code: number) => string;
-  readonly counts: (counts: readonly (readonly [group: number, count: number])[]) => string;
 }
 
 /** `NeedWords` in the language around the component. */
 export function useNeedWords(places: readonly Place[]): NeedWords {
-  const { t, number } = useWords();
+  const { t } = useWords();
   const unknown = (code: number): CodeLook => ({ text: t("list.unknown", { code: String(code) }), icon: "question" });
   const lookUp =
     (find: (code: number) => { readonly label: PlainKey; readonly icon: IconName } | null) =>
@@ -48,13 +45,5 @@ export function useNeedWords(places: readonly Place[]): NeedWords {
     extraHelp: lookUp(extraHelpOf),
     helper: (code) => t(helperPreferenceOf(code)?.label ?? "helper.none"),
     area: (code) => placeLabelOf(places, code) ?? unknown(code).text,
-    counts: (counts) =>
-      counts
-        .map(([group, count]) => {
-          const [band, half] = [bandOf(group), halfOf(group)];
-          const years = band ? t(band.label) : unknown(group).text;
-          return `${half ? t("counts.both", { half: t(half.label), years }) : years}: ${number(count)}`;
-        })
-        .join(" · "),
   };
 }
