@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
-import { Choices } from "../../ui/chips.tsx";
+import { Chips, Choices } from "../../ui/chips.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -108,15 +108,13 @@ export function NoticeMore({ facts, settings, informedBy, onInformedBy }: MorePr
         chosen={informedBy}
         onChange={onInformedBy}
       />
-      <label class="check">
-        <input
-          type="checkbox"
-          autocomplete="off"
-          checked={settings.startsSound}
-          onChange={(event) => settings.onStartsSound(event.currentTarget.checked)}
-        />
-        {t("notice.startsSound")}
-      </label>
+      <Chips
+        legend={t("notice.startsSound")}
+        legendHidden
+        choices={[{ code: 1, label: t("notice.startsSound") }]}
+        chosen={settings.startsSound ? [1] : []}
+        onChange={(chosen) => settings.onStartsSound(chosen.length > 0)}
+      />
       {isOpen && <MoreAnswers facts={facts} settings={settings} onClose={() => setOpen(false)} />}
     </>
   );
