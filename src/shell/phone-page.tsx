@@ -4,8 +4,10 @@ import { useState } from "preact/hooks";
 import { DEFAULT_EMERGENCY, type Emergency } from "../programme/model.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
+import { isTryOut } from "./acts/picture.ts";
 import { ownNeeds, settingsOf } from "./acts/records.ts";
 import type { FieldInside } from "./inside.ts";
+import { NewWordsFlow } from "./new-words-flow.tsx";
 import { EraseScreen } from "./screens/erase.tsx";
 import { PracticeEndScreen, type WipeReason } from "./screens/erase-end.tsx";
 import { LeaveScreen } from "./screens/leave.tsx";
@@ -21,7 +23,7 @@ export interface PhonePageProps extends FieldInside {
   readonly onWipe: (reason: WipeReason) => void;
 }
 
-type At = "menu" | "erase" | "practiceEnd" | "leave";
+type At = "menu" | "words" | "erase" | "practiceEnd" | "leave";
 
 export function PhonePage(props: PhonePageProps): JSX.Element {
   const { session, frame, onBack, onWipe } = props;
@@ -51,9 +53,12 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
           <PhoneMenuScreen
             {...(canErase && { onErase: () => go("erase") })}
             onLeave={() => go("leave")}
+            {...(!isTryOut({ ...frame, training: charter.isTraining, role: who }) && { onWords: () => go("words") })}
             onBack={onBack}
           />
         );
+      case "words":
+        return <NewWordsFlow device={props.device} vault={session.vault} onBack={toMenu} />;
       case "erase":
         return (
           <EraseScreen

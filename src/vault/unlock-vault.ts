@@ -15,7 +15,7 @@ import { openRow } from "./row.ts";
 import { deriveSlotKey } from "./slot-key.ts";
 import { SLOT_CORE } from "./slots.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
-import { decodeWrappedKey, type Stretch, unwrapVaultKey, type WrappedKey } from "./wrap.ts";
+import { decodeWrappedKey, type Stretch, unwrapVaultKey } from "./wrap.ts";
 
 /** Where vaults live and what they are made with. */
 export interface VaultPlaces {
@@ -30,6 +30,8 @@ export interface VaultPlaces {
 type OpeningPlaces = Omit<VaultPlaces, "shelf" | "clock">;
 
 export const WRAP_REF: RowRef = { table: "meta", key: "wrap" };
+/** The wrap for new words, while they take the place of the old ones. Rule V21. */
+export const NEXT_WRAP_REF: RowRef = { table: "meta", key: "wrap-next" };
 
 /** `WORDS_WRONG`: try again. `SECRET_LOST`: the S file is gone; what was sealed can be handed over, nothing opens. `SECRET_WIPING`: finish the wipe. `VAULT_DAMAGED`: rows do not read. */
 export type UnlockFailure =
@@ -59,10 +61,9 @@ async function openWith(
   secret: SecretFile,
   readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
 ): Promise<Result<OpenVault, UnlockFailure>> {
-  const [wrapBytes, coreBytes] = await Promise.all([store.get(WRAP_REF), store.get(CORE_REF)]);
-  const wrapped = wrapBytes && decodeWrappedKey(wrapBytes);
-  if (!wrapped?.ok || !coreBytes) return err(new KeyError("VAULT_DAMAGED"));
-  const vaultKey = await unwrap(wrapped.value, id, secret, places.stretch, readPassphrase);
+  const coreBytes = await store.get(CORE_REF);
+  const vaultKey = coreBytes && (await tryWraps(places, id, store, secret, readPassphrase));
+  if (!coreBytes || vaultKey === "damaged") return err(new KeyError("VAULT_DAMAGED"));
   const wrong = await readWrongTries(store);
   if (vaultKey === null) {
     await writeWrongTries(store, wrong + 1);
@@ -78,16 +79,30 @@ async function openWith(
   return err(new KeyError("VAULT_DAMAGED"));
 }
 
-async function unwrap(
-  wrapped: WrappedKey,
+/** The vault key, by the wrap in use or by one that was to take its place when a change of words was cut off. The one that opens settles which stays. */
+async function tryWraps(
+  { stretch }: OpeningPlaces,
   id: string,
+  store: VaultStore,
   { secret }: SecretFile,
-  stretch: Stretch,
   readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
-): Promise<Bytes | null> {
-  const passphrase = readPassphrase(wrapped.passphraseType);
-  return passphrase && unwrapVaultKey(wrapped, id, passphrase, secret, stretch);
+): Promise<Bytes | "damaged" | null> {
+  const [wrap, next] = await Promise.all([store.get(WRAP_REF), store.get(NEXT_WRAP_REF)]);
+  if (!wrap) return "damaged";
+  for (const bytes of next ? [wrap, next] : [wrap]) {
+    const wrapped = decodeWrappedKey(bytes);
+    if (!wrapped.ok) return "damaged";
+    const passphrase = readPassphrase(wrapped.value.passphraseType);
+    const vaultKey = passphrase && (await unwrapVaultKey(wrapped.value, id, passphrase, secret, stretch));
+    if (vaultKey && next) await settleWords(store, bytes);
+    if (vaultKey) return vaultKey;
+  }
+  return null;
 }
+
+/** `wrap` is the one that opens with S: the other never will. What does not store is settled at the next unlock. */
+export const settleWords = (store: VaultStore, wrap: Bytes): Promise<unknown> =>
+  store.commit({ put: [{ ...WRAP_REF, value: wrap }], remove: [NEXT_WRAP_REF] });
 
 /** An open vault from its unlocked parts; zeroes S. */
 export function takeOver(

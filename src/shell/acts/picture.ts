@@ -7,7 +7,7 @@ export const TRY_OUT_PICTURES = { field: 20, coordinator: 90 } as const;
 const PICTURES = 256;
 
 /** Whether a vault was made by Try Ebb: its words are public and its records made up. A programme of one's own for training is not one. */
-export const isTryOut = ({ picture, training, role }: ShelfRow): boolean =>
+export const isTryOut = ({ picture, training, role }: Pick<ShelfRow, "picture" | "training" | "role">): boolean =>
   training && role !== "volunteer" && picture === TRY_OUT_PICTURES[role];
 
 type ShelfRow = Awaited<ReturnType<Device["shelf"]["list"]>>[number];

@@ -12,6 +12,11 @@ export async function savePin(vault: OpenVault, pin: string): Promise<void> {
   await vault.store.commit({ put: [vault.seal(SLOT_CORE, PIN_REF, utf8ToBytes(pin))] });
 }
 
+/** From here on the vault has no PIN. */
+export async function dropPin(vault: OpenVault): Promise<void> {
+  await vault.store.commit({ remove: [PIN_REF] });
+}
+
 /** Closes an open vault behind its PIN; `null` where none was chosen. */
 export async function pauseBehindPin(vault: OpenVault): Promise<PausedVault | null> {
   const row = await vault.store.get(PIN_REF);

@@ -1,4 +1,4 @@
-/** What a holder can do with the vault on this phone: lock, leave, erase. */
+/** What a holder can do with the vault on this phone: lock, leave, erase, change words. */
 import type { JSX } from "preact";
 import { useFrame } from "../../ui/frame.tsx";
 import { useWords } from "../../ui/language.tsx";
@@ -9,11 +9,13 @@ interface PhoneMenuProps {
   /** Absent where the programme took the button away. */
   readonly onErase?: () => void;
   readonly onLeave: () => void;
+  /** Absent where the words are everybody's. */
+  readonly onWords?: () => void;
   readonly onBack: () => void;
 }
 
 /** Lock now comes first: it is the default, and erases nothing. */
-export function PhoneMenuScreen({ onErase, onLeave, onBack }: PhoneMenuProps): JSX.Element {
+export function PhoneMenuScreen({ onErase, onLeave, onWords, onBack }: PhoneMenuProps): JSX.Element {
   const { t } = useWords();
   const { onLock, training } = useFrame();
   return (
@@ -29,6 +31,7 @@ export function PhoneMenuScreen({ onErase, onLeave, onBack }: PhoneMenuProps): J
           />
         )}
         <Tile icon="arrow" label={t("leave.title")} hint={t("leave.hint")} onPress={onLeave} />
+        {onWords && <Tile icon="pencil" label={t("newWords.title")} hint={t("newWords.hint")} onPress={onWords} />}
       </TileList>
     </Screen>
   );

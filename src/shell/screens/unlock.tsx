@@ -110,7 +110,8 @@ interface Entry {
   readonly open: () => void;
 }
 
-function useEntry(need: number, isOwn: boolean, onOpen: (secret: TypedSecret) => void): Entry {
+/** What is being typed. `onOpen` gets it once it can be what was asked for. */
+export function useEntry(need: number, isOwn: boolean, onOpen: (secret: TypedSecret) => void): Entry {
   const [text, setText] = useState("");
   const [isTried, setTried] = useState(false);
   const read = useWordReader();
@@ -124,7 +125,8 @@ function useEntry(need: number, isOwn: boolean, onOpen: (secret: TypedSecret) =>
   return { text, setText, isTried, need, read, open };
 }
 
-function SecretField({ isOwn, entry, onEnter }: { isOwn: boolean; entry: Entry; onEnter: () => void }) {
+/** The field for words, or for an own passphrase. */
+export function SecretField({ isOwn, entry, onEnter }: { isOwn: boolean; entry: Entry; onEnter: () => void }) {
   const { t } = useWords();
   const problem = useWordsProblem(entry);
   const { count } = judgeTypedWords(entry.text, true, entry.read);

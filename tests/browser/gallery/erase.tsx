@@ -9,6 +9,7 @@ import {
   WipingScreen,
 } from "../../../src/shell/screens/erase-end.tsx";
 import { LeaveScreen } from "../../../src/shell/screens/leave.tsx";
+import { ChangingWordsScreen, OldWordsScreen, WordsChangedScreen } from "../../../src/shell/screens/new-words.tsx";
 import { PhoneMenuScreen } from "../../../src/shell/screens/phone-menu.tsx";
 import { TriesNotice } from "../../../src/shell/screens/tries.tsx";
 import { UnlockScreen } from "../../../src/shell/screens/unlock.tsx";
@@ -49,8 +50,13 @@ const unlock = (toPause: number, toErase: number | null) => (
 );
 
 export const eraseStates: Readonly<Record<string, () => JSX.Element>> = {
-  "phone-menu": () => <PhoneMenuScreen onErase={none} onLeave={none} onBack={none} />,
+  "phone-menu": () => <PhoneMenuScreen onErase={none} onLeave={none} onWords={none} onBack={none} />,
   "phone-menu-noErase": () => <PhoneMenuScreen onLeave={none} onBack={none} />,
+  "newWords-old": () => <OldWordsScreen wordCount={5} problem={null} onOld={none} onBack={none} />,
+  "newWords-wrong": () => <OldWordsScreen wordCount={5} problem="wrong" onOld={none} onBack={none} />,
+  "newWords-failed": () => <OldWordsScreen wordCount={7} problem="failed" onOld={none} onBack={none} />,
+  "newWords-working": () => <ChangingWordsScreen />,
+  "newWords-changed": () => <WordsChangedScreen onBack={none} />,
   "erase-field": () => erase(),
   "erase-one": () => erase({ onlyHere: 1 }),
   "erase-none": () => erase({ onlyHere: 0 }),
