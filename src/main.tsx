@@ -5,6 +5,7 @@ import { systemClock } from "./kit/clock.ts";
 import { systemRandom } from "./kit/random.ts";
 import type { Device } from "./shell/acts/device.ts";
 import { App } from "./shell/app.tsx";
+import { type InstallOffer, watchInstall } from "./shell/install-offer.ts";
 import { type Languages, openLanguages } from "./shell/language.ts";
 import type { Opening } from "./shell/opening.ts";
 import { guardSystemBack } from "./shell/system-back.ts";
@@ -21,7 +22,7 @@ function takeOpening(): Opening {
   return { operatorToken: after("#start="), inviteText: after("#join=") };
 }
 
-async function makeDevice(shelf: Device["shelf"], languages: Languages): Promise<Device> {
+async function makeDevice(shelf: Device["shelf"], languages: Languages, install: InstallOffer): Promise<Device> {
   const secrets = rememberSession(await openSecretPlace(), () => performance.now());
   return {
     shelf,
@@ -32,6 +33,7 @@ async function makeDevice(shelf: Device["shelf"], languages: Languages): Promise
     random: systemRandom,
     fetch: (url, options) => fetch(url, options),
     loadAllWords: languages.loadAll,
+    install,
     tune: async () => (await import("./vault/tune.ts")).tuneStretch(stretchInWorker, () => performance.now()),
     secretSeenForMs: secrets.seenForMs,
   };
@@ -39,10 +41,11 @@ async function makeDevice(shelf: Device["shelf"], languages: Languages): Promise
 
 async function start(root: HTMLElement): Promise<void> {
   const opening = takeOpening();
+  const install = watchInstall();
   const shelf = openDexieShelf();
   // A shelf that does not open is told by the first screen, which reads it again.
   const languages = await openLanguages(navigator.languages, await shelf.speech().catch(() => null));
-  const device = await makeDevice(shelf, languages);
+  const device = await makeDevice(shelf, languages, install);
   let isDraftOpen = false;
   let tellUpdate: (() => void) | null = null;
   let takeOver: () => void = () => undefined;

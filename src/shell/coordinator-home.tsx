@@ -17,10 +17,12 @@ import type { CoordinatorPage } from "./coordinator-page.ts";
 import { EraseQuestion, useErasing } from "./erasing.tsx";
 import type { Inside } from "./inside.ts";
 import { KeysPart } from "./keys-part.tsx";
+import { LossBehind } from "./loss/loss-behind.tsx";
 import { readPhones } from "./phones.ts";
 import type { SessionStatus } from "./run-session.ts";
 import { CarryScreen, ProgrammeScreen } from "./screens/coordinator-parts.tsx";
 import { CoordinatorTabs, type Tab } from "./screens/coordinator-tabs.tsx";
+import { UpdateNotice } from "./screens/notices.tsx";
 import { PeopleScreen } from "./screens/people.tsx";
 import { ToLook } from "./screens/to-look.tsx";
 import { SeatPart } from "./seat-part.tsx";
@@ -87,6 +89,8 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
               offline={!isOnline || session.status().failure !== null}
               notices={
                 <>
+                  {props.update && <UpdateNotice onNow={props.update} />}
+                  <LossBehind device={device} session={session} records={needs.length} isDesk={true} />
                   <SeatPart {...props} />
                   <StatedPart {...props} />
                   {charter.isTraining && <TrainingPart session={session} />}

@@ -6,8 +6,10 @@ import { FrameProvider } from "../ui/frame.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { isTryOut } from "./acts/picture.ts";
+import { isIosTab } from "./ios-tab.ts";
 import { JoinFlow } from "./join-flow.tsx";
 import { Lazy } from "./lazy.tsx";
+import { InstallFirst } from "./loss/install-first.tsx";
 import type { Opening } from "./opening.ts";
 import { AboutScreen } from "./screens/about.tsx";
 import { type Door, DoorsScreen, StartScreen } from "./screens/start.tsx";
@@ -91,7 +93,9 @@ export function Doors(props: DoorsProps): JSX.Element {
     case "noTraining":
       return <TroubleScreen trouble="noTraining" onAction={() => void openTraining()} onSecond={start} />;
     case "join":
-      return (
+      return isIosTab() ? (
+        <InstallFirst inviteText={opening.inviteText} onBack={start} />
+      ) : (
         <JoinFlow
           device={device}
           inviteText={opening.inviteText}

@@ -1,13 +1,13 @@
-/** What the home screen has to say besides its tiles: a newer version, a clock that is far off, a browser that may clear records, a relay that talks nonsense. */
+/** What the home screen has to say besides its tiles: a newer version, a clock that is far off, records that may get lost, a relay that talks nonsense. */
 import type { JSX } from "preact";
 import { useCallback } from "preact/hooks";
-import { storageState } from "../store/persistence.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { isEnded } from "./acts/ended.ts";
 import type { FieldInside } from "./inside.ts";
 import { useLoaded } from "./lazy.tsx";
-import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
+import { LossBehind } from "./loss/loss-behind.tsx";
+import { ClockNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
 import { useReading, useSession } from "./use-session.ts";
 
 export interface HomeNoticesProps extends Pick<FieldInside, "device" | "session" | "update"> {
@@ -18,7 +18,6 @@ export interface HomeNoticesProps extends Pick<FieldInside, "device" | "session"
 export function HomeNotices({ device, session, update, needs }: HomeNoticesProps): JSX.Element {
   const { charter } = session.vault.identity();
   const changes = useSession(session);
-  const storage = useReading(storageState, null, [needs]);
   const ended = isEnded(session.status().failure);
   const isCopied = useReading(() => readCopied(session.vault), false, [changes]);
   const days = clockDays(device, charter);
@@ -26,7 +25,7 @@ export function HomeNotices({ device, session, update, needs }: HomeNoticesProps
     <>
       {update && <UpdateNotice onNow={update} />}
       {days > 0 && <ClockNotice days={days} />}
-      {storage?.persisted === false && needs > 0 && !charter.isTraining && <PersistNotice />}
+      {needs > 0 && <LossBehind device={device} session={session} records={needs} isDesk={false} />}
       {charter.isTraining && <TrainingHome device={device} session={session} />}
       {(ended || isCopied) && <GravePart device={device} isEnded={ended} isCopied={isCopied} />}
       {session.status().failure?.code === "RELAY_GARBAGE" && <RelayNotice trouble="garbage" />}

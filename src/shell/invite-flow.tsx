@@ -8,6 +8,7 @@ import { ROLE_FIELD, type Role } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { approveJoin, awaitJoin, type JoinAsk, refuseJoin, type ShownInvite, showInvite } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
+import { copyText } from "./copy-text.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";
 import type { Session } from "./session.ts";
@@ -139,12 +140,3 @@ const linkToModules = (link: string): boolean[][] =>
   encodeQr(link, "raw", { ecc: "medium", border: 1 })
     .slice(1, -1)
     .map((row) => row.slice(1, -1));
-
-async function copyText(text: string): Promise<"copied" | "failed"> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return "copied";
-  } catch {
-    return "failed";
-  }
-}

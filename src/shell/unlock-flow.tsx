@@ -87,6 +87,11 @@ function UnlockOne({ device, row, isPinGone, onOpened, onWipe, onBack, onOther }
     // Nobody was ever shown the words of a vault of Try Ebb.
     if (isTryOut(row))
       void import("./acts/training.ts").then(async ({ openTryOut }) => take(await openTryOut(device, row.id)));
+    else
+      void lookForLoss(device, row.id).then(
+        (trouble) => trouble && setStage({ at: "trouble", trouble }),
+        () => undefined,
+      );
   }, []);
 
   async function open(typed: TypedSecret): Promise<void> {
@@ -164,6 +169,12 @@ function usePause(device: Device, vaultId: string, onTooMany: () => void) {
   }, [vaultId]);
   return { seconds: Math.max(0, Math.ceil((until - now) / 1_000)), recount, locked };
 }
+
+const lookForLoss = async (device: Device, id: string): Promise<TroubleKind | null> => {
+  const lost = await (await import("../vault/find-loss.ts")).findLoss(device, id);
+  return lost && LOST[lost];
+};
+const LOST = { data: "lostData", key: "lostKey", both: "lostBoth" } as const;
 
 /** What to say for each reason that a vault does not open. Nothing here erases anything. */
 function troubleOf({ code }: UnlockFailure): TroubleKind {

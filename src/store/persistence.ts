@@ -1,14 +1,12 @@
 /** What the browser promises about keeping this origin's storage. Every function answers; none rejects, none waits for ever. */
 import { vaultName } from "./dexie/home.ts";
-import { findStorageBuckets } from "./dexie/storage-buckets.ts";
+import { findStorageBuckets, type StorageBucket } from "./dexie/storage-buckets.ts";
+import type { SpaceFigures } from "./space.ts";
 
-/** What can be said about the storage of this origin; `null` where the browser does not say. */
-export interface StorageState {
-  /** Whether the browser promised not to evict this origin when space runs out. */
+/** What can be said about the storage of a vault, or of this origin; `null` where the browser does not say. */
+export interface StorageState extends SpaceFigures {
+  /** Whether the browser promised not to evict it when space runs out. */
   readonly persisted: boolean | null;
-  readonly usageBytes: number | null;
-  /** Chromium answers usage plus ten gibibytes, whatever the disk holds: no fuel gauge. */
-  readonly quotaBytes: number | null;
   /** Whether the page runs as an installed app. */
   readonly installed: boolean;
 }
@@ -29,27 +27,34 @@ export async function askToPersist(timeoutMs: number, vaultIds: readonly string[
   return (await Promise.all(asked)).every((granted) => granted === true);
 }
 
-/** What the browser says now. */
-export async function storageState(): Promise<StorageState> {
+/** What the browser says now, of the vault where one is given and lives in a bucket of its own, otherwise of the origin. */
+export async function storageState(vaultId: string | null = null): Promise<StorageState> {
+  const bucket = vaultId === null ? null : await answer(() => findBucket(vaultId), ANSWER_TIMEOUT_MS);
+  const place = bucket ?? navigator.storage;
   const [persisted, estimate] = await Promise.all([
-    answer(() => navigator.storage.persisted(), ANSWER_TIMEOUT_MS),
-    answer(() => navigator.storage.estimate(), ANSWER_TIMEOUT_MS),
+    answer(() => place.persisted(), ANSWER_TIMEOUT_MS),
+    answer(() => place.estimate(), ANSWER_TIMEOUT_MS),
   ]);
   return {
     persisted,
     usageBytes: estimate?.usage ?? null,
     quotaBytes: estimate?.quota ?? null,
+    isVaultAlone: bucket !== null,
     installed: isInstalled(),
   };
 }
 
-/** A browser without buckets keeps the vault with the origin, which is asked for already. A bucket that is gone is not opened: that would make it. */
+/** A browser without buckets keeps the vault with the origin, which is asked for already. */
 async function persistBucket(vaultId: string, timeoutMs: number): Promise<boolean | null> {
+  if (findStorageBuckets() === null) return true;
+  return answer(async () => (await findBucket(vaultId))?.persist() ?? false, timeoutMs);
+}
+
+/** The bucket of a vault, or `null` where it has none. A bucket that is gone is not opened: that would make it. */
+async function findBucket(vaultId: string): Promise<StorageBucket | null> {
   const buckets = findStorageBuckets();
-  if (buckets === null) return true;
   const name = vaultName(vaultId);
-  const ask = async () => (await buckets.keys()).includes(name) && (await buckets.open(name)).persist();
-  return answer(ask, timeoutMs);
+  return buckets !== null && (await buckets.keys()).includes(name) ? buckets.open(name) : null;
 }
 
 /** The browser's answer, or `null` where it throws, rejects, lacks the function or takes too long. */

@@ -1,6 +1,9 @@
 /** Which message of `en.json` takes which variables. Written by `vitest run --project unit src/words -u`. */
 export interface MessageVariables {
   "about.version": "version";
+  "alarm.fits": "count";
+  "alarm.haltedSince": "moment";
+  "alarm.megabytes": "amount";
   "app.clockFar": "amount";
   "app.clockFarDays": "count";
   "app.minutes": "count";

@@ -37,7 +37,6 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
         todayCount={saved.length}
         fixCount={0}
         deliverByMs={null}
-        spaceFor={null}
         onNewNeed={() => setDraft(startDraft("en", 1))}
         onToday={none}
         onHandOver={none}

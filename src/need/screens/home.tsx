@@ -2,7 +2,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
 
@@ -13,9 +12,7 @@ interface HomeProps {
   readonly fixCount: number;
   /** By when records must be delivered, ms since 1970 UTC; `null` where the programme has no such rule. */
   readonly deliverByMs: number | null;
-  /** About how many more needs fit; given only when space is low. */
-  readonly spaceFor: number | null;
-  /** Notices of the shell: install, update, clock. */
+  /** Notices of the shell: storage, update, clock. */
   readonly notices?: ComponentChildren;
   readonly onNewNeed: () => void;
   readonly onToday: () => void;
@@ -29,11 +26,6 @@ export function HomeScreen(props: HomeProps): JSX.Element {
   const { t, moment } = useWords();
   return (
     <Screen title={t("home.title")} layout="capture">
-      {props.spaceFor !== null && (
-        <Notice kind="warning" title={t("home.storageLow", { count: props.spaceFor })}>
-          {t("home.storageLowHint")}
-        </Notice>
-      )}
       {props.notices}
       <TileList>
         <Tile

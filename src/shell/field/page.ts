@@ -4,6 +4,7 @@ import type { Alias, Draft, Need } from "../../need/model.ts";
 export type Page =
   | { readonly at: "home" | "capture" | "refused" | "today" | "handOver" | "recover" }
   | CardPage
+  | { readonly at: "halted"; readonly sinceMs: number }
   | { readonly at: "saved"; readonly need: Need; readonly draft: Draft; readonly key: number };
 
 /** A card is given for an own record. */

@@ -11,6 +11,7 @@ import { type Settings, setupOf } from "../../programme/model.ts";
 import { FrameProvider } from "../../ui/frame.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { PlaceChip } from "../../ui/place-state.tsx";
+import type { Device } from "../acts/device.ts";
 import { readDraft } from "../acts/draft.ts";
 import { programmeDay } from "../acts/programme-day.ts";
 import type { OwnNeed } from "../acts/records.ts";
@@ -29,6 +30,7 @@ const loadDraftQuestion = () =>
   import("../../need/screens/draft-question.tsx").then(({ DraftQuestionScreen }) => DraftQuestionScreen);
 const loadReady = () => import("../screens/join-wait.tsx").then(({ JoinReadyScreen }) => JoinReadyScreen);
 
+const loadHalted = () => import("../loss/halted-part.tsx").then(({ HaltedPart }) => HaltedPart);
 const loadCard = () => import("./card-part.tsx").then(({ CardPart }) => CardPart);
 
 type Part = () => Promise<ComponentType<Field>>;
@@ -38,6 +40,10 @@ const loadParts = ({ load }: OpenSession): { readonly today: Part; readonly hand
   today: () => load().then(() => import("./today-part.tsx").then(({ TodayPart }) => TodayPart)),
   handOver: () => load().then(() => import("./hand-over-part.tsx").then(({ HandOverPart }) => HandOverPart)),
 });
+
+/** Since when records have waited that stop new ones; `null` where nothing does. */
+const readHalt = async (device: Device, session: OpenSession): Promise<number | null> =>
+  (await import("../loss/read-loss.ts")).readHalt(device, session);
 
 /** The own needs, newest first; `null` while the engine is not loaded. */
 async function readNeeds(session: OpenSession): Promise<readonly OwnNeed[] | null> {
@@ -57,7 +63,10 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   const today = programmeDay(device, vault);
   const { noticeVersion } = settings;
   const { asksCounts, deliverBy } = setupOf(settings);
-  const capture = useCapture({ device, session, noticeVersion, asksCounts, today, go });
+  const free = useCapture({ device, session, noticeVersion, asksCounts, today, go });
+  const haltedMs = useReading(() => readHalt(device, session), null, [changes, free.saves]);
+  const halt = haltedMs === null ? null : { startNew: () => go({ at: "halted", sinceMs: haltedMs }) };
+  const capture = { ...free, ...halt };
   const needs = useReading(() => readNeeds(session), null, [changes, capture.saves]);
   const Notices = useLoaded(loadNotices);
   const asOfMs = session.loaded()?.engine.lastContactMs() ?? null;
@@ -97,6 +106,8 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
         return <RefusedScreen onHome={goHome} />;
       case "card":
         return <Lazy device={device} load={loadCard} props={{ ...field, page }} />;
+      case "halted":
+        return <Lazy device={device} load={loadHalted} props={{ device, session, go, sinceMs: page.sinceMs }} />;
       case "saved":
         return <SavedPart {...field} page={page} />;
       case "today":
@@ -120,7 +131,6 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
         todayCount={needs?.filter(({ need }) => need.day === today).length ?? null}
         fixCount={0}
         deliverByMs={deliverBy && nextDeliverByMs(deliverBy, device.clock.nowMs(), vault.identity().charter.timeZone)}
-        spaceFor={null}
         notices={
           Notices && <Notices device={device} session={session} update={props.update} needs={needs?.length ?? 0} />
         }

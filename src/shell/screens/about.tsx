@@ -1,4 +1,4 @@
-/** What Ebb does, what it cannot promise, and how to install it where a page loses its records. */
+/** What Ebb does and what it cannot promise. */
 import type { JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -16,7 +16,6 @@ const CANNOT = [
   "about.cannot7",
 ] as const;
 const IS_NOT = ["about.not1", "about.not2"] as const;
-const INSTALL = ["app.installStep1", "app.installStep2", "app.installStep3"] as const;
 
 /** The limits stand on the same page as the promises and are as long. `version` names the release. */
 export function AboutScreen({
@@ -50,19 +49,5 @@ function Sentences({ title, sentences }: { title: PlainKey; sentences: readonly 
         ))}
       </ul>
     </section>
-  );
-}
-
-/** For browsers whose tabs lose storage while home-screen apps keep it: join from the home screen only. */
-export function InstallScreen({ onBack }: { readonly onBack: () => void }): JSX.Element {
-  const { t } = useWords();
-  return (
-    <Screen title={t("app.installTitle")} lead={t("app.installLead")} onBack={onBack}>
-      <ol class="big-steps">
-        {INSTALL.map((key) => (
-          <li key={key}>{t(key)}</li>
-        ))}
-      </ol>
-    </Screen>
   );
 }

@@ -38,14 +38,3 @@ export function UpdateNotice({ onNow }: { readonly onNow?: () => void }): JSX.El
     </Notice>
   );
 }
-
-/** The browser did not promise to keep the records. `onInstall` where the browser lets a page offer it. */
-export function PersistNotice({ onInstall }: { readonly onInstall?: () => void }): JSX.Element {
-  const { t } = useWords();
-  return (
-    <Notice kind="warning">
-      <p>{t("app.persist")}</p>
-      {onInstall && <Button onPress={onInstall}>{t("app.install")}</Button>}
-    </Notice>
-  );
-}

@@ -9,7 +9,7 @@ import type { PlainKey } from "../../words/translate.ts";
 
 /**
  * `locked`: keys left memory. `otherTab`: another tab holds the vault. `lostData`: the database is gone, the secret is there.
- * `lostKey`: the reverse. `noTraining`: the relay did not take it. `noSettings`: joined, but the programme's places have not come yet. `full`: storage refused. `noStore`, `old`: this browser cannot hold a vault. `broken`: a bug.
+ * `lostKey`: the reverse. `lostBoth`: neither is there. `noTraining`: the relay did not take it. `noSettings`: joined, but the programme's places have not come yet. `full`: storage refused. `noStore`, `old`: this browser cannot hold a vault. `broken`: a bug.
  */
 export type Trouble =
   | "noTraining"
@@ -18,6 +18,7 @@ export type Trouble =
   | "otherTab"
   | "lostData"
   | "lostKey"
+  | "lostBoth"
   | "full"
   | "noStore"
   | "old"
@@ -26,6 +27,8 @@ export type Trouble =
 interface Look {
   readonly title: PlainKey;
   readonly text: PlainKey;
+  /** What cannot be known here. */
+  readonly unknown?: PlainKey;
   readonly next?: PlainKey;
   readonly action?: PlainKey;
   readonly second?: PlainKey;
@@ -45,6 +48,7 @@ const LOOKS: Readonly<Record<Trouble, Look>> = {
   lostData: {
     title: "app.lostDataTitle",
     text: "app.lostData",
+    unknown: "alarm.lostWhich",
     next: "app.lostDataDo",
     action: "app.joinAgain",
     kind: "alert",
@@ -53,7 +57,17 @@ const LOOKS: Readonly<Record<Trouble, Look>> = {
   lostKey: {
     title: "app.lostKeyTitle",
     text: "app.lostKey",
+    unknown: "alarm.lostWhich",
     next: "app.lostKeyDo",
+    action: "app.joinAgain",
+    kind: "alert",
+    icon: "warning",
+  },
+  lostBoth: {
+    title: "app.lostDataTitle",
+    text: "alarm.lostBoth",
+    unknown: "alarm.lostWhich",
+    next: "app.lostDataDo",
     action: "app.joinAgain",
     kind: "alert",
     icon: "warning",
@@ -97,7 +111,7 @@ interface TroubleProps {
 /** One trouble on a screen of its own. */
 export function TroubleScreen({ trouble, onAction, onSecond }: TroubleProps): JSX.Element {
   const { t } = useWords();
-  const { title, text, next, action, second, kind, icon } = LOOKS[trouble];
+  const { title, text, unknown, next, action, second, kind, icon } = LOOKS[trouble];
   const actions = action && (
     <>
       <Button kind="primary" wide onPress={onAction}>
@@ -115,6 +129,7 @@ export function TroubleScreen({ trouble, onAction, onSecond }: TroubleProps): JS
       <Notice kind={kind} icon={icon}>
         {t(text)}
       </Notice>
+      {unknown && <p>{t(unknown)}</p>}
       {next && <p>{t(next)}</p>}
     </Screen>
   );

@@ -7,6 +7,8 @@
 export interface StorageBucket {
   readonly indexedDB: IDBFactory;
   persist(): Promise<boolean>;
+  persisted(): Promise<boolean>;
+  estimate(): Promise<StorageEstimate>;
 }
 
 /** The buckets of this origin. */

@@ -10,6 +10,7 @@ import en from "../../../src/words/en.json";
 import { ENGLISH_WORDS, type WordList } from "../../../src/words/picture-words.ts";
 import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
+import { alarmStates } from "./alarms.tsx";
 import { cardStates } from "./cards.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { eraseStates } from "./erase.tsx";
@@ -33,6 +34,7 @@ const states: States = {
   ...shellStates,
   ...recoveryStates,
   ...cardStates,
+  ...alarmStates,
   ...printStates,
   ...setupStates,
   ...languageStates,

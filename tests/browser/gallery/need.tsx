@@ -127,12 +127,11 @@ const needsList = (rows: readonly NeedRow[], lastReceivedMs: number | null, offl
   />
 );
 
-const home = (todayCount: number, fixCount: number, spaceFor: number | null) => (
+const home = (todayCount: number, fixCount: number) => (
   <HomeScreen
     todayCount={todayCount}
     fixCount={fixCount}
     deliverByMs={todayCount > 0 ? AT + 3 * 86_400_000 : null}
-    spaceFor={spaceFor}
     onNewNeed={none}
     onToday={none}
     onHandOver={none}
@@ -142,9 +141,8 @@ const home = (todayCount: number, fixCount: number, spaceFor: number | null) => 
 
 /** The screens by name. */
 export const needStates: Readonly<Record<string, () => JSX.Element>> = {
-  "need-home": () => home(11, 1, null),
-  "need-home-empty": () => home(0, 0, null),
-  "need-home-full": () => home(40, 0, 12),
+  "need-home": () => home(11, 1),
+  "need-home-empty": () => home(0, 0),
   "need-draft": () => <DraftQuestionScreen draft={draftAfter(5)} places={PLACES} onResume={none} onDiscard={none} />,
   "need-notice": () => capture(draftAfter(0)),
   "need-refused": () => <RefusedScreen onHome={none} />,

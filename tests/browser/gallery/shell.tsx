@@ -1,7 +1,7 @@
 /** Every state of the shell's screens, with made-up props. */
 
 import type { JSX } from "preact";
-import { AboutScreen, InstallScreen } from "../../../src/shell/screens/about.tsx";
+import { AboutScreen } from "../../../src/shell/screens/about.tsx";
 import { CompareScreen, StopScreen } from "../../../src/shell/screens/compare.tsx";
 import { CarryScreen, ProgrammeScreen } from "../../../src/shell/screens/coordinator-parts.tsx";
 import { CoordinatorTabs, type Tab } from "../../../src/shell/screens/coordinator-tabs.tsx";
@@ -11,7 +11,7 @@ import { ApprovedScreen, ApprovingScreen, InviteScreen } from "../../../src/shel
 import { JoinCheckingScreen, JoinProblemScreen, JoinScreen } from "../../../src/shell/screens/join.tsx";
 import { JoinReadyScreen, JoinWaitingScreen, PreparingScreen } from "../../../src/shell/screens/join-wait.tsx";
 import { LoadingScreen } from "../../../src/shell/screens/loading.tsx";
-import { ClockNotice, PersistNotice, RelayNotice, UpdateNotice } from "../../../src/shell/screens/notices.tsx";
+import { ClockNotice, RelayNotice, UpdateNotice } from "../../../src/shell/screens/notices.tsx";
 import { OwnPassphraseScreen, PinScreen } from "../../../src/shell/screens/own-secret.tsx";
 import { PeopleScreen, type PhoneRow } from "../../../src/shell/screens/people.tsx";
 import { PickVaultScreen } from "../../../src/shell/screens/pick-vault.tsx";
@@ -253,9 +253,7 @@ export const shellStates: Readonly<Record<string, () => JSX.Element>> = {
       <RelayNotice trouble="garbage" />
       <ClockNotice days={412} />
       <UpdateNotice onNow={none} />
-      <PersistNotice onInstall={none} />
     </Screen>
   ),
   "about-limits": () => <AboutScreen version="0.1.0" onBack={none} />,
-  "about-install": () => <InstallScreen onBack={none} />,
 };
