@@ -28,23 +28,21 @@ test.afterEach(() => relay.remove());
 const MAY_CLEAR = "This browser may clear records. Hand over today.";
 const OFFER = "Install Ebb on this phone. Browsers seldom clear an installed app.";
 
-/** The part of the Storage Buckets interface that these tests use. */
-interface Buckets {
-  keys(): Promise<string[]>;
-  open(name: string, options?: { readonly quota?: number }): Promise<{ readonly indexedDB: IDBFactory }>;
-}
+/** The part of the Storage Buckets interface that these tests stand in for. */
 interface BucketWindow {
-  readonly StorageBucket: { readonly prototype: { persisted(): Promise<boolean> } };
-  readonly StorageBucketManager: { readonly prototype: Buckets };
+  readonly StorageBucket: {
+    readonly prototype: { persisted(): Promise<boolean>; estimate(): Promise<StorageEstimate> };
+  };
 }
 
-/** From the next page on, every vault's bucket holds 512 KiB at most. */
+/** From the next page on the browser says that a vault's bucket has room for 60,000 bytes more. */
 const shrinkPhone = (page: Page) =>
   page.addInitScript(() => {
-    const { prototype } = (window as unknown as BucketWindow).StorageBucketManager;
-    const { open } = prototype;
-    prototype.open = function (name, options) {
-      return open.call(this, name, { ...options, quota: 512 << 10 });
+    const { prototype } = (window as unknown as BucketWindow).StorageBucket;
+    const { estimate } = prototype;
+    prototype.estimate = async function () {
+      const { usage = 0 } = await estimate.call(this);
+      return { usage, quota: usage + 60_000 };
     };
   });
 
