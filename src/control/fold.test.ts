@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { toHead, toProgrammeId } from "../kit/brand.ts";
+import { toHead, toIncarnation, toProgrammeId } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
 import {
@@ -245,6 +245,19 @@ describe("acknowledgements", () => {
     const said = [speech.say(anna, [heads([at(1, 4)])]), speech.say(ben, [heads([at(1, 7)])])];
     const state = await foldAll(start, said);
     expect(ackedBySeen(state, said, feedOf(1))).toBe(7);
+  });
+
+  it("T30 of a control feed with two histories only what comes before they part was certainly seen", async () => {
+    const said = [1, 2, 3].map((seq) => speech.say(anna, [heads([at(1, seq * 10)])]));
+    const state = await foldAll(start, said);
+    const feedId = said[0]?.feedId ?? feedOf(0);
+    // The proof's first half at place 2 of the feed; nothing else of it is read here.
+    const a = new Uint8Array(208);
+    a.set(feedId, 24);
+    a[43] = 2;
+    const fork = { type: "fork" as const, author: anna.signKey, incarnation: toIncarnation(a.slice(0, 16)), a, b: a };
+    const forked = { ...state, forks: new Map([[bytesToHex(feedId), fork]]) };
+    expect([1, 2, 3].map((seq) => ackedBySeen(forked, [{ feedId, seq }], feedOf(1)))).toEqual([10, 10, 10]);
   });
 
   it("T30 a statement that says no more than those before it changes nothing", async () => {

@@ -13,7 +13,7 @@ import type { FeedId, SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { verifyCertificate } from "../wire/certificate.ts";
 import type { FeedHead } from "../wire/receipt.ts";
-import { addEntry, countsUpTo, type Draft } from "./apply.ts";
+import { addEntry, countsUpTo, type Draft, forkSeq } from "./apply.ts";
 import type { Charter } from "./charter.ts";
 import type { ControlObject, Epoch } from "./objects.ts";
 import type { ControlState, Entry, Log, Refused, RefusedCode, Statement, Vote } from "./state.ts";
@@ -147,13 +147,23 @@ export function newestEpoch({ epochs }: Pick<ControlState, "epochs">): Epoch | n
 export const acksOfFeed = (state: ControlState, feedId: Uint8Array): readonly FeedHead[] =>
   coordinatorKeys(state).flatMap((key) => state.ackByCoordinator.get(bytesToHex(key))?.get(bytesToHex(feedId)) ?? []);
 
-/** Up to where `feedId` was acknowledged in the control statements that `seen` covers; 0 where it was not. */
-export function ackedBySeen(
-  { ackHistory }: ControlState,
-  seen: readonly { readonly feedId: Uint8Array; readonly seq: number }[],
-  feedId: Uint8Array,
-): number {
-  const seqByFeed = new Map(seen.map((at) => [bytesToHex(at.feedId), at.seq]));
+/** A place in a control feed that someone had seen. */
+export interface SeenPlace {
+  readonly feedId: Uint8Array;
+  readonly seq: number;
+}
+
+/** The same places, as far as they say one thing to every reader: of a feed with two histories only what comes before they part. */
+export const certainPlaces = ({ forks }: ControlState, seen: readonly SeenPlace[]): readonly SeenPlace[] =>
+  seen.map(({ feedId, seq }) => {
+    const fork = forks.get(bytesToHex(feedId));
+    return { feedId, seq: fork ? Math.min(seq, forkSeq(fork) - 1) : seq };
+  });
+
+/** Up to where `feedId` was acknowledged in the control statements that `seen` certainly covers; 0 where it was not. */
+export function ackedBySeen(state: ControlState, seen: readonly SeenPlace[], feedId: Uint8Array): number {
+  const { ackHistory } = state;
+  const seqByFeed = new Map(certainPlaces(state, seen).map((at) => [bytesToHex(at.feedId), at.seq]));
   const acks = ackHistory.get(bytesToHex(feedId)) ?? [];
   return Math.max(
     0,

@@ -1,5 +1,5 @@
 /** What control says about the authors of ops: all that merge asks of it. Rules F14–F18 of SPEC.md. */
-import { ackedBySeen, type ControlState, isPinnedOut, isValidSnapshot } from "../control/fold.ts";
+import { ackedBySeen, type ControlState, certainPlaces, isPinnedOut, isValidSnapshot } from "../control/fold.ts";
 import type { FeedId, SignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import type { Seen } from "./op.ts";
@@ -31,7 +31,7 @@ export const makeStanding = (control: ControlState): Standing => ({
   isPinnedOut: (author, feedId, seq) =>
     feedId ? isPinnedOut(control, author, feedId, seq) : isOut(control, bytesToHex(author)),
   ackedBySeen: (seen, feedId) =>
-    seen.every((at) => at.seq <= (control.log.seqByFeed.get(bytesToHex(at.feedId)) ?? 0))
+    certainPlaces(control, seen).every((at) => at.seq <= (control.log.seqByFeed.get(bytesToHex(at.feedId)) ?? 0))
       ? ackedBySeen(control, seen, feedId)
       : Number.POSITIVE_INFINITY,
   isValidSnapshot: (id) => isValidSnapshot(control, id),

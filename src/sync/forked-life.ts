@@ -31,8 +31,9 @@ export async function leaveForked(parts: DutyParts, replica: Replica): Done {
   return null;
 }
 
-/** Whether a coordinator signed for a head of `feed` that is not the one here. */
+/** Whether someone reads `feed` in another history: a coordinator signed for a head that is not the one here. Nobody signs for statements, so of those it must be assumed. */
 async function isReadOtherwise({ vault }: DutyParts, { control }: Replica, feed: OwnFeed): Promise<boolean> {
+  if (feed.purpose === 4) return true;
   for (const ack of acksOfFeed(control, feed.feedId)) {
     if (ack.seq > feed.seq) return true;
     const stored = await vault.store.get(ownFrameRef(feed.feedId, ack.seq));

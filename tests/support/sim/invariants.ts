@@ -6,9 +6,11 @@
  * that nobody copied or set back got there. Of a record that has ended nobody needs to keep an op (Y47). returned: an erased record stays erased. unseen: two frames of one author at one position were found. opens: with
  * an epoch's keys destroyed, nothing of that epoch opens.
  */
+import type { ControlState } from "../../../src/control/fold.ts";
 import { boxKeyToId } from "../../../src/crypto/box-keys.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../../../src/kit/bytes.ts";
 import { readAlarms } from "../../../src/sync/alarms.ts";
+import { positionOf } from "../../../src/sync/pages.ts";
 import { decodeFrame, type Frame } from "../../../src/wire/frame.ts";
 import { frameRecipients } from "../../../src/wire/segment.ts";
 import type { Phone } from "./phone.ts";
@@ -69,9 +71,20 @@ const show = (value: unknown): string => (JSON.stringify(value) ?? "nothing").sl
  * leaves out their last word is not found.
  */
 function controlOf({ engine }: Phone): object {
-  const { log: _, refused: __, ...state } = engine.replica().control;
-  return state;
+  const { log: _, refused: __, ackHistory, ...state } = engine.replica().control;
+  return {
+    ...state,
+    ackHistory: new Map([...ackHistory].map(([feed, acks]) => [feed, acks.filter(isCertain(state))])),
+  };
 }
+
+/** Behind a fork of a control feed readers know one history or the other, and nothing follows from either (T30). */
+const isCertain =
+  ({ forks }: Pick<ControlState, "forks">) =>
+  ({ controlFeed, controlSeq }: { readonly controlFeed: string; readonly controlSeq: number }): boolean => {
+    const fork = forks.get(controlFeed);
+    return fork === undefined || controlSeq < positionOf(fork.a).seq;
+  };
 
 function recordsOf({ engine }: Phone): object {
   const { recordById, quarantine } = engine.replica().records;

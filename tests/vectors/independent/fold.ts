@@ -260,9 +260,17 @@ function letGo({ active, acksBy, snapshots, forks }: Folded, feedId: string, aut
   return Math.min(Math.max(byAll, byOne), fork ? forkSeq(fork) - 1 : Number.POSITIVE_INFINITY);
 }
 
+/** T30: of a forked control feed only what comes before the fork was certainly seen. */
+export function certainSeq({ forks }: Folded, { feedId, seq }: JsonObject): number {
+  const fork = forks.get(textOf(feedId));
+  return fork ? Math.min(numberOf(seq), forkSeq(fork) - 1) : numberOf(seq);
+}
+
 /** T30. */
-export function ackedBySeen({ acks }: Folded, seen: readonly JsonObject[], feedId: string): number {
-  const known = acks.filter((ack) => seen.some((at) => at.feedId === ack.feedId && ack.seq <= numberOf(at.seq)));
+export function ackedBySeen(folded: Folded, seen: readonly JsonObject[], feedId: string): number {
+  const known = folded.acks.filter((ack) =>
+    seen.some((at) => at.feedId === ack.feedId && ack.seq <= certainSeq(folded, at)),
+  );
   return furthest(known.flatMap(({ object }) => headsIn(object.heads))).get(feedId)?.seq ?? 0;
 }
 

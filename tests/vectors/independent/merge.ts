@@ -1,7 +1,7 @@
 /** What ops come to, after F10 to F19 of src/feed/SPEC.md: everything is worked out at once from all of them. */
 import { bytesOf, type Json, type JsonObject, listOf, numberOf, type Operation, objectOf, textOf } from "../json.ts";
 import { readCbor } from "./cbor.ts";
-import { ackedBySeen, type Folded, foldControl, isPinnedOut } from "./fold.ts";
+import { ackedBySeen, certainSeq, type Folded, foldControl, isPinnedOut } from "./fold.ts";
 import { readOp, recordIdOf } from "./ops.ts";
 import { answering } from "./refusal.ts";
 
@@ -80,7 +80,7 @@ function nameReason(folded: Folded, copy: Copy, all: readonly Copy[]): string | 
 /** F15: on time, where nothing that its author had seen acknowledges a segment with the op of making. */
 function isOnTime(folded: Folded, end: Copy, made: Copy): boolean {
   const isBehind = ({ seen }: Place) =>
-    seen.some((at) => numberOf(at.seq) > (folded.newestByFeed.get(textOf(at.feedId)) ?? 0));
+    seen.some((at) => certainSeq(folded, at) > (folded.newestByFeed.get(textOf(at.feedId)) ?? 0));
   return made.places.some(
     ({ feedId, seq }) =>
       feedId === null || end.places.some((place) => !isBehind(place) && ackedBySeen(folded, place.seen, feedId) < seq),
