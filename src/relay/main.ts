@@ -1,4 +1,4 @@
-/** The relay's command line: settings in, one link out, a clean stop on SIGINT and SIGTERM. */
+/** The relay's command line: settings in, two links out, a clean stop on SIGINT and SIGTERM. */
 import { EbbError } from "../kit/errors.ts";
 import { errorToEvent, makeLog } from "./log.ts";
 import { type RunningRelay, startRelay } from "./server.ts";
@@ -40,7 +40,7 @@ async function run(settings: Settings): Promise<void> {
   try {
     const relay = await startRelay(settings, log);
     for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => stop(relay));
-    console.log(relay.startLink);
+    console.log(`Start one programme:\n${relay.startLink}\nSee how this relay is, once:\n${relay.statusLink}`);
   } catch (error) {
     const sentence = explain(error, settings);
     if (sentence === null) log(errorToEvent("start", error));

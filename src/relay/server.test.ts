@@ -16,9 +16,13 @@ interface Started {
   readonly child: ChildProcess;
   readonly origin: string;
   readonly token: string;
+  readonly status: string;
   readonly data: string;
   readonly logged: string[];
 }
+
+const LINKS =
+  /^Start one programme:\n(http:\/\/127\.0\.0\.1:\d+)\/#start=([\w-]{43})\n.+\nhttp:\/\/127\.0\.0\.1:\d+\/#relay=([\w-]{43})\n$/;
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -39,9 +43,9 @@ async function start(data = mkdtempSync(path.join(tmpdir(), "ebb-data-"))): Prom
   const { child, logged } = run(["--port", "0"], data);
   if (!child.stdout) return expect.unreachable();
   const [line] = await once(child.stdout, "data");
-  const [, origin, token] = /^(http:\/\/127\.0\.0\.1:\d+)\/#start=([\w-]{43})\n$/.exec(String(line)) ?? [];
-  if (!origin || !token) return expect.unreachable();
-  return { child, origin, token, data, logged };
+  const [, origin, token, status] = LINKS.exec(String(line)) ?? [];
+  if (!origin || !token || !status) return expect.unreachable();
+  return { child, origin, token, status, data, logged };
 }
 
 async function stop({ child }: Started): Promise<number> {
@@ -76,7 +80,7 @@ async function headOf(origin: string, base: string, { header }: Frame) {
 }
 
 describe("a relay process", { timeout: 30_000 }, () => {
-  it("prints one link whose token starts one programme", async () => {
+  it("prints a link whose token starts one programme", async () => {
     const relay = await start();
     expect(base64UrlToBytes(relay.token)).toHaveLength(32);
     await makeReal(relay.origin, relay.token);
@@ -87,6 +91,16 @@ describe("a relay process", { timeout: 30_000 }, () => {
       headers,
     });
     expect(second.status).toBe(403);
+  });
+
+  it("R42 prints a link to its page that opens once", async () => {
+    const relay = await start();
+    const open = () =>
+      fetch(`${relay.origin}/v1/status`, { method: "POST", headers: { authorization: `Bearer ${relay.status}` } });
+    const { token } = await (await open()).json();
+    expect((await open()).status).toBe(403);
+    const answer = await fetch(`${relay.origin}/v1/status`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await answer.json()).toMatchObject({ disk: { freeBytes: expect.any(Number) }, real: { programmes: 0 } });
   });
 
   it("keeps what has a receipt when it is killed", async () => {
@@ -157,7 +171,7 @@ describe("a relay process", { timeout: 30_000 }, () => {
     for (const line of lines) expect(Object.keys(JSON.parse(line))).toEqual(expect.arrayContaining(["level", "event"]));
     const log = lines.join();
     expect(log).toContain("/v1/p/:pid/segments");
-    for (const secret of [base.slice(6), relay.token, "127.0.0.1"]) expect(log).not.toContain(secret);
+    for (const secret of [base.slice(6), relay.token, relay.status, "127.0.0.1"]) expect(log).not.toContain(secret);
   });
 
   it("stops cleanly and leaves no journal behind", async () => {

@@ -7,12 +7,14 @@ import type { Context } from "hono";
 import { bytesToBase64Url } from "../kit/bytes.ts";
 import { type Clock, systemClock } from "../kit/clock.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
+import { systemBox } from "./box.ts";
 import { hashToken } from "./http/access.ts";
 import { makeApp } from "./http/app.ts";
 import type { Limits, Relay } from "./http/relay.ts";
 import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import { errorToEvent, type Log } from "./log.ts";
+import { makeOperatorRight } from "./operator-right.ts";
 import type { Settings } from "./settings.ts";
 import { makeStatements } from "./statements.ts";
 import { openStorage } from "./storage/open.ts";
@@ -23,6 +25,8 @@ export interface RunningRelay {
   readonly origin: string;
   /** Opens the app with the right to start one programme; base64url of 32 bytes behind "#start=". */
   readonly startLink: string;
+  /** Opens the operator's page, once; base64url of 32 bytes behind "#relay=". */
+  readonly statusLink: string;
   /** Takes no new calls, lets running ones finish for at most ten seconds, closes the database. */
   stop(): Promise<void>;
 }
@@ -50,7 +54,15 @@ export async function startRelay(
   const storage = await openStorage(settings.database, random);
   const statements = makeStatements(storage, keys);
   const ports = { storage, keys, statements, clock, random, limits: makeLimits(clock) };
-  const relay: Relay = { ...ports, takesTraining: settings.takesTraining, addressOf: addressReader(settings) };
+  const statusToken = random.bytes(32);
+  const relay: Relay = {
+    ...ports,
+    takesTraining: settings.takesTraining,
+    operatorRight: makeOperatorRight(statusToken, clock, random),
+    box: systemBox("file" in settings.database ? settings.dataFolder : null),
+    startedMs: clock.nowMs(),
+    addressOf: addressReader(settings),
+  };
   const server = createAdaptorServer({ fetch: makeApp(relay, settings, log).fetch }) as Server;
   try {
     await listen(server, settings);
@@ -65,6 +77,7 @@ export async function startRelay(
   return {
     origin,
     startLink: `${origin}/#start=${bytesToBase64Url(token)}`,
+    statusLink: `${origin}/#relay=${bytesToBase64Url(statusToken)}`,
     async stop() {
       await stopSweeping();
       await stopServer(server);

@@ -31,11 +31,15 @@ import type { Relay } from "./http/relay.ts";
 import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import type { LogEvent } from "./log.ts";
+import { makeOperatorRight } from "./operator-right.ts";
 import { makeStatements } from "./statements.ts";
 import { openStorage } from "./storage/open.ts";
 
 export const NOW = 1_800_000_000_000;
 export const random = (length: number): Bytes => systemRandom.bytes(length);
+
+/** Opens the operator's page of every relay here. */
+export const STATUS_LINK = random(32);
 
 export interface TestRelay extends Relay {
   readonly clock: { nowMs(): number; ms: number };
@@ -62,6 +66,9 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     random: systemRandom,
     takesTraining: true,
     limits: { address: wide(), device: wide(), feed: wide(), training: wide() },
+    operatorRight: makeOperatorRight(STATUS_LINK, clock, systemRandom),
+    box: { disk: async () => null, power: async () => null },
+    startedMs: NOW,
     addressOf: () => "",
     ...change,
     clock,

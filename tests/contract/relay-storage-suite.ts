@@ -729,6 +729,45 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
       });
     });
 
+    describe("counting what is held", () => {
+      it("R43 counts programmes, segments with their bytes, and what went with dropped bodies", async () => {
+        const before = await storage.countHoldings(true, NOW);
+        const counted = await makePlace(storage);
+        const segment = makeSegment(counted, null, { bodyLen: 70_000 });
+        await storage.appendSegment(segment);
+        await storage.appendSegment(makeAct(counted, segment, 0, { drops: [{ feedId: counted.feedId, seq: 1 }] }));
+        const after = await other.countHoldings(true, NOW);
+        expect(after).toEqual({
+          programmes: before.programmes + 1,
+          segments: before.segments + 2,
+          bytes: before.bytes + 2 * 208 + 100,
+          phones: before.phones,
+        });
+      });
+
+      it("R43 counts a phone once for as long as a token of it holds, and no coordinator", async () => {
+        const before = await storage.countHoldings(true, NOW);
+        const deviceKey = toSignKey(random(32));
+        const { programmeId } = place;
+        const token = { programmeId, deviceKey, scope: "device", expiresMs: NOW + 10 } as const;
+        await storage.putToken(random(32), random(16), token);
+        await storage.putToken(random(32), random(16), token);
+        await storage.putToken(random(32), random(16), {
+          ...token,
+          deviceKey: toSignKey(random(32)),
+          scope: "coordinator",
+        });
+        expect((await other.countHoldings(true, NOW)).phones).toBe(before.phones + 1);
+        expect((await other.countHoldings(true, NOW + 10)).phones).toBe(0);
+      });
+
+      it("R43 counts real programmes apart", async () => {
+        const before = await storage.countHoldings(false, NOW);
+        await storage.appendSegment(makeSegment(await makePlace(storage), null));
+        expect(await other.countHoldings(false, NOW)).toEqual(before);
+      });
+    });
+
     describe("invites", () => {
       const inviteId = random(16);
       const fill = (bytes: Bytes, slot: "request" | "challenge" = "request", nowMs = NOW) =>

@@ -11,6 +11,7 @@ import { addRecoveryCalls } from "./recovery.ts";
 import { type Relay, refuse } from "./relay.ts";
 import { addSegmentCalls } from "./segments.ts";
 import { serveApp } from "./static.ts";
+import { addStatusCalls } from "./status.ts";
 
 export interface AppTerms extends HeaderTerms {
   /** Folder of the built app. */
@@ -36,6 +37,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   addSegmentCalls(app, relay);
   addJoinCalls(app, relay);
   addRecoveryCalls(app, relay);
+  addStatusCalls(app, relay);
   app.options("/v1/*", (c) => c.body(null, 204));
   app.all("/v1/*", (c) => refuse(c, "ROUTE_UNKNOWN"));
   app.get("*", serveApp(terms.dist));

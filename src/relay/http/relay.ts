@@ -4,8 +4,10 @@ import type { Bytes } from "../../kit/bytes.ts";
 import { encodeCbor } from "../../kit/cbor.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Random } from "../../kit/random.ts";
+import type { Box } from "../box.ts";
 import type { RelayKeys } from "../keys.ts";
 import type { Buckets } from "../limits/bucket.ts";
+import type { OperatorRight } from "../operator-right.ts";
 import type { Statements } from "../statements.ts";
 import type { RelayStorage } from "../storage/port.ts";
 import { type RefusalCode, refusalRow } from "./errors.ts";
@@ -17,6 +19,9 @@ export interface Relay {
   readonly clock: Clock;
   readonly random: Random;
   readonly takesTraining: boolean;
+  readonly operatorRight: OperatorRight;
+  readonly box: Box;
+  readonly startedMs: number;
   readonly limits: Limits;
   /** The caller's address, for the bucket in memory only. */
   addressOf(context: Context): string;

@@ -5,6 +5,7 @@ import { devicesPart } from "./devices.ts";
 import type { Engine } from "./engine.ts";
 import { feedsPart } from "./feeds.ts";
 import { grantsPart } from "./grants.ts";
+import { holdingsPart } from "./holdings.ts";
 import { invitesPart } from "./invites.ts";
 import { logPart } from "./log.ts";
 import { migrate } from "./migrations.ts";
@@ -37,6 +38,7 @@ export async function openEngine(engine: Engine, random: Random): Promise<RelayS
       ...logPart(database),
       ...invitesPart(database),
       ...grantsPart(database),
+      ...holdingsPart(database),
       checkpoint: () => database.run(async () => void (statement && (await sql.raw(statement).execute(db)))),
       ping: () => database.run(async () => void (await sql`select 1`.execute(db))),
       close: () => db.destroy(),

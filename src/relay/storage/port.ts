@@ -192,6 +192,16 @@ export interface Invite {
 /** `taken`: other bytes stand there. `unknown`: no such invite, or it expired. */
 export type FillOutcome = "filled" | "same" | "taken" | "unknown";
 
+/** Numbers without ids. */
+export interface Holdings {
+  readonly programmes: number;
+  readonly segments: number;
+  /** Of headers, signatures and the bodies that were not dropped, as they came. */
+  readonly bytes: number;
+  /** Devices whose token of device scope has not ended: those that asked for one in the last day. */
+  readonly phones: number;
+}
+
 export interface RelayStorage {
   /** 16 random bytes drawn when the database was made. A cursor means nothing under another generation. */
   readonly generation: Bytes;
@@ -269,6 +279,8 @@ export interface RelayStorage {
   ): Promise<FillOutcome>;
   cancelInvite(programmeId: ProgrammeId, inviteId: Bytes): Promise<void>;
 
+  /** How much is held of real programmes, or of those for training. */
+  countHoldings(isTraining: boolean, nowMs: number): Promise<Holdings>;
   /** Removes expired tokens and invites. */
   removeExpired(nowMs: number): Promise<void>;
   /** Writes the journal into the database and cuts it to nothing, where the engine has one. */
