@@ -14,12 +14,12 @@ import { dexieStores } from "./store/dexie/dexie-store.ts";
 import { stretchInWorker } from "./vault/stretcher.ts";
 import "./ui/styles.css";
 
-/** Takes the operator's right or an invite out of the address and clears the address: it is for one use and for these eyes only. */
+/** Takes the operator's rights or an invite out of the address and clears the address: it is for one use and for these eyes only. */
 function takeOpening(): Opening {
   const fragment = location.hash;
   if (fragment !== "") history.replaceState(null, "", location.pathname);
   const after = (prefix: string) => (fragment.startsWith(prefix) ? fragment.slice(prefix.length) : null);
-  return { operatorToken: after("#start="), inviteText: after("#join=") };
+  return { operatorToken: after("#start="), inviteText: after("#join="), relayLink: after("#relay=") };
 }
 
 async function makeDevice(shelf: Device["shelf"], languages: Languages, install: InstallOffer): Promise<Device> {

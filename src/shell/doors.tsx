@@ -11,6 +11,7 @@ import { JoinFlow } from "./join-flow.tsx";
 import { Lazy } from "./lazy.tsx";
 import { InstallFirst } from "./loss/install-first.tsx";
 import type { Opening } from "./opening.ts";
+import type { RelayFlowProps } from "./relay-flow.tsx";
 import { AboutScreen } from "./screens/about.tsx";
 import { type Door, DoorsScreen, StartScreen } from "./screens/start.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
@@ -36,6 +37,9 @@ const loadCreate = (): Promise<ComponentType<CreateProps>> =>
 type RestoreProps = Parameters<typeof import("./restore-flow.tsx").RestoreFlow>[0];
 const loadRestore = (): Promise<ComponentType<RestoreProps>> =>
   import("./restore-flow.tsx").then(({ RestoreFlow }) => RestoreFlow);
+
+const loadRelay = (): Promise<ComponentType<RelayFlowProps>> =>
+  import("./relay-flow.tsx").then(({ RelayFlow }) => RelayFlow);
 
 export function Doors(props: DoorsProps): JSX.Element {
   const { device, vaults, opening, onOpened } = props;
@@ -67,6 +71,7 @@ export function Doors(props: DoorsProps): JSX.Element {
     setPage("noTraining");
   }
 
+  if (opening.relayLink) return <Lazy device={device} load={loadRelay} props={{ device, link: opening.relayLink }} />;
   switch (page) {
     case "start":
       return (

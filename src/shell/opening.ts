@@ -2,4 +2,6 @@
 export interface Opening {
   readonly operatorToken: string | null;
   readonly inviteText: string | null;
+  /** Opens the page of the relay, once. */
+  readonly relayLink?: string | null;
 }

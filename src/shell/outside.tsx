@@ -18,7 +18,9 @@ interface OutsideProps extends Omit<DoorsProps, "onUnlock"> {
 
 export function Outside({ isPinGone, onWipe, ...doors }: OutsideProps): JSX.Element {
   const { device, vaults, opening, onOpened } = doors;
-  const [isUnlocking, setUnlocking] = useState(opening.inviteText === null && (isPinGone || !vaults.every(isTryOut)));
+  const [isUnlocking, setUnlocking] = useState(
+    opening.inviteText === null && !opening.relayLink && (isPinGone || !vaults.every(isTryOut)),
+  );
   if (!isUnlocking)
     return <Lazy device={device} load={loadDoors} props={{ ...doors, onUnlock: () => setUnlocking(true) }} />;
   return (

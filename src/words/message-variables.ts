@@ -166,6 +166,17 @@ export interface MessageVariables {
   "recovery.statusOpen": "count";
   "recovery.statusPaper": "number";
   "recovery.whyUntil": "day";
+  "relayPage.battery": "percent";
+  "relayPage.clockDevice": "moment";
+  "relayPage.clockHere": "moment";
+  "relayPage.differs": "span";
+  "relayPage.free": "free";
+  "relayPage.freeOf": "total";
+  "relayPage.phones": "count";
+  "relayPage.pieces": "count" | "size";
+  "relayPage.programmes": "count";
+  "relayPage.since": "moment" | "span";
+  "relayPage.trainings": "count";
   "removal.kept": "label";
   "removal.later": "label";
   "removal.sureTitle": "label";

@@ -14,6 +14,8 @@ export interface RelayProcess {
   readonly origin: string;
   /** Link with the operator's right in its fragment. */
   readonly link: string;
+  /** Link that opens the page of the relay, once. */
+  readonly statusLink: string;
   readonly dataFolder: string;
   /** Ends the process; `hard` with SIGKILL. The data stays. */
   stop(hard?: boolean): Promise<void>;
@@ -33,7 +35,7 @@ async function spawnRelay(
   dataFolder: string,
   port: number,
   dist: string,
-): Promise<{ child: ChildProcess; link: string }> {
+): Promise<{ child: ChildProcess; links: readonly string[] }> {
   const child = spawn(node, ["src/relay/main.ts", "--port", String(port), "--data", dataFolder], {
     cwd: root,
     stdio: ["ignore", "pipe", "ignore"],
@@ -42,8 +44,12 @@ async function spawnRelay(
   running.add(child);
   child.once("exit", () => running.delete(child));
   if (!child.stdout) throw new Error("no output");
-  for await (const line of createInterface(child.stdout)) if (line.startsWith("http")) return { child, link: line };
-  throw new Error("the relay ended before it printed its link");
+  const links: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    if (line.startsWith("http")) links.push(line);
+    if (links.length === 2) return { child, links };
+  }
+  throw new Error("the relay ended before it printed its links");
 }
 
 /** The build that the tests look at. */
@@ -52,7 +58,8 @@ export const DIST = path.resolve(root, process.env.EBB_DIST ?? "dist");
 /** Starts a relay that serves the app in `dist`. */
 export async function startRelayProcess(dist = DIST): Promise<RelayProcess> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), "ebb-relay-"));
-  let { child, link } = await spawnRelay(dataFolder, 0, dist);
+  let { child, links } = await spawnRelay(dataFolder, 0, dist);
+  const [link = ""] = links;
   const origin = new URL(link).origin;
   const stop = async (hard = false) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -63,12 +70,15 @@ export async function startRelayProcess(dist = DIST): Promise<RelayProcess> {
   return {
     origin,
     get link() {
-      return link;
+      return links[0] ?? "";
+    },
+    get statusLink() {
+      return links[1] ?? "";
     },
     dataFolder,
     stop,
     restart: async () => {
-      ({ child, link } = await spawnRelay(dataFolder, Number(new URL(origin).port), dist));
+      ({ child, links } = await spawnRelay(dataFolder, Number(new URL(origin).port), dist));
     },
     remove: async () => {
       await stop();

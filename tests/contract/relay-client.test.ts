@@ -4,7 +4,7 @@ import { makeAmend } from "../../src/control/make-amend.ts";
 import { encodeControl } from "../../src/control/objects.ts";
 import { charterTerms } from "../../src/control/terms.ts";
 import { toFeedId } from "../../src/kit/brand.ts";
-import { concatBytes } from "../../src/kit/bytes.ts";
+import { bytesToBase64Url, concatBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import {
   certify,
@@ -14,12 +14,14 @@ import {
   makePerson,
   makeTestRelay,
   random,
+  STATUS_LINK,
   streamOf,
   type TestRelay,
 } from "../../src/relay/test-kit.ts";
 import type { Fetch } from "../../src/relay-client/call.ts";
 import { makeRecoveryClient } from "../../src/relay-client/recovery-client.ts";
 import { makeRelayClient, type RelayClient } from "../../src/relay-client/relay-client.ts";
+import { makeStatusClient } from "../../src/relay-client/status-client.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { frameToBytes } from "../../src/wire/frame.ts";
 
@@ -42,7 +44,66 @@ async function makeProgramme() {
   return { charter, programmeId: charter.programmeId, coordinator, worker, token };
 }
 
+const NOTHING = { programmes: 0, segments: 0, bytes: 0, phones: 0 };
+
 describe("relay and client", () => {
+  it("R43 agree on the operator's page", async () => {
+    await makeProgramme();
+    const page = makeStatusClient("http://relay.test", send);
+    const token = unwrapResult(await page.open(bytesToBase64Url(STATUS_LINK)));
+    const { clock, startedMs } = relay;
+    expect(await page.read(token)).toEqual({
+      ok: true,
+      value: {
+        ...{ startedMs, nowMs: clock.ms, disk: null, power: null },
+        ...{ real: NOTHING, training: { ...NOTHING, programmes: 1 } },
+      },
+    });
+  });
+
+  it("R42 agree that a link is used up", async () => {
+    const page = makeStatusClient("http://relay.test", send);
+    await page.open(bytesToBase64Url(STATUS_LINK));
+    const again = await page.open(bytesToBase64Url(STATUS_LINK));
+    expect(again).toMatchObject({ ok: false, error: { code: "RELAY_REFUSED", relayCode: "OPERATOR_TOKEN_REFUSED" } });
+  });
+
+  it.each([
+    ["no JSON", "<html>"],
+    ["another version", JSON.stringify({ version: 2 })],
+    [
+      "a count that is none",
+      JSON.stringify({
+        version: 1,
+        startedMs: 1,
+        nowMs: 2,
+        disk: null,
+        power: null,
+        real: { ...NOTHING, bytes: -1 },
+        training: NOTHING,
+      }),
+    ],
+    [
+      "a list for a disk",
+      JSON.stringify({ version: 1, startedMs: 1, nowMs: 2, disk: [], power: null, real: NOTHING, training: NOTHING }),
+    ],
+    [
+      "a battery above full",
+      JSON.stringify({
+        version: 1,
+        startedMs: 1,
+        nowMs: 2,
+        disk: null,
+        power: { isPlugged: null, batteryPercent: 101 },
+        real: NOTHING,
+        training: NOTHING,
+      }),
+    ],
+  ])("R43 %s is taken for no answer", async (_, body) => {
+    const page = makeStatusClient("http://relay.test", async () => new Response(body));
+    expect(await page.read("x")).toMatchObject({ ok: false, error: { code: "RELAY_GARBAGE" } });
+  });
+
   it("agree on the charter", async () => {
     const { charter, programmeId } = await makeProgramme();
     expect(await client.charter(programmeId)).toEqual({ ok: true, value: charter.bytes });

@@ -19,6 +19,7 @@ import { languageStates } from "./language.tsx";
 import { needStates } from "./need.tsx";
 import { printStates } from "./print.tsx";
 import { recoveryStates } from "./recovery.tsx";
+import { relayStates } from "./relay.tsx";
 import { setupStates } from "./setup.tsx";
 import { shellStates } from "./shell.tsx";
 import "../../../src/ui/styles.css";
@@ -36,13 +37,14 @@ const states: States = {
   ...cardStates,
   ...alarmStates,
   ...printStates,
+  ...relayStates,
   ...setupStates,
   ...languageStates,
   ...eraseStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
-const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|reopen|pin|restore)/;
+const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore)/;
 const TRAINING = /^(need-(home|saved)$|doors|erase-practice)/;
 
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;

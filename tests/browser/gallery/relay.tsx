@@ -1,0 +1,36 @@
+/** Every state of the operator's page of a relay. */
+import type { JSX } from "preact";
+import { type RelayFigures, RelayPageScreen } from "../../../src/shell/screens/relay-page.tsx";
+import { RelayAskingScreen, RelayNotShownScreen } from "../../../src/shell/screens/relay-page-trouble.tsx";
+
+const none = () => {};
+const NOW = Date.UTC(2026, 6, 3, 7, 40);
+const HOUR = 3_600_000;
+const NOTHING = { programmes: 0, segments: 0, bytes: 0, phones: 0 };
+
+const USUAL: RelayFigures = {
+  startedMs: NOW - 75 * HOUR,
+  nowMs: NOW + 1_000,
+  disk: { freeBytes: 22_400_000_000, totalBytes: 31_900_000_000 },
+  power: { isPlugged: true, batteryPercent: 100 },
+  real: { programmes: 2, segments: 1_482, bytes: 18_400_000, phones: 14 },
+  training: { programmes: 1, segments: 37, bytes: 412_000, phones: 3 },
+};
+
+const page = (change: Partial<RelayFigures> = {}, ageMs = 0, isSilent = false) => (
+  <RelayPageScreen figures={{ ...USUAL, ...change }} receivedMs={NOW} nowMs={NOW + ageMs} isSilent={isSilent} />
+);
+
+export const relayStates: Readonly<Record<string, () => JSX.Element>> = {
+  "relay-page": () => page(),
+  "relay-page-first": () => page({ startedMs: NOW - 9_000, power: null, real: NOTHING, training: NOTHING }),
+  "relay-page-full": () => page({ disk: { freeBytes: 240_000_000, totalBytes: 31_900_000_000 } }),
+  "relay-page-clock": () => page({ startedMs: 40_000, nowMs: 3 * HOUR }),
+  "relay-page-battery": () => page({ power: { isPlugged: false, batteryPercent: 12 } }),
+  "relay-page-elsewhere": () => page({ disk: null, power: { isPlugged: null, batteryPercent: 64 } }),
+  "relay-page-quiet": () => page({ real: { ...USUAL.real, phones: 0 } }),
+  "relay-page-silent": () => page({}, 7 * 60_000, true),
+  "relay-asking": () => <RelayAskingScreen />,
+  "relay-ended": () => <RelayNotShownScreen why="ended" onAgain={none} />,
+  "relay-noAnswer": () => <RelayNotShownScreen why="silent" onAgain={none} />,
+};
