@@ -6,7 +6,8 @@ import { toCardId, toSignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { draftFromBytes, draftToBytes, fieldsToNeed, MAX_DRAFT_BYTES, NEED_FIELDS, needToFields } from "./codec.ts";
-import { type Draft, type HelpNeed, MAX_DAY, type Need, type Referral, STEPS } from "./model.ts";
+import { type Draft, type HelpNeed, MAX_DAY, MAX_NOTE, type Need, type Referral, STEPS } from "./model.ts";
+import { tidyNote } from "./note.ts";
 
 const core = {
   alias: fc.tuple(fc.nat(255), fc.nat(255)),
@@ -42,8 +43,15 @@ const card = fc.nat(255).map((byte): CardLink => {
   const rows = bytesToRows(new Uint8Array(18).fill(byte));
   return { cardId: toCardId(key.subarray(0, 16)), key, verifyKey: toSignKey(key), rows, leaf: key };
 });
+/** Any text as a note would hold it: composed, one line, at most so long. */
+const note = fc
+  .string({ unit: "binary", minLength: 1, maxLength: 200 })
+  .map((text) => tidyNote(text))
+  .filter((text) => text !== "" && text.length <= MAX_NOTE);
 const help: fc.Arbitrary<HelpNeed> = fc.oneof(
   plain,
+  fc.tuple(plain, note).map(([value, text]) => ({ ...value, note: text })),
+  fc.tuple(plain, note).map(([value, text]) => ({ ...value, note: text, noteKept: true as const })),
   fc.tuple(plain, card).map(([value, link]) => ({ ...value, card: link })),
 );
 const referral: fc.Arbitrary<Referral> = fc.record({ kind: fc.constant("referral"), ...core });
@@ -65,6 +73,8 @@ const draft: fc.Arbitrary<Draft> = fc.record({
   informedBy: orNull(answers.informedBy),
   asksCounts: fc.boolean(),
   counts: orNull(counts),
+  note: orNull(note),
+  noteKept: orNull(fc.boolean()),
 });
 
 const code = (fields: ReadonlyMap<number, never>) => {
@@ -91,11 +101,6 @@ describe("needs as fields", () => {
     );
   });
 
-  it.each([24])("N2 refuse field %i, which is kept for later", (field) => {
-    const [value] = fc.sample(help, 1);
-    if (value) expect(code(new Map([...needToFields(value), [field, 0]]) as never)).toBe("NEED_FIELD_UNKNOWN");
-  });
-
   it("N3 of a referral hold the place and the flag, and refuse what it is about", () => {
     fc.assert(
       fc.property(referral, help, (flag, other) => {
@@ -112,11 +117,49 @@ describe("needs as fields", () => {
       expect(code(new Map([...needToFields(flag), [25, linkToCbor(link)]]) as never)).toBe("NEED_FIELD_UNKNOWN");
   });
 
+  it.each([
+    [24, "carry to the door"],
+    [26, true],
+  ])("N3 of a referral take no note and no flag of one (%i)", (field, value) => {
+    const [flag] = fc.sample(referral, 1);
+    if (flag) expect(code(new Map([...needToFields(flag), [field, value]]) as never)).toBe("NEED_FIELD_UNKNOWN");
+  });
+
+  it.each<readonly [readonly (readonly [number, unknown])[], unknown]>([
+    [[[24, ""]], {}],
+    [
+      [
+        [24, ""],
+        [26, true],
+      ],
+      {},
+    ],
+    [[[26, true]], {}],
+    [
+      [
+        [24, "by boat"],
+        [26, false],
+      ],
+      { note: "by boat" },
+    ],
+    [
+      [
+        [24, "x".repeat(120)],
+        [26, true],
+      ],
+      { note: "x".repeat(120), noteKept: true },
+    ],
+  ])("N75 an empty note is none, and a flag without one says nothing: %j", (fields, expected) => {
+    const [value] = fc.sample(plain, 1);
+    const read = value && fieldsToNeed(new Map([...needToFields(value), ...fields]) as never);
+    expect(read).toEqual({ ok: true, value: { ...value, ...(expected as object) } });
+  });
+
   it("N4 refuse a need from which any field is missing", () => {
     fc.assert(
       fc.property(need, fc.nat(), (value, pick) => {
         const fields = new Map(needToFields(value));
-        const keys = [...fields.keys()].filter((key) => ![22, 23, 25].includes(key));
+        const keys = [...fields.keys()].filter((key) => ![22, 23, 24, 25, 26].includes(key));
         fields.delete(keys[pick % keys.length] ?? 1);
         expect(code(fields as never)).toBe("NEED_MALFORMED");
       }),
@@ -143,6 +186,14 @@ describe("needs as fields", () => {
       "groups out of order",
     ],
     [23, [[0, 1]], "a group that does not exist"],
+    [24, "x".repeat(121), "a note of 121 units"],
+    [24, "two\nlines", "a note of two lines"],
+    [24, "a\u0000b", "a control character"],
+    [24, "a\u2028b", "a line separator"],
+    [24, "a\u202eb", "what turns the direction of the text"],
+    [24, "e\u0301", "a note that is not composed"],
+    [24, 7, "a note that is a number"],
+    [26, 1, "a flag of a note that is a number"],
     [25, [1], "half a card"],
   ])("N5 refuse field %i with %j: %s", (field, value) => {
     const [sample] = fc.sample(help, 1);

@@ -2,9 +2,11 @@
  * Needs as the fields of a record, and drafts as bytes, and back.
  *
  * 1. Only the field codes listed here are written or read: one more refuses the record, so that nothing can ride along.
- * 2. Field codes never change their meaning. 24 note is kept for later and refused until then.
+ * 2. Field codes never change their meaning.
  * 3. A referral has no field that says what it is about.
- * 4. Counts that a new version takes back are an empty list: what a field held can be replaced, and not taken away.
+ * 4. Counts that a new version takes back are an empty list, a note an empty text, its flag `false`: what a field held can be replaced, and not taken
+ *    away. A flag without a note means nothing: two changes can leave one.
+ * 5. A note is one composed line without control characters, of at most `MAX_NOTE` units.
  */
 import { linkToCbor, readLink } from "../card/codec.ts";
 import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
@@ -31,11 +33,15 @@ const F = {
   noticeVersion: 21,
   refer: 22,
   counts: 23,
+  note: 24,
   card: 25,
+  noteKept: 26,
 } as const;
 
-/** Fields of a need for help that may be left out: the counts, and the card. */
+/** Fields of a need for help that may be left out: the counts, the note with its flag, and the card. */
 export const COUNTS_FIELD = F.counts;
+export const NOTE_FIELD = F.note;
+export const NOTE_KEPT_FIELD = F.noteKept;
 export const CARD_FIELD = F.card;
 
 /** Every field code that a need may hold, the record type first. */
@@ -46,7 +52,7 @@ export type NeedFailure = CodecError<"NEED_FIELD_UNKNOWN" | "NEED_MALFORMED">;
 export type DraftFailure = CodecError<"DRAFT_MALFORMED">;
 
 /** Longest encoding of a draft in bytes. */
-export const MAX_DRAFT_BYTES = 512;
+export const MAX_DRAFT_BYTES = 1024;
 
 const readLanguage: Reader<string> = (value) => {
   const tag = readText(limit.MAX_LANGUAGE)(value);
@@ -83,6 +89,14 @@ const readCounts: Reader<readonly (readonly [number, number])[]> = (value) => {
   return counts?.every(([group], at) => at === 0 || group > (counts[at - 1]?.[0] ?? 0)) ? counts : null;
 };
 
+/** What no note holds: control characters, further lines, half characters, and what turns the direction of the text around it. */
+export const NOT_IN_NOTE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]/u;
+
+const readLine: Reader<string> = (value) => {
+  const note = readText(limit.MAX_NOTE)(value);
+  return note === null || NOT_IN_NOTE.test(note) || note !== note.normalize("NFC") ? null : note;
+};
+
 const READERS = {
   sector: readInteger(1, limit.MAX_SECTOR),
   item: readInteger(1, limit.MAX_ITEM),
@@ -95,6 +109,8 @@ const READERS = {
   informedBy: readInteger(1, limit.MAX_INFORMED_BY),
   noticeVersion: readInteger(1, limit.MAX_NOTICE_VERSION),
   counts: readCounts,
+  note: readLine,
+  noteKept: (value: Cbor | undefined) => (typeof value === "boolean" ? value : null),
 } as const;
 
 /** Fields of a need, its record type included. Which ones a referral has says invariant 3. */
@@ -119,6 +135,8 @@ const helpFields = (need: HelpNeed): [number, Cbor][] => [
   [F.informedBy, need.informedBy],
   [F.noticeVersion, need.noticeVersion],
   ...(need.counts ? [[F.counts, need.counts] as [number, Cbor]] : []),
+  ...(need.note ? [[F.note, need.note] as [number, Cbor]] : []),
+  ...(need.noteKept ? [[F.noteKept, true] as [number, Cbor]] : []),
   ...(need.card ? [[F.card, linkToCbor(need.card)] as [number, Cbor]] : []),
 ];
 
@@ -151,13 +169,17 @@ function readHelp(fields: CborMap): HelpFields | null {
   const informedBy = READERS.informedBy(fields.get(F.informedBy));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
   const counts = readCounts(fields.get(F.counts));
+  const note = readLine(fields.get(F.note));
+  const noteKept = READERS.noteKept(fields.get(F.noteKept));
   const card = readLink(fields.get(F.card));
   if (refer !== undefined && refer !== false) return null;
   if ((fields.has(F.counts) && counts === null) || (fields.has(F.card) && card === null)) return null;
+  if ((fields.has(F.note) && note === null) || (fields.has(F.noteKept) && noteKept === null)) return null;
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
   const answers = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
-  return { ...answers, ...(counts && counts.length > 0 && { counts }), ...(card && { card }) };
+  const noted = { ...(note && { note }), ...(note && noteKept && { noteKept }) };
+  return { ...answers, ...(counts && counts.length > 0 && { counts }), ...noted, ...(card && { card }) };
 }
 
 const DRAFT_FORMAT = 1;
@@ -225,5 +247,7 @@ function readDraft(fields: CborMap): Draft | null {
     helperPreference: READERS.helperPreference(fields.get(F.helperPreference)),
     asksCounts: fields.has(D.asksCounts),
     counts: READERS.counts(fields.get(F.counts)),
+    note: READERS.note(fields.get(F.note)),
+    noteKept: READERS.noteKept(fields.get(F.noteKept)),
   };
 }

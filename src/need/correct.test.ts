@@ -3,6 +3,7 @@ import { unwrapResult } from "../kit/result.ts";
 import { fieldsToNeed, needToFields } from "./codec.ts";
 import { changedFields, draftFromNeed } from "./correct.ts";
 import type { HelpNeed, Referral } from "./model.ts";
+import { withNote } from "./note.ts";
 import { giveAnswer, goBack, goToStep } from "./rules.ts";
 
 const NEED: HelpNeed = {
@@ -46,6 +47,69 @@ describe("a new version of a need", () => {
     expect(changes.get(23)).toEqual([]);
     const { counts: _, ...rest } = { ...counted, sector: 1, item: 101 };
     expect(unwrapResult(fieldsToNeed(new Map([...needToFields(counted), ...changes])))).toEqual(rest);
+  });
+
+  it("N76 begins with the note that stands, and nothing changed", () => {
+    const noted: HelpNeed = { ...NEED, note: "call 0791234567", noteKept: true };
+    const draft = draftFromNeed(RECORD, noted);
+    expect([draft.note, draft.noteKept, unwrapResult(changedFields(noted, draft, true)).size]).toEqual([
+      "call 0791234567",
+      true,
+      0,
+    ]);
+  });
+
+  it.each<readonly [string, Partial<HelpNeed>, string, (readonly [number, unknown])[]]>([
+    [
+      "a new one",
+      {},
+      "by boat",
+      [
+        [24, "by boat"],
+        [26, false],
+      ],
+    ],
+    [
+      "another one that keeps nothing",
+      { note: "call 0791234567", noteKept: true },
+      "by boat",
+      [
+        [24, "by boat"],
+        [26, false],
+      ],
+    ],
+    [
+      "another one that keeps something",
+      { note: "by boat" },
+      "call 0791234567",
+      [
+        [24, "call 0791234567"],
+        [26, true],
+      ],
+    ],
+    [
+      "none any more",
+      { note: "call 0791234567", noteKept: true },
+      "",
+      [
+        [24, ""],
+        [26, false],
+      ],
+    ],
+  ])("N76 writes a note together with its flag: %s", (_name, had, note, expected) => {
+    const before = { ...NEED, ...had };
+    const draft = withNote(draftFromNeed(RECORD, before), note);
+    expect([...unwrapResult(changedFields(before, draft, true))]).toEqual(expected);
+  });
+
+  it.each([
+    ["leaves the note that stands", "by boat", "by bus", 0],
+    ["writes no first one", undefined, "by bus", 0],
+    ["takes one away", "by boat", "", 2],
+  ])("N74 where the programme asks for no notes, %s", (_name, had, note, size) => {
+    const before: HelpNeed = had === undefined ? NEED : { ...NEED, note: had };
+    const draft = withNote(draftFromNeed(RECORD, before), note);
+    expect(unwrapResult(changedFields(before, draft, false)).size).toBe(size);
   });
 
   it("N33 goes back from a question to the check page, and from there out", () => {

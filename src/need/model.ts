@@ -38,6 +38,10 @@ export interface HelpNeed extends NeedCore {
   readonly informedBy: number;
   /** Which wording of the notice the person heard. */
   readonly noticeVersion: number;
+  /** One line of a writer's own words, at most `MAX_NOTE` UTF-16 units, only where the programme allows it. Left out where there is none. */
+  readonly note?: string;
+  /** The writer kept something in the note that the guard had warned about. */
+  readonly noteKept?: true;
   /** The card that the person holds; left out where there is none. */
   readonly card?: CardLink;
 }
@@ -52,7 +56,7 @@ export type Need = HelpNeed | Referral;
 /** Record type code, field 1 of every record. */
 export const NEED_RECORD = 1;
 
-/** The screens of the path; their numbers stand in drafts, so a new one comes last. `refer` replaces item, urgency, people and extra help. */
+/** The screens of the path; their numbers stand in drafts, so a new one comes last. `refer` replaces item, urgency, people and extra help; `note` lies beside the path. */
 export const STEPS = [
   "notice",
   "sector",
@@ -64,6 +68,7 @@ export const STEPS = [
   "extraHelp",
   "check",
   "counts",
+  "note",
 ] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -87,6 +92,9 @@ export interface Draft {
   readonly asksCounts: boolean;
   /** As in `HelpNeed`; empty where they were not said. */
   readonly counts: readonly (readonly [group: number, count: number])[] | null;
+  /** As in `HelpNeed`; neither is a question of the path. */
+  readonly note: string | null;
+  readonly noteKept: boolean | null;
 }
 
 /** Limits of codes and lists. */
@@ -106,5 +114,6 @@ export const MAX_AREA = 0xffff;
 export const MAX_NOTICE_VERSION = 0xffff;
 /** About the year 2330. */
 export const MAX_DAY = 0x1ffff;
+export const MAX_NOTE = 120;
 /** UTF-16 units of a language tag. */
 export const MAX_LANGUAGE = 35;

@@ -4,7 +4,8 @@
  * 1. After an answer, the path goes to the first question without an answer, and to the check page when there is none. So a changed answer
  *    leads back to the check page, and nothing is asked twice.
  * 2. A new sector takes back the item, a new item the counts, and choosing the refer path takes back everything that says what it is about.
- * 3. The order of a list is fixed: urgency, then waiting time. No score, and no software changes an urgency.
+ * 3. A note belongs to one need, and is no question: without one nothing is missing. A referral has none, and nobody has one where the programme asks for none.
+ * 4. The order of a list is fixed: urgency, then waiting time. No score, and no software changes an urgency.
  */
 import { ANY_HELPER } from "../form/model.ts";
 import { countRuleOf } from "../form/rules.ts";
@@ -51,6 +52,8 @@ export const startDraft = (language: string, noticeVersion: number, asksCounts =
   helperPreference: null,
   asksCounts,
   counts: null,
+  note: null,
+  noteKept: null,
 });
 
 /** The next draft for the same person: notice, place and how help works for them stay; what is needed is asked anew. */
@@ -64,6 +67,8 @@ export const startAnother = (draft: Draft): Draft => ({
   urgency: null,
   people: null,
   counts: null,
+  note: null,
+  noteKept: null,
 });
 
 /** The draft with `answer` in it, at the step that follows by rule 1. */
@@ -141,8 +146,12 @@ export interface Stamp {
   readonly half: Half;
 }
 
-/** The need that the draft says. Fails with `DRAFT_INCOMPLETE` while a question of its path has no answer. */
-export function needFromDraft(draft: Draft, stamp: Stamp): Result<Need, RuleError<"DRAFT_INCOMPLETE">> {
+/** The need that the draft says; its note only where the programme `asksNote`. Fails with `DRAFT_INCOMPLETE` while a question of its path has no answer. */
+export function needFromDraft(
+  draft: Draft,
+  stamp: Stamp,
+  asksNote = false,
+): Result<Need, RuleError<"DRAFT_INCOMPLETE">> {
   const { area, informedBy, sector, item, urgency, people } = draft;
   if (area === null || informedBy === null) return err(new RuleError("DRAFT_INCOMPLETE"));
   if (draft.refer) return ok({ kind: "referral", area, ...stamp });
@@ -152,13 +161,15 @@ export function needFromDraft(draft: Draft, stamp: Stamp): Result<Need, RuleErro
   const helperPreference = draft.helperPreference ?? ANY_HELPER;
   const answers = { sector, item, urgency, people, extraHelp, helperPreference, language, informedBy, noticeVersion };
   const counts = stepsOf(draft).includes("counts") ? (draft.counts ?? []) : [];
-  return ok({ kind: "help", area, ...stamp, ...answers, ...(counts.length > 0 && { counts }) });
+  const note = asksNote && draft.note;
+  const noted = note && { note, ...(draft.noteKept && { noteKept: draft.noteKept }) };
+  return ok({ kind: "help", area, ...stamp, ...answers, ...(counts.length > 0 && { counts }), ...noted });
 }
 
 /** Urgency codes in the order of lists. What is not known may be bad, so it stands before what is known to wait. */
 export const URGENCY_ORDER: readonly number[] = [1, 2, 0, 3, 4];
 
-/** Orders needs by rule 3: negative where `a` comes first. Equal needs keep the order in which they are given. */
+/** Orders needs by rule 4: negative where `a` comes first. Equal needs keep the order in which they are given. */
 export const compareNeeds = (a: HelpNeed, b: HelpNeed): number =>
   URGENCY_ORDER.indexOf(a.urgency) - URGENCY_ORDER.indexOf(b.urgency) || halvesOf(a) - halvesOf(b);
 

@@ -12,9 +12,11 @@ interface LazyProps<Props> {
   readonly device: Pick<Device, "loadAllWords">;
   readonly load: () => Promise<ComponentType<Props>>;
   readonly props: Props;
+  /** A part of a screen that is there: nothing stands in its place until it comes, or where it does not load. */
+  readonly isSmall?: boolean;
 }
 
-export function Lazy<Props extends object>({ device, load, props }: LazyProps<Props>): JSX.Element {
+export function Lazy<Props extends object>({ device, load, props, isSmall }: LazyProps<Props>): JSX.Element | null {
   const [loaded, setPart] = useState<{ readonly Part: ComponentType<Props> | null; readonly by: unknown } | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
@@ -25,6 +27,7 @@ export function Lazy<Props extends object>({ device, load, props }: LazyProps<Pr
   }, [load, tries]);
   // One part in the place of another is not given the other's props.
   const part = loaded?.by === load ? loaded : null;
+  if (isSmall && !part?.Part) return null;
   if (part === null) return <LoadingScreen />;
   const again = () => {
     setPart(null);

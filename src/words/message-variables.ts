@@ -125,6 +125,10 @@ export interface MessageVariables {
   "needs.group": "count" | "label";
   "needs.open": "count";
   "needs.waited": "count";
+  "note.counter": "count" | "most";
+  "note.kept": "what";
+  "note.looksLike": "what";
+  "note.tooLong": "most";
   "notice.longAnswer": "day";
   "phones.count": "count";
   "phones.endLine": "label";

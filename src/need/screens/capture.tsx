@@ -1,5 +1,5 @@
 /** The whole capture path over one draft: shows the screen of its step and hands back the draft that follows each answer. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { countRuleOf, type Place } from "../choices.ts";
 import type { Draft } from "../model.ts";
 import { type Answer, giveAnswer, goBack, goToStep, progressOf } from "../rules.ts";
@@ -18,6 +18,8 @@ interface CaptureProps {
   readonly items?: readonly number[];
   /** The page of counts, for the items that ask: it is loaded for them alone. */
   readonly counts?: (props: CountsProps) => JSX.Element;
+  /** The note: its line on the check page, and its screen at its step. Loaded for programmes that ask for one. */
+  readonly note?: ComponentChildren;
   /** Code of the place chosen last on this round. */
   readonly lastPlace: number | null;
   /** The programme's sheet of services in the language of the draft. */
@@ -114,12 +116,15 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
           onAnswer={(extraHelp, helperPreference) => answer({ step: "extraHelp", extraHelp, helperPreference })}
         />
       );
+    case "note":
+      return <>{props.note}</>;
     case "check":
       return (
         <CheckScreen
           draft={draft}
           places={places}
           saveState={props.saveState}
+          note={props.note}
           onChange={(step) => onDraft(goToStep(draft, step))}
           onSave={props.onSave}
           onSaveAndMore={props.onSaveAndMore}

@@ -1,5 +1,5 @@
 /** F10: read the answers back to the person, then save. What was answered stays on the screen whatever storage does. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -16,6 +16,8 @@ interface CheckProps {
   readonly draft: Draft;
   readonly places: readonly Place[];
   readonly saveState: SaveState;
+  /** The line of the note, where one may be written. */
+  readonly note?: ComponentChildren;
   readonly onChange: (step: Step) => void;
   readonly onSave: () => void;
   /** Saves this need, then starts the next one for the same person. */
@@ -45,6 +47,7 @@ export function CheckScreen(props: CheckProps): JSX.Element {
         <Notice kind="alert">{t(saveState === "full" ? "check.full" : "check.failed")}</Notice>
       )}
       <AnswerLines draft={draft} places={props.places} onChange={props.onChange} />
+      {props.note}
       {draft.refer && <p class="muted">{t("check.referNote")}</p>}
       {!isChange && (
         <>

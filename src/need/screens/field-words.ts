@@ -22,7 +22,9 @@ export const FIELD_TITLES: ReadonlyMap<number, PlainKey> = new Map<number, Plain
   [21, "field.noticeVersion"],
   [22, "field.refer"],
   [23, "counts.title"],
+  [24, "note.title"],
   [25, "field.card"],
+  [26, "note.keptTitle"],
 ]);
 
 /** How the person was told, by code; the list itself is no part of what registering loads. A test compares the two. */
@@ -55,6 +57,8 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
     20: ({ informedBy }) => t(INFORMED_LABELS[informedBy] ?? "field.unreadable"),
     21: ({ noticeVersion }) => number(noticeVersion),
     23: ({ counts = [] }) => countText(all, counts) || t("check.none"),
+    24: ({ note }) => note ?? t("check.none"),
+    26: ({ noteKept }) => t(noteKept ? "note.keptYes" : "check.none"),
     // Which of two cards is meant; the words on the paper are not known here.
     25: ({ card }) => t("field.cardMark", { mark: aliasOf(card?.cardId.subarray(0, 2) ?? []) }),
   };

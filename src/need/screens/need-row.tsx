@@ -9,6 +9,7 @@ import type { HelpNeed, Need, Referral } from "../model.ts";
 import { waitedDays } from "../rules.ts";
 import sheet from "./need-row.css?inline";
 import type { NeedWords } from "./need-words.ts";
+import { NoteRow } from "./note-row.tsx";
 import "./screens.css";
 
 adoptSheet(sheet);
@@ -76,6 +77,7 @@ export function NeedEntry({ row, words, today, ...acts }: EntryProps<HelpNeed>):
           )}
         </ul>
       )}
+      <NoteRow need={need} />
       <Acts row={row} {...acts} />
     </li>
   );

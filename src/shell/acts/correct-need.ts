@@ -21,12 +21,13 @@ export async function correctNeed(
   replica: Replica,
   saveOwn: SaveOwnOp,
   draft: Draft,
+  asksNote: boolean,
 ): Promise<Result<Corrected, SaveFailure>> {
   const { records } = ownRecords(vault, replica, await readOwnOps(vault, replica));
   const record = records.recordById.get(draft.corrects ?? "");
   const need = record && fieldsToNeed(recordFields(record) ?? new Map());
   if (!record || !need?.ok) return dropDraft(vault, "gone");
-  const fields = changedFields(need.value, draft);
+  const fields = changedFields(need.value, draft, asksNote);
   if (!fields.ok) return fields;
   if (fields.value.size === 0) return dropDraft(vault, "same");
   const saved = await saveOwn(

@@ -25,8 +25,8 @@ export interface SavedNeed {
   readonly need: Need;
 }
 
-/** Saves the need of a finished draft and takes the draft away, in one commit. Confirmed when it resolves with success. */
-export type SaveNeed = (draft: Draft) => Promise<Result<SavedNeed, SaveFailure>>;
+/** Saves the need of a finished draft and takes the draft away, in one commit; its note only where the programme `asksNote`. Confirmed when it resolves with success. */
+export type SaveNeed = (draft: Draft, asksNote?: boolean) => Promise<Result<SavedNeed, SaveFailure>>;
 
 /** Saves needs one after the other. */
 export function makeNeedSaver(
@@ -34,8 +34,8 @@ export function makeNeedSaver(
   vault: OpenVault,
   saveOwn = makeOpSaver(device, vault),
 ): SaveNeed {
-  return async (draft) => {
-    const need = needOf(draft);
+  return async (draft, asksNote) => {
+    const need = needOf(draft, asksNote);
     if (!need.ok) return need;
     const author = vault.identity().keys.signKey;
     const fields = needToFields(need.value);
@@ -48,10 +48,10 @@ export function makeNeedSaver(
     return saved.ok ? ok({ key: bytesToHex(saved.value.recordId), need: need.value }) : saved;
   };
 
-  function needOf(draft: Draft): Result<Need, RuleError<"DRAFT_INCOMPLETE">> {
+  function needOf(draft: Draft, asksNote?: boolean): Result<Need, RuleError<"DRAFT_INCOMPLETE">> {
     const [first = 0, second = 0] = device.random.bytes(2);
     const { timeZone } = vault.identity().charter;
     const day = programmeDay(device, vault);
-    return needFromDraft(draft, { alias: [first, second], day, half: half(device.clock.nowMs(), timeZone) });
+    return needFromDraft(draft, { alias: [first, second], day, half: half(device.clock.nowMs(), timeZone) }, asksNote);
   }
 }

@@ -11,6 +11,8 @@ import { useNotice } from "./use-notice.ts";
 
 const loadCounts = () => import("../../need/screens/counts.tsx").then(({ CountsScreen }) => CountsScreen);
 
+const loadNote = () => import("../../need/screens/note.tsx").then(({ NotePart }) => NotePart);
+
 /** The sheet in the language of the talk, else in the programme's own. */
 const servicesIn = (sheets: Setup["services"], language: string): readonly string[] =>
   (sheets.find((sheet) => sheet.language === language) ?? sheets[0])?.lines ?? [];
@@ -20,15 +22,26 @@ export function CapturePart(field: Field): JSX.Element | null {
   const { device, settings, capture } = field;
   const { draft, leave, save } = capture;
   const notice = useNotice(field, draft);
+  const { asksNote, items, services } = setupOf(settings);
   return (
     draft && (
       <CaptureScreen
         draft={draft}
         places={settings.areas}
-        items={setupOf(settings).items}
+        items={items}
         counts={(props) => <Lazy device={device} load={loadCounts} props={props} />}
+        note={
+          (asksNote || draft.note || draft.step === "note") && (
+            <Lazy
+              device={device}
+              load={loadNote}
+              isSmall={draft.step !== "note"}
+              props={{ draft, asksNote, onDraft: capture.change }}
+            />
+          )
+        }
         lastPlace={capture.lastPlace}
-        services={servicesIn(setupOf(settings).services, draft.language)}
+        services={servicesIn(services, draft.language)}
         notice={notice.facts}
         noticeExtras={notice.extras}
         saveState={capture.saveState}

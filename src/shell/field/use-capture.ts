@@ -38,11 +38,12 @@ export interface Capture {
 interface CaptureParts extends Pick<FieldInside, "device" | "session"> {
   readonly noticeVersion: number;
   readonly asksCounts: boolean;
+  readonly asksNote: boolean;
   readonly today: number;
   readonly go: (page: Page) => void;
 }
 
-export function useCapture({ device, session, noticeVersion, asksCounts, today, go }: CaptureParts): Capture {
+export function useCapture({ device, session, noticeVersion, asksCounts, asksNote, today, go }: CaptureParts): Capture {
   const { vault } = session;
   const { tag } = useWords();
   const [draft, setDraft] = useState<Draft | null>(null);
@@ -81,7 +82,7 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
       );
     await keeper.settled();
     if (draft.corrects !== null) return saveChange(draft);
-    const saved = await saveNeed(draft);
+    const saved = await saveNeed(draft, asksNote);
     if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
     setSaveState("ready");
     setLastPlace(draft.area);
@@ -97,7 +98,7 @@ export function useCapture({ device, session, noticeVersion, asksCounts, today, 
   /** What was changed is to be seen in the list it was changed from. */
   async function saveChange(change: Draft): Promise<void> {
     const saved = await Promise.all([import("../acts/correct-need.ts"), session.load()])
-      .then(([{ correctNeed }, { engine }]) => correctNeed(vault, engine.replica(), saveOwn, change))
+      .then(([{ correctNeed }, { engine }]) => correctNeed(vault, engine.replica(), saveOwn, change, asksNote))
       .catch(() => null);
     if (!saved?.ok) return setSaveState(saved?.error.code === "STORE_FULL" ? "full" : "failed");
     setSaveState("ready");
