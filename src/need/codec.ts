@@ -89,8 +89,8 @@ const readCounts: Reader<readonly (readonly [number, number])[]> = (value) => {
   return counts?.every(([group], at) => at === 0 || group > (counts[at - 1]?.[0] ?? 0)) ? counts : null;
 };
 
-/** What no note holds: control characters, further lines, half characters, and what turns the direction of the text around it. */
-export const NOT_IN_NOTE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/** What no note holds: control characters, further lines, and what turns the direction of the text around it. */
+export const NOT_IN_NOTE = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
 const readLine: Reader<string> = (value) => {
   const note = readText(limit.MAX_NOTE)(value);
@@ -168,18 +168,19 @@ function readHelp(fields: CborMap): HelpFields | null {
   const helperPreference = READERS.helperPreference(fields.get(F.helperPreference));
   const informedBy = READERS.informedBy(fields.get(F.informedBy));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
-  const counts = readCounts(fields.get(F.counts));
-  const note = readLine(fields.get(F.note));
-  const noteKept = READERS.noteKept(fields.get(F.noteKept));
-  const card = readLink(fields.get(F.card));
+  const optional = <Value>(field: number, read: Reader<Value>) =>
+    fields.has(field) ? read(fields.get(field)) : undefined;
+  const counts = optional(F.counts, readCounts);
+  const note = optional(F.note, readLine);
+  const noteKept = optional(F.noteKept, READERS.noteKept);
+  const card = optional(F.card, readLink);
   if (refer !== undefined && refer !== false) return null;
-  if ((fields.has(F.counts) && counts === null) || (fields.has(F.card) && card === null)) return null;
-  if ((fields.has(F.note) && note === null) || (fields.has(F.noteKept) && noteKept === null)) return null;
+  if (counts === null || note === null || noteKept === null || card === null) return null;
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
   const answers = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
-  const noted = { ...(note && { note }), ...(note && noteKept && { noteKept }) };
-  return { ...answers, ...(counts && counts.length > 0 && { counts }), ...noted, ...(card && { card }) };
+  const noted = note && { note, ...(noteKept && { noteKept }) };
+  return { ...answers, ...(counts?.length && { counts }), ...noted, ...(card && { card }) };
 }
 
 const DRAFT_FORMAT = 1;

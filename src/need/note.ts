@@ -5,7 +5,8 @@ import { NOT_IN_NOTE } from "./codec.ts";
 import { type Finding, guardNote } from "./guard.ts";
 import type { Draft } from "./model.ts";
 
-const EVERY_UNFIT = new RegExp(NOT_IN_NOTE.source, "gu");
+/** Half characters and what is dropped at a begin have no bytes that read back. */
+const EVERY_UNFIT = new RegExp(`${NOT_IN_NOTE.source}|[\\p{Cs}\\ufeff]`, "gu");
 
 /** Text as it is kept: one composed line, without characters that nobody sees, one space between words. It may still be longer than a note. */
 export const tidyNote = (text: string): string =>

@@ -17,6 +17,7 @@ import { eraseStates } from "./erase.tsx";
 import { fieldStates } from "./field.tsx";
 import { languageStates } from "./language.tsx";
 import { needStates } from "./need.tsx";
+import { noteStates } from "./note.tsx";
 import { printStates } from "./print.tsx";
 import { recoveryStates } from "./recovery.tsx";
 import { relayStates } from "./relay.tsx";
@@ -41,6 +42,7 @@ const states: States = {
   ...setupStates,
   ...languageStates,
   ...eraseStates,
+  ...noteStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
