@@ -113,6 +113,15 @@ const READERS = {
   noteKept: (value: Cbor | undefined) => (typeof value === "boolean" ? value : null),
 } as const;
 
+type Answers = { readonly [Key in keyof typeof READERS]: ReturnType<(typeof READERS)[Key]> };
+const ANSWERS = Object.keys(READERS) as (keyof Answers)[];
+
+/** The answers among `fields`, each `null` where it is left out; nothing at all where one does not fit. */
+function readAnswers(fields: CborMap): Answers | null {
+  const answers = Object.fromEntries(ANSWERS.map((key) => [key, READERS[key](fields.get(F[key]))])) as Answers;
+  return ANSWERS.every((key) => !fields.has(F[key]) || answers[key] !== null) ? answers : null;
+}
+
 /** Fields of a need, its record type included. Which ones a referral has says invariant 3. */
 export function needToFields(need: Need): CborMap {
   const core: [number, Cbor][] = [
@@ -158,26 +167,14 @@ export function fieldsToNeed(fields: CborMap): Result<Need, NeedFailure> {
 type HelpFields = Omit<HelpNeed, "kind" | "alias" | "area" | "day" | "half">;
 
 function readHelp(fields: CborMap): HelpFields | null {
+  const read = readAnswers(fields);
   const refer = fields.get(F.refer);
-  const sector = READERS.sector(fields.get(F.sector));
-  const item = READERS.item(fields.get(F.item));
-  const urgency = READERS.urgency(fields.get(F.urgency));
-  const people = READERS.people(fields.get(F.people));
-  const extraHelp = READERS.extraHelp(fields.get(F.extraHelp));
-  const language = READERS.language(fields.get(F.language));
-  const helperPreference = READERS.helperPreference(fields.get(F.helperPreference));
-  const informedBy = READERS.informedBy(fields.get(F.informedBy));
-  const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
-  const optional = <Value>(field: number, read: Reader<Value>) =>
-    fields.has(field) ? read(fields.get(field)) : undefined;
-  const counts = optional(F.counts, readCounts);
-  const note = optional(F.note, readLine);
-  const noteKept = optional(F.noteKept, READERS.noteKept);
-  const card = optional(F.card, readLink);
-  if (refer !== undefined && refer !== false) return null;
-  if (counts === null || note === null || noteKept === null || card === null) return null;
+  const card = readLink(fields.get(F.card));
+  if (read === null || (refer !== undefined && refer !== false) || (fields.has(F.card) && card === null)) return null;
+  const { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion } = read;
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
+  const { counts, note, noteKept } = read;
   const answers = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
   const noted = note && { note, ...(noteKept && { noteKept }) };
   return { ...answers, ...(counts?.length && { counts }), ...noted, ...(card && { card }) };
@@ -190,7 +187,7 @@ const DRAFT_FIELDS = [...Object.values(D), ...NEED_FIELDS.filter((field) => fiel
 
 /** Bytes of a draft for the sealed autosave; at most `MAX_DRAFT_BYTES`. */
 export function draftToBytes(draft: Draft): Bytes {
-  const answers = (Object.keys(READERS) as (keyof typeof READERS)[]).map((key): [number, Cbor] => [F[key], draft[key]]);
+  const answers = ANSWERS.map((key): [number, Cbor] => [F[key], draft[key]]);
   return encodeCbor(
     new Map<number, Cbor>([
       [D.format, DRAFT_FORMAT],
@@ -217,38 +214,17 @@ function readDraft(fields: CborMap): Draft | null {
   const refer = fields.get(D.refer);
   const asksCounts = fields.get(D.asksCounts) ?? true;
   const corrects = readBytes(16)(fields.get(D.corrects));
-  const language = READERS.language(fields.get(F.language));
-  const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
-  const isReadable = (Object.keys(READERS) as (keyof typeof READERS)[]).every(
-    (key) => !fields.has(F[key]) || READERS[key](fields.get(F[key])) !== null,
-  );
+  const answers = readAnswers(fields);
   if (
     step === undefined ||
     typeof refer !== "boolean" ||
     asksCounts !== true ||
     (fields.has(D.corrects) && corrects === null) ||
-    language === null ||
-    noticeVersion === null ||
-    !isReadable
+    !answers
   )
     return null;
-  return {
-    step,
-    corrects: corrects && bytesToHex(corrects),
-    refer,
-    language,
-    noticeVersion,
-    informedBy: READERS.informedBy(fields.get(F.informedBy)),
-    sector: READERS.sector(fields.get(F.sector)),
-    item: READERS.item(fields.get(F.item)),
-    urgency: READERS.urgency(fields.get(F.urgency)),
-    people: READERS.people(fields.get(F.people)),
-    area: READERS.area(fields.get(F.area)),
-    extraHelp: READERS.extraHelp(fields.get(F.extraHelp)),
-    helperPreference: READERS.helperPreference(fields.get(F.helperPreference)),
-    asksCounts: fields.has(D.asksCounts),
-    counts: READERS.counts(fields.get(F.counts)),
-    note: READERS.note(fields.get(F.note)),
-    noteKept: READERS.noteKept(fields.get(F.noteKept)),
-  };
+  const { language, noticeVersion } = answers;
+  if (language === null || noticeVersion === null) return null;
+  const said = { ...answers, language, noticeVersion };
+  return { ...said, step, corrects: corrects && bytesToHex(corrects), refer, asksCounts: fields.has(D.asksCounts) };
 }
