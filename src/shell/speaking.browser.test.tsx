@@ -11,6 +11,9 @@ import { LANGUAGES } from "../words/language.ts";
 import { openLanguages } from "./language.ts";
 import { Speaking } from "./speaking.tsx";
 
+/** A busy machine is no failure: what never comes ends the test all the same. */
+const until = <T,>(look: () => T) => vi.waitUntil(look, { timeout: 20_000 });
+
 // Draws at once, so that a test sees the screen right after each tap.
 options.debounceRendering = (draw) => draw();
 const host = document.createElement("div");
@@ -43,7 +46,7 @@ async function show(wanted: readonly string[], shelf = createMemoryShelf()) {
     </Speaking>,
     host,
   );
-  await vi.waitUntil(() => document.activeElement?.tagName === "H1");
+  await until(() => document.activeElement?.tagName === "H1");
   return shelf;
 }
 const field = () => host.querySelector("input:not([type=radio])") as HTMLInputElement;
@@ -53,14 +56,14 @@ const menuButton = () => host.querySelector(".top-bar__button") as HTMLButtonEle
 async function openMenu(): Promise<HTMLDialogElement> {
   menuButton().focus();
   menuButton().click();
-  return vi.waitUntil(() => host.querySelector("dialog"));
+  return until(() => host.querySelector("dialog"));
 }
 async function choose(name: string): Promise<void> {
   const menu = await openMenu();
   const tile = [...menu.querySelectorAll("button")].find((one) => one.textContent?.includes(name));
   if (!tile) throw new TypeError(`no language: ${name}`);
   tile.click();
-  await vi.waitUntil(() => !host.querySelector("dialog"));
+  await until(() => !host.querySelector("dialog"));
 }
 
 describe("L1 the language on every screen", () => {
@@ -120,7 +123,7 @@ describe("L1 the language on every screen", () => {
     const menu = await openMenu();
     const own = [...menu.querySelectorAll("label")].find((one) => one.textContent === "٠ ١ ٢ ٣");
     own?.control?.click();
-    await vi.waitUntil(() => host.querySelector("output")?.textContent === "١٢");
+    await until(() => host.querySelector("output")?.textContent === "١٢");
     expect(await shelf.speech()).toEqual({ language: "ar", digits: "own" });
     expect(host.querySelector("dialog")).not.toBeNull();
   });

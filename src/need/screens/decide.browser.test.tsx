@@ -137,10 +137,10 @@ describe("choosing between answers", () => {
   it("N1 a keyboard chooses, and the focus goes on from the question", async () => {
     conflict([URGENCY]);
     // The screen's own heading takes the focus once it is drawn.
-    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
+    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("H1"), { timeout: 20_000 });
     button("Choose this: Today").focus();
     await userEvent.keyboard("{Enter}");
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("How soon"));
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("How soon"), { timeout: 20_000 });
     await userEvent.keyboard("{Tab}");
     expect(nameOf(document.activeElement ?? host)).toBe("Undo: How soon");
   });
@@ -198,7 +198,7 @@ describe("erasing a record", () => {
     const [onErase, onKeep] = [vi.fn(), vi.fn()];
     show(<EraseRecord alias={NEED.alias} state="ask" onErase={onErase} onKeep={onKeep} />);
     await userEvent.keyboard("{Escape}");
-    await vi.waitFor(() => expect(onKeep).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(onKeep).toHaveBeenCalledOnce(), { timeout: 20_000 });
     expect(onErase).not.toHaveBeenCalled();
   });
 

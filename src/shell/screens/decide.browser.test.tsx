@@ -159,7 +159,7 @@ describe("coordinators", () => {
     seats({ onApprove });
     press("Approve: Moon-Rope");
     await userEvent.keyboard("{Escape}");
-    await vi.waitFor(() => expect(host.querySelector("dialog")).toBeNull());
+    await vi.waitFor(() => expect(host.querySelector("dialog")).toBeNull(), { timeout: 20_000 });
     expect(onApprove).not.toHaveBeenCalled();
   });
 
