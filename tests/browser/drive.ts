@@ -290,7 +290,7 @@ export async function handOver(page: Page): Promise<void> {
   await tap(page, "Hand over records");
   await seeScreen(page, "Hand over records");
   await tap(page, "Hand over");
-  await expect(button(page, "Hand over again")).toBeVisible();
+  await expect(button(page, "Hand over again").or(button(page, "Try again"))).toBeVisible();
 }
 
 /** Today's list from home: what it says about each record. */

@@ -136,7 +136,7 @@ function StepList({ steps, delivered }: StepListProps) {
   return (
     <>
       {steps.failed && (
-        <Notice kind="alert" title={t(FAILED_TEXTS[steps.failed])}>
+        <Notice kind="alert" title={t(steps.isEnded ? "handOver.endedTitle" : FAILED_TEXTS[steps.failed])}>
           <p>{t(steps.isEnded ? "handOver.ended" : "handOver.failedKeep")}</p>
         </Notice>
       )}
