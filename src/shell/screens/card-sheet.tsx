@@ -39,7 +39,7 @@ export function CardSheets({ cards, pictures, lastDay, tag }: SheetsProps): JSX.
     cards.slice(CARDS_A_SHEET * at, CARDS_A_SHEET * (at + 1)),
   );
   return (
-    <div class="sheets">
+    <div class="sheets" hidden>
       <link rel="stylesheet" href={sheet} />
       <Outlines pictures={pictures} />
       {sheets.map((onSheet, at) => (
