@@ -220,9 +220,9 @@ export const setupStates: Readonly<Record<string, () => JSX.Element>> = {
   "setup-asks": () => <AsksSetup asks={DEFAULT_SETUP} state="ready" onSave={none} onBack={none} />,
   "setup-asks-saving": () => <AsksSetup asks={DEFAULT_SETUP} state="saving" onSave={none} onBack={none} />,
   "setup-emergency": () => <EmergencySetup emergency={DEFAULT_EMERGENCY} state="ready" onSave={none} onBack={none} />,
-  "setup-emergency-duress": () => (
+  "setup-emergency-tries": () => (
     <EmergencySetup
-      emergency={{ ...DEFAULT_EMERGENCY, allowsDuress: true, eraseAfterTries: 10 }}
+      emergency={{ ...DEFAULT_EMERGENCY, eraseAfterTries: 10 }}
       state="ready"
       onSave={none}
       onBack={none}

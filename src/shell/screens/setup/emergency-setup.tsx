@@ -1,10 +1,9 @@
-/** What phones do in an emergency. Each choice says what it does and what it does not; second words stay off until the warning was read. */
+/** What phones do in an emergency. Each choice says what it does and what it does not. Second words are not offered while no phone can take them. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Emergency, MAX_ERASE_TRIES, MIN_ERASE_TRIES } from "../../../programme/model.ts";
 import { Choices } from "../../../ui/chips.tsx";
 import { useWords } from "../../../ui/language.tsx";
-import { Notice } from "../../../ui/notice.tsx";
 import { YesNo } from "./asks-setup.tsx";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
 
@@ -22,7 +21,6 @@ const TRIES = [NEVER, MIN_ERASE_TRIES, 10, 20, MAX_ERASE_TRIES];
 export function EmergencySetup({ emergency, state, onSave, onBack }: EmergencyProps): JSX.Element {
   const { t } = useWords();
   const [draft, setDraft] = useState(emergency);
-  const [hasRead, setRead] = useState(emergency.allowsDuress);
   const change = (changed: Partial<Emergency>) => setDraft({ ...draft, ...changed });
   const tries = [...new Set([...TRIES, emergency.eraseAfterTries])].sort((a, b) => a - b);
   return (
@@ -74,37 +72,6 @@ export function EmergencySetup({ emergency, state, onSave, onBack }: EmergencyPr
             value={!draft.hidesTries}
             onChange={(shows) => change({ hidesTries: !shows })}
           />
-        </section>
-        <section class="text">
-          <h2>{t("setup.duressTitle")}</h2>
-          <Notice kind="warning" title={t("setup.duressFirst")}>
-            <ul class="bullets">
-              <li>{t("setup.duressKnown")}</li>
-              <li>{t("setup.duressNoHiding")}</li>
-              <li>{t("setup.duressLaw")}</li>
-              <li>{t("setup.duressLead")}</li>
-            </ul>
-          </Notice>
-          <Choices
-            legend={t("setup.duressRead")}
-            choices={[
-              { code: true, label: t("setup.duressReadYes") },
-              { code: false, label: t("setup.duressReadNo") },
-            ]}
-            chosen={hasRead}
-            onChange={(read) => {
-              setRead(read);
-              if (!read) change({ allowsDuress: false });
-            }}
-          />
-          {hasRead && (
-            <YesNo
-              legend={t("setup.duress")}
-              hint={t("setup.duressHint")}
-              value={draft.allowsDuress}
-              onChange={(allowsDuress) => change({ allowsDuress })}
-            />
-          )}
         </section>
         <section class="text">
           <h2>{t("setup.limitsTitle")}</h2>
