@@ -87,7 +87,7 @@ export function SetupMenu(props: SetupMenuProps): JSX.Element {
     const setup = setupOf(settings);
     switch (part) {
       case "items":
-        return t("setup.itemsHint", { count: props.itemCount, all: String(props.itemsOfAll) });
+        return t("setup.itemsHint", { count: props.itemCount, all: props.itemsOfAll });
       case "areas":
         return texts.areas(settings.areas);
       case "notice":
