@@ -24,8 +24,9 @@ const MEANT: Readonly<Record<string, string>> = {
   name: "settings: what the programme is called; guarded by P2",
   id: "settings: what others call an area; rule P5",
   deviceKeyId: "device label: the key of a phone, drawn at random",
-  asksNote: "settings: whether a note may be written; the note itself has no field here",
+  asksNote: "settings: whether a note may be written",
   note: "need: at most 120 letters that nobody can search, off unless the programme turns it on, guarded as they are typed",
+  noteKept: "need: whether its writer kept what the guard of notes warned about; yes or no, nothing of what it was",
   card: "need: keys of a paper card; nothing of its holder",
 };
 
