@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { playwright } from "@vitest/browser-playwright";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -70,7 +70,7 @@ function serviceWorker(): Plugin {
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
 const OTHER_WORDS =
-  /^(about|alarm|areas|asOf|aside|card|carry|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(broken|full|install|locked|lost|no|old|persist|otherTab|home|again|joinAgain|unlock)(?!Loaded)|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
+  /^(about|alarm|areas|asOf|aside|card|carry|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(broken|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|unlock)|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
 /** The same of what a holder does with the vault itself; only the way there is always shown. */
 const HOLDER_WORDS = /^(duress|erase(?!\.open)|leave|limits|newWords|tries)\./;
 
@@ -103,20 +103,28 @@ function plainImports(): Plugin {
   };
 }
 
-/** Prints what each file costs over the wire, brotli, so that a change of size is seen in every build. */
-function sizes(): Plugin {
+const WRITTEN = /\.(html|js|css|svg|webmanifest|json)$/;
+
+/**
+ * Leaves each text file also as it goes over the wire, so that a small box with many phones never compresses, and prints what it costs there, so that a change of size
+ * is seen in every build.
+ */
+function compressed(): Plugin {
   return {
-    name: "ebb-sizes",
+    name: "ebb-compressed",
     apply: "build",
     closeBundle: {
       order: "post",
       sequential: true,
       handler() {
-        const rows = [...shellFiles(), "sw.js"].map((file) => ({
-          file,
-          kib: brotliCompressSync(readFileSync(path.join(dist, file))).length / 1024,
-        }));
-        for (const { file, kib } of rows) this.info(`${kib.toFixed(1).padStart(7)} KiB br  ${file}`);
+        for (const file of [...shellFiles(), "sw.js"]) {
+          const plain = readFileSync(path.join(dist, file));
+          const brotli = brotliCompressSync(plain);
+          this.info(`${(brotli.length / 1024).toFixed(1).padStart(7)} KiB br  ${file}`);
+          if (!WRITTEN.test(file)) continue;
+          writeFileSync(path.join(dist, `${file}.br`), brotli);
+          writeFileSync(path.join(dist, `${file}.gz`), gzipSync(plain));
+        }
       },
     },
   };
@@ -169,7 +177,7 @@ export default defineConfig({
     oneShell(),
     buildNote(),
     serviceWorker(),
-    sizes(),
+    compressed(),
   ],
   test: {
     root: here,

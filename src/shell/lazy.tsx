@@ -14,15 +14,23 @@ interface LazyProps<Props> {
   readonly props: Props;
   /** A part of a screen that is there: nothing stands in its place until it comes, or where it does not load. */
   readonly isSmall?: boolean;
+  /** Goes on without the part where it does not load, instead of saying so. */
+  readonly onLost?: () => void;
 }
 
-export function Lazy<Props extends object>({ device, load, props, isSmall }: LazyProps<Props>): JSX.Element | null {
+export function Lazy<Props extends object>({
+  device,
+  load,
+  props,
+  isSmall,
+  onLost,
+}: LazyProps<Props>): JSX.Element | null {
   const [loaded, setPart] = useState<{ readonly Part: ComponentType<Props> | null; readonly by: unknown } | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
     Promise.all([load(), device.loadAllWords()]).then(
       ([Part]) => setPart({ Part, by: load }),
-      () => setPart({ Part: null, by: load }),
+      onLost ?? (() => setPart({ Part: null, by: load })),
     );
   }, [load, tries]);
   // One part in the place of another is not given the other's props.

@@ -269,12 +269,12 @@ export interface Registered {
   readonly taps: number;
 }
 
-/** Registers a need from home; nobody wants a card. Ends on the page that says that it is saved. */
-export async function registerNeed(page: Page, answers: Answers = NEED): Promise<Registered> {
-  const taps = (await fillNeed(page, answers)) + 2;
+/** Registers a need from home; nobody wants a card, where one is offered. Ends on the page that says that it is saved. */
+export async function registerNeed(page: Page, answers: Answers = NEED, offersCard = true): Promise<Registered> {
+  const taps = (await fillNeed(page, answers)) + (offersCard ? 2 : 1);
   await tap(page, "Save on this phone");
-  await seeScreen(page, "Now scan a blank card");
-  await tap(page, "No card wanted");
+  if (offersCard) await seeScreen(page, "Now scan a blank card");
+  if (offersCard) await tap(page, "No card wanted");
   await seeScreen(page, "Saved");
   return { alias: (await page.locator(".saved__alias").innerText()).trim(), taps };
 }

@@ -156,9 +156,11 @@ test("LA6 where the browser may clear records, 24 hours without a hand-over refu
   await tap(phone, "Show 1 record");
   await expect(phone.getByText(alias).first()).toBeVisible();
   await goHome(phone);
-  await context.setOffline(false);
   await tap(phone, "New need");
   await tap(phone, "Hand over records");
+  await seeScreen(phone, "Hand over records");
+  // From here on the phone may deliver by itself, too.
+  await context.setOffline(false);
   await tap(phone, "Hand over");
   await expect(button(phone, "Hand over again")).toBeVisible();
   await goHome(phone);

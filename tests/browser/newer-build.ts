@@ -12,20 +12,24 @@ export interface BuildCopy {
   remove(): void;
 }
 
+/** Without what the build compressed: a changed file is compressed by the relay. */
+const copyTo = (folder: string) =>
+  cpSync(DIST, folder, { recursive: true, filter: (file) => !/\.(br|gz)$/.test(file) });
+
 const HASH = /-([\w-]{8})\.(js|css)$/;
 const TEXT = /\.(js|css|html)$/;
 const VERSION = JSON.parse(readFileSync(path.resolve(import.meta.dirname, "../../package.json"), "utf8")).version;
 
 export function copyBuild(): BuildCopy {
   const folder = mkdtempSync(path.join(tmpdir(), "ebb-build-"));
-  cpSync(DIST, folder, { recursive: true });
+  copyTo(folder);
   let releases = 0;
   return {
     folder,
     release: (version, isBroken = false) => {
       releases += 1;
       for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
-      cpSync(DIST, folder, { recursive: true });
+      copyTo(folder);
       for (let times = 0; times < releases; times++) renameAll(folder);
       changeAll(folder, (text) => text.replaceAll(`\`${VERSION}\``, `\`${version}\``));
       if (isBroken) breakEntry(folder);

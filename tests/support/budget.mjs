@@ -26,7 +26,7 @@ const entries = [...html.matchAll(/<script[^>]+src="\/([^"]+)"/g)].map(([, file]
 const styles = [...html.matchAll(/<link[^>]+rel="stylesheet"[^>]+href="\/([^"]+)"/g)].map(([, file]) => file);
 const scripts = withImports(entries);
 const workers = readdirSync(path.join(DIST, "assets"))
-  .filter((file) => file.startsWith("secret-file.worker-"))
+  .filter((file) => /^secret-file\.worker-[\w-]+\.js$/.test(file))
   .map((file) => `assets/${file}`);
 const files = ["index.html", ...styles, ...scripts, "sw.js", ...workers];
 const total = files.reduce((sum, file) => sum + compressed(readFileSync(path.join(DIST, file))), 0);

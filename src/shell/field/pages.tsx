@@ -105,7 +105,8 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
       case "refused":
         return <RefusedScreen onHome={goHome} />;
       case "card":
-        return <Lazy device={device} load={loadCard} props={{ ...field, page }} />;
+        // What was saved is saved: a card can be given from the list another time.
+        return <Lazy device={device} load={loadCard} props={{ ...field, page }} onLost={() => go(page.next)} />;
       case "halted":
         return <Lazy device={device} load={loadHalted} props={{ device, session, go, sinceMs: page.sinceMs }} />;
       case "saved":
