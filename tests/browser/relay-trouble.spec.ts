@@ -72,14 +72,14 @@ test("a hand-over without a relay stops at the relay, keeps the need on the phon
   const need = await registerNeed(page);
   await tap(page, "Back to your work");
   await handOver(page);
-  await expect(text(page, "Stopped at one step")).toBeVisible();
+  await expect(text(page, "The relay could not be reached")).toBeVisible();
   await expect(text(page, "Your records are still on this phone. Nothing has to be typed again.")).toBeVisible();
   await expect(page.locator(".steps li", { hasText: "Reach the relay" })).toContainText("Stopped here");
   await goHome(page);
   expect(await placeOf(page, need)).toContain("Saved on this phone");
   await relay.restart();
   await handOver(page);
-  await expect(text(page, "Stopped at one step")).toBeHidden();
+  await expect(text(page, "The relay could not be reached")).toBeHidden();
   await goHome(page);
   expect(await placeOf(page, need)).toContain("Relay has it (it cannot read it)");
 });
