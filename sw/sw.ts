@@ -33,6 +33,9 @@ self.addEventListener("message", (event) => {
 });
 
 async function tidy(entry: string): Promise<void> {
+  // A page of this version that started late must not take away a newer one's files while that one waits or begins.
+  const { installing, waiting } = self.registration;
+  if (installing || waiting || self.serviceWorker.state === "redundant") return;
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   await dropOlderShells(self.caches, shell, entry, pages.length);
 }
