@@ -39,19 +39,16 @@ export function wordParts(others: RegExp): Plugin {
       if (part === undefined) return null;
       const file = id.replace(/\?part=.*$/, "");
       const messages = read(file);
-      const lacks = (names: readonly string[]) => {
+      const refuse = (names: readonly string[]) => {
         if (names.length === 0) return;
         this.error(`${path.relative(WORDS, file)} lacks ${names.length}: ${names.slice(0, 5).join(", ")}`);
       };
       if (part === "pictures") {
-        lacks(ENGLISH_WORDS.filter((word) => !messages[word]));
-        return asModule(ENGLISH_WORDS.map((word) => messages[word] ?? word));
+        refuse(ENGLISH_WORDS.filter((word) => !messages[word]));
+        return asModule(ENGLISH_WORDS.map((word) => messages[word]));
       }
-      const en = read(path.join(WORDS, "en.json"));
-      const missing = missingIn(messages, en);
-      if (part === "field") lacks(missing);
-      const whole = { ...Object.fromEntries(missing.map((key) => [key, en[key] ?? key])), ...messages };
-      return asModule(halfOf(whole, others, part));
+      refuse(missingIn(messages, read(path.join(WORDS, "en.json"))));
+      return asModule(halfOf(messages, others, part));
     },
   };
 }
