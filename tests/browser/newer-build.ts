@@ -1,4 +1,7 @@
-/** Copies of the build in folders of their own, and what a later release would put in their place: other names for every hashed file. */
+/**
+ * Copies of the build in folders of their own, and what a later release would put in their place: other names for every hashed file. A release is made
+ * beside the folder and takes its place at once: a browser looks for a newer worker whenever it likes, and half of a release is none that could exist.
+ */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -28,11 +31,14 @@ export function copyBuild(): BuildCopy {
     folder,
     release: (version, isBroken = false) => {
       releases += 1;
-      for (const name of readdirSync(folder)) rmSync(path.join(folder, name), { recursive: true });
-      copyTo(folder);
-      for (let times = 0; times < releases; times++) renameAll(folder);
-      changeAll(folder, (text) => text.replaceAll(`\`${VERSION}\``, `\`${version}\``));
-      if (isBroken) breakEntry(folder);
+      const [next, past] = [`${folder}-next`, `${folder}-past`];
+      copyTo(next);
+      for (let times = 0; times < releases; times++) renameAll(next);
+      changeAll(next, (text) => text.replaceAll(`\`${VERSION}\``, `\`${version}\``));
+      if (isBroken) breakEntry(next);
+      renameSync(folder, past);
+      renameSync(next, folder);
+      rmSync(past, { recursive: true });
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
