@@ -47,7 +47,11 @@ async function start(root: HTMLElement): Promise<void> {
   const languages = await openLanguages(navigator.languages, await shelf.speech().catch(() => null));
   const device = await makeDevice(shelf, languages, install);
   let isDraftOpen = false;
-  let tellUpdate: (() => void) | null = null;
+  // A version that waits already may be known before the app listens.
+  let listens: (tell: () => void) => void = () => undefined;
+  const listening = new Promise<() => void>((resolve) => {
+    listens = resolve;
+  });
   let takeOver: () => void = () => undefined;
   guardSystemBack();
   // A link that is followed while the app is open changes nothing but the fragment. The app starts over with it, but not under a person's answers.
@@ -62,7 +66,7 @@ async function start(root: HTMLElement): Promise<void> {
       languages={languages}
       opening={opening}
       onUpdate={(tell) => {
-        tellUpdate = () => tell(() => takeOver());
+        listens(() => tell(() => takeOver()));
       }}
       setDraftOpen={(isOpen) => {
         isDraftOpen = isOpen;
@@ -72,7 +76,10 @@ async function start(root: HTMLElement): Promise<void> {
   );
   // Not needed for the first picture, nor for registering: an offline start is the work of the worker that is there already.
   const { startServiceWorker } = await import("./shell/service-worker-bridge.ts");
-  const worker = startServiceWorker({ isDraftOpen: () => isDraftOpen, onUpdateWaiting: () => tellUpdate?.() });
+  const worker = startServiceWorker({
+    isDraftOpen: () => isDraftOpen,
+    onUpdateWaiting: async () => (await listening)(),
+  });
   takeOver = worker.takeOver;
   worker.booted();
 }
