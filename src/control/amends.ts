@@ -28,8 +28,13 @@ interface Ballot {
 
 type Ballots = ReadonlyMap<string, Ballot>;
 
+/** What the amends come to, and all terms that led there, the charter's first. */
+export interface Resolved extends Agreed {
+  readonly trail: readonly InForce[];
+}
+
 /** Follows the amends from the charter as far as they are in force. */
-export function resolveAmends(charter: Charter, votes: readonly Vote[]): Agreed {
+export function resolveAmends(charter: Charter, votes: readonly Vote[]): Resolved {
   const ballots = countVotes(votes);
   const trail: InForce[] = [startTerms(charter)];
   const doubleVotes = new Set<string>();
@@ -42,7 +47,7 @@ export function resolveAmends(charter: Charter, votes: readonly Vote[]): Agreed 
         const code = judgeVote(charter, trail, vote);
         return code ? [{ author: vote.author, feedId: vote.feedId, seq: vote.seq, code }] : [];
       });
-      return { ...at, proposals: toProposals(at.terms, open), doubleVotes, refused };
+      return { ...at, proposals: toProposals(at.terms, open), doubleVotes, refused, trail };
     }
     for (const key of doubleVoters(at.terms, [passed, ...others])) doubleVotes.add(key);
     trail.push(enact(at, passed.amend));

@@ -28,15 +28,19 @@ export interface Draft extends Writable<Omit<ControlState, "log">> {
   readonly own: WeakSet<object>;
 }
 
-/** Adds what `entry` says, where its author is heard, and lists what is refused. Amends are counted elsewhere. */
+/** Adds what `entry` says, where its author is heard, and lists what is refused. Votes are counted elsewhere. */
 export function addEntry(draft: Draft, entry: Entry): void {
   const isHeard = countsUpTo(draft.seats.get(entry.by), entry.feedId) >= entry.seq;
   for (const object of entry.objects) {
-    if (typeof object !== "string" && object.type === "amend") continue;
+    if (typeof object !== "string" && isVote(object)) continue;
     const code = !isHeard ? "CONTROL_STRANGER" : typeof object === "string" ? object : addObject(draft, entry, object);
     if (code) refuse(draft, entry, code);
   }
 }
+
+/** Whether several must state it before it counts: amends and words of closing. */
+export const isVote = ({ type }: ControlObject): boolean =>
+  type === "amend" || type === "closeIntent" || type === "closeFinal";
 
 /** T20: up to where a feed of this seat counts: without end while it is in force, then up to the pins; 0 for who has none, and for a feed without a pin. */
 export function countsUpTo(seat: Seat | undefined, feedId: Uint8Array): number {
@@ -76,6 +80,8 @@ function addObject(draft: Draft, entry: Entry, object: ControlObject): Added {
     case "fork":
       return addFork(draft, object);
     case "amend":
+    case "closeIntent":
+    case "closeFinal":
       return null;
   }
 }

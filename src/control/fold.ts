@@ -1,22 +1,22 @@
 /**
  * Folding: what is in force after the control statements seen so far. Pure: state and statement in, new state out; nothing given is changed.
- * Rules T20–T37 of SPEC.md.
+ * Rules T20–T45 of SPEC.md.
  *
  * 1. The state is a function of the set of statements: any interleaving that keeps each feed's order gives the same. Where an amend changes who is heard,
  *    everything kept is folded anew; otherwise a statement only adds.
  * 2. Who has a seat is heard; who lost it, up to the pins; who may get one later is kept until then.
  * 3. A refused object changes nothing but the list of refused ones. Hostile input never throws.
  *
- * What only coordinators and relays ask is in questions.ts; amends and forks are rare, so their rules are loaded when one comes.
+ * What only coordinators and relays ask is in questions.ts; amends, forks and words of closing are rare, so their rules are loaded when one comes.
  */
 import type { FeedId, SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { verifyCertificate } from "../wire/certificate.ts";
 import type { FeedHead } from "../wire/receipt.ts";
-import { addEntry, countsUpTo, type Draft, forkSeq } from "./apply.ts";
+import { addEntry, countsUpTo, type Draft, forkSeq, isVote } from "./apply.ts";
 import type { Charter } from "./charter.ts";
 import type { ControlObject, Epoch } from "./objects.ts";
-import type { ControlState, Entry, Log, Refused, RefusedCode, Statement, Vote } from "./state.ts";
+import type { CloseVote, Closing, ControlState, Entry, Log, Refused, RefusedCode, Statement, Vote } from "./state.ts";
 import { type InForce, startTerms } from "./terms.ts";
 
 export type { ControlState, Statement } from "./state.ts";
@@ -35,10 +35,14 @@ const NO_ANSWERS = {
   signedMsBy: new Map(),
 } as const satisfies Partial<ControlState>;
 
+const NOT_CLOSING: Closing = { intent: null, intentProposals: [], finals: [], closed: null };
+
 const EMPTY_LOG: Log = {
   newest: null,
   seqByFeed: new Map(),
   votes: [],
+  closeVotes: [],
+  trail: [],
   refused: [],
   epochs: [],
   variants: new Map(),
@@ -53,6 +57,7 @@ export const startControl = (charter: Charter): ControlState => ({
   doubleVotes: new Set(),
   refused: [],
   charter,
+  closing: NOT_CLOSING,
   log: EMPTY_LOG,
 });
 
@@ -73,15 +78,13 @@ export async function foldFrames(state: ControlState, statements: readonly State
 async function addStatement(draft: Draft, statement: Statement): Promise<void> {
   const { author, feedId, seq } = statement;
   const feed = bytesToHex(feedId);
-  const { seqByFeed, newest, votes } = draft.log;
+  const { seqByFeed, newest } = draft.log;
   if (seq <= (seqByFeed.get(feed) ?? 0)) return;
   const objects = await Promise.all(statement.objects.map((object) => checkObject(draft.charter, object)));
   const entry: Entry = { author, feedId, seq, feed, by: bytesToHex(author), objects };
   draft.log.newest = { entry, before: newest };
   draft.log.seqByFeed = new Map(seqByFeed).set(feed, seq);
-  const amends = statement.objects.filter((object) => object.type === "amend");
-  const cast: readonly Vote[] = amends.map((amend) => ({ author, feedId, seq, amend }));
-  const isNew = cast.length > 0 && (await countVotes(draft, [...votes, ...cast]));
+  const isNew = statement.objects.some(isVote) && (await countVotes(draft, statement));
   for (const each of isNew ? keptEntries(draft.log) : [entry]) addEntry(draft, each);
 }
 
@@ -96,16 +99,34 @@ async function checkObject({ programmeId }: Charter, object: ControlObject): Pro
   return (await isForkProven(programmeId, object)) ? object : "FORK_UNPROVEN";
 }
 
-/** Counts all votes. Where they come to other terms than before, takes the answers out of the draft, for all that is kept is to be folded anew. */
-async function countVotes(draft: Draft, votes: readonly Vote[]): Promise<boolean> {
+/** Counts all votes, those of `statement` as well. Where they come to other terms than before, takes the answers out of the draft, for all that is kept is to be folded anew. */
+async function countVotes(draft: Draft, { objects, ...place }: Statement): Promise<boolean> {
+  const votes: Vote[] = [...draft.log.votes];
+  const closeVotes: CloseVote[] = [...draft.log.closeVotes];
+  for (const object of objects) {
+    if (object.type === "amend") votes.push({ ...place, amend: object });
+    if (object.type === "closeIntent" || object.type === "closeFinal") closeVotes.push({ ...place, object });
+  }
   const { resolveAmends } = await import("./amends.ts");
-  const { terms, amendNumber, termsHash, seats, proposals, doubleVotes, refused } = resolveAmends(draft.charter, votes);
+  const { trail, terms, amendNumber, termsHash, seats, proposals, doubleVotes, refused } = resolveAmends(
+    draft.charter,
+    votes,
+  );
   const isNew = !isEqualBytes(termsHash, draft.termsHash);
   const { newest, seqByFeed } = draft.log;
   Object.assign(draft, { proposals, doubleVotes, refused: [...refused, ...(isNew ? [] : draft.log.refused)] });
   if (isNew) Object.assign(draft, NO_ANSWERS, { terms, amendNumber, termsHash, seats });
-  Object.assign(draft.log, isNew ? { ...EMPTY_LOG, newest, seqByFeed } : {}, { votes });
+  Object.assign(draft.log, isNew ? { ...EMPTY_LOG, newest, seqByFeed } : {}, { votes, closeVotes, trail });
+  if (closeVotes.length > 0) await countCloseVotes(draft);
   return isNew;
+}
+
+async function countCloseVotes(draft: Draft): Promise<void> {
+  const { resolveClosing } = await import("./closings.ts");
+  const { closing, doubleVotes, refused } = resolveClosing(draft.log);
+  draft.closing = closing;
+  draft.doubleVotes = new Set([...draft.doubleVotes, ...doubleVotes]);
+  draft.refused = [...draft.refused, ...refused];
 }
 
 /** Kept statements, each feed's in its order. */
@@ -128,6 +149,9 @@ function finish({ own: _, ...state }: Draft, refusedBefore: readonly Refused[]):
 /** Signing keys of the coordinators in force, in the order of the terms. */
 export const coordinatorKeys = ({ terms }: Pick<InForce, "terms">): readonly SignKey[] =>
   terms.coordinators.map(({ signKey }) => signKey);
+
+/** Whether the order to close is in force. */
+export const isClosed = ({ closing }: Pick<ControlState, "closing">): boolean => closing.closed !== null;
 
 /** Whether `key` has a seat now. */
 export const isCoordinator = ({ terms }: Pick<InForce, "terms">, key: Uint8Array): boolean =>

@@ -48,6 +48,8 @@ beforeAll(async () => {
     { type: "snapshot", id, feedId, fromSeq: 4, toSeq: 4, heads: [head] },
     { type: "vouch", id },
     { type: "retire", epoch: 1 },
+    { type: "closeIntent", number: 1, freezesMs: 5, closesMs: 0, reason: 3 },
+    { type: "closeFinal", terms: charter.hash, core: id, heads: id, atMs: 9 },
     await makeFork(charter, phone),
   ];
 });

@@ -147,6 +147,31 @@ export interface Fork {
   readonly b: Bytes;
 }
 
+/** What coordinators plan: new needs end, and then the programme closes. Nothing follows from it that cannot be taken back. */
+export interface CloseIntent {
+  readonly type: "closeIntent";
+  /** 1, 2, 3 … The highest that enough coordinators stated is in force. */
+  readonly number: number;
+  /** No new needs from here on. */
+  readonly freezesMs: number;
+  /** When closing is planned; 0: the plan is taken back. */
+  readonly closesMs: number;
+  /** Code 0 to 255. */
+  readonly reason: number;
+}
+
+/** The order to close. Once enough coordinators stated it byte for byte there is no way back. Its hash: `hashFinal`. */
+export interface CloseFinal {
+  readonly type: "closeFinal";
+  /** 32 bytes: hash of the terms in force that it follows. */
+  readonly terms: Bytes;
+  /** 32 bytes: hash of the certificate's core. */
+  readonly core: Bytes;
+  /** 32 bytes: hash of the heads of all feeds at the end. */
+  readonly heads: Bytes;
+  readonly atMs: number;
+}
+
 export type ControlObject =
   | Amend
   | Epoch
@@ -158,7 +183,9 @@ export type ControlObject =
   | SnapshotObject
   | Vouch
   | Retire
-  | Fork;
+  | Fork
+  | CloseIntent
+  | CloseFinal;
 export type ControlFailure = CodecError<"CONTROL_MALFORMED">;
 
 /** Most heads and pins in one object: 200 fit one segment. */
@@ -248,6 +275,14 @@ const FORMAT: Readonly<Record<ControlObject["type"], readonly [number, ...Field[
   ],
   cert: [4, field("certificate", readCertificate, ({ bytes }: Certificate) => bytes)],
   revoke: [5, field("device", readSignKey), field("pins", readPins, headsToCbor), field("reason", readReason)],
+  closeIntent: [
+    8,
+    field("number", readNumber),
+    field("freezesMs", readTime),
+    field("closesMs", readTime),
+    field("reason", readReason),
+  ],
+  closeFinal: [9, field("terms", bytes32), field("core", bytes32), field("heads", bytes32), field("atMs", readTime)],
   heads: [6, field("heads", readHeads, headsToCbor), field("atMs", readTime, asIs, true)],
   drop: [7, field("heads", readHeads, headsToCbor)],
   box: [11, field("epoch", readNumber), field("holder", readSignKey), field("boxKey", readBoxKey)],
@@ -289,6 +324,9 @@ export const encodeControl = (objects: readonly ControlObject[]): Bytes =>
 
 /** 32 bytes that name an amend: SHA-256(label "amend" ‖ CBOR of its fields). */
 export const hashAmend = (fields: CborMap): Bytes => hashLabelled("amend", encodeCbor(fields));
+
+/** 32 bytes that name an order to close: SHA-256(label "close" ‖ CBOR of its fields). */
+export const hashFinal = (final: CloseFinal): Bytes => hashLabelled("close", encodeCbor(objectToFields(final)));
 
 /** Reads the body of a control segment. */
 export function decodeControl(body: Uint8Array): Result<readonly ControlObject[], ControlFailure> {

@@ -1,9 +1,10 @@
 /** What a reader of control statements knows, and the statements themselves. Made by fold.ts; nothing here does anything. */
 import type { BoxKey, FeedId, SignKey } from "../kit/brand.ts";
+import type { Bytes } from "../kit/bytes.ts";
 import type { Certificate } from "../wire/certificate.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import type { Charter } from "./charter.ts";
-import type { Amend, ControlObject, Epoch, Fork } from "./objects.ts";
+import type { Amend, CloseFinal, CloseIntent, ControlObject, Epoch, Fork } from "./objects.ts";
 import type { InForce } from "./terms.ts";
 
 /** The objects of one verified segment of kind 4 and where it stands. */
@@ -18,6 +19,7 @@ export type RefusedCode =
   | "CONTROL_STRANGER"
   | "AMEND_STALE"
   | "AMEND_UNLAWFUL"
+  | "CLOSE_STALE"
   | "CERTIFICATE_NOT_OURS"
   | "REVOKE_SEAT"
   | "BOX_STRANGER"
@@ -36,6 +38,38 @@ export interface Vote extends Omit<Statement, "objects"> {
   readonly amend: Amend;
 }
 
+/** A plan or an order to close that one statement holds. */
+export interface CloseVote extends Omit<Statement, "objects"> {
+  readonly object: CloseIntent | CloseFinal;
+}
+
+/** A plan to close that lacks approvals. */
+export interface IntentProposal {
+  readonly intent: CloseIntent;
+  /** Coordinators in force who stated it, in the order of the terms. */
+  readonly approvedBy: readonly SignKey[];
+}
+
+/** An order to close that somebody who counts stated, and its hash. */
+export interface StatedFinal {
+  readonly final: CloseFinal;
+  readonly hash: Bytes;
+  /** Coordinators in force who stated it, in the order of the terms. */
+  readonly approvedBy: readonly SignKey[];
+  /** Whether a recovery key of the terms that it follows, or of later ones, stated it. */
+  readonly hasRecovery: boolean;
+}
+
+/** What plans and orders to close come to. Rules T40–T45. */
+export interface Closing {
+  readonly intent: CloseIntent | null;
+  readonly intentProposals: readonly IntentProposal[];
+  /** Those of the latest terms first, then the least hash. */
+  readonly finals: readonly StatedFinal[];
+  /** The order in force: the programme is closed, for good. */
+  readonly closed: { readonly final: CloseFinal; readonly hash: Bytes } | null;
+}
+
 /** A lawful amend of the terms in force that lacks approvals. */
 export interface Proposal {
   readonly amend: Amend;
@@ -47,7 +81,7 @@ export interface Proposal {
 export interface Agreed extends InForce {
   /** By hash. */
   readonly proposals: readonly Proposal[];
-  /** Coordinators, in hex, who approved two amends that are both in force under one number. */
+  /** Coordinators, in hex, who approved two amends that are both in force under one number, two orders to close of the same terms, or an amend after an order. */
   readonly doubleVotes: ReadonlySet<string>;
   readonly refused: readonly Refused[];
 }
@@ -74,6 +108,7 @@ export interface SnapshotState {
 
 export interface ControlState extends Agreed {
   readonly charter: Charter;
+  readonly closing: Closing;
   /** By number, then key bytes; numbers follow each other from 1. Grants of all who stated a key add up, and the latest start counts. */
   readonly epochs: readonly Epoch[];
   /** Coordinators, in hex, who destroyed their private key, by epoch. */
@@ -105,7 +140,10 @@ export interface Log {
   /** Newest position taken, by control feed in hex. */
   readonly seqByFeed: ReadonlyMap<string, number>;
   readonly votes: readonly Vote[];
-  /** Refused objects other than amends. */
+  readonly closeVotes: readonly CloseVote[];
+  /** All terms that were ever in force, the charter's first; empty while no amend and no word of closing was seen. */
+  readonly trail: readonly InForce[];
+  /** Refused objects other than amends and words of closing. */
   readonly refused: readonly Refused[];
   /** Epochs of all numbers, contiguous or not. */
   readonly epochs: readonly Epoch[];

@@ -42,6 +42,14 @@ const USES = [
   "card-sign",
   "card-rows",
   "card-leaf",
+  // closing
+  "close",
+  "close-core",
+  "close-heads",
+  "attest-key",
+  "attest",
+  "leaf-closed",
+  "leaf-erased",
   // what stays on a device
   "vault",
   "slot",
