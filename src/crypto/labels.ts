@@ -21,6 +21,8 @@ const USES = [
   "state",
   "snapshot",
   "recovery-id",
+  "bundle",
+  "bundle-manifest",
   // joining
   "invite-id",
   "join-request",

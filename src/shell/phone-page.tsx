@@ -93,12 +93,12 @@ export function emergencyOf(session: OpenSession): Emergency {
   return ((records && settingsOf(records)) ?? session.settings())?.emergency ?? DEFAULT_EMERGENCY;
 }
 
-/** How many own records are where, a newer version of one that was handed over counting for itself; `null` while the engine is not there. */
+/** How many own records are where, a newer version of one that was handed over, and what a file holds, counting for itself; `null` while the engine is not there. */
 async function readPlaces(session: OpenSession): Promise<{ held: number; relay: number; coordinator: number } | null> {
   const full = session.loaded();
   if (!full) return null;
   const places = { held: 0, relay: 0, coordinator: 0 };
   for (const { place } of await ownNeeds(full.vault, full.engine.replica()))
-    places[place === "newer" ? "held" : place] += 1;
+    places[place === "newer" || place === "packed" ? "held" : place] += 1;
   return places;
 }

@@ -31,6 +31,8 @@ export interface SyncEngine {
   alarms(): ReadonlyMap<AlarmKind, number>;
   /** When the relay last answered with something that proved genuine, ms by this device's clock; `null` before. Kept over restarts. */
   lastContactMs(): number | null;
+  /** What came by hand is as new as `atMs`: contact, where it is later than the last. */
+  noteContact(atMs: number): void;
 }
 
 /** About as many ops as one segment holds: then it is sealed without waiting for anything. */
@@ -153,6 +155,12 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
       }),
     alarms: () => counts,
     lastContactMs: () => lastContactMs,
+    noteContact: (atMs) => {
+      if (atMs <= (lastContactMs ?? 0)) return;
+      lastContactMs = atMs;
+      void inTurn(keepContact).catch(ignoreStore);
+      onChange();
+    },
   };
 }
 

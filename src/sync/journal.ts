@@ -7,12 +7,16 @@ import type { SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { decodeFrame } from "../wire/frame.ts";
+import { readPacked } from "./carry/rows.ts";
 import type { Replica } from "./replica.ts";
 import { ownFrameRef, startingWith } from "./rows.ts";
 import { readJournal } from "./save-op.ts";
 
-/** Where an own op is, by what is proven: `held` here only, `relay` by its receipt, `coordinator` by a signed acknowledgement. */
-export type Place = "held" | "relay" | "coordinator";
+/**
+ * Where an own op is, by what is proven: `held` here only, `packed` here and in a bundle that a person took along, `relay` by its receipt, `coordinator` by a signed
+ * acknowledgement.
+ */
+export type Place = "held" | "packed" | "relay" | "coordinator";
 
 export interface OwnOp {
   readonly op: Op;
@@ -33,8 +37,13 @@ async function readPlaces(vault: OpenVault, replica: Replica): Promise<ReadonlyM
     if (purpose !== 1) continue;
     const confirmed = replica.receipts.get(hex)?.seq ?? 0;
     const acknowledged = await acknowledgedSeq(vault, replica.control, feedId);
-    for (const { seq, opIds } of await readSent(vault, feedId))
-      for (const id of opIds) places.set(id, seq <= acknowledged ? "coordinator" : seq <= confirmed ? "relay" : "held");
+    const packed = (await readPacked(vault, feedId))?.seq ?? 0;
+    const placeOf = (seq: number): Place => {
+      if (seq <= acknowledged) return "coordinator";
+      if (seq <= confirmed) return "relay";
+      return seq <= packed ? "packed" : "held";
+    };
+    for (const { seq, opIds } of await readSent(vault, feedId)) for (const id of opIds) places.set(id, placeOf(seq));
   }
   return places;
 }
@@ -88,7 +97,7 @@ export function ownRecords(
 function recordPlace(places: readonly Place[]): RecordPlace {
   if (places.every((place) => place === "coordinator")) return "coordinator";
   if (places.includes("coordinator")) return "newer";
-  return places.includes("held") ? "held" : "relay";
+  return places.includes("held") ? "held" : places.includes("packed") ? "packed" : "relay";
 }
 
 /** A phone shows what its holder wrote, whatever is said about its key elsewhere. */

@@ -70,7 +70,7 @@ async function streamAfter(vault: OpenVault, feed: OwnFeed, confirmed: number, m
 }
 
 /** Y10: a receipt is kept only where the relay's signature holds and it names the very head that we have at that place. */
-async function keepReceipts(vault: OpenVault, replica: Replica, { receipts }: UploadAnswer): Promise<Replica> {
+export async function keepReceipts(vault: OpenVault, replica: Replica, { receipts }: UploadAnswer): Promise<Replica> {
   const { charter } = vault.identity();
   const relayKey = charter.relays[0]?.relayKey;
   let kept = replica;

@@ -27,6 +27,7 @@ import { decodeRelayCard } from "../../src/wire/relay-card.ts";
 import { ROLES } from "../../src/wire/roles.ts";
 import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
+import { bundleOperations } from "./ebb-bundle.ts";
 import { cardOperations } from "./ebb-card.ts";
 import { foldOperations } from "./ebb-fold.ts";
 import { mergeOperations } from "./ebb-merge.ts";
@@ -380,6 +381,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
       plaintext: hexOrNull(await openSealed(pair, bytesOf(given.sealed))),
     };
   }),
+  ...bundleOperations(itemToJson),
   ...cardOperations,
   ...segmentOperations,
   ...foldOperations,

@@ -1,4 +1,5 @@
 /** Every vector file by its name, made anew. */
+import { makeBundles } from "./cases/bundle.ts";
 import { makeCards } from "./cases/card.ts";
 import { makeCertificates, makeIntroductions } from "./cases/certificate.ts";
 import { makeCharters } from "./cases/charter.ts";
@@ -19,6 +20,7 @@ import type { VectorFile } from "./json.ts";
 
 export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   auth: makeAuth,
+  bundle: makeBundles,
   card: makeCards,
   certificate: makeCertificates,
   charter: makeCharters,

@@ -49,7 +49,7 @@ export function HandOverPart(props: Field): JSX.Element {
   }
   return (
     <HandOverScreen
-      heldCount={counts.held + counts.newer}
+      heldCount={counts.held + counts.packed + counts.newer}
       recordCount={own.length || (facts && !facts.isDelivered ? 1 : 0)}
       delivered={{ of: own.length, at: counts.relay + counts.coordinator }}
       allReceivedAtMs={own.length > 0 ? receivedMs : null}

@@ -5,7 +5,8 @@ import type { OwnNeed } from "../acts/records.ts";
 /** How many own needs are in each place. */
 export function countPlaces(needs: readonly OwnNeed[]): Readonly<Record<OwnNeed["place"], number>> {
   const count = (place: OwnNeed["place"]) => needs.filter((need) => need.place === place).length;
-  return { held: count("held"), relay: count("relay"), newer: count("newer"), coordinator: count("coordinator") };
+  const [held, packed, relay] = [count("held"), count("packed"), count("relay")];
+  return { held, packed, relay, newer: count("newer"), coordinator: count("coordinator") };
 }
 
 /** Where `need` is, which was saved a moment ago. */

@@ -1,5 +1,6 @@
 /** All operations of README.md by a reader that shares no code with src: libsodium, node:crypto and CBOR by hand. */
 import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
+import { bundleOperations } from "./bundle.ts";
 import { cardOperations } from "./card.ts";
 import { certificateOperations } from "./certificate.ts";
 import { foldOperations } from "./fold.ts";
@@ -34,6 +35,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
       plaintext: hexOrNull(openSealed(secretKey, bytesOf(given.sealed))),
     };
   }),
+  ...bundleOperations,
   ...cardOperations,
   ...segmentOperations,
   ...foldOperations,

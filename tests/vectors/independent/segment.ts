@@ -196,8 +196,8 @@ function readItem(bytes: Buffer): JsonObject {
   }
 }
 
-const readStream: Operation = (given) => {
-  const stream = Buffer.from(bytesOf(given.stream));
+/** The items before the first failure, and that failure or "ok". */
+export function readItems(stream: Buffer): { readonly outcome: string; readonly items: readonly JsonObject[] } {
   const items: JsonObject[] = [];
   try {
     for (let at = 0; at < stream.length; ) {
@@ -207,10 +207,15 @@ const readStream: Operation = (given) => {
       at += length;
     }
   } catch (refusal) {
-    if (refusal instanceof Refusal) return { outcome: refusal.code, gives: items };
+    if (refusal instanceof Refusal) return { outcome: refusal.code, items };
     throw refusal;
   }
-  return { outcome: "ok", gives: items };
+  return { outcome: "ok", items };
+}
+
+const readStream: Operation = (given) => {
+  const { outcome, items } = readItems(Buffer.from(bytesOf(given.stream)));
+  return { outcome, gives: items };
 };
 
 export const segmentOperations: Readonly<Record<string, Operation>> = {

@@ -1,0 +1,226 @@
+/** Everything by file: Nadia coordinates, Amal registers, and no relay answers. Rules Y80–Y87 of src/sync/SPEC.md. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { bytesToHex } from "../../src/kit/bytes.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { rankOp } from "../../src/shell/acts/records.ts";
+import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
+import { type PlacedRow, TABLES } from "../../src/store/port.ts";
+import { takeIn } from "../../src/sync/carry/open.ts";
+import { packBundle, type Receivers } from "../../src/sync/carry/pack.ts";
+import { passOn } from "../../src/sync/carry/pass-on.ts";
+import { packedRow, unpack } from "../../src/sync/carry/rows.ts";
+import { makeSyncEngine } from "../../src/sync/engine.ts";
+import { openBundle } from "../../src/wire/bundle.ts";
+import {
+  coordinatorReads,
+  exchange,
+  type Member,
+  makeWorld,
+  restart,
+  saveNeed,
+  type World,
+  workerPlaces,
+} from "../support/world.ts";
+
+const DAY = 20_000;
+const TO_COORDINATORS: Receivers = { type: "coordinators" };
+const TO_PHONES: Receivers = { type: "phones" };
+const { signal } = new AbortController();
+
+/** The member's engine with no relay to talk to. */
+async function goOffline(member: Member): Promise<void> {
+  member.engine = await makeSyncEngine({
+    ...{ vault: member.vault, session: null, clock: member.device.clock, random: member.device.random },
+    ...{ today: () => DAY, rank: rankOp, pageFrames: 4, onChange: () => undefined },
+  });
+}
+
+const partsOf = ({ device, vault, engine }: Member) => ({
+  ...{ vault, engine, clock: device.clock, random: device.random, today: () => DAY, rank: rankOp },
+});
+
+async function pack(member: Member, receivers: Receivers) {
+  unwrapResult(await member.engine.sealAll());
+  return packBundle(partsOf(member), member.engine.replica(), receivers);
+}
+
+/** Opens a file, or what is left of it, and lets the engine do what follows. */
+async function open(member: Member, bytes: Uint8Array) {
+  const bundle = unwrapResult(await openBundle(bytes, member.vault.identity().charter.hash));
+  const taken = unwrapResult(await takeIn(partsOf(member), bundle));
+  unwrapResult(await member.engine.run(signal));
+  return taken;
+}
+
+const keyOf = ({ vault }: Member) => bytesToHex(vault.identity().keys.signKey);
+
+/** A second life of the device: the same keys, and rows of its own from now on. */
+async function copyOf(member: Member): Promise<Member> {
+  const put: PlacedRow[] = [];
+  for (const table of TABLES) for (const row of await member.vault.store.list(table)) put.push({ table, ...row });
+  const { store } = unwrapResult(await createMemoryStores().open("c0".repeat(16), { expectExisting: false }));
+  unwrapResult(await store.commit({ put }));
+  const twin = { ...member, vault: { ...member.vault, store } };
+  await goOffline(twin);
+  return twin;
+}
+
+async function saveAndSeal(member: Member, ...numbers: readonly number[]): Promise<void> {
+  for (const n of numbers) {
+    await saveNeed(member, n);
+    unwrapResult(await member.engine.sealAll());
+  }
+}
+
+describe("by file", () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await makeWorld();
+    await goOffline(world.coordinator);
+    await goOffline(world.worker);
+    world.relay.clock.ms += 60_000;
+  });
+
+  it("Y83 needs reach the coordinator, and the acknowledgement the phone", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1, 2);
+    const brought = await open(coordinator, (await pack(worker, TO_COORDINATORS)).bytes);
+    expect([[...brought.freshByAuthor.keys()], coordinatorReads(world)]).toEqual([[keyOf(worker)], [1, 2]]);
+    await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
+    expect([...(await workerPlaces(world)).values()]).toEqual(["coordinator", "coordinator"]);
+  });
+
+  it("Y86 an answer that came by hand is contact, as new as its file", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1);
+    await open(coordinator, (await pack(worker, TO_COORDINATORS)).bytes);
+    const { bytes } = await pack(coordinator, TO_PHONES);
+    const madeMs = world.relay.clock.ms;
+    world.relay.clock.ms += 3_600_000;
+    await open(worker, bytes);
+    expect(worker.engine.lastContactMs()).toBe(madeMs);
+  });
+
+  it("Y83 the same file twice changes nothing", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1, 2);
+    const { bytes } = await pack(worker, TO_COORDINATORS);
+    await open(coordinator, bytes);
+    const before = await coordinator.vault.store.generation();
+    const again = await open(coordinator, bytes);
+    expect([[...again.freshByAuthor], again.alarms, coordinatorReads(world)]).toEqual([[], [], [1, 2]]);
+    expect(await coordinator.vault.store.generation()).toBe(before + 1);
+  });
+
+  it("Y81 a second file holds what is new, and nothing that the coordinator answered", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1, 2, 3);
+    await open(coordinator, (await pack(worker, TO_COORDINATORS)).bytes);
+    await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
+    await saveAndSeal(worker, 4);
+    const second = await pack(worker, TO_COORDINATORS);
+    expect(second.frames).toBe(1);
+    await open(coordinator, second.bytes);
+    expect(coordinatorReads(world)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("Y84 what comes before its time waits, and joins in when the rest comes", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1);
+    const first = await pack(worker, TO_COORDINATORS);
+    const told = await pack(coordinator, TO_PHONES);
+    await saveAndSeal(worker, 2);
+    // As if the phone had heard that the first file arrived, and it was lost.
+    await open(worker, told.bytes);
+    const bundle = unwrapResult(
+      await openBundle((await pack(worker, TO_COORDINATORS)).bytes, worker.vault.identity().charter.hash),
+    );
+    const items = bundle.items.filter((item) => item.type !== "frame" || item.frame.header.seq > 1);
+    const early = unwrapResult(await takeIn(partsOf(coordinator), { ...bundle, items }));
+    expect([early.early, early.alarms, coordinatorReads(world)]).toEqual([2, [], []]);
+    const late = await open(coordinator, first.bytes);
+    expect([late.early, coordinatorReads(world)]).toEqual([0, [1, 2]]);
+    expect(await coordinator.vault.store.list("segments", { from: "w:", to: "w:~" })).toEqual([]);
+  });
+
+  it("Y84 nothing behind a hole is acknowledged", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1, 2);
+    const bundle = unwrapResult(
+      await openBundle((await pack(worker, TO_COORDINATORS)).bytes, worker.vault.identity().charter.hash),
+    );
+    const items = bundle.items.filter((item) => item.type !== "frame" || item.frame.header.seq > 1);
+    unwrapResult(await takeIn(partsOf(coordinator), { ...bundle, items }));
+    unwrapResult(await coordinator.engine.run(signal));
+    await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
+    expect([...(await workerPlaces(world)).values()]).toEqual(["held", "held"]);
+  });
+
+  it("Y87 what is in a file that was taken along is packed, until it is said to be lost, or the answer comes", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1);
+    const { bytes, ops } = await pack(worker, TO_COORDINATORS);
+    if (!ops) throw new TypeError("no op was packed");
+    const atMs = world.relay.clock.ms;
+    unwrapResult(
+      await worker.vault.store.commit({ put: [packedRow(worker.vault, ops.feedId, { seq: ops.seq, atMs })] }),
+    );
+    await saveAndSeal(worker, 2);
+    expect([...(await workerPlaces(world))].sort()).toEqual([[1, "packed"], [2, "held"]]); // biome-ignore format: one line
+    unwrapResult(await unpack(worker.vault, ops.feedId));
+    expect([...(await workerPlaces(world)).values()]).toEqual(["held", "held"]);
+    await open(coordinator, bytes);
+    await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
+    expect([...(await workerPlaces(world))].sort()).toEqual([[1, "coordinator"], [2, "held"]]); // biome-ignore format: one line
+  });
+
+  it("Y83 of a damaged file what is whole is used, and the same file whole brings the rest", async () => {
+    const { coordinator, worker } = world;
+    for (let n = 1; n <= 60; n++) await saveAndSeal(worker, n);
+    const { bytes } = await pack(worker, TO_COORDINATORS);
+    const damaged = bytes.with(40 + 16_384 + 5, (bytes[40 + 16_384 + 5] ?? 0) ^ 1);
+    const charterHash = coordinator.vault.identity().charter.hash;
+    const bundle = unwrapResult(await openBundle(damaged, charterHash));
+    expect([bundle.missing, bundle.parts > 2]).toEqual([[2], true]);
+    const taken = await open(coordinator, damaged);
+    const [first] = [coordinatorReads(world).length];
+    expect([first > 0, first < 60, taken.early > 0]).toEqual([true, true, true]);
+    await open(coordinator, bytes);
+    expect(coordinatorReads(world)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
+  });
+
+  it("Y85 a member with a network puts what a file holds on the relay, and the phone hears of it", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1);
+    const { bytes } = await pack(worker, TO_COORDINATORS);
+    const bundle = unwrapResult(await openBundle(bytes, coordinator.vault.identity().charter.hash));
+    const { client } = coordinator.session;
+    const pass = () => passOn(coordinator.vault, coordinator.engine.replica(), client, bundle, signal);
+    expect([unwrapResult(await pass()), unwrapResult(await pass())]).toEqual(Array(2).fill({ feeds: 1, refused: 0 }));
+    await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
+    expect([...(await workerPlaces(world)).values()]).toEqual(["relay"]);
+  });
+
+  it("Y83 what came by file and by relay is there once", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1, 2);
+    await open(coordinator, (await pack(worker, TO_COORDINATORS)).bytes);
+    worker.engine = await restart(worker);
+    coordinator.engine = await restart(coordinator);
+    await saveNeed(worker, 3);
+    await exchange(world);
+    expect([coordinatorReads(world), [...coordinator.engine.alarms()]]).toEqual([[1, 2, 3], []]);
+  });
+
+  it("Y86 a file that shows another life of this phone ends its feed, and nothing is lost or doubled", async () => {
+    const { coordinator, worker } = world;
+    const twin = await copyOf(worker);
+    await saveAndSeal(twin, 1);
+    await saveAndSeal(worker, 2);
+    await open(coordinator, (await pack(twin, TO_COORDINATORS)).bytes);
+    const taken = await open(worker, (await pack(twin, TO_COORDINATORS)).bytes);
+    expect(taken.alarms).toEqual(["copied"]);
+    await open(coordinator, (await pack(worker, TO_COORDINATORS)).bytes);
+    expect(coordinatorReads(world)).toEqual([1, 2]);
+  });
+});
