@@ -296,6 +296,19 @@ describe("authority", () => {
     expect([shown(records)?.length, reasons(records)]).toEqual(reason ? [1, [[9, reason]]] : [2, []]);
   });
 
+  it.each([4, 5, 6])("F15 only coordinators make records of type %i", (type) => {
+    const fields = [[1, type]] as const;
+    const records = merge(by(AMAL, 1, { fields }), onIt(AMAL, 2, { fields: [[60, 1]] }), by(CORA, 3, { fields }));
+    expect([reasons(records), find(records)]).toEqual([
+      [
+        [1, "kind"],
+        [2, "record"],
+      ],
+      undefined,
+    ]);
+    expect(find(records, recordOf(CORA, 3))?.creator).toEqual(CORA);
+  });
+
   it("F15 a volunteer makes records of their own", () => {
     expect(find(merge(by(VERA, 1)), recordOf(VERA))?.creator).toEqual(VERA);
   });

@@ -101,7 +101,8 @@ function resolveLive(
   named: CopiesByName,
   standing: Standing,
 ): Resolved {
-  const firsts = made.filter((copy) => nameReason(copy, named, standing) === null);
+  const isRight = ({ author, op }: Copy) => standing.roleOf(author) === "coordinator" || !isCoordinators(op);
+  const firsts = made.filter((copy) => nameReason(copy, named, standing) === null && isRight(copy));
   const good: Copy[] = [];
   const quarantine: Quarantined[] = [];
   for (const copy of copies) {
@@ -138,10 +139,16 @@ function rankOf({ author, sources }: Copy, standing: Standing): number {
   return best;
 }
 
+/** W62: parts of a certificate's core, leaves of erased records and steps of the closing ceremony are coordinators' alone. */
+const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6];
+const RECORD_TYPE_FIELD = 1;
+const isCoordinators = (op: Op | null): boolean =>
+  COORDINATORS_TYPES.some((type) => op?.fields.get(RECORD_TYPE_FIELD) === type);
+
 /** F15: what an op's author may do. An end that counts never comes here. */
-function rightReason({ author, kind }: Copy, firsts: readonly Copy[], standing: Standing): QuarantineReason | null {
+function rightReason({ author, kind, op }: Copy, firsts: readonly Copy[], standing: Standing): QuarantineReason | null {
   if (standing.roleOf(author) === "coordinator") return null;
-  if (kind === OP_KINDS.confirm || kind === OP_KINDS.reissue) return "kind";
+  if (kind === OP_KINDS.confirm || kind === OP_KINDS.reissue || isCoordinators(op)) return "kind";
   if (!firsts.some((first) => isEqualBytes(first.author, author))) return "record";
   return kind === OP_KINDS.put ? null : "late";
 }

@@ -81,6 +81,7 @@ async function op(author: Person, name: string, said: Said = {}): Promise<JsonOb
 }
 
 const need: Said = { fields: [[1, 1], [13, 2]] }; // biome-ignore format: one line
+const leaf: Said = { fields: [[1, 5], [64, new Uint8Array(16)]] }; // biome-ignore format: one line
 const onNeed = { on: [tablet, "need"] } as const;
 const change = (urgency: number, ms: number, names: readonly string[] = ["need"]): Said => ({ ...onNeed, ms, fields: [[13, urgency]], replaces: [[13, names]] }); // biome-ignore format: one line
 const end = (kind: number, seq: number | null, seen = 0): Said => ({ ...onNeed, kind, seq, seen, ms: 9 });
@@ -138,6 +139,7 @@ const ROWS: readonly Row[] = [
   ["an end from a snapshot, without the making", "F16", [op(tablet, "end", { ...end(3, 3, 2), stated: thin })]],
   ["an end from a snapshot, and the making", "F15 F16", [made, op(tablet, "end", { ...end(3, 3, 2), stated: thin })]],
   ["an end that no snapshot holds, without the making", "F15", [op(tablet, "end", end(3, 3, 2))]],
+  ["an erased leaf by a coordinator, and by a field worker with a change of it", "F15 W62", [op(anna, "leaf", leaf), op(tablet, "leaf", leaf), op(tablet, "more", { on: [tablet, "leaf"], ms: 1, fields: [[60, 1]] })]], // biome-ignore format: one row
   ["a notice", "F19", [op(tablet, "told", { kind: 6, fields: [[1, 2]] })]],
 ];
 

@@ -106,10 +106,14 @@ function readEnded(folded: Folded, recordId: string, copies: readonly Copy[]): J
   return first ? { recordId, isEnded: true, endedBy: first.author, creator: null, isStated: false, fields: [] } : null;
 }
 
+/** W62: types that coordinators alone make. */
+const isCoordinators = ({ fields }: Copy["op"]): boolean =>
+  fields.some(([field, value]) => field === 1 && ["04", "05", "06"].includes(value));
+
 /** F15. */
 function rightReason(folded: Folded, { author, op }: Copy, firsts: readonly Copy[]): string | null {
   if (hadSeat(folded, author)) return null;
-  if (op.kind > WITHDRAW) return "kind";
+  if (op.kind > WITHDRAW || isCoordinators(op)) return "kind";
   if (!firsts.some((first) => first.author === author)) return "record";
   return op.kind === PUT ? null : "late";
 }
@@ -150,7 +154,8 @@ function fieldToJson([field, writes]: readonly [number, readonly Write[]]): Json
 
 function readLive(folded: Folded, recordId: string, copies: readonly Copy[], all: readonly Copy[]) {
   const made = copies.filter(({ isCreation }) => isCreation);
-  const firsts = made.filter((copy) => nameReason(folded, copy, all) === null);
+  const isRight = ({ author, op }: Copy) => hadSeat(folded, author) || !isCoordinators(op);
+  const firsts = made.filter((copy) => nameReason(folded, copy, all) === null && isRight(copy));
   const judged = copies.map((copy) => ({ copy, reason: nameReason(folded, copy, all) ?? rightReason(folded, copy, firsts) })); // biome-ignore format: one line
   const good = judged.filter(({ reason }) => reason === null).map(({ copy }) => copy);
   const writes = writesOf(good);
