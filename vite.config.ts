@@ -70,7 +70,7 @@ function serviceWorker(): Plugin {
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
 const OTHER_WORDS =
-  /^(about|alarm|areas|asOf|aside|card|carry|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(broken|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|unlock)|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)/;
+  /^(about|alarm|areas|asOf|aside|card|carry|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(back|broken|clockFar|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|relay|unlock|update)|^half\.|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)|^ui\.(chooseLanguage|close|playSound|stopSound|tryAgain)/;
 /** The same of what a holder does with the vault itself; only the way there is always shown. */
 const HOLDER_WORDS = /^(duress|erase(?!\.open)|leave|limits|newWords|tries)\./;
 
@@ -165,7 +165,11 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     cssCodeSplit: false,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "shell", test: (id) => needed.has(id) }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "shell", test: (id) => needed.has(id) }] },
+      },
+    },
     modulePreload: false,
   },
   worker: { format: "es" },

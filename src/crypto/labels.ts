@@ -54,6 +54,7 @@ const USES = [
   "leaf-erased",
   // what stays on a device
   "vault",
+  "second",
   "slot",
   "slot-mark",
   "row",

@@ -44,8 +44,15 @@ export interface WipeReceipt {
   readonly app: "kept" | "gone" | "waits";
 }
 
-/** Erases a vault, or brings its erasing to an end. Needs no secret. Anything but a failure of a place is thrown. */
-export async function wipeVault(places: WipePlaces, vaultId: string): Promise<Result<WipeReceipt, WipeFailure>> {
+/**
+ * Erases a vault, or brings its erasing to an end. Needs no secret. With `keepsApp` the app's files stay also where no other vault does. Anything but a failure of a
+ * place is thrown.
+ */
+export async function wipeVault(
+  places: WipePlaces,
+  vaultId: string,
+  keepsApp = false,
+): Promise<Result<WipeReceipt, WipeFailure>> {
   let step: WipeStep = "keys";
   try {
     await places.letGo(vaultId);
@@ -53,7 +60,7 @@ export async function wipeVault(places: WipePlaces, vaultId: string): Promise<Re
     step = "records";
     await removeRows(places, vaultId);
     step = "app";
-    const app = (await hasOthers(places, vaultId)) ? "kept" : await clearOrigin(places);
+    const app = keepsApp || (await hasOthers(places, vaultId)) ? "kept" : await clearOrigin(places);
     step = "verify";
     await expectNothing(places, vaultId);
     step = "entry";

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { toKeyId } from "../kit/brand.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { unwrapResult } from "../kit/result.ts";
-import { deviceLabelToFields, fieldsToDeviceLabel, fieldsToSettings, settingsToFields } from "./codec.ts";
+import { fieldsToSettings } from "./codec.ts";
+import { deviceLabelToFields, fieldsToDeviceLabel } from "./label-codec.ts";
 import {
   DEFAULT_EMERGENCY,
   DEFAULT_SETUP,
@@ -13,6 +14,7 @@ import {
   type Setup,
   setupOf,
 } from "./model.ts";
+import { settingsToFields } from "./write-settings.ts";
 
 const text = (maxLength: number) =>
   fc.string({ minLength: 1, maxLength, unit: "binary" }).filter((value) => value.length <= maxLength);

@@ -1,21 +1,18 @@
 /**
- * Settings and phone labels as the fields of a record, and back.
+ * The fields of a settings record, read. What writes them is in `write-settings.ts`: phones read settings before anything else, and write none.
  *
  * Invariant: a field code that is not listed here refuses the record, so nothing can be added to it unseen.
  * Field codes never change their meaning.
  */
-import { toKeyId } from "../kit/brand.ts";
-import type { Cbor, CborMap } from "../kit/cbor.ts";
+import type { CborMap } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
-import { type Reader, readBytes, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
+import { type Reader, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import {
   type Area,
   DAY_MINUTES,
   DEFAULT_EMERGENCY,
   DEFAULT_SETUP,
-  DEVICE_LABEL_RECORD,
-  type DeviceLabel,
   type Emergency,
   MAX_AREA_CODE,
   MAX_AREA_ID,
@@ -29,7 +26,6 @@ import {
   MAX_LANGUAGES,
   MAX_MIN_PEOPLE,
   MAX_NAME,
-  MAX_ROLE_CODE,
   MAX_SERVICE_LINE,
   MAX_SERVICE_LINES,
   MAX_VERSION,
@@ -41,47 +37,17 @@ import {
 } from "./model.ts";
 
 /** The field that says which kind of record this is; the same for every record type. */
-const RECORD_TYPE = 1;
+export const RECORD_TYPE = 1;
 
 const S = { name: 40, areas: 41, noticeVersion: 42, languages: 43, listVersion: 44, emergency: 45 } as const;
 /** Each part that two coordinators may change at the same time is a field of its own, so that neither loses anything. */
 const SETUP = { items: 46, notice: 47, services: 48, deliverBy: 49, asks: 53 } as const;
-const D = { deviceKeyId: 50, label: 51, role: 52 } as const;
 
 /** The parts of the settings that screens change, by the field that holds each. */
 export const SETTINGS_FIELDS = { ...S, ...SETUP } as const;
 export type SettingsPart = keyof typeof SETTINGS_FIELDS;
 
 export type SettingsFailure = CodecError<"SETTINGS_MALFORMED">;
-export type DeviceLabelFailure = CodecError<"DEVICE_LABEL_MALFORMED">;
-
-/** Fields of a settings record, its record type included. */
-export function settingsToFields(settings: Settings): CborMap {
-  return new Map<number, Cbor>([
-    [RECORD_TYPE, SETTINGS_RECORD],
-    [S.name, settings.name],
-    [S.areas, settings.areas.map(areaToCbor)],
-    [S.noticeVersion, settings.noticeVersion],
-    [S.languages, [...settings.languages]],
-    [S.listVersion, settings.listVersion],
-    [S.emergency, emergencyToCbor(settings.emergency)],
-    ...(settings.setup ? setupToFields(settings.setup) : []),
-  ]);
-}
-
-const areaToCbor = ({ code, label, id, retired }: Area): Cbor => [
-  ...[code, label],
-  ...(id || retired ? [id ?? ""] : []),
-  ...(retired ? [true] : []),
-];
-
-const setupToFields = (setup: Setup): readonly [number, Cbor][] => [
-  [SETUP.items, setup.items],
-  [SETUP.notice, [setup.basis, setup.helpsWithout]],
-  [SETUP.services, setup.services.map(({ language, lines }) => [language, lines])],
-  [SETUP.deliverBy, setup.deliverBy ? [setup.deliverBy.weekday, setup.deliverBy.minutes] : []],
-  [SETUP.asks, [setup.minPeople, setup.asksCounts, setup.asksNote]],
-];
 
 /**
  * Reads what `settingsToFields` writes. Fails with `SETTINGS_MALFORMED` for a missing, foreign or oversized field or a code given twice. Settings from
@@ -116,27 +82,6 @@ function readSetup(fields: CborMap): Setup | null {
   const asks = read(SETUP.asks, readAsks, { minPeople, asksCounts, asksNote });
   if (!items || !notice || !services || !deliverBy || !asks) return null;
   return { items, services, ...notice, ...deliverBy, ...asks };
-}
-
-/** Fields of a phone-label record, its record type included. */
-export function deviceLabelToFields({ deviceKeyId, label, role }: DeviceLabel): CborMap {
-  return new Map<number, Cbor>([
-    [RECORD_TYPE, DEVICE_LABEL_RECORD],
-    [D.deviceKeyId, deviceKeyId],
-    [D.label, [...label]],
-    [D.role, role],
-  ]);
-}
-
-/** Reads what `deviceLabelToFields` writes. Fails with `DEVICE_LABEL_MALFORMED` for anything else. */
-export function fieldsToDeviceLabel(fields: CborMap): Result<DeviceLabel, DeviceLabelFailure> {
-  const known = readMap([RECORD_TYPE, ...Object.values(D)])(fields);
-  const deviceKeyId = readBytes(8)(known?.get(D.deviceKeyId));
-  const label = readLabel(known?.get(D.label));
-  const role = readInteger(1, MAX_ROLE_CODE)(known?.get(D.role));
-  if (known?.get(RECORD_TYPE) !== DEVICE_LABEL_RECORD || deviceKeyId === null || label === null || role === null)
-    return err(new CodecError("DEVICE_LABEL_MALFORMED"));
-  return ok({ deviceKeyId: toKeyId(deviceKeyId), label, role });
 }
 
 const readVersion = readInteger(1, MAX_VERSION);
@@ -207,24 +152,10 @@ const readLanguages: Reader<readonly string[]> = (value) => {
   return tags === null || tags.length === 0 ? null : tags;
 };
 
-const emergencyToCbor = (emergency: Emergency): Cbor => [
-  emergency.canErase,
-  emergency.canEraseLocked,
-  emergency.eraseAfterTries,
-  emergency.hidesTries,
-  emergency.allowsDuress,
-];
-
 const readEmergency: Reader<Emergency> = (value) => {
   const [canErase, canEraseLocked, tries, hidesTries, allowsDuress] = readTuple(5)(value) ?? [];
   const eraseAfterTries = tries === 0 ? 0 : readInteger(MIN_ERASE_TRIES, MAX_ERASE_TRIES)(tries);
   if (typeof canErase !== "boolean" || typeof canEraseLocked !== "boolean" || eraseAfterTries === null) return null;
   if (typeof hidesTries !== "boolean" || typeof allowsDuress !== "boolean") return null;
   return { canErase, canEraseLocked, eraseAfterTries, hidesTries, allowsDuress };
-};
-
-const readLabel: Reader<readonly [number, number]> = (value) => {
-  const words = readTuple(2)(value);
-  const [first, second] = [readInteger(0, 255)(words?.[0]), readInteger(0, 255)(words?.[1])];
-  return first === null || second === null ? null : [first, second];
 };

@@ -1,8 +1,8 @@
 /** What a coordinator may set up beside the areas, and what follows from it. Pure. Rules P8 and P9 of README.md. */
 import { encodeCbor } from "../kit/cbor.ts";
-import { settingsToFields } from "./codec.ts";
 import { MAX_BASIS, MAX_SERVICE_LINE, MAX_SERVICE_LINES, type Settings } from "./model.ts";
 import { labelProblem, type NameProblem, tidyLabel } from "./rules.ts";
+import { settingsToFields } from "./write-settings.ts";
 
 /** Settings travel whole in one segment, beside what wraps them (rule P8). */
 export const MAX_SETTINGS_BYTES = 15_000;

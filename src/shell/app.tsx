@@ -100,6 +100,8 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
   };
   useEffect(() => onUpdate((start) => setUpdate(() => start)), []);
   useEffect(() => void goOutside(), []);
+  /** The vault that this tab itself erases behind its unlock screen. */
+  const replaced = useRef<string | null>(null);
   const letGo = useRef<(vaultId: string) => void>(() => undefined);
   letGo.current = (vaultId) => void letGoOf(vaultId);
   useEffect(() => hearOfErasing((vaultId) => letGo.current(vaultId)), []);
@@ -144,11 +146,20 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
     await drop();
     setWhere({ at: "erasing", vaultId, reason });
   }
+  /** Second words were typed: the vault goes, and training opens. The screen stays as it is while words are tried. */
+  async function replace(row: ShelfRow): Promise<void> {
+    replaced.current = row.id;
+    const vault = await import("./second-words.ts")
+      .then(({ openTrainingInstead }) => openTrainingInstead(device, row))
+      .catch(() => null);
+    replaced.current = null;
+    return vault ? enter(vault, false) : goOutside();
+  }
   /** Another tab erases the vault that this one has open, or offers to open. */
   async function letGoOf(vaultId: string): Promise<void> {
     const isListed = where.at === "outside" && vaults.some(({ id }) => id === vaultId);
     const isOpen = where.at === "inside" ? where.session.vault.id : "vault" in where ? where.vault.id : null;
-    if (isOpen !== vaultId && !isListed) return;
+    if ((isOpen !== vaultId && !isListed) || vaultId === replaced.current) return;
     await drop();
     setWhere({ at: "trouble", trouble: "locked" });
   }
@@ -231,6 +242,7 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
             }}
             onListChanged={() => goOutside()}
             onWipe={(vaultId, reason) => void wipe(vaultId, reason)}
+            onSecond={(row) => void replace(row)}
           />
         );
       case "joining":

@@ -12,6 +12,8 @@ interface ChooseWordsProps {
   readonly wordCount: 5 | 7;
   readonly random: Random;
   readonly onChosen: (passphrase: Passphrase, pin: string | null) => void;
+  /** Second words: of the kind of the real ones, and without a PIN. */
+  readonly second?: { readonly type: Passphrase["type"]; readonly onBack: () => void };
 }
 
 /** Two different places in `count`, counted from 1, ascending. */
@@ -22,20 +24,22 @@ function drawAsk(random: Random, count: number): readonly [number, number] {
   return first < second ? [first + 1, second + 1] : [second + 1, first + 1];
 }
 
-export function ChooseWords({ wordCount, random, onChosen }: ChooseWordsProps): JSX.Element {
+export function ChooseWords({ wordCount, random, onChosen, second }: ChooseWordsProps): JSX.Element {
   const { pictures } = useWords();
   const [drawn, setDrawn] = useState(() => drawWords(random, wordCount));
   const [ask] = useState(() => drawAsk(random, wordCount));
-  const [step, setStep] = useState<"show" | "confirm" | "own">("show");
+  const [step, setStep] = useState<"show" | "confirm" | "own">(second?.type === "own" ? "own" : "show");
   const [chosen, setChosen] = useState<Passphrase | null>(null);
   const words = pictures(drawn.indices);
+  const choose = (passphrase: Passphrase) => (second ? onChosen(passphrase, null) : setChosen(passphrase));
   if (chosen) return <PinScreen onPin={(pin) => onChosen(chosen, pin)} onSkip={() => onChosen(chosen, null)} />;
   if (step === "own")
     return (
       <OwnPassphraseScreen
         wordCount={wordCount}
-        onChosen={(text) => setChosen({ type: "own", text })}
-        onGenerated={() => setStep("show")}
+        isSecond={second !== undefined}
+        onChosen={(text) => choose({ type: "own", text })}
+        onGenerated={second?.onBack ?? (() => setStep("show"))}
       />
     );
   if (step === "confirm")
@@ -43,7 +47,7 @@ export function ChooseWords({ wordCount, random, onChosen }: ChooseWordsProps): 
       <ConfirmWordsScreen
         words={words}
         ask={ask}
-        onConfirmed={() => setChosen(drawn)}
+        onConfirmed={() => choose(drawn)}
         onSeeAgain={() => setStep("show")}
       />
     );
@@ -53,7 +57,8 @@ export function ChooseWords({ wordCount, random, onChosen }: ChooseWordsProps): 
       pictures={drawn.indices}
       onWritten={() => setStep("confirm")}
       onAnother={() => setDrawn(drawWords(random, wordCount))}
-      onOwn={() => setStep("own")}
+      isSecond={second !== undefined}
+      {...(!second && { onOwn: () => setStep("own") })}
     />
   );
 }

@@ -55,7 +55,7 @@ export function Doors(props: DoorsProps): JSX.Element {
   async function prepareTraining(): Promise<void> {
     setPage("preparing");
     const { makeTraining } = await import("./acts/training.ts");
-    const made = await makeTraining(device, location.origin, "Harbour");
+    const made = await makeTraining(device, location.origin);
     if (!made.ok) return setPage("noTraining");
     await props.onListChanged();
     setPage("doors");

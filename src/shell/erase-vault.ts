@@ -15,8 +15,11 @@ const wipePlaces = ({ shelf, secrets, stores, random }: Places): WipePlaces => (
 });
 
 /** Erases a vault that this page does not hold open. */
-export const eraseVault = (device: Places, vaultId: string): Promise<Result<WipeReceipt, WipeFailure>> =>
-  wipeVault(wipePlaces(device), vaultId);
+export const eraseVault = (
+  device: Places,
+  vaultId: string,
+  keepsApp = false,
+): Promise<Result<WipeReceipt, WipeFailure>> => wipeVault(wipePlaces(device), vaultId, keepsApp);
 
 /** Brings to an end what an earlier run of the app left unfinished. */
 export const finishErasing = (device: Places): Promise<Result<WipeReceipt | null, WipeFailure>> =>

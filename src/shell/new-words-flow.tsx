@@ -16,6 +16,8 @@ interface NewWordsProps {
   readonly device: Device;
   readonly vault: OpenVault;
   readonly onBack: () => void;
+  /** To second words, where the programme allows them. */
+  readonly onSecond?: () => void;
 }
 
 type Stage =
@@ -23,7 +25,7 @@ type Stage =
   | { readonly at: "new"; readonly old: TypedSecret }
   | { readonly at: "working" | "changed" };
 
-export function NewWordsFlow({ device, vault, onBack }: NewWordsProps): JSX.Element {
+export function NewWordsFlow({ device, vault, onBack, onSecond }: NewWordsProps): JSX.Element {
   const [stage, setStage] = useState<Stage>({ at: "old", problem: null });
   const wordCount = vault.identity().role === ROLE_COORDINATOR ? COORDINATOR_WORDS : FIELD_WORDS;
 
@@ -60,6 +62,6 @@ export function NewWordsFlow({ device, vault, onBack }: NewWordsProps): JSX.Elem
     case "working":
       return <ChangingWordsScreen />;
     case "changed":
-      return <WordsChangedScreen onBack={onBack} />;
+      return <WordsChangedScreen onBack={onBack} {...(onSecond && { onSecond })} />;
   }
 }

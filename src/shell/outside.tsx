@@ -1,6 +1,7 @@
 /** Before a vault is open: a phone that has one goes straight to opening it; everything else is loaded when it is wanted. */
 import type { ComponentType, JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { ShelfRow } from "../store/shelf.ts";
 import { isTryOut } from "./acts/picture.ts";
 import type { DoorsProps } from "./doors.tsx";
 import { Lazy } from "./lazy.tsx";
@@ -14,9 +15,11 @@ interface OutsideProps extends Omit<DoorsProps, "onUnlock"> {
   readonly isPinGone: boolean;
   /** Erases a vault that is locked. */
   readonly onWipe: (vaultId: string, reason: WipeReason) => void;
+  /** Second words were typed. */
+  readonly onSecond: (row: ShelfRow) => void;
 }
 
-export function Outside({ isPinGone, onWipe, ...doors }: OutsideProps): JSX.Element {
+export function Outside({ isPinGone, onWipe, onSecond, ...doors }: OutsideProps): JSX.Element {
   const { device, vaults, opening, onOpened } = doors;
   const [isUnlocking, setUnlocking] = useState(
     opening.inviteText === null && !opening.relayLink && (isPinGone || !vaults.every(isTryOut)),
@@ -30,6 +33,7 @@ export function Outside({ isPinGone, onWipe, ...doors }: OutsideProps): JSX.Elem
       isPinGone={isPinGone}
       onOpened={(vault) => onOpened(vault, false)}
       onWipe={onWipe}
+      onSecond={onSecond}
       onBack={() => setUnlocking(false)}
     />
   );

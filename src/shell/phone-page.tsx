@@ -6,6 +6,7 @@ import { FrameProvider } from "../ui/frame.tsx";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import { isTryOut } from "./acts/picture.ts";
 import { ownNeeds, settingsOf } from "./acts/records.ts";
+import { DuressFlow } from "./duress-flow.tsx";
 import type { FieldInside } from "./inside.ts";
 import { NewWordsFlow } from "./new-words-flow.tsx";
 import { EraseScreen } from "./screens/erase.tsx";
@@ -23,7 +24,7 @@ export interface PhonePageProps extends FieldInside {
   readonly onWipe: (reason: WipeReason) => void;
 }
 
-type At = "menu" | "words" | "erase" | "practiceEnd" | "leave";
+type At = "menu" | "words" | "second" | "erase" | "practiceEnd" | "leave";
 
 export function PhonePage(props: PhonePageProps): JSX.Element {
   const { session, frame, onBack, onWipe } = props;
@@ -33,7 +34,8 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
   const [handing, setHanding] = useState<"idle" | "working" | "offline">("idle");
   const who = role === ROLE_COORDINATOR ? "coordinator" : "field";
   const places = useReading(() => readPlaces(session), null, [changes]);
-  const { canErase } = emergencyOf(session);
+  const { canErase, allowsDuress } = emergencyOf(session);
+  const second = allowsDuress && !charter.isTraining && { onSecond: () => go("second") };
   return <FrameProvider frame={frame}>{partOf()}</FrameProvider>;
 
   async function handOver(): Promise<void> {
@@ -54,11 +56,14 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
             {...(canErase && { onErase: () => go("erase") })}
             onLeave={() => go("leave")}
             {...(!isTryOut({ ...frame, training: charter.isTraining, role: who }) && { onWords: () => go("words") })}
+            {...second}
             onBack={onBack}
           />
         );
       case "words":
-        return <NewWordsFlow device={props.device} vault={session.vault} onBack={toMenu} />;
+        return <NewWordsFlow device={props.device} vault={session.vault} onBack={toMenu} {...second} />;
+      case "second":
+        return <DuressFlow device={props.device} vault={session.vault} onBack={toMenu} />;
       case "erase":
         return (
           <EraseScreen

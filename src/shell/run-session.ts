@@ -13,10 +13,10 @@ import { makeRelaySession, type RelaySession } from "../sync/session.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
+import { keepShownSettings } from "./acts/keep-settings.ts";
 import { makeRulesFollower } from "./acts/outside-rules.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
-import { keepShownSettings } from "./acts/shown-settings.ts";
 
 export interface SessionStatus {
   readonly failure: SyncFailure | null;

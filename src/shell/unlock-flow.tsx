@@ -24,6 +24,8 @@ interface UnlockFlowProps {
   readonly isPinGone: boolean;
   readonly onOpened: (vault: OpenVault) => void;
   readonly onWipe: (vaultId: string, reason: WipeReason) => void;
+  /** Second words were typed. */
+  readonly onSecond: (row: ShelfRow) => void;
   readonly onBack: () => void;
 }
 
@@ -48,7 +50,15 @@ function useChoice(): (row: ShelfRow) => VaultChoice {
   });
 }
 
-export function UnlockFlow({ device, vaults, isPinGone, onOpened, onWipe, onBack }: UnlockFlowProps): JSX.Element {
+export function UnlockFlow({
+  device,
+  vaults,
+  isPinGone,
+  onOpened,
+  onWipe,
+  onSecond,
+  onBack,
+}: UnlockFlowProps): JSX.Element {
   const toChoice = useChoice();
   const [picked, setPicked] = useState<string | null>(vaults.length === 1 ? (vaults[0]?.id ?? null) : null);
   const row = vaults.find(({ id }) => id === picked);
@@ -62,6 +72,7 @@ export function UnlockFlow({ device, vaults, isPinGone, onOpened, onWipe, onBack
       isPinGone={isPinGone}
       onOpened={onOpened}
       onWipe={(reason) => onWipe(row.id, reason)}
+      onSecond={() => onSecond(row)}
       onBack={onBack}
       {...(vaults.length > 1 && { onOther: () => setPicked(null) })}
     />
@@ -74,11 +85,13 @@ interface UnlockOneProps {
   readonly isPinGone: boolean;
   readonly onOpened: (vault: OpenVault) => void;
   readonly onWipe: (reason: WipeReason) => void;
+  readonly onSecond: () => void;
   readonly onBack: () => void;
   readonly onOther?: () => void;
 }
 
-function UnlockOne({ device, row, isPinGone, onOpened, onWipe, onBack, onOther }: UnlockOneProps): JSX.Element {
+function UnlockOne(props: UnlockOneProps): JSX.Element {
+  const { device, row, isPinGone, onOpened, onWipe, onBack, onOther } = props;
   const toChoice = useChoice();
   const [stage, setStage] = useState<Stage>({ at: isTryOut(row) ? "opening" : "type" });
   const [isWrong, setWrong] = useState(false);
@@ -102,6 +115,7 @@ function UnlockOne({ device, row, isPinGone, onOpened, onWipe, onBack, onOther }
     if (opened.ok) return onOpened(opened.value);
     // Another tab is erasing it: starting over brings that to its end.
     if (opened.error.code === "SECRET_WIPING") return location.reload();
+    if (opened.error.code === "WORDS_SECOND") return props.onSecond();
     if (opened.error.code !== "WORDS_WRONG") return setStage({ at: "trouble", trouble: troubleOf(opened.error) });
     setWrong(true);
     await pause.recount();

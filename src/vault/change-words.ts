@@ -61,7 +61,7 @@ export async function changeWords(
     return err(failure);
   }
   // The new words open already; what this does not store, the next unlock does.
-  await settleWords(vault.store, next);
+  await settleWords(vault.store, next, random);
   return ok(undefined);
 }
 

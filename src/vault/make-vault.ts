@@ -14,6 +14,7 @@ import { encodeVaultCore, type VaultCore } from "./core.ts";
 import type { NewVault } from "./device-keys.ts";
 import { CORE_REF, type OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
+import { emptySecondRow } from "./second-row.ts";
 import { SLOT_CORE, type Slot } from "./slots.ts";
 import { clearVault, takeOver, type VaultPlaces, WRAP_REF } from "./unlock-vault.ts";
 import { encodeWrappedKey, wrapVaultKey } from "./wrap.ts";
@@ -76,6 +77,7 @@ async function fillVault(
   const committed = await store.commit({
     put: [
       { ...WRAP_REF, value: encodeWrappedKey(wrapped) },
+      emptySecondRow(random),
       vault.seal(SLOT_CORE, CORE_REF, encodeVaultCore(stored)),
       vault.boxRow(0, box.secretKey),
       ...SLOTS.map(vault.slotGuard),

@@ -1,3 +1,4 @@
+import { openSecretBox } from "../crypto/secret-box.ts";
 import type { SecretFile } from "../erase/secret-file.ts";
 import type { SecretPlace } from "../erase/secret-place.ts";
 import { type Bytes, zeroBytes } from "../kit/bytes.ts";
@@ -12,10 +13,11 @@ import { CORE_REF, type OpenVault, openVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
 import { readSecret } from "./read-secret.ts";
 import { openRow } from "./row.ts";
+import { emptySecondRow, opensSecond, SECOND_REF } from "./second-row.ts";
 import { deriveSlotKey } from "./slot-key.ts";
 import { SLOT_CORE } from "./slots.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
-import { decodeWrappedKey, type Stretch, unwrapVaultKey } from "./wrap.ts";
+import { decodeWrappedKey, type Stretch, typedKeys } from "./wrap.ts";
 
 /** Where vaults live and what they are made with. */
 export interface VaultPlaces {
@@ -33,9 +35,9 @@ export const WRAP_REF: RowRef = { table: "meta", key: "wrap" };
 /** The wrap for new words, while they take the place of the old ones. Rule V21. */
 export const NEXT_WRAP_REF: RowRef = { table: "meta", key: "wrap-next" };
 
-/** `WORDS_WRONG`: try again. `SECRET_LOST`: the S file is gone; what was sealed can be handed over, nothing opens. `SECRET_WIPING`: finish the wipe. `VAULT_DAMAGED`: rows do not read. */
+/** `WORDS_WRONG`: try again. `WORDS_SECOND`: they are the second words; the caller erases. `SECRET_LOST`: the S file is gone; what was sealed can be handed over, nothing opens. `SECRET_WIPING`: finish the wipe. `VAULT_DAMAGED`: rows do not read. */
 export type UnlockFailure =
-  | KeyError<"WORDS_WRONG" | "SECRET_LOST" | "SECRET_WIPING" | "VAULT_DAMAGED">
+  | KeyError<"WORDS_WRONG" | "WORDS_SECOND" | "SECRET_LOST" | "SECRET_WIPING" | "VAULT_DAMAGED">
   | OpenFailure
   | StoreFailure;
 
@@ -64,6 +66,7 @@ async function openWith(
   const coreBytes = await store.get(CORE_REF);
   const vaultKey = coreBytes && (await tryWraps(places, id, store, secret, readPassphrase));
   if (!coreBytes || vaultKey === "damaged") return err(new KeyError("VAULT_DAMAGED"));
+  if (vaultKey === "second") return err(new KeyError("WORDS_SECOND"));
   const wrong = await readWrongTries(store);
   if (vaultKey === null) {
     await writeWrongTries(store, wrong + 1);
@@ -79,30 +82,45 @@ async function openWith(
   return err(new KeyError("VAULT_DAMAGED"));
 }
 
-/** The vault key, by the wrap in use or by one that was to take its place when a change of words was cut off. The one that opens settles which stays. */
+/**
+ * The vault key, by the wrap in use or by one that was to take its place when a change of words was cut off. The one that opens settles which stays. Second words are
+ * looked for behind every stretch, whatever else it opens. Rule V25.
+ */
 async function tryWraps(
-  { stretch }: OpeningPlaces,
+  { stretch, random }: OpeningPlaces,
   id: string,
   store: VaultStore,
   { secret }: SecretFile,
   readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
-): Promise<Bytes | "damaged" | null> {
-  const [wrap, next] = await Promise.all([store.get(WRAP_REF), store.get(NEXT_WRAP_REF)]);
+): Promise<Bytes | "damaged" | "second" | null> {
+  const [wrap, next, second] = await Promise.all([WRAP_REF, NEXT_WRAP_REF, SECOND_REF].map((ref) => store.get(ref)));
   if (!wrap) return "damaged";
   for (const bytes of next ? [wrap, next] : [wrap]) {
     const wrapped = decodeWrappedKey(bytes);
     if (!wrapped.ok) return "damaged";
     const passphrase = readPassphrase(wrapped.value.passphraseType);
-    const vaultKey = passphrase && (await unwrapVaultKey(wrapped.value, id, passphrase, secret, stretch));
-    if (vaultKey && next) await settleWords(store, bytes);
+    if (!passphrase) continue;
+    const keys = await typedKeys(wrapped.value, id, passphrase, secret, stretch);
+    const vaultKey = openSecretBox(keys.vault, wrapped.value.nonce, wrapped.value.box);
+    const isSecond = opensSecond(keys.second, second ?? null);
+    zeroBytes(keys.vault, keys.second);
+    if (vaultKey && next) await settleWords(store, bytes, bytes === next ? random : null);
+    if (vaultKey && !second) await store.commit({ put: [emptySecondRow(random)] });
     if (vaultKey) return vaultKey;
+    if (isSecond) return "second";
   }
   return null;
 }
 
-/** `wrap` is the one that opens with S: the other never will. What does not store is settled at the next unlock. */
-export const settleWords = (store: VaultStore, wrap: Bytes): Promise<unknown> =>
-  store.commit({ put: [{ ...WRAP_REF, value: wrap }], remove: [NEXT_WRAP_REF] });
+/**
+ * `wrap` is the one that opens with S: the other never will. What does not store is settled at the next unlock. With `random` S is another than before, and the row of
+ * second words, which opens no more, is filled anew.
+ */
+export const settleWords = (store: VaultStore, wrap: Bytes, random: Random | null): Promise<unknown> =>
+  store.commit({
+    put: [{ ...WRAP_REF, value: wrap }, ...(random ? [emptySecondRow(random)] : [])],
+    remove: [NEXT_WRAP_REF],
+  });
 
 /** An open vault from its unlocked parts; zeroes S. */
 export function takeOver(

@@ -53,9 +53,9 @@ export async function wrapVaultKey(
   random: Random,
 ): Promise<WrappedKey> {
   const [salt, nonce] = [random.bytes(16), random.bytes(24)];
-  const key = await wrappingKey(vaultId, passphrase, deviceSecret, salt, setting, stretch);
-  const box = sealSecretBox(key, nonce, vaultKey);
-  zeroBytes(key);
+  const keys = await typedKeys({ salt, setting }, vaultId, passphrase, deviceSecret, stretch);
+  const box = sealSecretBox(keys.vault, nonce, vaultKey);
+  zeroBytes(keys.vault, keys.second);
   return { passphraseType: passphrase.type, salt, setting, nonce, box };
 }
 
@@ -67,24 +67,31 @@ export async function unwrapVaultKey(
   deviceSecret: Bytes,
   stretch: Stretch,
 ): Promise<Bytes | null> {
-  const key = await wrappingKey(vaultId, passphrase, deviceSecret, wrapped.salt, wrapped.setting, stretch);
-  const vaultKey = openSecretBox(key, wrapped.nonce, wrapped.box);
-  zeroBytes(key);
+  const keys = await typedKeys(wrapped, vaultId, passphrase, deviceSecret, stretch);
+  const vaultKey = openSecretBox(keys.vault, wrapped.nonce, wrapped.box);
+  zeroBytes(keys.vault, keys.second);
   return vaultKey;
 }
 
-async function wrappingKey(
+/** What one stretch of what was typed opens: the vault's wrap, and its row of second words. */
+export interface TypedKeys {
+  readonly vault: Bytes;
+  readonly second: Bytes;
+}
+
+/** Both keys of what was typed, from one stretch. The caller zeroes them. */
+export async function typedKeys(
+  { salt, setting }: Pick<WrappedKey, "salt" | "setting">,
   vaultId: string,
   passphrase: Passphrase,
   deviceSecret: Bytes,
-  salt: Bytes,
-  setting: StretchSetting,
   stretch: Stretch,
-): Promise<Bytes> {
+): Promise<TypedKeys> {
   const typed = passphraseToBytes(passphrase);
   const stretched = await stretch(typed, salt, setting);
   const both = concatBytes(stretched, deviceSecret);
-  const key = deriveBytes("vault", both, [hexToBytes(vaultId)], 32);
+  const id = [hexToBytes(vaultId)];
+  const keys = { vault: deriveBytes("vault", both, id, 32), second: deriveBytes("second", both, id, 32) };
   zeroBytes(typed, stretched, both);
-  return key;
+  return keys;
 }

@@ -10,6 +10,7 @@ import type { Place } from "../choices.ts";
 import { SMALL_COUNT, type Totals, totalsToCsv } from "../totals.ts";
 import { useNeedWords } from "./need-words.ts";
 import sheet from "./totals.css?inline";
+import "../../ui/table-sheet.ts";
 
 adoptSheet(sheet);
 

@@ -12,8 +12,8 @@ import { encodeOpBatch } from "../../feed/op-batch.ts";
 import { toIncarnation } from "../../kit/brand.ts";
 import { bytesToUtf8, utf8ToBytes, zeroBytes } from "../../kit/bytes.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
-import { settingsToFields } from "../../programme/codec.ts";
 import type { Settings } from "../../programme/model.ts";
+import { settingsToFields } from "../../programme/write-settings.ts";
 import type { RelayFailure } from "../../relay-client/failure.ts";
 import { makeRelayClient, type RelayClient } from "../../relay-client/relay-client.ts";
 import type { PlacedRow, RowRef, StoreFailure } from "../../store/port.ts";
@@ -51,9 +51,9 @@ export interface ProgrammePlan {
 }
 
 /** Proposed policy of a new programme (P). */
-const POLICY = { lease: 0, retentionDays: 7, idleMinutes: 5 } as const;
+export const POLICY = { lease: 0, retentionDays: 7, idleMinutes: 5 } as const;
 /** Red lines 1 to 8 of control/SPEC.md: what the software never records, for every programme. */
-const RED_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+export const RED_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const OPERATOR_REF: RowRef = { table: "meta", key: "operator" };
 const FORM_VERSION = 1;
 
@@ -102,16 +102,17 @@ async function start(
   client: RelayClient,
   plan: ProgrammePlan,
 ): Promise<Result<void, RelayFailure | StoreFailure>> {
-  const committed = await vault.store.commit({
-    put: [
-      ...settingsRows(device, vault, plan.settings),
-      ...coordinatorFeedRows(device, vault),
-      vault.seal(SLOT_CORE, OPERATOR_REF, utf8ToBytes(plan.operatorToken)),
-      epochSecretRow(device, vault),
-    ],
-  });
+  const operator = vault.seal(SLOT_CORE, OPERATOR_REF, utf8ToBytes(plan.operatorToken));
+  const committed = await vault.store.commit({ put: [...firstRows(device, vault, plan.settings), operator] });
   return committed.ok ? postCharter(vault, client, plan.operatorToken) : committed;
 }
+
+/** What a programme's first coordinator begins with. */
+export const firstRows = (device: Device, vault: OpenVault, settings: Settings): readonly PlacedRow[] => [
+  ...settingsRows(device, vault, settings),
+  ...coordinatorFeedRows(device, vault),
+  epochSecretRow(device, vault),
+];
 
 async function postCharter(
   vault: OpenVault,

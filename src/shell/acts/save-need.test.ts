@@ -8,8 +8,9 @@ import { DEFAULT_EMERGENCY } from "../../programme/model.ts";
 import type { VaultStore } from "../../store/port.ts";
 import { readJournal } from "../../sync/save-op.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { keepShownSettings } from "./keep-settings.ts";
 import { makeNeedSaver } from "./save-need.ts";
-import { keepShownSettings, readShownSettings } from "./shown-settings.ts";
+import { readShownSettings } from "./shown-settings.ts";
 
 const DRAFT: Draft = { ...startDraft("en", 1), informedBy: 1, refer: true, area: 1 };
 const NOON_MS = 1_780_000_000_000;

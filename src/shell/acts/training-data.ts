@@ -5,6 +5,8 @@
 import type { Alias, HelpNeed } from "../../need/model.ts";
 import type { Area } from "../../programme/model.ts";
 
+export const TRAINING_NAME = "Harbour";
+
 /** The place that closed: a need that names it is one of the mistakes. */
 export const CLOSED_AREA = 5;
 

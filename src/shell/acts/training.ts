@@ -7,7 +7,7 @@ import { makeCreate } from "../../feed/make-create.ts";
 import { LIST_VERSION } from "../../form/model.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
-import { DEFAULT_EMERGENCY } from "../../programme/model.ts";
+import { DEFAULT_EMERGENCY, type Settings } from "../../programme/model.ts";
 import { makeRelayClient } from "../../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine } from "../../sync/engine.ts";
 import { saveOp } from "../../sync/save-op.ts";
@@ -23,13 +23,29 @@ import { prepareJoin, readInvitation, stepJoin } from "./join-programme.ts";
 import { isTryOut, TRY_OUT_PICTURES } from "./picture.ts";
 import { programmeDay } from "./programme-day.ts";
 import { rankOp } from "./records.ts";
-import { TRAINING_AREAS, TRAINING_LANGUAGES, TRAINING_NEEDS } from "./training-data.ts";
+import { TRAINING_AREAS, TRAINING_LANGUAGES, TRAINING_NAME, TRAINING_NEEDS } from "./training-data.ts";
 
 /** The same words on every phone: what they open is made up. */
-const TRAINING_PASSPHRASE: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) };
+export const TRAINING_PASSPHRASE: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) };
 
 const DAYS = 6;
 const DAY_MS = 86_400_000;
+
+/** What every training programme says of itself. */
+export const TRAINING_SETTINGS: Settings = {
+  name: TRAINING_NAME,
+  areas: TRAINING_AREAS,
+  noticeVersion: 1,
+  languages: TRAINING_LANGUAGES,
+  listVersion: LIST_VERSION,
+  emergency: DEFAULT_EMERGENCY,
+};
+
+/** When it ends, and where its days begin. */
+export const trainingTerm = ({ clock }: Pick<Device, "clock">) => ({
+  expiresMs: clock.nowMs() + DAYS * DAY_MS,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
+});
 
 export type TrainingFailure = { readonly code: string };
 
@@ -41,13 +57,9 @@ export const openTryOut = (device: Device, id: string): Promise<Result<OpenVault
  * Makes the training programme and closes both vaults again; the doors open them like any other. What an earlier training left is cleared away
  * first, and what a failure leaves is cleared away, too.
  */
-export async function makeTraining(
-  device: Device,
-  relayAddress: string,
-  name: string,
-): Promise<Result<void, TrainingFailure>> {
+export async function makeTraining(device: Device, relayAddress: string): Promise<Result<void, TrainingFailure>> {
   await clearTryOuts(device);
-  const made = await makeBoth(device, relayAddress, name);
+  const made = await makeBoth(device, relayAddress);
   if (!made.ok) await clearTryOuts(device);
   return made;
 }
@@ -56,18 +68,10 @@ async function clearTryOuts(device: Device): Promise<void> {
   for (const row of await device.shelf.list()) if (isTryOut(row)) await clearVault(device, row.id);
 }
 
-async function makeBoth(device: Device, relayAddress: string, name: string): Promise<Result<void, TrainingFailure>> {
+async function makeBoth(device: Device, relayAddress: string): Promise<Result<void, TrainingFailure>> {
   const made = await createProgramme(device, {
-    settings: {
-      name,
-      areas: TRAINING_AREAS,
-      noticeVersion: 1,
-      languages: TRAINING_LANGUAGES,
-      listVersion: LIST_VERSION,
-      emergency: DEFAULT_EMERGENCY,
-    },
-    expiresMs: device.clock.nowMs() + DAYS * DAY_MS,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
+    settings: TRAINING_SETTINGS,
+    ...trainingTerm(device),
     isTraining: true,
     profile: 1,
     relayAddress,
@@ -138,6 +142,14 @@ async function joinField(
 
 /** Gives the field vault the made-up needs and hands them over. */
 async function fillField(device: Device, vault: OpenVault, relayAddress: string): Promise<void> {
+  await saveTrainingNeeds(device, vault);
+  const { engine } = await connect(device, vault, relayAddress);
+  await engine.run(new AbortController().signal, true);
+  await close(vault);
+}
+
+/** Saves the made-up needs as a field worker's. */
+export async function saveTrainingNeeds(device: Device, vault: OpenVault): Promise<void> {
   const { clock, random } = device;
   const today = programmeDay(device, vault);
   for (const [at, { daysAgo, ...need }] of TRAINING_NEEDS.entries()) {
@@ -152,9 +164,6 @@ async function fillField(device: Device, vault: OpenVault, relayAddress: string)
       today,
     );
   }
-  const { engine } = await connect(device, vault, relayAddress);
-  await engine.run(new AbortController().signal, true);
-  await close(vault);
 }
 
 async function close(vault: OpenVault): Promise<void> {

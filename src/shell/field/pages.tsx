@@ -25,7 +25,9 @@ import type { Page } from "./page.ts";
 import { countPlaces } from "./places.ts";
 import { useCapture } from "./use-capture.ts";
 
-const loadNotices = () => import("../home-notices.tsx").then(({ HomeNotices }) => HomeNotices);
+/** Comes with its words, which registering does not need. */
+const loadNotices = async ({ loadAllWords }: Device) =>
+  (await Promise.all([import("../home-notices.tsx"), loadAllWords()]))[0].HomeNotices;
 const loadDraftQuestion = () =>
   import("../../need/screens/draft-question.tsx").then(({ DraftQuestionScreen }) => DraftQuestionScreen);
 const loadReady = () => import("../screens/join-wait.tsx").then(({ JoinReadyScreen }) => JoinReadyScreen);
@@ -68,7 +70,8 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   const halt = haltedMs === null ? null : { startNew: () => go({ at: "halted", sinceMs: haltedMs }) };
   const capture = { ...free, ...halt };
   const needs = useReading(() => readNeeds(session), null, [changes, capture.saves]);
-  const Notices = useLoaded(loadNotices);
+  const [noticesPart] = useState(() => () => loadNotices(device));
+  const Notices = useLoaded(noticesPart);
   const asOfMs = session.loaded()?.engine.lastContactMs() ?? null;
   const field: Field = { ...props, today, needs, isOnline, asOfMs, capture, go };
   const goHome = () => go({ at: "home" });

@@ -4,6 +4,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 const DOES = ["about.works", "about.little", "about.few", "about.leaves"] as const;
 const CANNOT = [

@@ -10,6 +10,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 interface CompareProps {
   /** Whose screen this is. */

@@ -5,6 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 interface CarryProps {
   /** Moments in ms since 1970 UTC; `null` for never. */

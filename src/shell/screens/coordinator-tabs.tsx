@@ -4,6 +4,7 @@ import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 /** One part. */
 export type Tab = "needs" | "people" | "handOver" | "programme";

@@ -13,6 +13,7 @@ import { type CreateDraft, isProgramme, judgeCreate, type NewProgramme, type Pro
 import { useCreateTexts } from "./create-texts.ts";
 import { ZoneField } from "./zone-field.tsx";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 interface CreateProps {
   /** Now, ms since 1970 UTC: decides which last days can be chosen. */

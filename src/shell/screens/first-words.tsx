@@ -18,15 +18,19 @@ interface ShowWordsProps {
   readonly pictures?: Uint8Array;
   readonly onWritten: () => void;
   readonly onAnother: () => void;
-  readonly onOwn: () => void;
+  /** Left out where an own passphrase would not do. */
+  readonly onOwn?: () => void;
+  /** They erase in place of opening. */
+  readonly isSecond?: boolean;
 }
 
 /** The words, numbered and large, to be written on paper. */
-export function ShowWordsScreen({ words, pictures, onWritten, onAnother, onOwn }: ShowWordsProps): JSX.Element {
+export function ShowWordsScreen(props: ShowWordsProps): JSX.Element {
+  const { words, pictures, onWritten, onAnother, onOwn, isSecond } = props;
   const { t } = useWords();
   return (
     <Screen
-      title={t("words.title")}
+      title={t(isSecond ? "duress.words" : "words.title")}
       lead={t("words.lead", { count: words.length })}
       actions={
         <Button kind="primary" wide icon="pencil" onPress={onWritten}>
@@ -35,14 +39,18 @@ export function ShowWordsScreen({ words, pictures, onWritten, onAnother, onOwn }
       }
     >
       <WordGrid words={words} pictures={pictures} />
-      <Notice title={t("words.why")}>{t("words.keep")}</Notice>
+      <Notice kind={isSecond ? "warning" : "info"} title={t(isSecond ? "duress.does" : "words.why")}>
+        {t(isSecond ? "duress.apart" : "words.keep")}
+      </Notice>
       <div class="more">
         <Button kind="quiet" icon="refresh" onPress={onAnother}>
           {t("words.another")}
         </Button>
-        <Button kind="quiet" icon="pencil" onPress={onOwn}>
-          {t("words.own")}
-        </Button>
+        {onOwn && (
+          <Button kind="quiet" icon="pencil" onPress={onOwn}>
+            {t("words.own")}
+          </Button>
+        )}
       </div>
     </Screen>
   );

@@ -7,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import sheet from "./loss.css?inline";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 adoptSheet(sheet);
 

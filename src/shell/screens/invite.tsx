@@ -8,6 +8,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { QrPicture } from "./qr-picture.tsx";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 interface InviteProps {
   readonly joinsAs: "field" | "coordinator";

@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 /** What became of a former key. `here`: overwritten on this device. `all`: every coordinator signed that it was. Moments in ms since 1970 UTC. */
 export type OldKey =

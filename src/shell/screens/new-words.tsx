@@ -14,17 +14,19 @@ interface OldWordsProps {
   readonly wordCount: WordCount;
   /** The last change failed: `wrong` = the old words were others; `failed` = the phone did not let it happen. Nothing changed. */
   readonly problem: "wrong" | "failed" | null;
+  /** What is to be changed; left out: the words themselves. */
+  readonly title?: string;
   readonly onOld: (secret: TypedSecret) => void;
   readonly onBack: () => void;
 }
 
-export function OldWordsScreen({ wordCount, problem, onOld, onBack }: OldWordsProps): JSX.Element {
+export function OldWordsScreen({ wordCount, problem, title, onOld, onBack }: OldWordsProps): JSX.Element {
   const { t } = useWords();
   const [isOwn, setOwn] = useState(false);
   const entry = useEntry(wordCount, isOwn, onOld);
   return (
     <Screen
-      title={t("newWords.title")}
+      title={title ?? t("newWords.title")}
       lead={t("newWords.lead")}
       onBack={onBack}
       actions={
@@ -59,20 +61,34 @@ export function ChangingWordsScreen(): JSX.Element {
   );
 }
 
-export function WordsChangedScreen({ onBack }: { readonly onBack: () => void }): JSX.Element {
+interface ChangedProps {
+  readonly onBack: () => void;
+  /** Where the programme allows second words: they went with the old ones, and can be set anew. */
+  readonly onSecond?: () => void;
+}
+
+export function WordsChangedScreen({ onBack, onSecond }: ChangedProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen
       title={t("newWords.changed")}
       actions={
-        <Button kind="primary" wide onPress={onBack}>
-          {t("newWords.back")}
-        </Button>
+        <>
+          <Button kind="primary" wide onPress={onBack}>
+            {t("newWords.back")}
+          </Button>
+          {onSecond && (
+            <Button wide onPress={onSecond}>
+              {t("duress.title")}
+            </Button>
+          )}
+        </>
       }
     >
       <Notice kind="good" title={t("newWords.changedText")}>
         {t("newWords.paper")}
       </Notice>
+      {onSecond && <p>{t("duress.ended")}</p>}
     </Screen>
   );
 }

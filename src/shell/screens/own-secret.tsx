@@ -23,10 +23,12 @@ interface OwnPassphraseProps {
   /** Gets the tidied passphrase, judged strong enough and typed twice. */
   readonly onChosen: (passphrase: string) => void;
   readonly onGenerated: () => void;
+  /** It erases in place of opening, and only a passphrase will do: `onGenerated` goes back. */
+  readonly isSecond?: boolean;
 }
 
 /** Says the rule before the first letter is typed, and the one reason against what was typed. */
-export function OwnPassphraseScreen({ wordCount, onChosen, onGenerated }: OwnPassphraseProps): JSX.Element {
+export function OwnPassphraseScreen({ wordCount, onChosen, onGenerated, isSecond }: OwnPassphraseProps): JSX.Element {
   const { t } = useWords();
   const explain = usePassphraseText();
   const [text, setText] = useState("");
@@ -37,7 +39,7 @@ export function OwnPassphraseScreen({ wordCount, onChosen, onGenerated }: OwnPas
   const choose = () => (problem === null && isSame ? onChosen(tidyPassphrase(text)) : setTried(true));
   return (
     <Screen
-      title={t("words.ownTitle")}
+      title={t(isSecond ? "duress.words" : "words.ownTitle")}
       lead={t("words.ownRule")}
       onBack={onGenerated}
       actions={
@@ -66,11 +68,13 @@ export function OwnPassphraseScreen({ wordCount, onChosen, onGenerated }: OwnPas
           {...(isTried && problem === null && !isSame && { error: t("words.problemDifferent") })}
         />
       </Veiled>
-      <div class="more">
-        <Button kind="quiet" icon="list" onPress={onGenerated}>
-          {t("words.generated")}
-        </Button>
-      </div>
+      {!isSecond && (
+        <div class="more">
+          <Button kind="quiet" icon="list" onPress={onGenerated}>
+            {t("words.generated")}
+          </Button>
+        </div>
+      )}
     </Screen>
   );
 }

@@ -6,6 +6,7 @@ import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import "./screens.css";
+import "../../ui/table-sheet.ts";
 
 /** One phone with a certificate. */
 export interface PhoneRow {

@@ -11,11 +11,13 @@ interface PhoneMenuProps {
   readonly onLeave: () => void;
   /** Absent where the words are everybody's. */
   readonly onWords?: () => void;
+  /** Absent where the programme allows no second words. */
+  readonly onSecond?: () => void;
   readonly onBack: () => void;
 }
 
 /** Lock now comes first: it is the default, and erases nothing. */
-export function PhoneMenuScreen({ onErase, onLeave, onWords, onBack }: PhoneMenuProps): JSX.Element {
+export function PhoneMenuScreen({ onErase, onLeave, onWords, onSecond, onBack }: PhoneMenuProps): JSX.Element {
   const { t } = useWords();
   const { onLock, training } = useFrame();
   return (
@@ -32,6 +34,7 @@ export function PhoneMenuScreen({ onErase, onLeave, onWords, onBack }: PhoneMenu
         )}
         <Tile icon="arrow" label={t("leave.title")} hint={t("leave.hint")} onPress={onLeave} />
         {onWords && <Tile icon="pencil" label={t("newWords.title")} hint={t("newWords.hint")} onPress={onWords} />}
+        {onSecond && <Tile icon="list" label={t("duress.title")} hint={t("duress.hint")} onPress={onSecond} />}
       </TileList>
     </Screen>
   );

@@ -8,6 +8,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { LANGUAGES, ownNameOf } from "../../words/language.ts";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 /** How many sheets can be chosen, eight cards each (P). */
 const SHEETS = [1, 2, 5, 10, 15, 25] as const;

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { modulesToPath, QUIET_ZONE } from "./qr-path.ts";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 /** Draws `modules` (`true` is dark) row by row, with a quiet zone. `label` says what it is to those who cannot see it. */
 export function QrPicture({

@@ -7,6 +7,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { QrPicture } from "./qr-picture.tsx";
 import sheet from "./recovery.css?url";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 interface WhyProps {
   /** Last day of the programme, days since 1970-01-01. */

@@ -9,6 +9,7 @@ import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 /** A coordinator in force. */
 export interface SeatChoice {

@@ -7,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 /** While the amend that names the set is made. */
 export function RecoveryNamingScreen(): JSX.Element {

@@ -12,6 +12,7 @@ import type { Profile } from "./create-form.ts";
 import { type ProposalRow, Proposals, type TermChange } from "./proposals.tsx";
 import { SeatsStanding } from "./seats-standing.tsx";
 import "./screens.css";
+import "../../ui/table-sheet.ts";
 
 /** Someone who has or had a seat. */
 export interface SeatRow {

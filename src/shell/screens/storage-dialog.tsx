@@ -7,6 +7,7 @@ import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import sheet from "./loss.css?inline";
 import "./screens.css";
+import "./use-behind-sheet.ts";
 
 adoptSheet(sheet);
 

@@ -1,4 +1,4 @@
-/** What phones do in an emergency. Each choice says what it does and what it does not. Second words are not offered while no phone can take them. */
+/** What phones do in an emergency. Each choice says what it does and what it does not. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Emergency, MAX_ERASE_TRIES, MIN_ERASE_TRIES } from "../../../programme/model.ts";
@@ -71,6 +71,20 @@ export function EmergencySetup({ emergency, state, onSave, onBack }: EmergencyPr
             hint={t("setup.showTriesHint")}
             value={!draft.hidesTries}
             onChange={(shows) => change({ hidesTries: !shows })}
+          />
+        </section>
+        <section class="text">
+          <h2>{t("duress.title")}</h2>
+          <p>{t("duress.does")}</p>
+          <p>{t("duress.lost")}</p>
+          <p>{t("duress.known")}</p>
+          <p>{t("duress.noticed")}</p>
+          <p>{t("duress.law")}</p>
+          <YesNo
+            legend={t("setup.duress")}
+            hint={t("setup.duressHint")}
+            value={draft.allowsDuress}
+            onChange={(allowsDuress) => change({ allowsDuress })}
           />
         </section>
         <section class="text">

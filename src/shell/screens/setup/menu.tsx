@@ -8,6 +8,7 @@ import { Screen } from "../../../ui/screen.tsx";
 import { Tile, TileList } from "../../../ui/tile.tsx";
 import { useSetupTexts } from "./texts.ts";
 import "./use-setup-sheet.ts";
+import "../use-behind-sheet.ts";
 
 /** The parts, in their order on the page. */
 export const SETUP_PAGES = ["items", "areas", "notice", "services", "deliverBy", "asks", "emergency"] as const;
