@@ -12,6 +12,8 @@ import {
   listVaultPlaces,
   lockNow,
   openInvite,
+  readInvite,
+  readWords,
   registerNeed,
   type Secret,
   seeScreen,
@@ -21,6 +23,7 @@ import {
   takePhone,
   tap,
   text,
+  type,
   unlock,
 } from "./drive.ts";
 import { filesWith, filesWithText, makeProfileBrowser, type ProfileBrowser, readTree } from "./profile-browser.ts";
@@ -143,6 +146,96 @@ test("E8 killed the moment the receipt is there, the last vault has left nothing
     await Promise.all([phone.remove(), relay.remove()]);
   }
 });
+
+test("V25 second words erase the vault and open training; the disk holds nothing of it, and the next start looks like a phone with training", async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  const relay = await startRelayProcess();
+  const phone = makeProfileBrowser("sqlite");
+  const desk = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
+  try {
+    await startProgramme(desk.page, relay.link, { name: "Quay Vexmorth", areas: AREAS });
+    await tap(desk.page, "Look around first");
+    await allowSecondWords(desk.page);
+    await tap(desk.page, "People");
+    await tap(desk.page, "Invite a phone");
+    await phone.start();
+    const real = await joinWithNeed(desk.page, phone.page(), await readInvite(desk.page));
+    const keys = await workOutKeys(phone.page(), real.words);
+    const [places, secrets] = [await listVaultPlaces(phone.page()), await readSecrets(phone.page())];
+    await unlock(phone.page(), real.words);
+    const second = await setSecondWords(phone.page(), real.words);
+    await lockNow(phone.page());
+    await phone.close();
+    expectOnDisk(phone, keys, secrets);
+
+    const page = await phone.start();
+    await page.goto(relay.origin);
+    await openVaultNotOfTraining(page);
+    await unlock(page, second);
+    await seeScreen(page, "Your work today");
+    await expect(page.locator(".training-band")).toBeVisible();
+    expect((await listVaultPlaces(page)).filter((place) => places.includes(place))).toEqual([]);
+    await phone.kill();
+    expectKeysGone(phone, keys, secrets);
+    expect(filesWith(phone.folder, [keys.onDisk])).toEqual([]);
+
+    const again = await phone.start();
+    await again.goto(relay.origin);
+    await seeScreen(again, "Ebb");
+    await tap(again, "Try Ebb");
+    await seeScreen(again, "Choose a door");
+  } finally {
+    await desk.context.close();
+    await Promise.all([phone.remove(), relay.remove()]);
+  }
+});
+
+/** From a coordinator's tabs to the setting, and back. */
+async function allowSecondWords(desk: Page): Promise<void> {
+  await tap(desk, "Programme");
+  await tap(desk, "Set-up");
+  await tap(desk, "Emergency");
+  await seeScreen(desk, "Emergency");
+  const ask = desk.getByRole("group", { name: "May holders set second words?" });
+  await expect(ask.getByRole("radio", { name: "No" })).toBeChecked();
+  await ask.getByRole("radio", { name: "Yes" }).check();
+  await tap(desk, "Save");
+  await seeScreen(desk, "Set-up");
+  await tap(desk, "Back");
+}
+
+/** Inside: reads what must be read, and chooses. Ends at home. */
+async function setSecondWords(page: Page, real: readonly string[]): Promise<readonly string[]> {
+  await tap(page, "Erase or leave");
+  await tap(page, "Second words");
+  await seeScreen(page, "Second words");
+  await expect(button(page, "Choose second words")).toBeDisabled();
+  await page.getByRole("checkbox", { name: "I read all of this" }).check();
+  await tap(page, "Choose second words");
+  await type(page, "Your words", real.join(" "));
+  await tap(page, "Continue");
+  await seeScreen(page, "Your second words");
+  const words = await readWords(page);
+  await tap(page, "I wrote them on paper");
+  for (const [at, word] of words.entries()) {
+    const field = page.getByLabel(`Word ${at + 1}`, { exact: true });
+    if ((await field.count()) > 0) await field.fill(word);
+  }
+  await tap(page, "Check");
+  await seeScreen(page, "Second words are in use");
+  await tap(page, "Go on");
+  await tap(page, "Back");
+  await seeScreen(page, "Your work today");
+  return words;
+}
+
+/** Among several vaults, the one that is nobody's training. */
+const openVaultNotOfTraining = async (page: Page): Promise<void> => {
+  await seeScreen(page, "Which word is yours?");
+  await page.locator(".tile").filter({ hasNotText: "Training" }).first().click();
+};
 
 /** Joins with a new vault, registers one need that stays on the phone, and locks. */
 async function joinWithNeed(desk: Page, page: Page, link: string): Promise<Secret> {

@@ -1,5 +1,6 @@
 /** Every state of erasing, leaving and what is said of tries, with made-up props. */
 import type { JSX } from "preact";
+import { DuressEndScreen, DuressScreen, DuressWorkingScreen } from "../../../src/shell/screens/duress.tsx";
 import { EraseScreen } from "../../../src/shell/screens/erase.tsx";
 import {
   PracticeEndScreen,
@@ -8,8 +9,10 @@ import {
   WipeStuckScreen,
   WipingScreen,
 } from "../../../src/shell/screens/erase-end.tsx";
+import { ShowWordsScreen } from "../../../src/shell/screens/first-words.tsx";
 import { LeaveScreen } from "../../../src/shell/screens/leave.tsx";
 import { ChangingWordsScreen, OldWordsScreen, WordsChangedScreen } from "../../../src/shell/screens/new-words.tsx";
+import { OwnPassphraseScreen } from "../../../src/shell/screens/own-secret.tsx";
 import { PhoneMenuScreen } from "../../../src/shell/screens/phone-menu.tsx";
 import { TriesNotice } from "../../../src/shell/screens/tries.tsx";
 import { UnlockScreen } from "../../../src/shell/screens/unlock.tsx";
@@ -52,11 +55,30 @@ const unlock = (toPause: number, toErase: number | null) => (
 export const eraseStates: Readonly<Record<string, () => JSX.Element>> = {
   "phone-menu": () => <PhoneMenuScreen onErase={none} onLeave={none} onWords={none} onBack={none} />,
   "phone-menu-noErase": () => <PhoneMenuScreen onLeave={none} onBack={none} />,
+  "phone-menu-second": () => (
+    <PhoneMenuScreen onErase={none} onLeave={none} onWords={none} onSecond={none} onBack={none} />
+  ),
+  "duress-read": () => <DuressScreen problem={null} onSet={none} onRemove={none} onBack={none} />,
+  "duress-same": () => <DuressScreen problem="same" onSet={none} onRemove={none} onBack={none} />,
+  "duress-working": () => <DuressWorkingScreen />,
+  "duress-set": () => <DuressEndScreen are="set" onBack={none} />,
+  "duress-removed": () => <DuressEndScreen are="removed" onBack={none} />,
+  "duress-words": () => (
+    <ShowWordsScreen
+      words={["lantern", "ladder", "spoon", "kite", "bridge"]}
+      pictures={Uint8Array.of(126, 125, 209, 122, 30)}
+      isSecond
+      onWritten={none}
+      onAnother={none}
+    />
+  ),
+  "duress-own": () => <OwnPassphraseScreen wordCount={5} isSecond onChosen={none} onGenerated={none} />,
   "newWords-old": () => <OldWordsScreen wordCount={5} problem={null} onOld={none} onBack={none} />,
   "newWords-wrong": () => <OldWordsScreen wordCount={5} problem="wrong" onOld={none} onBack={none} />,
   "newWords-failed": () => <OldWordsScreen wordCount={7} problem="failed" onOld={none} onBack={none} />,
   "newWords-working": () => <ChangingWordsScreen />,
   "newWords-changed": () => <WordsChangedScreen onBack={none} />,
+  "newWords-changedSecond": () => <WordsChangedScreen onBack={none} onSecond={none} />,
   "erase-field": () => erase(),
   "erase-one": () => erase({ onlyHere: 1 }),
   "erase-none": () => erase({ onlyHere: 0 }),
