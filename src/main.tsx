@@ -10,7 +10,7 @@ import { type Languages, openLanguages } from "./shell/language.ts";
 import type { Opening } from "./shell/opening.ts";
 import { guardSystemBack } from "./shell/system-back.ts";
 import { openDexieShelf } from "./store/dexie/dexie-shelf.ts";
-import { dexieStores } from "./store/dexie/dexie-store.ts";
+import { browserStores } from "./store/dexie/vault-stores.ts";
 import { stretchInWorker } from "./vault/stretcher.ts";
 import "./ui/styles.css";
 
@@ -27,7 +27,7 @@ async function makeDevice(shelf: Device["shelf"], languages: Languages, install:
   return {
     shelf,
     secrets,
-    stores: dexieStores,
+    stores: browserStores(),
     stretch: stretchInWorker,
     clock: systemClock,
     random: systemRandom,

@@ -1,14 +1,13 @@
 /** What the home screen has to say besides its tiles: a newer version, a clock that is far off, records that may get lost, a relay that talks nonsense. */
 import type { JSX } from "preact";
 import { useCallback } from "preact/hooks";
-import type { OpenVault } from "../vault/open-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { isEnded } from "./acts/ended.ts";
 import type { FieldInside } from "./inside.ts";
 import { useLoaded } from "./lazy.tsx";
 import { LossBehind } from "./loss/loss-behind.tsx";
 import { ClockNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
-import { useReading, useSession } from "./use-session.ts";
+import { useSession } from "./use-session.ts";
 
 export interface HomeNoticesProps extends Pick<FieldInside, "device" | "session" | "update"> {
   /** How many needs of this phone are known: real records make it worth telling that the browser may clear them. */
@@ -17,9 +16,9 @@ export interface HomeNoticesProps extends Pick<FieldInside, "device" | "session"
 
 export function HomeNotices({ device, session, update, needs }: HomeNoticesProps): JSX.Element {
   const { charter } = session.vault.identity();
-  const changes = useSession(session);
+  useSession(session);
   const ended = isEnded(session.status().failure);
-  const isCopied = useReading(() => readCopied(session.vault), false, [changes]);
+  const Grave = useLoaded(loadGrave);
   const days = clockDays(device, charter);
   return (
     <>
@@ -27,7 +26,7 @@ export function HomeNotices({ device, session, update, needs }: HomeNoticesProps
       {days > 0 && <ClockNotice days={days} />}
       {needs > 0 && <LossBehind device={device} session={session} records={needs} isDesk={false} />}
       {charter.isTraining && <TrainingHome device={device} session={session} />}
-      {(ended || isCopied) && <GravePart device={device} isEnded={ended} isCopied={isCopied} />}
+      {Grave && <Grave device={device} session={session} isEnded={ended} />}
       {session.status().failure?.code === "RELAY_GARBAGE" && <RelayNotice trouble="garbage" />}
     </>
   );
@@ -44,29 +43,7 @@ function TrainingHome({ device, session }: Pick<HomeNoticesProps, "device" | "se
   return Part && <Part session={session} />;
 }
 
-interface GravePartProps {
-  readonly device: Pick<Device, "loadAllWords">;
-  readonly isEnded: boolean;
-  readonly isCopied: boolean;
-}
-
-/** Comes with its words, which registering does not need. */
-function GravePart({ device, ...props }: GravePartProps): JSX.Element | null {
-  const load = useCallback(
-    () =>
-      Promise.all([import("./screens/grave-notices.tsx"), device.loadAllWords()]).then(
-        ([{ GraveNotices }]) => GraveNotices,
-      ),
-    [device],
-  );
-  const Notices = useLoaded(load);
-  return Notices && <Notices {...props} />;
-}
-
-const readCopied = async (vault: OpenVault): Promise<boolean> => {
-  const { readAlarms } = await import("../sync/alarms.ts");
-  return (await readAlarms(vault)).some(({ kind }) => kind === "copied");
-};
+const loadGrave = async () => (await import("./grave-part.tsx")).GravePart;
 
 /** Days by which the clock lies outside the programme's life; 0 within it. */
 function clockDays(

@@ -78,6 +78,8 @@ export async function runSession(parts: RunParts): Promise<Running> {
     await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
     await engine.change((replica) => sendMissingSettings(device, vault, replica));
   }
+  const { tellHealed } = await import("./acts/healed.ts");
+  await tellHealed(vault, device.clock.nowMs());
   signal.throwIfAborted();
   followSettings(engine.replica());
   followRules(engine.replica().records);

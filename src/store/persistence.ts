@@ -1,5 +1,5 @@
 /** What the browser promises about keeping this origin's storage. Every function answers; none rejects, none waits for ever. */
-import { vaultName } from "./dexie/home.ts";
+import { mirrorName, vaultName } from "./dexie/home.ts";
 import { findStorageBuckets, type StorageBucket } from "./dexie/storage-buckets.ts";
 import type { SpaceFigures } from "./space.ts";
 
@@ -15,21 +15,21 @@ export interface StorageState extends SpaceFigures {
 const ANSWER_TIMEOUT_MS = 2_000;
 
 /**
- * Asks the browser to keep this origin's storage, and the storage of the given vaults where they live in buckets. Call it inside the tap
+ * Asks the browser to keep this origin's storage, and both copies of the given vaults where they live in buckets. Call it inside the tap
  * that saves the first record. Returns `false` for a refusal, for no answer within `timeoutMs` (Firefox waits for the person, possibly
  * for ever) and where the browser cannot be asked.
  */
 export async function askToPersist(timeoutMs: number, vaultIds: readonly string[] = []): Promise<boolean> {
   const asked = [
     answer(() => navigator.storage.persist(), timeoutMs),
-    ...vaultIds.map((id) => persistBucket(id, timeoutMs)),
+    ...vaultIds.flatMap((id) => [vaultName(id), mirrorName(id)]).map((name) => persistBucket(name, timeoutMs)),
   ];
   return (await Promise.all(asked)).every((granted) => granted === true);
 }
 
 /** What the browser says now, of the vault where one is given and lives in a bucket of its own, otherwise of the origin. */
 export async function storageState(vaultId: string | null = null): Promise<StorageState> {
-  const bucket = vaultId === null ? null : await answer(() => findBucket(vaultId), ANSWER_TIMEOUT_MS);
+  const bucket = vaultId === null ? null : await answer(() => findBucket(vaultName(vaultId)), ANSWER_TIMEOUT_MS);
   const place = bucket ?? navigator.storage;
   const [persisted, estimate] = await Promise.all([
     answer(() => place.persisted(), ANSWER_TIMEOUT_MS),
@@ -45,15 +45,14 @@ export async function storageState(vaultId: string | null = null): Promise<Stora
 }
 
 /** A browser without buckets keeps the vault with the origin, which is asked for already. */
-async function persistBucket(vaultId: string, timeoutMs: number): Promise<boolean | null> {
+async function persistBucket(name: string, timeoutMs: number): Promise<boolean | null> {
   if (findStorageBuckets() === null) return true;
-  return answer(async () => (await findBucket(vaultId))?.persist() ?? false, timeoutMs);
+  return answer(async () => (await findBucket(name))?.persist() ?? false, timeoutMs);
 }
 
-/** The bucket of a vault, or `null` where it has none. A bucket that is gone is not opened: that would make it. */
-async function findBucket(vaultId: string): Promise<StorageBucket | null> {
+/** The bucket called `name`, or `null` where there is none. One that is gone is not opened: that would make it. */
+async function findBucket(name: string): Promise<StorageBucket | null> {
   const buckets = findStorageBuckets();
-  const name = vaultName(vaultId);
   return buckets !== null && (await buckets.keys()).includes(name) ? buckets.open(name) : null;
 }
 

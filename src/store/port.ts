@@ -80,6 +80,36 @@ export interface OpenedStore {
   readonly isNew: boolean;
 }
 
+/** Empty row that says that rows were lost and came back from the second copy. Whoever told people so removes it. */
+export const HEALED_REF: RowRef = { table: "meta", key: "healed" };
+
+/** All rows of a vault as they were at one generation. */
+export interface StoreCopy {
+  readonly generation: number;
+  readonly rows: readonly PlacedRow[];
+}
+
+/** A store that can be the second copy of another, or be brought back from one. */
+export interface CopyStore extends VaultStore {
+  /**
+   * Applies a batch that another copy took as its commit `generation`, without looking at expectations. `behind`: an earlier batch is missing here and nothing
+   * was written. A batch that is here already is no failure.
+   */
+  follow(batch: Batch, generation: number): Promise<Result<"taken" | "behind", StoreFailure>>;
+  /** Everything, read at one moment. Rejects as `get` does. */
+  copy(): Promise<StoreCopy>;
+  /** Puts `copy` in the place of everything, in one transaction, where it is of a later generation; `false` where it is not, and nothing changes. */
+  replace(copy: StoreCopy): Promise<Result<boolean, StoreFailure>>;
+}
+
+/** Stores of which each can be copied. */
+export interface CopyStores extends VaultStores {
+  open(
+    vaultId: string,
+    options: { readonly expectExisting: boolean },
+  ): Promise<Result<OpenedStore & { readonly store: CopyStore }, OpenFailure>>;
+}
+
 /** `STORE_LOST`: it was expected and is not there. `STORE_BLOCKED`: another connection does not let go. `STORE_FULL`, `STORE_FAILED`: the browser refused. */
 export type OpenFailure = StoreError<"STORE_LOST" | "STORE_BLOCKED" | "STORE_FULL" | "STORE_FAILED">;
 

@@ -16,6 +16,7 @@ export const ALARM_KINDS = [
   "forked",
   "split",
   "copied",
+  "healed",
   "restarted",
   "hole",
   "unopened",

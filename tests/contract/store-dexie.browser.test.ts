@@ -3,10 +3,10 @@ import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { InternalError } from "../../src/kit/errors.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
-import { dexieStores, openDexieStore } from "../../src/store/dexie/dexie-store.ts";
-import { bucketHome, defaultHome, type Home } from "../../src/store/dexie/home.ts";
+import { openDexieStore, storesIn } from "../../src/store/dexie/dexie-store.ts";
+import { bucketHome, defaultHome } from "../../src/store/dexie/home.ts";
 import { findStorageBuckets, type StorageBucketManager } from "../../src/store/dexie/storage-buckets.ts";
-import type { VaultStores } from "../../src/store/port.ts";
+import { browserStores } from "../../src/store/dexie/vault-stores.ts";
 import { describeVaultStore } from "./store-suite.ts";
 
 function requireBuckets(): StorageBucketManager {
@@ -15,10 +15,6 @@ function requireBuckets(): StorageBucketManager {
   return buckets;
 }
 
-const storesIn = (home: (vaultId: string) => Home): VaultStores => ({
-  open: (vaultId, { expectExisting }) => openDexieStore(home(vaultId), expectExisting),
-  remove: (vaultId) => home(vaultId).remove(),
-});
 const inBucket = (quotaBytes?: number) =>
   storesIn((vaultId) => bucketHome(requireBuckets(), `t-${vaultId}`, quotaBytes));
 const newName = () => `t-${bytesToHex(systemRandom.bytes(16))}`;
@@ -26,7 +22,7 @@ const put = (key: string) => ({ put: [{ table: "journal" as const, key, value: u
 
 describeVaultStore("Dexie in a bucket", { stores: inBucket(), limited: inBucket });
 describeVaultStore("Dexie in the default factory", { stores: storesIn((id) => defaultHome(`t-${id}`)), limited: null });
-describeVaultStore("Dexie where the browser offers", { stores: dexieStores, limited: null });
+describeVaultStore("Dexie where the browser offers", { stores: browserStores(), limited: null });
 
 describe("Dexie: places", () => {
   it("S10 leaves no bucket behind where a vault was expected", async () => {

@@ -1,5 +1,6 @@
 /** What a field worker must hear of before all else. Loaded with its words, once there is something to say. */
 import type { JSX } from "preact";
+import { Button } from "../../ui/button.tsx";
 import { Points } from "../../ui/card.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -9,9 +10,11 @@ interface GraveProps {
   readonly isEnded: boolean;
   /** Someone else wrote with this phone's key. */
   readonly isCopied: boolean;
+  /** The browser lost one of two copies of what is here; `null` where it did not, or where that was seen. */
+  readonly onHealedSeen: (() => void) | null;
 }
 
-export function GraveNotices({ isEnded, isCopied }: GraveProps): JSX.Element {
+export function GraveNotices({ isEnded, isCopied, onHealedSeen }: GraveProps): JSX.Element {
   const { t } = useWords();
   return (
     <>
@@ -29,6 +32,20 @@ export function GraveNotices({ isEnded, isCopied }: GraveProps): JSX.Element {
               { title: t("warnings.todo"), text: t("warnings.copiedFieldTodo") },
             ]}
           />
+        </Notice>
+      )}
+      {onHealedSeen && (
+        <Notice kind="warning" title={t("warnings.healedTitle")}>
+          <Points
+            points={[
+              { title: t("warnings.what"), text: t("warnings.healedWhat") },
+              { title: t("warnings.stays"), text: t("warnings.healedStays") },
+              { title: t("warnings.todo"), text: t("warnings.healedTodo") },
+            ]}
+          />
+          <Button icon="check" onPress={onHealedSeen}>
+            {t("warnings.see")}
+          </Button>
         </Notice>
       )}
     </>

@@ -16,6 +16,7 @@ const WARNING_KINDS = [
   "forked",
   "hole",
   "card",
+  "healed",
   "rewound",
   "forged",
   "noKey",

@@ -6,38 +6,43 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { VAULT_VERSIONS } from "../migrations/versions.ts";
 import {
   type Batch,
+  type CopyStore,
+  type CopyStores,
   checkBatch,
   type OpenedStore,
   type OpenFailure,
   type Range,
   type Row,
   type RowRef,
+  type StoreCopy,
   type StoreFailure,
+  TABLES,
   type Table,
-  type VaultStore,
-  type VaultStores,
 } from "../port.ts";
 import { errorToFailure } from "./failure.ts";
-import { chooseHome, type Home, vaultName } from "./home.ts";
+import type { Home } from "./home.ts";
 import { openDatabase } from "./open.ts";
 
 const GENERATION = "generation";
 
-/** The vaults of this browser, each in a bucket of its own where there are buckets, otherwise in a database of its own. */
-export const dexieStores: VaultStores = {
-  open: async (vaultId, { expectExisting }) => openDexieStore(vaultHome(vaultId), expectExisting),
-  remove: async (vaultId) => vaultHome(vaultId).remove(),
-};
-
-const vaultHome = (vaultId: string): Home => chooseHome(vaultName(vaultId));
+/** Vaults of which each lives in the home that `homeOf` names. */
+export const storesIn = (homeOf: (vaultId: string) => Home): CopyStores => ({
+  open: async (vaultId, { expectExisting }) => openDexieStore(homeOf(vaultId), expectExisting),
+  remove: async (vaultId) => homeOf(vaultId).remove(),
+});
 
 /** Opens the rows that live in `home`; see `VaultStores.open`. */
-export async function openDexieStore(home: Home, expectExisting: boolean): Promise<Result<OpenedStore, OpenFailure>> {
+export async function openDexieStore(
+  home: Home,
+  expectExisting: boolean,
+): Promise<Result<OpenedStore & { readonly store: CopyStore }, OpenFailure>> {
   const opened = await openDatabase(home, VAULT_VERSIONS, expectExisting);
-  return opened.ok ? ok({ store: new DexieStore(opened.value.database), isNew: opened.value.isNew }) : opened;
+  if (!opened.ok) return opened;
+  const { database, isNew } = opened.value;
+  return ok({ store: new DexieStore(database), isNew });
 }
 
-class DexieStore implements VaultStore {
+class DexieStore implements CopyStore {
   readonly #database: Dexie;
 
   constructor(database: Dexie) {
@@ -59,13 +64,34 @@ class DexieStore implements VaultStore {
 
   async commit(batch: Batch): Promise<Result<number, StoreFailure>> {
     checkBatch(batch);
-    const tables = new Set<string>(["state"]);
-    for (const { table } of [...(batch.expect ?? []), ...(batch.put ?? []), ...(batch.remove ?? [])]) tables.add(table);
-    try {
-      return ok(await this.#database.transaction("rw!", [...tables], () => this.#apply(batch)));
-    } catch (error) {
-      return err(errorToFailure(error, this.#database.isOpen()));
-    }
+    return this.#write(tablesOf(batch), () => this.#applyNext(batch));
+  }
+
+  async follow(batch: Batch, generation: number): Promise<Result<"taken" | "behind", StoreFailure>> {
+    return this.#write(tablesOf(batch), async () => {
+      const last = (await this.#readGeneration()) + 1;
+      if (last < generation) return "behind";
+      if (last === generation) await this.#apply(batch, generation);
+      return "taken";
+    });
+  }
+
+  copy(): Promise<StoreCopy> {
+    return this.#read(() =>
+      this.#database.transaction("r!", ALL, async () => {
+        const rows = TABLES.map(async (table) => (await this.#rows(table).toArray()).map((row) => ({ table, ...row })));
+        return { generation: await this.#readGeneration(), rows: (await Promise.all(rows)).flat() };
+      }),
+    );
+  }
+
+  async replace({ generation, rows }: StoreCopy): Promise<Result<boolean, StoreFailure>> {
+    return this.#write(ALL, async () => {
+      if ((await this.#readGeneration()) >= generation) return false;
+      await Promise.all(TABLES.map((table) => this.#rows(table).clear()));
+      await this.#apply({ put: rows }, generation);
+      return true;
+    });
   }
 
   generation(): Promise<number> {
@@ -88,25 +114,44 @@ class DexieStore implements VaultStore {
     }
   }
 
+  async #write<Value>(tables: readonly string[], work: () => Promise<Value>): Promise<Result<Value, StoreFailure>> {
+    try {
+      return ok(await this.#database.transaction("rw!", [...tables], work));
+    } catch (error) {
+      return err(errorToFailure(error, this.#database.isOpen()));
+    }
+  }
+
   async #readGeneration(): Promise<number> {
-    const row: { readonly value: number } | undefined = await this.#database.table("state").get(GENERATION);
+    const row: { readonly value: number } | undefined = await this.#database.table(STATE).get(GENERATION);
     return row?.value ?? 0;
   }
 
-  async #apply(batch: Batch): Promise<number> {
+  async #applyNext(batch: Batch): Promise<number> {
     for (const expected of batch.expect ?? []) {
       const row = await this.#rows(expected.table).get(expected.key);
       if (!isAsExpected(row?.value ?? null, expected.value)) throw new StoreError("STORE_STALE");
     }
     const generation = (await this.#readGeneration()) + 1;
+    await this.#apply(batch, generation);
+    return generation;
+  }
+
+  async #apply(batch: Batch, generation: number): Promise<void> {
     await Promise.all([
       ...(batch.remove ?? []).map(({ table, key }) => this.#rows(table).delete(key)),
       ...(batch.put ?? []).map(({ table, key, value }) => this.#rows(table).put({ key, value: ownBuffer(value) })),
-      this.#database.table("state").put({ key: GENERATION, value: generation }),
+      this.#database.table(STATE).put({ key: GENERATION, value: generation }),
     ]);
-    return generation;
   }
 }
+
+const STATE = "state";
+const ALL: readonly string[] = [...TABLES, STATE];
+
+const tablesOf = ({ expect = [], put = [], remove = [] }: Batch): readonly string[] => [
+  ...new Set([STATE, ...[...expect, ...put, ...remove].map(({ table }) => table)]),
+];
 
 const isAsExpected = (stored: Bytes | null, expected: Bytes | null): boolean =>
   stored === null || expected === null ? stored === expected : isEqualBytes(stored, expected);

@@ -5,12 +5,17 @@
 import { StoreError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { checkVaultId } from "../port.ts";
-import { findStorageBuckets, type StorageBucketManager } from "./storage-buckets.ts";
+import type { StorageBucketManager } from "./storage-buckets.ts";
 
 /** Name of the database, and of the bucket, that hold a vault's rows. Throws `UsageError` for an id out of shape. */
-export function vaultName(vaultId: string): string {
+export const vaultName = (vaultId: string): string => named("p", vaultId);
+
+/** The same for the second copy of its rows. */
+export const mirrorName = (vaultId: string): string => named("m", vaultId);
+
+function named(letter: string, vaultId: string): string {
   checkVaultId(vaultId);
-  return `p-${vaultId}`;
+  return `${letter}-${vaultId}`;
 }
 
 /** How long a deletion waits for connections elsewhere to close, in milliseconds. */
@@ -54,12 +59,6 @@ export const defaultHome = (name: string, removeTimeoutMs = REMOVE_TIMEOUT_MS): 
   enter: async () => indexedDB,
   remove: () => removeDatabase(name, removeTimeoutMs),
 });
-
-/** The place that this browser offers for the database `name`: a bucket if it can. */
-export function chooseHome(name: string): Home {
-  const buckets = findStorageBuckets();
-  return buckets === null ? defaultHome(name) : bucketHome(buckets, name);
-}
 
 /** Deletion stays pending while a connection is open, without an event if that tab is busy, so a timer ends the wait. */
 function removeDatabase(name: string, timeoutMs: number): Promise<Result<void, RemoveFailure>> {

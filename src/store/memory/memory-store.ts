@@ -4,20 +4,22 @@ import { StoreError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import {
   type Batch,
+  type CopyStore,
+  type CopyStores,
   checkBatch,
   checkVaultId,
   type Expectation,
   type Range,
   type Row,
   type RowRef,
+  type StoreCopy,
   type StoreFailure,
+  TABLES,
   type Table,
-  type VaultStore,
-  type VaultStores,
 } from "../port.ts";
 
 /** Vaults that live as long as the returned object. `quotaBytes` limits the values of each vault together; none = no limit. */
-export function createMemoryStores(options: { readonly quotaBytes?: number } = {}): VaultStores {
+export function createMemoryStores(options: { readonly quotaBytes?: number } = {}): CopyStores {
   const disks = new Map<string, MemoryDisk>();
   return {
     open: async (vaultId, { expectExisting }) => {
@@ -77,14 +79,25 @@ class MemoryDisk {
 
   commit(batch: Batch): Result<number, StoreFailure> {
     if (!(batch.expect ?? []).every((expected) => this.#holds(expected))) return err(new StoreError("STORE_STALE"));
-    const rows = new Map(this.#rows);
+    return this.apply(new Map(this.#rows), batch, this.#generation + 1);
+  }
+
+  /** Everything from here on is `batch` applied to `rows`, at `generation`. */
+  apply(rows: Map<string, Bytes>, batch: Batch, generation: number): Result<number, StoreFailure> {
     for (const ref of batch.remove ?? []) rows.delete(idOf(ref));
     for (const row of batch.put ?? []) rows.set(idOf(row), copyBytes(row.value));
     const usedBytes = [...rows.values()].reduce((sum, value) => sum + value.length, 0);
     if (usedBytes > this.#quotaBytes) return err(new StoreError("STORE_FULL"));
     this.#rows = rows;
-    this.#generation += 1;
-    return ok(this.#generation);
+    this.#generation = generation;
+    return ok(generation);
+  }
+
+  follow(batch: Batch, generation: number): Result<"taken" | "behind", StoreFailure> {
+    if (generation > this.#generation + 1) return ok("behind");
+    if (generation <= this.#generation) return ok("taken");
+    const applied = this.apply(new Map(this.#rows), batch, generation);
+    return applied.ok ? ok("taken") : applied;
   }
 
   #holds({ table, key, value }: Expectation): boolean {
@@ -93,7 +106,7 @@ class MemoryDisk {
   }
 }
 
-class MemoryStore implements VaultStore {
+class MemoryStore implements CopyStore {
   readonly #disk: MemoryDisk;
   #isClosed = false;
 
@@ -116,6 +129,23 @@ class MemoryStore implements VaultStore {
 
   async generation(): Promise<number> {
     return this.#open().generation;
+  }
+
+  async follow(batch: Batch, generation: number): Promise<Result<"taken" | "behind", StoreFailure>> {
+    return this.#isGone ? err(new StoreError("STORE_GONE")) : this.#disk.follow(batch, generation);
+  }
+
+  async copy(): Promise<StoreCopy> {
+    const disk = this.#open();
+    const rows = TABLES.flatMap((table) => disk.list(table, {}).map((row) => ({ table, ...row })));
+    return { generation: disk.generation, rows };
+  }
+
+  async replace({ generation, rows }: StoreCopy): Promise<Result<boolean, StoreFailure>> {
+    if (this.#isGone) return err(new StoreError("STORE_GONE"));
+    if (this.#disk.generation >= generation) return ok(false);
+    const replaced = this.#disk.apply(new Map(), { put: rows }, generation);
+    return replaced.ok ? ok(true) : replaced;
   }
 
   async close(): Promise<void> {

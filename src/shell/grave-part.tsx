@@ -1,0 +1,41 @@
+/** Alarms about this phone itself on its holder's home. Comes behind the screen, and with words only where there is something to say. */
+import type { JSX } from "preact";
+import { useCallback } from "preact/hooks";
+import { type KeptAlarm, markSeen, readAlarms } from "../sync/alarms.ts";
+import type { Device } from "./acts/device.ts";
+import { useLoaded } from "./lazy.tsx";
+import type { OpenSession } from "./session.ts";
+import { useReading, useSession } from "./use-session.ts";
+
+interface GravePartProps {
+  readonly device: Pick<Device, "loadAllWords" | "clock">;
+  readonly session: OpenSession;
+  readonly isEnded: boolean;
+}
+
+export function GravePart({ device, session, isEnded }: GravePartProps): JSX.Element | null {
+  const changes = useSession(session);
+  const alarms = useReading<readonly KeptAlarm[]>(() => readAlarms(session.vault), [], [changes]);
+  const isCopied = alarms.some(({ kind }) => kind === "copied");
+  const healed = alarms.find(({ kind, seenMs, lastMs }) => kind === "healed" && seenMs < lastMs);
+  if (!isEnded && !isCopied && !healed) return null;
+  const onSeen = healed && (() => void markSeen(session.vault, healed, device.clock.nowMs()).then(session.nudge));
+  return <WithWords device={device} isEnded={isEnded} isCopied={isCopied} onHealedSeen={onSeen ?? null} />;
+}
+
+interface WithWordsProps extends Pick<GravePartProps, "device" | "isEnded"> {
+  readonly isCopied: boolean;
+  readonly onHealedSeen: (() => void) | null;
+}
+
+function WithWords({ device, ...props }: WithWordsProps): JSX.Element | null {
+  const load = useCallback(
+    () =>
+      Promise.all([import("./screens/grave-notices.tsx"), device.loadAllWords()]).then(
+        ([{ GraveNotices }]) => GraveNotices,
+      ),
+    [device],
+  );
+  const Notices = useLoaded(load);
+  return Notices && <Notices {...props} />;
+}
