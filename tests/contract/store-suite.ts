@@ -1,5 +1,5 @@
 /** What every `VaultStore` does. Run against memory in Node and against IndexedDB in a browser, so that neither can drift from the port. */
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { type Bytes, bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
@@ -24,8 +24,14 @@ const newVaultId = () => bytesToHex(systemRandom.bytes(16));
 /** Declares the tests for one implementation, called `name` in their titles. */
 export function describeVaultStore(name: string, harness: StoreHarness): void {
   const { stores } = harness;
+  const made: string[] = [];
+  // Browsers limit how many buckets an origin may have.
+  afterEach(async () => {
+    for (const vaultId of made.splice(0)) await stores.remove(vaultId);
+  });
   const create = async (from = stores) => {
     const vaultId = newVaultId();
+    made.push(vaultId);
     const { store } = unwrapResult(await from.open(vaultId, { expectExisting: false }));
     return { vaultId, store };
   };
@@ -209,6 +215,7 @@ export function describeVaultStore(name: string, harness: StoreHarness): void {
 
     it("S10 says whether opening created the vault", async () => {
       const vaultId = newVaultId();
+      made.push(vaultId);
       expect(unwrapResult(await stores.open(vaultId, { expectExisting: false })).isNew).toBe(true);
       expect(unwrapResult(await stores.open(vaultId, { expectExisting: false })).isNew).toBe(false);
       expect(unwrapResult(await stores.open(vaultId, { expectExisting: true })).isNew).toBe(false);
@@ -216,6 +223,7 @@ export function describeVaultStore(name: string, harness: StoreHarness): void {
 
     it("S10 reports a vault that was expected and creates nothing in its place", async () => {
       const vaultId = newVaultId();
+      made.push(vaultId);
       for (let attempt = 0; attempt < 2; attempt++) {
         const opened = await stores.open(vaultId, { expectExisting: true });
         expect(opened).toMatchObject({ ok: false, error: { code: "STORE_LOST" } });
