@@ -17,6 +17,7 @@ import { CreatedScreen } from "./screens/create.tsx";
 import { useSession } from "./use-session.ts";
 
 const loadPrint = () => import("./print-flow.tsx").then(({ PrintFlow }) => PrintFlow);
+const loadCarry = () => import("./carry/carry-part.tsx").then(({ CarryPart }) => CarryPart);
 const loadSetup = () => import("./setup-flow.tsx").then(({ SetupFlow }) => SetupFlow);
 const loadTotals = () => import("./totals-part.tsx").then(({ TotalsPart }) => TotalsPart);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
@@ -66,6 +67,8 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         return <Lazy device={device} load={loadSetup} props={{ device, session, onLeave: () => home("programme") }} />;
       case "totals":
         return <Lazy device={device} load={loadTotals} props={{ device, session, onLeave: () => home("programme") }} />;
+      case "carry":
+        return <Lazy device={device} load={loadCarry} props={{ device, session, onBack: () => home("handOver") }} />;
       case "tabs":
         return <CoordinatorHome {...inside} tab={tab} onTab={setTab} onPage={setPage} />;
       case "removeSeat":

@@ -129,6 +129,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
             unopened={replica.unopened.size}
             state={carryState(session.status(), isOnline)}
             onNow={() => void session.handOver()}
+            onCarry={() => props.onPage({ at: "carry" })}
           />
         );
       case "programme":

@@ -31,6 +31,9 @@ export const MAX_BUNDLE_PARTS = 4_096;
 const partBytes = (size: number) => 512 * 2 ** size;
 const contentBytes = (size: number) => partBytes(size) - SECRET_BOX_OVERHEAD - PART_HEAD_BYTES;
 
+/** Largest bundle, in bytes. */
+export const MAX_BUNDLE_BYTES = HEAD_BYTES + MAX_BUNDLE_PARTS * partBytes(LARGEST_SIZE);
+
 export type BundleFailure =
   | CodecError<"BUNDLE_MALFORMED" | "BUNDLE_UNKNOWN_VERSION" | "BUNDLE_CUT">
   | VerifyError<"BUNDLE_FOREIGN">;

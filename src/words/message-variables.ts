@@ -49,9 +49,16 @@ export interface MessageVariables {
   "card.placeEmpty": "number";
   "card.placeFilled": "number" | "word";
   "card.wordField": "number";
+  "carry.answered": "count";
+  "carry.early": "count";
+  "carry.fromCoordinator": "moment" | "who";
+  "carry.fromPhone": "moment" | "who";
   "carry.lastReceived": "moment";
   "carry.lastRelay": "moment";
+  "carry.missing": "of" | "parts";
+  "carry.newNeeds": "count";
   "carry.refused": "count";
+  "carry.takenAt": "moment";
   "carry.toAcknowledge": "count";
   "check.changeLine": "line";
   "check.helper": "helper";

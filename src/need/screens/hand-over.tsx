@@ -35,7 +35,7 @@ interface HandOverProps {
   /** The app was closed while one ran. */
   readonly isCut?: boolean;
   readonly isBatteryWeak?: boolean;
-  /** Further ways to hand over: a file, moving QR. */
+  /** Further ways to hand over: a file, moving codes. They stand first where there is no connection. */
   readonly otherWays?: ComponentChildren;
   readonly onStart: () => void;
   readonly onBack: () => void;
@@ -88,8 +88,9 @@ export function HandOverScreen(props: HandOverProps): JSX.Element {
       )}
       {props.isBatteryWeak && <Notice kind="warning">{t("handOver.battery")}</Notice>}
       <WhereItStands {...props} />
+      {props.offline && props.otherWays}
       {props.recordCount > 0 && <StepList steps={steps ?? NOT_STARTED} delivered={props.delivered} />}
-      {props.otherWays}
+      {!props.offline && props.otherWays}
     </Screen>
   );
 }

@@ -4,13 +4,19 @@ import { useEffect, useState } from "preact/hooks";
 import { HandOverScreen } from "../../need/screens/hand-over.tsx";
 import type { SyncFailure } from "../../sync/engine.ts";
 import { opFeed } from "../../sync/outbox.ts";
+import { Button } from "../../ui/button.tsx";
+import { useWords } from "../../ui/language.tsx";
 import { isEnded } from "../acts/ended.ts";
 import { isHandOverMarked, markHandOver, receivedSince, unmarkHandOver } from "../acts/hand-over-mark.ts";
+import { Lazy } from "../lazy.tsx";
+import type { Session } from "../session.ts";
 import { useReading, useSession } from "../use-session.ts";
 import type { Field } from "./field.ts";
 import { type HandOverFacts, type HandOverRun, readFacts, stepsOf } from "./hand-over-facts.ts";
 import { isBatteryWeak, keepAwake } from "./keep-awake.ts";
 import { countPlaces } from "./places.ts";
+
+const loadCarry = () => import("../carry/carry-part.tsx").then(({ CarryPart }) => CarryPart);
 
 type Run =
   | { readonly at: "before" }
@@ -23,6 +29,8 @@ export function HandOverPart(props: Field): JSX.Element {
   const changes = useSession(session);
   const [run, setRun] = useState<Run>({ at: "before" });
   const [isCut, setCut] = useState(false);
+  const [carrier, setCarrier] = useState<Session | null>(null);
+  const { t } = useWords();
   const isWeak = useReading(isBatteryWeak, false, []);
   const facts = useReading(async () => readFacts(await session.load()), null, [changes, run]);
   const receivedMs = useReading(() => readReceived(props, facts), null, [facts?.isAnswered]);
@@ -47,6 +55,15 @@ export function HandOverPart(props: Field): JSX.Element {
     if (isCut) void unmarkHandOver(vault).catch(() => undefined);
     go({ at: "home" });
   }
+  if (carrier)
+    return (
+      <Lazy
+        device={device}
+        load={loadCarry}
+        props={{ device, session: carrier, onBack: () => setCarrier(null) }}
+        onLost={() => setCarrier(null)}
+      />
+    );
   return (
     <HandOverScreen
       heldCount={counts.held + counts.packed + counts.newer}
@@ -58,6 +75,11 @@ export function HandOverPart(props: Field): JSX.Element {
       isBatteryWeak={isWeak}
       steps={facts && toSteps(facts, run, asOfMs)}
       isTried={run.at === "ended"}
+      otherWays={
+        <Button icon="box" wide onPress={() => void session.load().then(setCarrier, () => undefined)}>
+          {t("carry.byHand")}
+        </Button>
+      }
       onStart={() => void handOver()}
       onBack={leave}
     />

@@ -17,6 +17,7 @@ interface CarryProps {
   readonly unopened: number;
   readonly state: "idle" | "working" | "offline" | "down" | "garbled";
   readonly onNow: () => void;
+  readonly onCarry: () => void;
 }
 
 /** How the coordinator's computer and the relay stand. */
@@ -45,6 +46,11 @@ export function CarryScreen(props: CarryProps): JSX.Element {
         {toAcknowledge > 0 && <li>{t("carry.toAcknowledge", { count: toAcknowledge })}</li>}
         {toAcknowledge === 0 && lastRelayMs !== null && <li>{t("carry.allAcknowledged")}</li>}
       </ul>
+      <div class="more">
+        <Button icon="box" onPress={props.onCarry}>
+          {t("carry.byHand")}
+        </Button>
+      </div>
       {props.unopened > 0 && <Notice kind="warning">{t("carry.refused", { count: props.unopened })}</Notice>}
     </Screen>
   );

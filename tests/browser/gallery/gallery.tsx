@@ -12,6 +12,7 @@ import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
 import { alarmStates } from "./alarms.tsx";
 import { cardStates } from "./cards.tsx";
+import { carryStates } from "./carry.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { eraseStates } from "./erase.tsx";
 import { fieldStates } from "./field.tsx";
@@ -36,6 +37,7 @@ const states: States = {
   ...shellStates,
   ...recoveryStates,
   ...cardStates,
+  ...carryStates,
   ...alarmStates,
   ...printStates,
   ...relayStates,

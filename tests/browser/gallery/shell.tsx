@@ -150,6 +150,7 @@ const carry = (state: "idle" | "working" | "offline" | "down" | "garbled", full:
       toAcknowledge={full ? 2 : 0}
       unopened={full ? 1 : 0}
       state={state}
+      onCarry={none}
       onNow={none}
     />,
   );

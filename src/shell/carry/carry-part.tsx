@@ -1,0 +1,141 @@
+/** Carrying by hand, for both roles: a file is made and handed on, another is opened. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { coordinatorKeys } from "../../control/fold.ts";
+import { bytesToHex } from "../../kit/bytes.ts";
+import { MAX_BUNDLE_BYTES } from "../../wire/bundle.ts";
+import { ROLE_COORDINATOR } from "../../wire/roles.ts";
+import {
+  type Brought,
+  type CarryFile,
+  makeCarryFile,
+  noteLost,
+  noteTaken,
+  type OpenFailure,
+  openCarryFile,
+  takenAtMs,
+} from "../acts/carry.ts";
+import type { Device } from "../acts/device.ts";
+import { hasSeat } from "../acts/govern.ts";
+import { ownNeeds } from "../acts/records.ts";
+import type { BroughtView, FileTrouble } from "../screens/carry-brought.tsx";
+import { CarryFileScreen, type CarryTo, type Making } from "../screens/carry-file.tsx";
+import type { Session } from "../session.ts";
+import { useReading, useSession } from "../use-session.ts";
+import { handOn } from "./hand-on.ts";
+
+export interface CarryPartProps {
+  readonly device: Device;
+  readonly session: Session;
+  readonly onBack: () => void;
+}
+
+const START: Making = { seal: "working", pack: "waiting", give: "waiting" };
+
+type Outcome = "nothing" | "notTaken" | null;
+
+export function CarryPart({ device, session, onBack }: CarryPartProps): JSX.Element {
+  const changes = useSession(session);
+  const [making, setMaking] = useState<Making | null>(null);
+  const [outcome, setOutcome] = useState<Outcome>(null);
+  const [opening, setOpening] = useState(false);
+  const [brought, setBrought] = useState<BroughtView | null>(null);
+  const takenMs = useReading(() => readTaken(session), null, [changes, making]);
+
+  async function make(to: CarryTo): Promise<void> {
+    setBrought(null);
+    setOutcome(null);
+    setMaking(START);
+    const made = await makeCarryFile(device, session, { type: to === "phones" ? "phones" : "coordinators" });
+    if (!made.ok) return setMaking({ ...START, seal: "failed" });
+    if (made.value.packed.frames === 0 && to === "home") {
+      setMaking(null);
+      return setOutcome("nothing");
+    }
+    setMaking({ seal: "ok", pack: "ok", give: "working" });
+    await give(made.value);
+  }
+  async function give(file: CarryFile): Promise<void> {
+    const done = await handOn(file);
+    if (done === "given") await noteTaken(device, session, file);
+    setMaking({ seal: "ok", pack: "ok", give: done === "given" ? "ok" : "failed" });
+    setOutcome(done === "given" ? null : "notTaken");
+  }
+  async function open(file: File): Promise<void> {
+    setMaking(null);
+    setOutcome(null);
+    setOpening(true);
+    // A third more than the largest bundle: it may be text.
+    const bytes = new Uint8Array(await file.slice(0, 2 * MAX_BUNDLE_BYTES).arrayBuffer());
+    const opened = await openCarryFile(device, session, bytes, navigator.onLine);
+    setOpening(false);
+    setBrought(opened.ok ? toView(opened.value, session) : { trouble: troubleOf(opened.error) });
+    session.nudge();
+  }
+  return (
+    <CarryFileScreen
+      to={waysOf(session)}
+      making={making}
+      isNothing={outcome === "nothing"}
+      isNotTaken={outcome === "notTaken"}
+      takenMs={takenMs}
+      opening={opening}
+      brought={brought}
+      onMake={(to) => void make(to).catch(() => setMaking({ ...START, seal: "failed" }))}
+      onFile={(file) =>
+        void open(file).catch(() => {
+          setOpening(false);
+          setBrought({ trouble: "full" });
+        })
+      }
+      onLost={() => void noteLost(session)}
+      onBack={onBack}
+    />
+  );
+}
+
+function waysOf({ vault, engine }: Session): readonly CarryTo[] {
+  if (vault.identity().role !== ROLE_COORDINATOR) return ["home"];
+  return engine.replica().control.terms.coordinators.length > 1 ? ["phones", "coordinators"] : ["phones"];
+}
+
+/** Only while something in it was not answered. */
+async function readTaken(session: Session): Promise<number | null> {
+  if (session.vault.identity().role === ROLE_COORDINATOR) return null;
+  const needs = await ownNeeds(session.vault, session.engine.replica());
+  return needs.some(({ place }) => place === "packed") ? takenAtMs(session) : null;
+}
+
+function troubleOf({ code }: OpenFailure): FileTrouble {
+  switch (code) {
+    case "BUNDLE_MALFORMED":
+      return "other";
+    case "BUNDLE_UNKNOWN_VERSION":
+      return "newer";
+    case "BUNDLE_CUT":
+      return "nothing";
+    case "BUNDLE_FOREIGN":
+      return "foreign";
+    default:
+      return "full";
+  }
+}
+
+function toView(brought: Brought, { vault, engine }: Session): BroughtView {
+  const { carried, relay } = brought;
+  const replica = engine.replica();
+  const self = bytesToHex(vault.identity().keys.signKey);
+  const others = coordinatorKeys(replica.control).filter((key) => bytesToHex(key) !== self);
+  const isDesk = hasSeat(vault, replica);
+  const hasFresh = carried.freshByAuthor.size > 0;
+  return {
+    ...brought,
+    trouble: null,
+    early: carried.early,
+    hasStrangers: carried.strangers > 0,
+    isForged: carried.alarms.includes("forged") || carried.alarms.includes("forked"),
+    isCopied: carried.alarms.includes("copied"),
+    isAnswerDue: isDesk && hasFresh && !brought.isFromCoordinator,
+    isForOthers: isDesk && hasFresh && !brought.isFromCoordinator && others.length > 0 && relay !== true,
+  };
+}

@@ -1,0 +1,67 @@
+/** Every state of carrying by hand, with made-up files. */
+import type { JSX } from "preact";
+import type { BroughtView, FileTrouble } from "../../../src/shell/screens/carry-brought.tsx";
+import { CarryFileScreen, type CarryTo } from "../../../src/shell/screens/carry-file.tsx";
+
+const none = () => {};
+const AT = Date.UTC(2026, 5, 30, 13, 2);
+
+const screen = (to: readonly CarryTo[], over: Partial<Parameters<typeof CarryFileScreen>[0]> = {}) => (
+  <CarryFileScreen
+    to={to}
+    making={null}
+    isNothing={false}
+    isNotTaken={false}
+    takenMs={null}
+    opening={false}
+    brought={null}
+    onMake={none}
+    onFile={none}
+    onLost={none}
+    onBack={none}
+    {...over}
+  />
+);
+
+const brought = (over: Partial<Extract<BroughtView, { readonly trouble: null }>>): BroughtView => ({
+  ...{
+    trouble: null,
+    maker: "River-Lamp",
+    isFromCoordinator: false,
+    madeMs: AT,
+    newNeeds: 0,
+    answered: 0,
+    isNew: true,
+  },
+  ...{ parts: 1, missing: [], early: 0, hasStrangers: false, isFlawed: false, isForged: false, isCopied: false },
+  ...{ relay: null, isAnswerDue: false, isForOthers: false, ...over },
+});
+const trouble = (code: FileTrouble) => () => screen(["home"], { brought: { trouble: code } });
+
+/** Screens by name. */
+export const carryStates: Readonly<Record<string, () => JSX.Element>> = {
+  "carrying-start": () => screen(["home"]),
+  "carrying-making": () => screen(["home"], { making: { seal: "ok", pack: "working", give: "waiting" } }),
+  "carrying-taken": () => screen(["home"], { making: { seal: "ok", pack: "ok", give: "ok" }, takenMs: AT }),
+  "carrying-closed": () => screen(["home"], { making: { seal: "ok", pack: "ok", give: "failed" }, isNotTaken: true }),
+  "carrying-nothing": () => screen(["home"], { isNothing: true }),
+  "carrying-desk": () => screen(["phones", "coordinators"]),
+  "carrying-opening": () => screen(["phones"], { opening: true }),
+  "carrying-brought": () =>
+    screen(["phones", "coordinators"], {
+      brought: brought({ newNeeds: 12, isAnswerDue: true, isForOthers: true, relay: false }),
+    }),
+  "carrying-answer": () =>
+    screen(["home"], { brought: brought({ isFromCoordinator: true, maker: "Stone-Kite", answered: 3 }) }),
+  "carrying-damaged": () =>
+    screen(["phones"], {
+      brought: brought({ newNeeds: 40, parts: 12, missing: [2, 7], early: 5, hasStrangers: true, isFlawed: true }),
+    }),
+  "carrying-warned": () =>
+    screen(["home"], { brought: brought({ maker: null, isNew: false, isForged: true, isCopied: true, relay: true }) }),
+  "carrying-other": trouble("other"),
+  "carrying-newer": trouble("newer"),
+  "carrying-cut": trouble("nothing"),
+  "carrying-foreign": trouble("foreign"),
+  "carrying-full": trouble("full"),
+};
