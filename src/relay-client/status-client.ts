@@ -12,6 +12,15 @@ export interface Holdings {
   readonly phones: number;
 }
 
+/** Numbers of closed programmes. */
+export interface ClosingCounts {
+  readonly programmes: number;
+  readonly keysDestroyed: number;
+  /** Those of which nothing is left but what stays, and of which the relay has attested that. */
+  readonly finished: number;
+  readonly certificates: number;
+}
+
 export interface RelayStatus {
   /** By the relay's own clock, like `nowMs`. */
   readonly startedMs: number;
@@ -20,6 +29,9 @@ export interface RelayStatus {
   readonly power: { readonly isPlugged: boolean | null; readonly batteryPercent: number | null } | null;
   readonly real: Holdings;
   readonly training: Holdings;
+  readonly closed: { readonly real: ClosingCounts; readonly training: ClosingCounts };
+  /** Open programmes whose key file is not at the relay. */
+  readonly keyless: number;
 }
 
 export interface StatusClient {
@@ -65,12 +77,25 @@ const readOpened = ({ token }: Fields): string | null =>
   typeof token === "string" && /^[\w-]{43}$/.test(token) ? token : null;
 
 function readStatus(fields: Fields): RelayStatus | null {
-  const { startedMs, nowMs } = fields;
+  const { startedMs, nowMs, keyless } = fields;
+  const closed = readClosed(fields.closed);
   const [real, training] = [readHoldings(fields.real), readHoldings(fields.training)];
   const [disk, power] = [readDisk(fields.disk), readPower(fields.power)];
-  if (!isCount(startedMs) || !isCount(nowMs) || !real || !training) return null;
+  if (!isCount(startedMs) || !isCount(nowMs) || !isCount(keyless) || !real || !training || !closed) return null;
   if (disk === undefined || power === undefined) return null;
-  return { startedMs, nowMs, disk, power, real, training };
+  return { startedMs, nowMs, disk, power, real, training, closed, keyless };
+}
+
+function readClosed(value: unknown): RelayStatus["closed"] | null {
+  const fields = toFields(value);
+  const [real, training] = [readCounts(fields?.real), readCounts(fields?.training)];
+  return real && training && { real, training };
+}
+
+function readCounts(value: unknown): ClosingCounts | null {
+  const { programmes, keysDestroyed, finished, certificates } = toFields(value) ?? {};
+  const isWhole = isCount(programmes) && isCount(keysDestroyed) && isCount(finished) && isCount(certificates);
+  return isWhole ? { programmes, keysDestroyed, finished, certificates } : null;
 }
 
 function readHoldings(value: unknown): Holdings | null {

@@ -1,11 +1,13 @@
 /** Works out what a control segment changes at this relay. Rules R24, R25. */
 import type { Charter } from "../control/charter.ts";
+import type { SignedFrame } from "../control/closing-order.ts";
 import { acksOfFeed, type ControlState, foldFrame, type Statement } from "../control/fold.ts";
 import type { ControlObject } from "../control/objects.ts";
 import { letGoSeq } from "../control/questions.ts";
 import { type FeedId, type ProgrammeId, type SignKey, toFeedId } from "../kit/brand.ts";
 import { bytesToHex, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
 import type { FeedHead } from "../wire/receipt.ts";
+import { makeClosing } from "./closing.ts";
 import { compareStates, deviceAfter } from "./consequences.ts";
 import type { Statements } from "./statements.ts";
 import type { Act, ActChanges, RelayStorage } from "./storage/port.ts";
@@ -18,15 +20,29 @@ export interface ActPorts {
 /** Whether a control body says more than acknowledgements. */
 export const isAct = (objects: readonly ControlObject[]): boolean => objects.some(({ type }) => type !== "heads");
 
-/** What `statement`, which is not stored yet, changes behind the acts that are. Rejects with failures of the storage and of the key folder. */
-export async function makeAct(ports: ActPorts, charter: Charter, statement: Statement, nowMs: number): Promise<Act> {
+/** An act that is not stored yet: what it states, and its segment as it came. */
+export interface NewAct {
+  readonly statement: Statement;
+  readonly frame: SignedFrame;
+}
+
+/** What an act changes behind those that are stored. Rejects with failures of the storage and of the key folder. */
+export async function makeAct(
+  ports: ActPorts,
+  charter: Charter,
+  { statement, frame }: NewAct,
+  nowMs: number,
+): Promise<Act> {
   const { state: before, cursor: behind } = await ports.statements.foldActs(charter);
   const after = await foldFrame(before, statement);
   const { devices, recoveryId, ...rest } = compareStates(before, after);
+  const frames = after.closing.closed ? [...(await ports.statements.readActs(charter)), frame] : [];
+  const closing = makeClosing(after, frames, nowMs);
   const changes: ActChanges = {
     ...rest,
     devices: await Promise.all(devices.map((key) => changeDevice(ports.storage, after, key))),
     drops: statement.objects.some(({ type }) => type === "drop") ? await findDrops(ports, charter, statement) : [],
+    ...(closing && { closing }),
     ...(recoveryId !== undefined && { recovery: { id: recoveryId, nowMs } }),
   };
   return { behind, changes };

@@ -5,29 +5,31 @@
  * R21 who writes which kind is in rights.ts; what a control segment changes is in acts.ts.
  */
 import type { Charter } from "../control/charter.ts";
-import type { Statement } from "../control/fold.ts";
-import { type FeedId, type SignKey, toHead } from "../kit/brand.ts";
+import { type FeedId, toHead } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, compareBytes, concatBytes, isEqualBytes } from "../kit/bytes.ts";
 import { StoreError } from "../kit/errors.ts";
 import { type Certificate, decodeCertificate, verifyCertificate } from "../wire/certificate.ts";
-import { type Frame, verifyFrame } from "../wire/frame.ts";
+import { type Frame, frameToBytes, verifyFrame } from "../wire/frame.ts";
 import { type Introduction, introducedFeed } from "../wire/introduction.ts";
 import { frameRecipients } from "../wire/segment.ts";
 import type { StreamItem } from "../wire/stream.ts";
-import { isAct, makeAct } from "./acts.ts";
+import { isAct, makeAct, type NewAct } from "./acts.ts";
 import { certificateToDevice } from "./consequences.ts";
 import type { RefusalCode } from "./http/errors.ts";
 import type { Relay } from "./http/relay.ts";
 import { countsNow, findRights, isSeated } from "./rights.ts";
 import { readObjects } from "./statements.ts";
-import type { Act, AppendOutcome, Device, NewSegment, RelayStorage } from "./storage/port.ts";
+import type { Act, AppendOutcome, Device, Feed, NewSegment, RelayStorage } from "./storage/port.ts";
+
+type Outcome = AppendOutcome & { readonly isClosing?: true };
 
 /** How often something is worked out again because the database changed meanwhile. */
 const MAX_TRIES = 8;
 
-/** What became of an item: the feed it belongs to where that is known here, and the refusal. */
+/** What became of an item: the feed it belongs to where that is known here, whether it closed the programme, and the refusal. */
 export interface Taken {
   readonly feedId: FeedId | null;
+  readonly isClosing?: true;
   readonly refusal: { readonly code: RefusalCode; readonly detail: Bytes | null; readonly waitSeconds?: number } | null;
 }
 
@@ -99,7 +101,7 @@ async function takeFrame(relay: Relay, charter: Charter, frame: Frame): Promise<
     return refused("DEVICE_REVOKED");
   if (!rights.writes.includes(kind)) return refused("KIND_REFUSED");
   if (!(await verifyFrame(frame, feed.author))) return refused("SIGNATURE_REFUSED");
-  return outcomeToTaken(feedId, await append(relay, charter, feed.author, frame));
+  return outcomeToTaken(feedId, await append(relay, charter, feed, frame));
 }
 
 function limit({ limits }: Relay, key: Uint8Array): Taken | null {
@@ -107,7 +109,7 @@ function limit({ limits }: Relay, key: Uint8Array): Taken | null {
   return waitSeconds > 0 ? { feedId: null, refusal: { code: "RATE_LIMITED", detail: null, waitSeconds } } : null;
 }
 
-async function append(relay: Relay, charter: Charter, author: SignKey, frame: Frame): Promise<AppendOutcome> {
+async function append(relay: Relay, charter: Charter, feed: Feed, frame: Frame): Promise<Outcome> {
   const { programmeId, feedId, seq, kind, prev, bodyLen } = frame.header;
   const bodyKey = await relay.keys.readProgrammeKey(programmeId);
   const segment = {
@@ -120,7 +122,11 @@ async function append(relay: Relay, charter: Charter, author: SignKey, frame: Fr
   };
   const objects = kind === 4 ? readObjects(frame.body) : [];
   if (!isAct(objects)) return relay.storage.appendSegment({ ...segment, act: null });
-  return appendAct(relay, charter, segment, { author, feedId, seq, objects });
+  const { introduction } = feed;
+  return appendAct(relay, charter, segment, {
+    statement: { author: feed.author, feedId, seq, objects },
+    frame: { introduction, frame: frameToBytes(frame) },
+  });
 }
 
 /** Works out what the statement changes and appends it; again where another act came between. */
@@ -128,14 +134,15 @@ async function appendAct(
   relay: Relay,
   charter: Charter,
   segment: Omit<NewSegment, "act">,
-  statement: Statement,
-): Promise<AppendOutcome> {
+  newAct: NewAct,
+): Promise<Outcome> {
   for (let tries = 1; tries <= MAX_TRIES; tries++) {
     const isNext = await follows(relay.storage, segment); // a repeated statement is answered without folding
-    const act = isNext ? await makeAct(relay, charter, statement, relay.clock.nowMs()) : NEVER;
+    const act = isNext ? await makeAct(relay, charter, newAct, relay.clock.nowMs()) : NEVER;
     const outcome = await relay.storage.appendSegment({ ...segment, act });
     if (outcome.kind === "stale") continue;
-    const { drops, retired } = act.changes;
+    const { drops, retired, closing } = act.changes;
+    if (outcome.kind === "appended" && closing) return { ...outcome, isClosing: true };
     if (outcome.kind === "appended" && drops.length + retired.length > 0) await relay.storage.checkpoint();
     return outcome;
   }
@@ -158,13 +165,15 @@ function isNewer(certificate: Certificate, known: Device): boolean {
   return later > 0 || (later === 0 && compareBytes(certificate.bytes, old.value.bytes) > 0);
 }
 
-function outcomeToTaken(feedId: FeedId, outcome: AppendOutcome): Taken {
+function outcomeToTaken(feedId: FeedId, outcome: Outcome): Taken {
   switch (outcome.kind) {
+    case "closed":
+      return refused("PROGRAMME_CLOSED");
     case "stale":
       return refused("STORE_BUSY", feedId);
     case "appended":
     case "same":
-      return { feedId, refusal: null };
+      return { feedId, refusal: null, ...(outcome.isClosing && { isClosing: true }) };
     case "conflict":
       return refused("FEED_CONFLICT", feedId, concatBytes(outcome.stored.header, outcome.stored.signature));
     case "gap":

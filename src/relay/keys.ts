@@ -7,7 +7,7 @@
  * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch. R11 without its key a programme's bodies are neither stored nor given, never in clear.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { type FileHandle, mkdir, open, readFile, unlink } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, unlink } from "node:fs/promises";
 import path from "node:path";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import type { FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
@@ -38,6 +38,8 @@ export interface RelayKeys {
   createProgrammeKey(programmeId: ProgrammeId): Promise<void>;
   /** Throws `KeyError` `KEY_MISSING` where the file is not there. */
   readProgrammeKey(programmeId: ProgrammeId): Promise<BodyKey>;
+  /** Ids in hex of all programmes whose key file is there. */
+  listProgrammeKeys(): Promise<ReadonlySet<string>>;
   /** Overwrites the file, then removes it; one that is not there is fine. */
   destroyProgrammeKey(programmeId: ProgrammeId): Promise<void>;
 }
@@ -61,6 +63,8 @@ export async function openKeys(folder: string, random: Random = systemRandom): P
     challengeSecret: copyBytes(bytes.subarray(KEY_BYTES)),
     createProgrammeKey: (programmeId) => createKeyFile(fileOf(programmeId), random.bytes(KEY_BYTES)),
     readProgrammeKey: async (programmeId) => makeBodyKey(await readKeyFile(fileOf(programmeId), KEY_BYTES), random),
+    listProgrammeKeys: async () =>
+      new Set((await readdir(folder)).flatMap((name) => /^([0-9a-f]{32})\.key$/.exec(name)?.[1] ?? [])),
     destroyProgrammeKey: (programmeId) => destroyKeyFile(fileOf(programmeId)),
   };
 }

@@ -8,6 +8,7 @@ import { bytesToBase64Url } from "../kit/bytes.ts";
 import { type Clock, systemClock } from "../kit/clock.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
 import { systemBox } from "./box.ts";
+import { makeCloser } from "./closer.ts";
 import { hashToken } from "./http/access.ts";
 import { makeApp } from "./http/app.ts";
 import type { Limits, Relay } from "./http/relay.ts";
@@ -40,6 +41,7 @@ const makeLimits = (clock: Clock): Limits => ({
   device: makeBuckets({ burst: 240, perSecond: 10 }, clock),
   feed: makeBuckets({ burst: 400, perSecond: 20 }, clock),
   training: makeBuckets({ burst: 60, perSecond: 0.1 }, clock),
+  order: makeBuckets({ burst: 20, perSecond: 0.1 }, clock),
 });
 
 /** Starts a relay. Rejects with Node's error where the port cannot be used, with failures of the storage and of the key folder. */
@@ -57,7 +59,9 @@ export async function startRelay(
   const statusToken = random.bytes(32);
   const relay: Relay = {
     ...ports,
+    closer: makeCloser(ports, log),
     takesTraining: settings.takesTraining,
+    forgetsAfterDays: settings.forgetsAfterDays,
     operatorRight: makeOperatorRight(statusToken, clock, random),
     box: systemBox("file" in settings.database ? settings.dataFolder : null),
     startedMs: clock.nowMs(),
@@ -104,11 +108,13 @@ function originOf(server: Server, host: string): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-/** Sweeps now and every hour; the returned function ends that and waits for a sweep that runs. */
+/** Sweeps now and every hour, and says where key files are not there; the returned function ends that and waits for a sweep that runs. */
 function sweepHourly(relay: Relay, log: Log): () => Promise<void> {
   const once = () =>
     sweep(relay).then(
-      () => {},
+      ({ keyless }) => {
+        if (keyless > 0) log({ level: "warn", event: "keyMissing" });
+      },
       (error: unknown) => log(errorToEvent("sweep", error)),
     );
   let running = once();

@@ -13,6 +13,8 @@ export interface Settings {
   readonly dist: string;
   readonly database: Location;
   readonly takesTraining: boolean;
+  /** Papers of closed programmes are dropped after so many days; `null`: never. */
+  readonly forgetsAfterDays: number | null;
   /** Origins of other relays that pages may call. */
   readonly relayAddresses: readonly string[];
   readonly isBehindTls: boolean;
@@ -67,6 +69,7 @@ function read(flags: Flags, env: Environment, cwd: string): Settings {
     dist: path.resolve(cwd, env.EBB_DIST ?? "dist"),
     database: url === "" ? { file: path.join(dataFolder, "relay.db") } : { url: toDatabaseUrl(url) },
     takesTraining: toSwitch("EBB_TRAINING", env.EBB_TRAINING ?? "on"),
+    forgetsAfterDays: toDays("EBB_FORGET_CLOSED_DAYS", env.EBB_FORGET_CLOSED_DAYS ?? ""),
     relayAddresses: (env.EBB_RELAY_ADDRESSES ?? "")
       .split(/[\s,]+/)
       .filter(Boolean)
@@ -85,6 +88,14 @@ function toPort(text: string): number {
 function toSwitch(name: string, text: string): boolean {
   if (text !== "on" && text !== "off") throw new BadSetting(`${name} must be on or off.`);
   return text === "on";
+}
+
+/** `null` where nothing is set. */
+function toDays(name: string, text: string): number | null {
+  if (text === "") return null;
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days === 0) throw new BadSetting(`${name} must be a number of days from 1 to 9999.`);
+  return days;
 }
 
 function toDatabaseUrl(text: string): string {

@@ -4,10 +4,11 @@
  * processes on one database agree.
  */
 import type { Charter } from "../control/charter.ts";
+import type { SignedFrame } from "../control/closing-order.ts";
 import { type ControlState, foldFrames, type Statement, startControl } from "../control/fold.ts";
 import { type ControlObject, decodeControl } from "../control/objects.ts";
 import type { Head } from "../kit/brand.ts";
-import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, concatBytes, isEqualBytes } from "../kit/bytes.ts";
 import type { RelayKeys } from "./keys.ts";
 import type { ControlEntry, RelayStorage } from "./storage/port.ts";
 
@@ -20,6 +21,8 @@ export interface ActsState {
 export interface Statements {
   /** All acts: everything but acknowledgements. */
   foldActs(charter: Charter): Promise<ActsState>;
+  /** The segments of all acts as they came, with their introductions. */
+  readActs(charter: Charter): Promise<readonly SignedFrame[]>;
   /** All control segments. Slow: only for what needs acknowledgements. */
   foldAll(charter: Charter): Promise<ControlState>;
 }
@@ -42,7 +45,7 @@ export function makeStatements(storage: RelayStorage, keys: Pick<RelayKeys, "rea
     for (let at = from; ; ) {
       const entries = await storage.readControl(programmeId, { which, from: at, maxEntries: PAGE_ENTRIES });
       const last = entries.at(-1);
-      if (last) yield entries.map((entry) => ({ ...entry, statement: toStatement(entry, open) }));
+      if (last) yield entries.map((entry) => openEntry(entry, open));
       if (!last || entries.length < PAGE_ENTRIES) return;
       at = last.cursor + 1;
     }
@@ -76,6 +79,11 @@ export function makeStatements(storage: RelayStorage, keys: Pick<RelayKeys, "rea
 
   return {
     foldActs,
+    async readActs(charter) {
+      const acts: SignedFrame[] = [];
+      for await (const page of read(charter, "acts", 0)) acts.push(...page.map(({ frame }) => frame));
+      return acts;
+    },
     async foldAll(charter) {
       let state = startControl(charter);
       for await (const page of read(charter, "all", 0))
@@ -98,9 +106,13 @@ function forgetOldest(remembered: Map<string, unknown>): void {
 
 type OpenBody = (place: ControlEntry["segment"], sealed: Bytes) => Bytes;
 
-function toStatement({ author, segment }: ControlEntry, open: OpenBody): Statement {
-  const { feedId, seq, sealedBody } = segment;
-  return { author, feedId, seq, objects: sealedBody ? readObjects(open(segment, sealedBody)) : [] };
+/** Bodies of kind 4 are never dropped, so each is there. */
+function openEntry(entry: ControlEntry, open: OpenBody) {
+  const { author, introduction, segment } = entry;
+  const { feedId, seq, header, signature, sealedBody } = segment;
+  const body = sealedBody ? open(segment, sealedBody) : new Uint8Array();
+  const statement: Statement = { author, feedId, seq, objects: readObjects(body) };
+  return { ...entry, statement, frame: { introduction, frame: concatBytes(header, signature, body) } };
 }
 
 /** Objects of a control body; none of one that this version cannot read: it is stored and says nothing. */

@@ -10,9 +10,9 @@ describe("the sweep", () => {
     const relay = await makeTestRelay();
     const { programmeId, base } = await makeProgramme(relay);
     relay.clock.ms += TRAINING_LIVES_MS - 1;
-    expect(await sweep(relay)).toBe(0);
+    expect((await sweep(relay)).removed).toBe(0);
     relay.clock.ms += 1;
-    expect(await sweep(relay)).toBe(1);
+    expect((await sweep(relay)).removed).toBe(1);
     expect((await relay.get(`${base}/charter`)).status).toBe(404);
     await expect(relay.keys.readProgrammeKey(programmeId)).rejects.toMatchObject({ code: "KEY_MISSING" });
     expect(readdirSync(relay.keyFolder)).toEqual(["relay.key"]);
@@ -24,7 +24,7 @@ describe("the sweep", () => {
     await relay.storage.replaceOperatorToken(hashToken(token));
     await relay.post("/v1/programmes", charter.bytes, token);
     relay.clock.ms += 1e12;
-    expect(await sweep(relay)).toBe(0);
+    expect((await sweep(relay)).removed).toBe(0);
     expect(await relay.storage.findProgramme(charter.programmeId)).not.toBeNull();
   });
 });

@@ -26,6 +26,7 @@ import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
 import type { Role } from "../wire/roles.ts";
 import { sealSegment, signControlSegment } from "../wire/segment.ts";
+import { makeCloser } from "./closer.ts";
 import { type AppTerms, makeApp } from "./http/app.ts";
 import type { Relay } from "./http/relay.ts";
 import { openKeys } from "./keys.ts";
@@ -59,13 +60,16 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     change.storage ?? (await openStorage({ file: ":memory:" })),
     change.keys ?? (await openKeys(keyFolder)),
   ];
+  const events: LogEvent[] = [];
   const relay = {
     storage,
     keys,
     statements: makeStatements(storage, keys),
     random: systemRandom,
     takesTraining: true,
-    limits: { address: wide(), device: wide(), feed: wide(), training: wide() },
+    forgetsAfterDays: null,
+    closer: makeCloser({ storage, keys, clock }, (event) => events.push(event)),
+    limits: { address: wide(), device: wide(), feed: wide(), training: wide(), order: wide() },
     operatorRight: makeOperatorRight(STATUS_LINK, clock, systemRandom),
     box: { disk: async () => null, power: async () => null },
     startedMs: NOW,
@@ -73,7 +77,6 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     ...change,
     clock,
   };
-  const events: LogEvent[] = [];
   const all = { dist: keyFolder, relayAddresses: [], isBehindTls: false, ...terms };
   const app = makeApp(relay, all, (event) => events.push(event));
   const headers = (bearer?: Bytes) => (bearer ? { authorization: `Bearer ${bytesToBase64Url(bearer)}` } : undefined);

@@ -180,6 +180,9 @@ export interface MessageVariables {
   "relayPage.battery": "percent";
   "relayPage.clockDevice": "moment";
   "relayPage.clockHere": "moment";
+  "relayPage.closedCertificates": "all" | "part";
+  "relayPage.closedGone": "all" | "part";
+  "relayPage.closedKeys": "all" | "part";
   "relayPage.differs": "span";
   "relayPage.free": "free";
   "relayPage.freeOf": "total";

@@ -1,4 +1,4 @@
-/** A database of the first version reaches the newest with what it holds. */
+/** A database of each older version reaches the newest with what it holds. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import path from "node:path";
 import { Kysely } from "kysely";
 import { afterAll, describe, expect, it } from "vitest";
 import { toFeedId, toHead, toProgrammeId } from "../../src/kit/brand.ts";
-import { u32ToBytes } from "../../src/kit/bytes.ts";
+import { bytesToHex, u32ToBytes } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import type { Engine } from "../../src/relay/storage/engine.ts";
 import { MIGRATIONS } from "../../src/relay/storage/migrations.ts";
@@ -29,8 +29,8 @@ const programmeId = toProgrammeId(random(16));
 const feedId = toFeedId(random(16));
 const head = toHead(random(32));
 
-/** Makes a database as the first version left it, with one control segment behind one of a device. */
-async function makeFirstVersion(engine: Engine): Promise<void> {
+/** Makes a database as this version left it, with one control segment, of which it could read nothing, behind one of a device. */
+async function makeVersion(engine: Engine, version: number): Promise<void> {
   const db = new Kysely<Tables>({ dialect: engine.dialect });
   const bytes = engine.bytesType;
   await db.schema
@@ -40,9 +40,9 @@ async function makeFirstVersion(engine: Engine): Promise<void> {
     .execute();
   await db
     .insertInto("meta")
-    .values({ name: "version", value: u32ToBytes(1) })
+    .values({ name: "version", value: u32ToBytes(version) })
     .execute();
-  await db.transaction().execute(async (tx) => MIGRATIONS[0]?.(tx, engine));
+  for (const migration of MIGRATIONS.slice(0, version)) await db.transaction().execute((tx) => migration(tx, engine));
   const programme = { charter: random(9), training: 1, created_ms: 1, remove_after_ms: null, counter: 2 } as const;
   await db
     .insertInto("programmes")
@@ -67,23 +67,44 @@ async function makeFirstVersion(engine: Engine): Promise<void> {
 }
 
 const PLACES = {
-  SQLite: async () => path.join(folder, "first.db"),
+  SQLite: async () => path.join(folder, `${bytesToHex(random(4))}.db`),
   PostgreSQL: async () => {
-    postgres = await startPostgres();
+    postgres ??= await startPostgres();
     return postgres.createDatabase();
   },
 } as const;
 
 describe.each(["SQLite", "PostgreSQL"] as const)("an older database on %s", (name) => {
-  it("R2 keeps its segments, and every control segment of before is an act", async () => {
+  const openOld = async (version: number) => {
     const place = await PLACES[name]();
     const open = () => (name === "SQLite" ? openSqlite(place) : openPostgres(place));
-    await makeFirstVersion(open());
-    const storage = await openEngine(open(), systemRandom);
-    const acts = await storage.readControl(programmeId, { which: "acts", from: 0, maxEntries: 9 });
-    expect(acts.map(({ cursor }) => cursor)).toEqual([2]);
-    const terms = { after: 0, maxEntries: 9, maxBodyBytes: 99, reader: "all" } as const;
-    expect((await storage.readLog(programmeId, terms)).entries).toHaveLength(2);
-    await storage.close();
-  }, 60_000);
+    await makeVersion(open(), version);
+    return openEngine(open(), systemRandom);
+  };
+
+  it.each([1, 2])(
+    "R2 of version %d keeps its segments, and every control segment of before is an act",
+    async (version) => {
+      const storage = await openOld(version);
+      const acts = await storage.readControl(programmeId, { which: "acts", from: 0, maxEntries: 9 });
+      expect(acts.map(({ cursor }) => cursor)).toEqual([2]);
+      const terms = { after: 0, maxEntries: 9, maxBodyBytes: 99, reader: "all" } as const;
+      expect((await storage.readLog(programmeId, terms)).entries).toHaveLength(2);
+      await storage.close();
+    },
+    60_000,
+  );
+
+  it.each([1, 2])(
+    "R50 of version %d holds open programmes, and each can be closed",
+    async (version) => {
+      const storage = await openOld(version);
+      expect(await storage.listHeldProgrammes()).toEqual([programmeId]);
+      const hashes = { orderHash: random(32), coreHash: random(32) };
+      await storage.closeProgramme(programmeId, { order: random(9), ...hashes, holders: [], closedMs: 1 });
+      expect(await storage.findProgramme(programmeId)).toBe("closed");
+      await storage.close();
+    },
+    60_000,
+  );
 });

@@ -26,20 +26,20 @@ import type {
 /** Opens the same database each time it is called within one suite. */
 export type OpenSame = () => Promise<RelayStorage>;
 
-const random = (length: number): Bytes => systemRandom.bytes(length);
+export const random = (length: number): Bytes => systemRandom.bytes(length);
 const LARGE = new Uint8Array(300_000).fill(7);
-const NOW = 1_800_000_000_000;
+export const NOW = 1_800_000_000_000;
 const FIRST = toHead(new Uint8Array(32));
-const EVERYTHING: LogQuery = { after: 0, maxEntries: 100, maxBodyBytes: 10_000_000, reader: "all" };
+export const EVERYTHING: LogQuery = { after: 0, maxEntries: 100, maxBodyBytes: 10_000_000, reader: "all" };
 
-interface Place {
+export interface Place {
   readonly programmeId: ProgrammeId;
   readonly feedId: FeedId;
   readonly author: SignKey;
 }
 
 /** A segment behind `before`, with random content. */
-function makeSegment(place: Place, before: NewSegment | null, change: Partial<NewSegment> = {}): NewSegment {
+export function makeSegment(place: Place, before: NewSegment | null, change: Partial<NewSegment> = {}): NewSegment {
   const { programmeId, feedId } = place;
   return {
     programmeId,
@@ -61,10 +61,10 @@ function makeSegment(place: Place, before: NewSegment | null, change: Partial<Ne
 const NO_CHANGES: ActChanges = { devices: [], seats: [], boxKeys: [], pins: [], retired: [], drops: [] };
 
 /** An act behind `before` in its feed, whose changes were worked out behind the act at the cursor `behind`. */
-const makeAct = (place: Place, before: NewSegment | null, behind: number, changes: Partial<ActChanges> = {}) =>
+export const makeAct = (place: Place, before: NewSegment | null, behind: number, changes: Partial<ActChanges> = {}) =>
   makeSegment(place, before, { kind: 4, act: { behind, changes: { ...NO_CHANGES, ...changes } } });
 
-const makeDevice = ({ programmeId }: Place): Device => ({
+export const makeDevice = ({ programmeId }: Place): Device => ({
   programmeId,
   deviceKey: toSignKey(random(32)),
   scope: "device",
@@ -81,7 +81,7 @@ async function makeProgramme(storage: RelayStorage, removeAfterMs: number | null
   return programmeId;
 }
 
-async function makePlace(storage: RelayStorage, programmeId?: ProgrammeId): Promise<Place> {
+export async function makePlace(storage: RelayStorage, programmeId?: ProgrammeId): Promise<Place> {
   const place = {
     programmeId: programmeId ?? (await makeProgramme(storage)),
     feedId: toFeedId(random(16)),

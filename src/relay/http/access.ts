@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { Charter } from "../../control/charter.ts";
 import { decodeCharter } from "../../control/charter-rules.ts";
 import { sha256 } from "../../crypto/hash.ts";
-import { type FeedId, toFeedId, toProgrammeId } from "../../kit/brand.ts";
+import { type FeedId, type ProgrammeId, toFeedId, toProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, base64UrlToBytes, bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
 import { InternalError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
@@ -18,10 +18,20 @@ function readId(text: string | undefined): Bytes | null {
   return bytes?.length === 16 ? bytes : null;
 }
 
-/** The programme that the path names. Fails with `PROGRAMME_UNKNOWN`, for malformed ids too. */
-export async function findCharter({ storage }: Relay, c: Context): Promise<Result<Charter, "PROGRAMME_UNKNOWN">> {
+/** The programme id in the path, or `null`. */
+export function readProgrammeId(c: Context): ProgrammeId | null {
   const id = readId(c.req.param("pid"));
-  const programme = id && (await storage.findProgramme(toProgrammeId(id)));
+  return id && toProgrammeId(id);
+}
+
+/** The programme that the path names. Fails with `PROGRAMME_UNKNOWN`, for malformed ids too, and with `PROGRAMME_CLOSED`. */
+export async function findCharter(
+  { storage }: Relay,
+  c: Context,
+): Promise<Result<Charter, "PROGRAMME_UNKNOWN" | "PROGRAMME_CLOSED">> {
+  const id = readProgrammeId(c);
+  const programme = id && (await storage.findProgramme(id));
+  if (programme === "closed") return err("PROGRAMME_CLOSED");
   return programme ? ok(storedToCharter(programme.charter)) : err("PROGRAMME_UNKNOWN");
 }
 

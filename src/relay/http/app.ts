@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { errorToEvent, type Log } from "../log.ts";
 import { addClearCall } from "./clear.ts";
+import { addClosingCalls } from "./closing.ts";
 import { errorToRefusal } from "./errors.ts";
 import { callHeaders, type HeaderTerms, securityHeaders } from "./headers.ts";
 import { addJoinCalls } from "./joining.ts";
@@ -37,6 +38,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   addSegmentCalls(app, relay);
   addJoinCalls(app, relay);
   addRecoveryCalls(app, relay);
+  addClosingCalls(app, relay);
   addStatusCalls(app, relay);
   app.options("/v1/*", (c) => c.body(null, 204));
   app.all("/v1/*", (c) => refuse(c, "ROUTE_UNKNOWN"));

@@ -2,7 +2,7 @@
 import { EbbError, type Retry } from "../../kit/errors.ts";
 
 interface Row {
-  readonly status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 412 | 413 | 429 | 500 | 503;
   /** never: the same call fails again. later: it may succeed. resync: something else has to be sent or fetched first. */
   readonly retry: Retry;
   /** Sent as Retry-After; a rate limit sends its own. */
@@ -15,6 +15,8 @@ export const REFUSALS = {
   BODY_MALFORMED: { status: 400, retry: "never" },
   RATE_LIMITED: { status: 429, retry: "later" },
   PROGRAMME_UNKNOWN: { status: 404, retry: "never" },
+  PROGRAMME_CLOSED: { status: 410, retry: "never" },
+  PROGRAMME_OPEN: { status: 409, retry: "resync" },
   CHARTER_REFUSED: { status: 400, retry: "never" },
   OPERATOR_TOKEN_REFUSED: { status: 403, retry: "never" },
   TRAINING_REFUSED: { status: 403, retry: "never" },
@@ -40,6 +42,13 @@ export const REFUSALS = {
   INVITES_FULL: { status: 429, retry: "later", afterSeconds: 60 },
   GRANTS_FULL: { status: 409, retry: "never" },
   EPOCH_RETIRED: { status: 409, retry: "never" },
+  ORDER_REFUSED: { status: 403, retry: "never" },
+  CORE_REFUSED: { status: 403, retry: "never" },
+  ATTESTATION_REFUSED: { status: 403, retry: "never" },
+  ATTESTATION_TAKEN: { status: 409, retry: "never" },
+  ATTESTATIONS_FULL: { status: 429, retry: "later", afterSeconds: 3600 },
+  HOLDER_UNKNOWN: { status: 403, retry: "never" },
+  CERTIFICATE_UNKNOWN: { status: 404, retry: "later", afterSeconds: 600 },
   STORE_BUSY: { status: 503, retry: "later", afterSeconds: 2 },
   STORE_FULL: { status: 503, retry: "later", afterSeconds: 60 },
   STORE_DOWN: { status: 503, retry: "later", afterSeconds: 10 },

@@ -48,6 +48,8 @@ export function addProgrammeCalls(app: Hono, relay: Relay): void {
     const request = decodeAuthRequest(body.value);
     if (!request.ok) return refuse(c, "BODY_MALFORMED");
     if ("signature" in request.value) return giveToken(relay, c, request.value);
+    if ((await relay.storage.findProgramme(request.value.programmeId)) === "closed")
+      return refuse(c, "PROGRAMME_CLOSED");
     return answerCbor(c, encodeAuthChallenge(challengeFor(relay, request.value)));
   });
 }
@@ -67,8 +69,9 @@ async function createProgramme(relay: Relay, c: Context, charter: Charter) {
   const removeAfterMs = isTraining ? createdMs + TRAINING_LIVES_MS : null;
   const programme = { programmeId, charter: bytes, isTraining, createdMs, removeAfterMs };
   const tokenHash = isTraining || !operatorToken ? null : hashToken(operatorToken);
-  if ((await storage.createProgramme(programme, tokenHash, createdMs)) === "tokenRefused")
-    return refuse(c, "OPERATOR_TOKEN_REFUSED");
+  const outcome = await storage.createProgramme(programme, tokenHash, createdMs);
+  if (outcome === "closed") return refuse(c, "PROGRAMME_CLOSED");
+  if (outcome === "tokenRefused") return refuse(c, "OPERATOR_TOKEN_REFUSED");
   // Behind the row, and again when the call is repeated: a key that is missing after a power cut is made before the first segment, and never after it.
   const { next } = await storage.readLog(programmeId, { after: 0, maxEntries: 1, maxBodyBytes: 1, reader: "all" });
   if (next === 0) await keys.createProgrammeKey(programmeId);
@@ -104,6 +107,7 @@ async function judgeProof(
 ): Promise<RefusalCode | null> {
   const programme = await storage.findProgramme(proof.programmeId);
   if (!programme) return "PROGRAMME_UNKNOWN";
+  if (programme === "closed") return "PROGRAMME_CLOSED";
   const rights = await findRights(storage, storedToCharter(programme.charter), proof.deviceKey);
   if (!rights) return "DEVICE_UNKNOWN";
   if (rights.isRevoked) return "DEVICE_REVOKED";

@@ -34,6 +34,7 @@ export function addRecoveryCalls(app: Hono, relay: Relay): void {
   app.get("/v1/recovery/:rid", async (c) => {
     const id = readRecoveryId(c);
     const programme = id && (await relay.storage.findRecovery(id));
+    if (programme === "closed") return refuse(c, "PROGRAMME_CLOSED");
     return programme ? answerCbor(c, encodeRecoveryAnswer(programme.charter)) : refuse(c, "PROGRAMME_UNKNOWN");
   });
 }

@@ -5,6 +5,7 @@ import { encodeCbor } from "../../kit/cbor.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Random } from "../../kit/random.ts";
 import type { Box } from "../box.ts";
+import type { Closer } from "../closer.ts";
 import type { RelayKeys } from "../keys.ts";
 import type { Buckets } from "../limits/bucket.ts";
 import type { OperatorRight } from "../operator-right.ts";
@@ -19,6 +20,9 @@ export interface Relay {
   readonly clock: Clock;
   readonly random: Random;
   readonly takesTraining: boolean;
+  /** Papers of closed programmes are dropped after so many days; `null`: never. */
+  readonly forgetsAfterDays: number | null;
+  readonly closer: Closer;
   readonly operatorRight: OperatorRight;
   readonly box: Box;
   readonly startedMs: number;
@@ -33,6 +37,8 @@ export interface Limits {
   readonly device: Buckets;
   readonly feed: Buckets;
   readonly training: Buckets;
+  /** Orders to close that an address may bring: each costs hundreds of signatures. */
+  readonly order: Buckets;
 }
 
 /** Largest body of every call but an upload. */

@@ -31,8 +31,9 @@ export function addSegmentCalls(app: Hono, relay: Relay): void {
   app.post("/v1/p/:pid/segments", async (c) => {
     const charter = await findCharter(relay, c);
     if (!charter.ok) return refuse(c, charter.error);
-    const { feeds, refusal } = await takeUpload(relay, charter.value, c.req.raw);
+    const { feeds, refusal, isClosing } = await takeUpload(relay, charter.value, c.req.raw);
     const body = encodeUploadAnswer({ receipts: await signReceipts(relay, charter.value, feeds), refusal });
+    if (isClosing) void relay.closer.run(); // behind the receipts, which need rows
     return refusal ? refuse(c, refusal.code, { body, ...waitOf(refusal) }) : answerCbor(c, body);
   });
 
@@ -74,25 +75,30 @@ const waitOf = ({ waitSeconds }: NonNullable<Taken["refusal"]>) => (waitSeconds 
 interface Upload {
   readonly feeds: readonly FeedId[];
   readonly refusal: Taken["refusal"];
+  readonly isClosing: boolean;
 }
 
 /** Takes items until the body ends or one is refused. What was committed stays and is named, whatever comes behind it. */
 async function takeUpload(relay: Relay, charter: Charter, request: Request): Promise<Upload> {
   const feedByHex = new Map<string, FeedId>();
   const counts = { introduction: 0, frame: 0, husk: 0, mark: 0 };
-  const end = (code: RefusalCode) => ({ feeds: [...feedByHex.values()], refusal: { code, detail: null } });
+  let isClosing = false;
+  const stop = (refusal: Taken["refusal"]) => ({ feeds: [...feedByHex.values()], refusal, isClosing });
+  const end = (code: RefusalCode) => stop({ code, detail: null });
   try {
     for await (const item of readItems(readChunks(request, MAX_UPLOAD_BYTES))) {
       if (!item.ok) return end(item.error);
       if (++counts[item.value.type] > MAX_FRAMES) return end("FRAMES_TOO_MANY");
-      const { feedId, refusal } = await takeItem(relay, charter, item.value);
-      if (feedId) feedByHex.set(bytesToHex(feedId), feedId);
-      if (refusal) return { feeds: [...feedByHex.values()], refusal };
+      if (isClosing) return end("PROGRAMME_CLOSED");
+      const taken = await takeItem(relay, charter, item.value);
+      if (taken.feedId) feedByHex.set(bytesToHex(taken.feedId), taken.feedId);
+      if (taken.refusal) return stop(taken.refusal);
+      isClosing = taken.isClosing === true;
     }
   } catch (error) {
     return end(errorToRefusal(error));
   }
-  return { feeds: [...feedByHex.values()], refusal: null };
+  return stop(null);
 }
 
 /** One receipt for the head of each feed that has one. */

@@ -1,6 +1,6 @@
 /** The operator's page: a link that works once becomes a token, and the token reads numbers. Rules R42 and R43. */
 import type { Hono } from "hono";
-import { bytesToBase64Url } from "../../kit/bytes.ts";
+import { bytesToBase64Url, bytesToHex } from "../../kit/bytes.ts";
 import { readBearer } from "./access.ts";
 import { type Relay, refuse } from "./relay.ts";
 
@@ -19,7 +19,7 @@ export function addStatusCalls(app: Hono, relay: Relay): void {
   });
 }
 
-async function readStatus({ storage, box, clock, startedMs }: Relay) {
+async function readStatus({ storage, keys, box, clock, startedMs }: Relay) {
   const nowMs = clock.nowMs();
   return {
     version: 1,
@@ -29,5 +29,13 @@ async function readStatus({ storage, box, clock, startedMs }: Relay) {
     power: await box.power(),
     real: await storage.countHoldings(false, nowMs),
     training: await storage.countHoldings(true, nowMs),
+    closed: { real: await storage.countClosings(false), training: await storage.countClosings(true) },
+    keyless: await countKeyless({ storage, keys }),
   };
+}
+
+/** Open programmes with records whose key file is not there. */
+async function countKeyless({ storage, keys }: Pick<Relay, "storage" | "keys">): Promise<number> {
+  const withKey = await keys.listProgrammeKeys();
+  return (await storage.listHeldProgrammes()).filter((programmeId) => !withKey.has(bytesToHex(programmeId))).length;
 }

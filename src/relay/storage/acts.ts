@@ -2,6 +2,7 @@
 import type { Transaction } from "kysely";
 import type { ProgrammeId } from "../../kit/brand.ts";
 import { InternalError } from "../../kit/errors.ts";
+import { keepClosing } from "./closings.ts";
 import { changeDeviceRow, removeTokens } from "./devices.ts";
 import type { Act, ActChanges } from "./port.ts";
 import type { Tables } from "./schema.ts";
@@ -28,6 +29,7 @@ export async function applyAct(tx: Tx, pid: ProgrammeId, cursor: number, { behin
   if (changes.recovery) await changeRecovery(tx, pid, changes.recovery);
   for (const { epoch, isRetired } of changes.retired) await changeRetired(tx, pid, epoch, isRetired);
   for (const drop of changes.drops) await dropBodies(tx, pid, drop);
+  if (changes.closing) await keepClosing(tx, pid, changes.closing);
 }
 
 async function changeSeat(tx: Tx, pid: ProgrammeId, { deviceKey, seat }: ActChanges["seats"][number]): Promise<void> {

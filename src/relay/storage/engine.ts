@@ -1,6 +1,7 @@
 /** What differs between databases, each difference under a name. Everything else is one code path. */
-import type { Dialect } from "kysely";
+import type { Dialect, Kysely } from "kysely";
 import type { StoreFailure } from "./port.ts";
+import type { Tables } from "./schema.ts";
 
 export interface Engine {
   readonly dialect: Dialect;
@@ -14,4 +15,6 @@ export interface Engine {
   toFailure(error: unknown): StoreFailure | null;
   /** Statement that writes the journal into the database and truncates it; `null` where the engine has no such thing. */
   readonly checkpointStatement: string | null;
+  /** Clears the files of the database of rows that were removed, as far as it can be told to. `false` where a reader stood in the way for now. */
+  scrub(db: Kysely<Tables>): Promise<boolean>;
 }

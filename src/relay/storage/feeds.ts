@@ -4,6 +4,7 @@ import { type FeedId, type ProgrammeId, toHead, toSignKey } from "../../kit/bran
 import { isEqualBytes } from "../../kit/bytes.ts";
 import { UsageError } from "../../kit/errors.ts";
 import { applyAct, StaleAct } from "./acts.ts";
+import { ClosedMeanwhile, isClosed } from "./closings.ts";
 import type { AppendOutcome, NewSegment, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
 import { rowToSegment } from "./rows.ts";
@@ -44,6 +45,7 @@ export const feedsPart = (database: Database): Part => ({
       );
     } catch (error) {
       if (error instanceof StaleAct) return { kind: "stale" };
+      if (error instanceof ClosedMeanwhile) return { kind: "closed" };
       throw error;
     }
   },
@@ -65,6 +67,7 @@ async function moveHead(tx: Tx, { programmeId, feedId, seq, head, prev }: NewSeg
 async function insert(tx: Tx, segment: NewSegment): Promise<AppendOutcome> {
   const { programmeId: pid, feedId: fid, seq, kind, header, signature, head, bodyLen, sealedBody } = segment;
   const cursor = await nextCursor(tx, pid);
+  if (await isClosed(tx, pid)) throw new ClosedMeanwhile();
   const row = { pid, fid, seq, cursor, kind, header, signature, head, body_len: bodyLen, sealed_body: sealedBody };
   await tx.insertInto("segments").values(row).execute();
   const addressed = segment.addressedTo.map((keyId) => ({ pid, key_id: keyId, cursor }));
@@ -91,6 +94,7 @@ async function nextCursor(tx: Tx, pid: ProgrammeId): Promise<number> {
 
 /** Why the head did not move. */
 async function explain(tx: Tx, { programmeId, feedId, seq, header }: NewSegment): Promise<AppendOutcome> {
+  if (await isClosed(tx, programmeId)) return { kind: "closed" };
   const query = tx.selectFrom("segments").selectAll().where("pid", "=", programmeId).where("fid", "=", feedId);
   const row = await query.where("seq", "=", seq).executeTakeFirst();
   if (row !== undefined && isEqualBytes(row.header, header)) return { kind: "same", cursor: row.cursor };

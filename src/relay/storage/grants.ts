@@ -1,4 +1,5 @@
 /** Recovery grants, and finding a programme by its recovery set. */
+import { isClosed } from "./closings.ts";
 import type { RelayStorage } from "./port.ts";
 import { rowToProgramme } from "./programmes.ts";
 import type { Database } from "./retry.ts";
@@ -49,6 +50,7 @@ export const grantsPart = (database: Database): Part => ({
         .orderBy("recoveries.since_ms")
         .orderBy("recoveries.pid")
         .executeTakeFirst();
-      return row ? rowToProgramme(row) : null;
+      if (row === undefined) return null;
+      return (await isClosed(db, row.pid)) ? "closed" : rowToProgramme(row);
     }),
 });

@@ -1,10 +1,10 @@
 /** How much is held, in numbers without ids. */
 import { type Kysely, sql } from "kysely";
-import type { Holdings, RelayStorage } from "./port.ts";
+import type { ClosingCounts, Holdings, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
 import { type Tables, toFlag } from "./schema.ts";
 
-type Part = Pick<RelayStorage, "countHoldings">;
+type Part = Pick<RelayStorage, "countHoldings" | "countClosings">;
 
 /** Header and signature, which stay when a body was dropped. */
 const HUSK_BYTES = 208;
@@ -12,7 +12,22 @@ const HUSK_BYTES = 208;
 /** The part of the port that counts. */
 export const holdingsPart = (database: Database): Part => ({
   countHoldings: (isTraining, nowMs) => database.run((db) => count(db, isTraining, nowMs)),
+  countClosings: (isTraining) => database.run((db) => countClosed(db, isTraining)),
 });
+
+async function countClosed(db: Kysely<Tables>, isTraining: boolean): Promise<ClosingCounts> {
+  const all = db.selectFrom("closings").where("training", "=", toFlag(isTraining));
+  const having = (condition: string) =>
+    sql<number>`cast(coalesce(sum(case when ${sql.raw(condition)} then 1 else 0 end), 0) as bigint)`;
+  return all
+    .select([
+      sql<number>`count(*)`.as("programmes"),
+      having("step >= 2").as("keysDestroyed"),
+      having("step >= 5").as("finished"),
+      having("core is not null").as("certificates"),
+    ])
+    .executeTakeFirstOrThrow();
+}
 
 async function count(db: Kysely<Tables>, isTraining: boolean, nowMs: number): Promise<Holdings> {
   const all = db.selectFrom("programmes").where("training", "=", toFlag(isTraining));

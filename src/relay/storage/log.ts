@@ -22,7 +22,7 @@ export const logPart = (database: Database): Part => ({
         .selectFrom("segments")
         .innerJoin("feeds", (on) => on.onRef("feeds.pid", "=", "segments.pid").onRef("feeds.fid", "=", "segments.fid"))
         .selectAll("segments")
-        .select("feeds.author")
+        .select(["feeds.author", "feeds.introduction"])
         .where("segments.pid", "=", pid)
         .where("segments.kind", "=", KIND_CONTROL)
         .where("segments.cursor", ">=", from)
@@ -33,6 +33,7 @@ export const logPart = (database: Database): Part => ({
       return rows.map((row) => ({
         cursor: row.cursor,
         author: toSignKey(row.author),
+        introduction: row.introduction,
         segment: rowToSegment(row),
       }));
     }),

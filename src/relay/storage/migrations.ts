@@ -15,7 +15,7 @@ type Migration = (tx: Transaction<Tables>, engine: Engine) => Promise<void>;
 const GENERATION_BYTES = 16;
 
 /** Version n is reached by entry n − 1. */
-export const MIGRATIONS: readonly Migration[] = [createFirstTables, rememberActs];
+export const MIGRATIONS: readonly Migration[] = [createFirstTables, rememberActs, rememberClosings];
 
 /** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
 export async function migrate(database: Database, engine: Engine, random: Random) {
@@ -94,6 +94,23 @@ async function rememberActs(tx: Transaction<Tables>, engine: Engine): Promise<vo
     sql`create table grants (${pid}, epoch ${integer} not null, sealed ${bytes}, primary key (pid, epoch))`,
     sql`create table recoveries (pid ${bytes} primary key references programmes (pid), rid ${bytes} not null, since_ms ${integer} not null)`,
     sql`create index recoveries_by_rid on recoveries (rid)`,
+  ];
+  for (const statement of statements) await statement.execute(tx);
+}
+
+/**
+ * What stays of closed programmes, and who attests. Control segments that an older release could not read count as acts from now on: one of them may be the order
+ * to close.
+ */
+async function rememberClosings(tx: Transaction<Tables>, engine: Engine): Promise<void> {
+  const [bytes, integer] = [sql.raw(engine.bytesType), sql.raw(engine.integerType)];
+  const statements = [
+    sql`create table closings (pid ${bytes} primary key, step ${integer} not null, signed_order ${bytes}, order_hash ${bytes} not null,
+      core_hash ${bytes} not null, core ${bytes}, training ${integer} not null, remove_after_ms ${integer}, closed_ms ${integer} not null)`,
+    sql`create table holders (pid ${bytes} not null references closings (pid), device_key ${bytes} not null, known ${integer} not null,
+      attestation ${bytes}, primary key (pid, device_key))`,
+    sql`insert into acts (pid, cursor) select pid, cursor from segments where kind = 4
+      and not exists (select 1 from acts where acts.pid = segments.pid and acts.cursor = segments.cursor)`,
   ];
   for (const statement of statements) await statement.execute(tx);
 }

@@ -1,6 +1,7 @@
 /** Puts the parts of the port together over one engine. */
 import { Kysely, sql } from "kysely";
 import { type Random, systemRandom } from "../../kit/random.ts";
+import { closingsPart } from "./closings.ts";
 import { devicesPart } from "./devices.ts";
 import type { Engine } from "./engine.ts";
 import { feedsPart } from "./feeds.ts";
@@ -9,6 +10,7 @@ import { holdingsPart } from "./holdings.ts";
 import { invitesPart } from "./invites.ts";
 import { logPart } from "./log.ts";
 import { migrate } from "./migrations.ts";
+import { papersPart } from "./papers.ts";
 import type { RelayStorage } from "./port.ts";
 import { openPostgres } from "./postgres/engine.ts";
 import { programmesPart } from "./programmes.ts";
@@ -39,6 +41,9 @@ export async function openEngine(engine: Engine, random: Random): Promise<RelayS
       ...invitesPart(database),
       ...grantsPart(database),
       ...holdingsPart(database),
+      ...closingsPart(database),
+      ...papersPart(database),
+      scrub: () => database.run((db) => engine.scrub(db)),
       checkpoint: () => database.run(async () => void (statement && (await sql.raw(statement).execute(db)))),
       ping: () => database.run(async () => void (await sql`select 1`.execute(db))),
       close: () => db.destroy(),

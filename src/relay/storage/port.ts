@@ -5,6 +5,7 @@
  * R2 cursors of a programme rise by one and become visible in order, so a reader that saw one never meets a smaller one later.
  * R3 every write may be repeated with the same bytes; other bytes at the same place are refused and change nothing.
  * R4 removing a programme leaves no row of it in any table.
+ * R50 a closed programme takes nothing more, and of it only order, core, holders and their attestations stay.
  *
  * Every call rejects with a `StoreError`: `STORE_BUSY` (try later), `STORE_FULL` (the disk), `STORE_DOWN` (no connection, or closed).
  */
@@ -73,6 +74,57 @@ export interface ActChanges {
   readonly retired: readonly { readonly epoch: number; readonly isRetired: boolean }[];
   /** Bodies of kinds other than 2 and 4 up to `seq` go. */
   readonly drops: readonly { readonly feedId: FeedId; readonly seq: number }[];
+  /** The programme is closed by this statement: it is the last one. */
+  readonly closing?: NewClosing;
+}
+
+/** What is kept from the moment in which a programme is closed. */
+export interface NewClosing {
+  /** As `../control` makes and checks it. */
+  readonly order: Bytes;
+  readonly orderHash: Bytes;
+  /** Of the core that the order names. */
+  readonly coreHash: Bytes;
+  /** Keys that may attest, besides those of the programme's devices that are stored here. */
+  readonly holders: readonly SignKey[];
+  readonly closedMs: number;
+}
+
+/**
+ * How far a closed programme is. Each step is taken once the one before is durable, by any process and as often as need be: `closed` order kept, everything else
+ * refused; `keyGone` its key file destroyed; `rowsGone` no row left but what stays; `scrubbed` nothing of them in the files either, as far as the database allows;
+ * `attested` the relay has said so; `forgotten` order, core and attestations are gone as well.
+ */
+export const CLOSING_STEPS = ["closed", "keyGone", "rowsGone", "scrubbed", "attested", "forgotten"] as const;
+export type ClosingStep = (typeof CLOSING_STEPS)[number];
+
+export interface Closing {
+  readonly programmeId: ProgrammeId;
+  readonly step: ClosingStep;
+  readonly orderHash: Bytes;
+  readonly coreHash: Bytes;
+  readonly hasCore: boolean;
+}
+
+/** What stays of a closed programme. `order` is `null` once it is forgotten. */
+export interface ClosingPapers {
+  readonly order: Bytes | null;
+  readonly core: Bytes | null;
+  /** By device key, ascending. */
+  readonly attestations: readonly Bytes[];
+}
+
+/** `taken`: other bytes of this device are there. `stranger`: no holder of the core. `full`: no more of unknown devices before the core is there. */
+export type AttestOutcome = "stored" | "same" | "taken" | "stranger" | "full";
+
+/** Numbers of closed programmes. */
+export interface ClosingCounts {
+  readonly programmes: number;
+  readonly keysDestroyed: number;
+  /** Those of which everything is done here that closing asks of a relay. */
+  readonly finished: number;
+  /** Those whose core is here, so that a certificate is given. */
+  readonly certificates: number;
 }
 
 /** A control statement that holds more than acknowledgements. */
@@ -121,14 +173,15 @@ export interface NewSegment extends StoredSegment {
 
 /**
  * `same`: it is there already. `conflict`: another header holds the position. `gap`: the feed ends elsewhere. `stale`: another act, or a certificate
- * that the changes speak of, came meanwhile, so they have to be worked out again; nothing was written.
+ * that the changes speak of, came meanwhile, so they have to be worked out again; nothing was written. `closed`: the programme was closed, so nothing is written any more.
  */
 export type AppendOutcome =
   | { readonly kind: "appended"; readonly cursor: number }
   | { readonly kind: "same"; readonly cursor: number }
   | { readonly kind: "conflict"; readonly stored: StoredSegment }
   | { readonly kind: "gap"; readonly headSeq: number; readonly head: Head }
-  | { readonly kind: "stale" };
+  | { readonly kind: "stale" }
+  | { readonly kind: "closed" };
 
 export interface LogEntry {
   readonly cursor: number;
@@ -158,10 +211,12 @@ export interface FeedsPage {
   readonly isEnd: boolean;
 }
 
-/** A control segment with the key that signed it. */
+/** A control segment with the key that signed it, and what introduced that key. */
 export interface ControlEntry {
   readonly cursor: number;
   readonly author: SignKey;
+  /** Of its feed. */
+  readonly introduction: Bytes;
   readonly segment: StoredSegment;
 }
 
@@ -206,15 +261,20 @@ export interface RelayStorage {
   /** 16 random bytes drawn when the database was made. A cursor means nothing under another generation. */
   readonly generation: Bytes;
 
-  /** Stores a programme and uses up the operator token with this hash (`null`: none needed) in one transaction. `same`: exactly this charter is there already; no token is used. */
+  /**
+   * Stores a programme and uses up the operator token with this hash (`null`: none needed) in one transaction. `same`: exactly this charter is there already; no
+   * token is used. `closed`: it was here, and never comes back.
+   */
   createProgramme(
     programme: Programme,
     operatorTokenHash: Bytes | null,
     nowMs: number,
-  ): Promise<"created" | "same" | "tokenRefused">;
-  findProgramme(programmeId: ProgrammeId): Promise<Programme | null>;
-  /** Programmes whose `removeAfterMs` has come. */
+  ): Promise<"created" | "same" | "tokenRefused" | "closed">;
+  findProgramme(programmeId: ProgrammeId): Promise<Programme | "closed" | null>;
+  /** Programmes whose `removeAfterMs` has come, closed ones too. */
   listDueProgrammes(nowMs: number): Promise<readonly ProgrammeId[]>;
+  /** Programmes with segments that are not closed. */
+  listHeldProgrammes(): Promise<readonly ProgrammeId[]>;
   /** Rule R4. Removing what is not there is fine. */
   removeProgramme(programmeId: ProgrammeId): Promise<void>;
 
@@ -259,7 +319,7 @@ export interface RelayStorage {
   listGrants(programmeId: ProgrammeId): Promise<readonly { readonly epoch: number; readonly sealed: Bytes }[]>;
   removeGrant(programmeId: ProgrammeId, epoch: number): Promise<void>;
   /** The programme whose terms in force name the recovery set of this id; of several the one that named it first. */
-  findRecovery(id: Bytes): Promise<Programme | null>;
+  findRecovery(id: Bytes): Promise<Programme | "closed" | null>;
 
   /** Opens an empty invite; `same` where it is open already. At most `maxOpen` live ones per programme, else `full`. */
   openInvite(
@@ -278,6 +338,35 @@ export interface RelayStorage {
     nowMs: number,
   ): Promise<FillOutcome>;
   cancelInvite(programmeId: ProgrammeId, inviteId: Bytes): Promise<void>;
+
+  /** Closes a programme outside an act; one that is closed, or not there, stays as it is. */
+  closeProgramme(programmeId: ProgrammeId, closing: NewClosing): Promise<void>;
+  /** Seats that statements gave or took, of keys in force and not. */
+  listSeats(programmeId: ProgrammeId): Promise<readonly { readonly deviceKey: SignKey; readonly state: SeatState }[]>;
+  findClosing(programmeId: ProgrammeId): Promise<Closing | null>;
+  readClosing(programmeId: ProgrammeId): Promise<ClosingPapers | null>;
+  /** Closed programmes of which something is left to do. */
+  listUnfinishedClosings(): Promise<readonly ProgrammeId[]>;
+  /** Notes that `step` is reached, unless a later one is. */
+  reachStep(programmeId: ProgrammeId, step: ClosingStep): Promise<void>;
+  /** Removes rows of a closed programme for up to `maxSegments` segments; `true` once none is left, and then `rowsGone` is reached. */
+  removeClosedRows(programmeId: ProgrammeId, maxSegments: number): Promise<boolean>;
+  /** Clears the database's files of what was removed, as far as it lets itself be told; `false` where a reader held it back for now. */
+  scrub(): Promise<boolean>;
+  /** Keeps this relay's own attestation, unless one is there, and reaches `attested`. */
+  attestOwn(programmeId: ProgrammeId, relayKey: SignKey, attestation: Bytes): Promise<void>;
+  /** Keeps the core of a closed programme; from then on only these holders attest, and others' attestations are gone. `same`: a core is there. */
+  putCore(programmeId: ProgrammeId, core: Bytes, holders: readonly SignKey[]): Promise<"stored" | "same">;
+  /** The first attestation of a device stays. `maxStrangers`: how many of devices that were not known here are kept before the core is there. */
+  putAttestation(
+    programmeId: ProgrammeId,
+    deviceKey: SignKey,
+    attestation: Bytes,
+    maxStrangers: number,
+  ): Promise<AttestOutcome>;
+  /** Drops order, core and attestations of programmes that were closed before `closedBeforeMs` and attested; returns of how many. */
+  forgetClosings(closedBeforeMs: number): Promise<number>;
+  countClosings(isTraining: boolean): Promise<ClosingCounts>;
 
   /** How much is held of real programmes, or of those for training. */
   countHoldings(isTraining: boolean, nowMs: number): Promise<Holdings>;

@@ -1,13 +1,19 @@
 /** Programmes and the operator tokens that allow them. */
 import { toProgrammeId } from "../../kit/brand.ts";
 import { isEqualBytes } from "../../kit/bytes.ts";
+import { isClosed } from "./closings.ts";
 import type { Programme, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
-import { PROGRAMME_TABLES, type Tables } from "./schema.ts";
+import { CLOSING_TABLES, PROGRAMME_TABLES, type Tables } from "./schema.ts";
 
 type Part = Pick<
   RelayStorage,
-  "createProgramme" | "findProgramme" | "listDueProgrammes" | "removeProgramme" | "replaceOperatorToken"
+  | "createProgramme"
+  | "findProgramme"
+  | "listDueProgrammes"
+  | "listHeldProgrammes"
+  | "removeProgramme"
+  | "replaceOperatorToken"
 >;
 
 /** The part of the port that is about programmes. */
@@ -16,6 +22,7 @@ export const programmesPart = (database: Database): Part => ({
     database.transact(async (tx) => {
       const { programmeId: pid, charter, isTraining, createdMs, removeAfterMs } = programme;
       const known = await tx.selectFrom("programmes").select("charter").where("pid", "=", pid).executeTakeFirst();
+      if (await isClosed(tx, pid)) return "closed";
       if (known !== undefined) return isEqualBytes(known.charter, charter) ? "same" : "tokenRefused";
       if (operatorTokenHash !== null) {
         const { numUpdatedRows } = await tx
@@ -34,19 +41,29 @@ export const programmesPart = (database: Database): Part => ({
 
   findProgramme: (programmeId) =>
     database.run(async (db) => {
+      if (await isClosed(db, programmeId)) return "closed";
       const row = await db.selectFrom("programmes").selectAll().where("pid", "=", programmeId).executeTakeFirst();
       return row ? rowToProgramme(row) : null;
     }),
 
   listDueProgrammes: (nowMs) =>
     database.run(async (db) => {
-      const rows = await db.selectFrom("programmes").select("pid").where("remove_after_ms", "<=", nowMs).execute();
-      return rows.map(({ pid }) => toProgrammeId(pid));
+      const open = db.selectFrom("programmes").select("pid").where("remove_after_ms", "<=", nowMs);
+      const closed = db.selectFrom("closings").select("pid").where("remove_after_ms", "<=", nowMs);
+      return (await open.union(closed).execute()).map(({ pid }) => toProgrammeId(pid));
+    }),
+
+  listHeldProgrammes: () =>
+    database.run(async (db) => {
+      const closed = db.selectFrom("closings").select("pid");
+      const held = db.selectFrom("programmes").select("pid").where("counter", ">", 0).where("pid", "not in", closed);
+      return (await held.execute()).map(({ pid }) => toProgrammeId(pid));
     }),
 
   removeProgramme: (programmeId) =>
     database.transact(async (tx) => {
-      for (const table of PROGRAMME_TABLES) await tx.deleteFrom(table).where("pid", "=", programmeId).execute();
+      for (const table of [...PROGRAMME_TABLES, ...CLOSING_TABLES])
+        await tx.deleteFrom(table).where("pid", "=", programmeId).execute();
     }),
 
   replaceOperatorToken: (hash) =>

@@ -54,10 +54,22 @@ export interface Tables {
   };
   grants: { pid: Bytes; epoch: number; sealed: Bytes | null };
   recoveries: { pid: Bytes; rid: Bytes; since_ms: number };
+  closings: {
+    pid: Bytes;
+    step: number;
+    signed_order: Bytes | null;
+    order_hash: Bytes;
+    core_hash: Bytes;
+    core: Bytes | null;
+    training: Flag;
+    remove_after_ms: number | null;
+    closed_ms: number;
+  };
+  holders: { pid: Bytes; device_key: Bytes; known: Flag; attestation: Bytes | null };
   operator_tokens: { hash: Bytes; used_ms: number | null };
 }
 
-/** Tables that hold rows of a programme, in the order in which their rows may be deleted. */
+/** Tables that hold what an open programme is made of, in the order in which their rows may be deleted. */
 export const PROGRAMME_TABLES = [
   "addressed",
   "acts",
@@ -73,3 +85,6 @@ export const PROGRAMME_TABLES = [
   "recoveries",
   "programmes",
 ] as const;
+
+/** Tables that hold what stays of a closed programme, in the same order. */
+export const CLOSING_TABLES = ["holders", "closings"] as const;

@@ -1,13 +1,14 @@
 /** A1 and A3: how a relay is, at one glance, for whoever looks after the box. Numbers only: the box can read nothing of what it holds. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";
-import { Card, Cards } from "../../ui/card.tsx";
-import type { IconName } from "../../ui/icon-paths.ts";
+import { Cards } from "../../ui/card.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { formatBytes, formatSpan } from "../../words/amounts.ts";
+import { type Closed, RelayClosed } from "./relay-closed.tsx";
+import { RelayFact } from "./relay-fact.tsx";
 import sheet from "./relay-page.css?inline";
 
 adoptSheet(sheet);
@@ -27,6 +28,9 @@ export interface RelayFigures {
   readonly power: { readonly isPlugged: boolean | null; readonly batteryPercent: number | null } | null;
   readonly real: Held;
   readonly training: Held;
+  readonly closed: { readonly real: Closed; readonly training: Closed };
+  /** Open programmes whose key file is not there. */
+  readonly keyless: number;
 }
 
 interface RelayPageProps {
@@ -67,38 +71,23 @@ export function RelayPageScreen({ figures, receivedMs, nowMs, isSilent }: RelayP
           <DiskCard disk={figures.disk} />
           <ClockCard relayMs={figures.nowMs} deviceMs={receivedMs} />
           <PowerCard power={figures.power} />
-          <Fact icon="wifi" title={t("relayPage.network")} value={t("relayPage.lan")}>
+          <RelayFact icon="wifi" title={t("relayPage.network")} value={t("relayPage.lan")}>
             {t("relayPage.lanNote")}
-          </Fact>
+          </RelayFact>
         </Cards>
         <h2>{t("relayPage.held")}</h2>
         <Cards pairs>
           <PhonesCard held={real} />
           <RecordsCard held={real} />
           <TrainingCard held={training} />
+          {figures.keyless > 0 && <KeylessCard count={figures.keyless} />}
         </Cards>
+        <RelayClosed closed={figures.closed} />
         <Notice kind="quiet" icon="info">
           {t("relayPage.keepOpen")}
         </Notice>
       </div>
     </Screen>
-  );
-}
-
-interface FactProps {
-  readonly icon: IconName;
-  readonly title: string;
-  readonly value: string;
-  readonly isWarning?: boolean;
-  readonly children?: ComponentChildren;
-}
-
-function Fact({ icon, title, value, isWarning = false, children }: FactProps) {
-  return (
-    <Card icon={isWarning ? "warning" : icon} title={title} tone={isWarning ? "warning" : "plain"}>
-      <p class="relay-page__value">{value}</p>
-      {children && <p>{children}</p>}
-    </Card>
   );
 }
 
@@ -117,13 +106,13 @@ function DiskCard({ disk }: Pick<RelayFigures, "disk">) {
   const title = t("relayPage.disk");
   if (disk === null)
     return (
-      <Fact icon="box" title={title} value={t("relayPage.untold")}>
+      <RelayFact icon="box" title={title} value={t("relayPage.untold")}>
         {t("relayPage.diskElsewhere")}
-      </Fact>
+      </RelayFact>
     );
   const free = formatBytes(disk.freeBytes, formatTag);
   return (
-    <Fact
+    <RelayFact
       icon="box"
       title={isNearlyFull(disk) ? t("relayPage.diskFull") : title}
       value={t("relayPage.free", { free })}
@@ -132,7 +121,7 @@ function DiskCard({ disk }: Pick<RelayFigures, "disk">) {
       {isNearlyFull(disk)
         ? t("relayPage.diskFullDo")
         : t("relayPage.freeOf", { total: formatBytes(disk.totalBytes, formatTag) })}
-    </Fact>
+    </RelayFact>
   );
 }
 
@@ -140,7 +129,7 @@ function ClockCard({ relayMs, deviceMs }: { relayMs: number; deviceMs: number })
   const { t, moment, formatTag } = useWords();
   const differs = Math.abs(relayMs - deviceMs) > CLOCKS_DIFFER_MS;
   return (
-    <Fact
+    <RelayFact
       icon="clock"
       title={t("relayPage.clock")}
       value={
@@ -151,7 +140,7 @@ function ClockCard({ relayMs, deviceMs }: { relayMs: number; deviceMs: number })
       <span class="card__line">{t("relayPage.clockHere", { moment: moment(relayMs) })}</span>
       <span class="card__line">{t("relayPage.clockDevice", { moment: moment(deviceMs) })}</span>
       {differs && <span class="card__line">{t("relayPage.clockDo")}</span>}
-    </Fact>
+    </RelayFact>
   );
 }
 
@@ -160,23 +149,23 @@ function PowerCard({ power }: Pick<RelayFigures, "power">) {
   const title = t("relayPage.power");
   if (power === null)
     return (
-      <Fact icon="plug" title={title} value={t("relayPage.untold")}>
+      <RelayFact icon="plug" title={title} value={t("relayPage.untold")}>
         {t("relayPage.powerLook")}
-      </Fact>
+      </RelayFact>
     );
   const { isPlugged, batteryPercent } = power;
   const battery = batteryPercent === null ? null : t("relayPage.battery", { percent: batteryPercent });
   const plug = isPlugged === null ? null : t(isPlugged ? "relayPage.plugged" : "relayPage.unplugged");
   const isLow = isPlugged !== true && batteryPercent !== null && batteryPercent < LOW_BATTERY;
   return (
-    <Fact
+    <RelayFact
       icon={isPlugged ? "plug" : "battery"}
       title={title}
       value={plug ?? battery ?? ""}
       isWarning={isLow || isPlugged === false}
     >
       {plug && battery}
-    </Fact>
+    </RelayFact>
   );
 }
 
@@ -185,30 +174,39 @@ function PhonesCard({ held }: { held: Held }) {
   const isNew = held.phones === 0 && held.segments === 0;
   const value = isNew ? t("relayPage.waiting") : t("relayPage.phones", { count: held.phones });
   return (
-    <Fact icon="phone" title={t("relayPage.heard")} value={value}>
+    <RelayFact icon="phone" title={t("relayPage.heard")} value={value}>
       {t("relayPage.phonesNote")}
-    </Fact>
+    </RelayFact>
   );
 }
 
 function RecordsCard({ held }: { held: Held }) {
   const { t } = useWords();
   return (
-    <Fact icon="lock" title={t("relayPage.records")} value={useHeld(held)}>
+    <RelayFact icon="lock" title={t("relayPage.records")} value={useHeld(held)}>
       <span class="card__line">{t("relayPage.sealed")}</span>
       <span class="card__line">{t("relayPage.programmes", { count: held.programmes })}</span>
-    </Fact>
+    </RelayFact>
   );
 }
 
 function TrainingCard({ held }: { held: Held }) {
   const { t } = useWords();
   return (
-    <Fact icon="book" title={t("relayPage.training")} value={useHeld(held)}>
+    <RelayFact icon="book" title={t("relayPage.training")} value={useHeld(held)}>
       <span class="card__line">{t("relayPage.trainings", { count: held.programmes })}</span>
       <span class="card__line">{t("relayPage.phones", { count: held.phones })}</span>
       <span class="card__line">{t("relayPage.trainingGoes")}</span>
-    </Fact>
+    </RelayFact>
+  );
+}
+
+function KeylessCard({ count }: { count: number }) {
+  const { t } = useWords();
+  return (
+    <RelayFact icon="lock" title={t("relayPage.keyless")} value={t("relayPage.programmes", { count })} isWarning>
+      {t("relayPage.keylessDo")}
+    </RelayFact>
   );
 }
 

@@ -8,6 +8,8 @@ const NOW = Date.UTC(2026, 6, 3, 7, 40);
 const HOUR = 3_600_000;
 const NOTHING = { programmes: 0, segments: 0, bytes: 0, phones: 0 };
 
+const UNCLOSED = { programmes: 0, keysDestroyed: 0, finished: 0, certificates: 0 };
+
 const USUAL: RelayFigures = {
   startedMs: NOW - 75 * HOUR,
   nowMs: NOW + 1_000,
@@ -15,6 +17,8 @@ const USUAL: RelayFigures = {
   power: { isPlugged: true, batteryPercent: 100 },
   real: { programmes: 2, segments: 1_482, bytes: 18_400_000, phones: 14 },
   training: { programmes: 1, segments: 37, bytes: 412_000, phones: 3 },
+  closed: { real: UNCLOSED, training: UNCLOSED },
+  keyless: 0,
 };
 
 const page = (change: Partial<RelayFigures> = {}, ageMs = 0, isSilent = false) => (
@@ -30,6 +34,16 @@ export const relayStates: Readonly<Record<string, () => JSX.Element>> = {
   "relay-page-elsewhere": () => page({ disk: null, power: { isPlugged: null, batteryPercent: 64 } }),
   "relay-page-quiet": () => page({ real: { ...USUAL.real, phones: 0 } }),
   "relay-page-silent": () => page({}, 7 * 60_000, true),
+  "relay-page-closing": () =>
+    page({ closed: { real: { programmes: 3, keysDestroyed: 3, finished: 2, certificates: 1 }, training: UNCLOSED } }),
+  "relay-page-closed": () =>
+    page({
+      closed: {
+        real: { programmes: 1, keysDestroyed: 1, finished: 1, certificates: 1 },
+        training: { programmes: 2, keysDestroyed: 2, finished: 2, certificates: 2 },
+      },
+    }),
+  "relay-page-keyless": () => page({ keyless: 1 }),
   "relay-asking": () => <RelayAskingScreen />,
   "relay-ended": () => <RelayNotShownScreen why="ended" onAgain={none} />,
   "relay-noAnswer": () => <RelayNotShownScreen why="silent" onAgain={none} />,

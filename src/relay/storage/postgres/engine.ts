@@ -2,19 +2,22 @@
  * PostgreSQL, and engines that speak its protocol, through pg. Only SQL that CockroachDB and YugabyteDB accept as well:
  * no sequences, and transactions that may be asked to run again (SQLSTATE 40001).
  */
-import { PostgresDialect } from "kysely";
+import { type Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
 import { copyBytes } from "../../../kit/bytes.ts";
 import { InternalError, StoreError } from "../../../kit/errors.ts";
 import type { Engine } from "../engine.ts";
 import type { StoreFailure } from "../port.ts";
+import { PROGRAMME_TABLES, type Tables } from "../schema.ts";
 
 const MAX_CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 5_000;
 const OID_BYTEA = 17;
 const OID_INT8 = 20;
-/** Serialization failure, deadlock, and a unique key that a concurrent transaction took first. */
-const COLLISIONS: readonly string[] = ["40001", "40P01", "23505"];
+/** Serialization failure, deadlock, a unique key that a concurrent transaction took first, and a row that one removed or referred to meanwhile. */
+const COLLISIONS: readonly string[] = ["40001", "40P01", "23505", "23503"];
+/** Unknown syntax, an unsupported feature, and what this user may not do. */
+const NO_VACUUM: readonly string[] = ["42601", "0A000", "42501"];
 const BUSY: readonly string[] = [...COLLISIONS, "53300", "55P03", "57014"];
 const FULL: readonly string[] = ["53100", "53200"];
 /** Shutting down or starting, and the driver's own and Node's errors of a connection that is not there. */
@@ -36,7 +39,18 @@ export function openPostgres(url: string): Engine {
     isCollision: (error) => COLLISIONS.includes(codeOf(error)),
     toFailure,
     checkpointStatement: null,
+    scrub: (db) => vacuum(db),
   };
+}
+
+/** Frees the rows that were removed for being written over. A server that knows no vacuum sees to that by itself. */
+async function vacuum(db: Kysely<Tables>): Promise<boolean> {
+  try {
+    await sql`vacuum ${sql.join(PROGRAMME_TABLES.map((name) => sql.table(name)))}`.execute(db);
+  } catch (error) {
+    if (!NO_VACUUM.includes(codeOf(error))) throw error;
+  }
+  return true;
 }
 
 /** pg gives bigint as text and bytea as Buffer. */

@@ -1,9 +1,9 @@
 /**
  * SQLite through node:sqlite: one file beside its WAL. WAL with synchronous=FULL keeps every committed transaction through a power cut;
- * secure_delete overwrites deleted rows. https://sqlite.org/pragma.html
+ * secure_delete overwrites deleted rows, and what SQLite would put into temporary files stays in memory. https://sqlite.org/pragma.html
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { type SqliteDatabase, SqliteDialect } from "kysely";
+import { type SqliteDatabase, SqliteDialect, sql } from "kysely";
 import { StoreError } from "../../../kit/errors.ts";
 import type { Engine } from "../engine.ts";
 import type { StoreFailure } from "../port.ts";
@@ -16,6 +16,8 @@ const SQLITE_IOERR = 10;
 const SQLITE_FULL = 13;
 const SQLITE_CANTOPEN = 14;
 
+const CHECKPOINT = "pragma wal_checkpoint(truncate)";
+
 /** Opens or makes the database `file`. Throws `StoreError` `STORE_DOWN` where that cannot be. */
 export function openSqlite(file: string): Engine {
   const raw = openFile(file);
@@ -25,14 +27,20 @@ export function openSqlite(file: string): Engine {
     integerType: "integer",
     isCollision: (error) => codeOf(error) === SQLITE_BUSY || codeOf(error) === SQLITE_LOCKED,
     toFailure,
-    checkpointStatement: "pragma wal_checkpoint(truncate)",
+    checkpointStatement: CHECKPOINT,
+    async scrub(db) {
+      const { rows } = await sql.raw<{ busy: number }>(CHECKPOINT).execute(db);
+      return rows[0]?.busy === 0;
+    },
   };
 }
 
 function openFile(file: string): DatabaseSync {
   try {
     const raw = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    raw.exec("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on");
+    raw.exec(
+      "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma temp_store = memory",
+    );
     return raw;
   } catch (cause) {
     throw new StoreError("STORE_DOWN", { cause });
