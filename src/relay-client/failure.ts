@@ -14,6 +14,13 @@ export interface RelayFailure {
   readonly retryAfterMs: number | null;
 }
 
+/**
+ * Whether a relay says that the programme is closed: the answer of every call about it but those of `closing-client.ts`. It is a claim; what follows from it follows from
+ * the signed order alone, which `order` of that client fetches.
+ */
+export const isProgrammeClosed = ({ relayCode }: Pick<RelayFailure, "relayCode">): boolean =>
+  relayCode === "PROGRAMME_CLOSED";
+
 export const unreachable: RelayFailure = {
   code: "RELAY_UNREACHABLE",
   retry: "later",

@@ -1,6 +1,6 @@
 /** Works out what a control segment changes at this relay. Rules R24, R25. */
 import type { Charter } from "../control/charter.ts";
-import type { SignedFrame } from "../control/closing-order.ts";
+import type { IntroducedFrame } from "../control/closing-order.ts";
 import { acksOfFeed, type ControlState, foldFrame, type Statement } from "../control/fold.ts";
 import type { ControlObject } from "../control/objects.ts";
 import { letGoSeq } from "../control/questions.ts";
@@ -23,7 +23,7 @@ export const isAct = (objects: readonly ControlObject[]): boolean => objects.som
 /** An act that is not stored yet: what it states, and its segment as it came. */
 export interface NewAct {
   readonly statement: Statement;
-  readonly frame: SignedFrame;
+  readonly frame: IntroducedFrame;
 }
 
 /** What an act changes behind those that are stored. Rejects with failures of the storage and of the key folder. */

@@ -1,9 +1,9 @@
 /** Closing at a relay: what it keeps of the order, and whether an order that somebody brings is one. Rules R50, R51. */
 import type { Charter } from "../control/charter.ts";
-import { checkOrder, makeOrder, type SignedFrame } from "../control/closing-order.ts";
+import { checkOrder, type IntroducedFrame, makeOrder } from "../control/closing-order.ts";
 import { type ControlState, startControl } from "../control/fold.ts";
-import { type SignKey, toSignKey } from "../kit/brand.ts";
-import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
+import { knownHolders } from "../control/holders.ts";
+import { type Bytes, bytesToHex } from "../kit/bytes.ts";
 import { KeyError } from "../kit/errors.ts";
 import type { Statements } from "./statements.ts";
 import type { NewClosing, RelayStorage } from "./storage/port.ts";
@@ -14,7 +14,7 @@ export interface ClosingPorts {
 }
 
 /** What closes the programme of a `state` that its statements have closed; `null` for one that is open. `frames`: all that hold an act. */
-export function makeClosing(state: ControlState, frames: readonly SignedFrame[], nowMs: number): NewClosing | null {
+export function makeClosing(state: ControlState, frames: readonly IntroducedFrame[], nowMs: number): NewClosing | null {
   const { closed } = state.closing;
   if (!closed) return null;
   return toClosing(state, makeOrder(state.charter, frames), closed.hash, closed.final.core, nowMs);
@@ -22,16 +22,8 @@ export function makeClosing(state: ControlState, frames: readonly SignedFrame[],
 
 const toClosing = (state: ControlState, order: Bytes, orderHash: Bytes, coreHash: Bytes, closedMs: number) => ({
   ...{ order, orderHash, coreHash, closedMs },
-  holders: holdersOf(state),
+  holders: knownHolders(state).map(({ key }) => key),
 });
-
-/** Everybody of whom the statements know that they may hold something: devices, seats of now and before, relays. */
-function holdersOf({ certificateByKey, seats, terms }: ControlState): readonly SignKey[] {
-  const relays = terms.relays.map(({ relayKey }) => bytesToHex(relayKey));
-  return [...new Set([...certificateByKey.keys(), ...seats.keys(), ...relays])].map((hex) =>
-    toSignKey(hexToBytes(hex)),
-  );
-}
 
 /** What an order that somebody brought closes; `null` where it does not hold by what is known here. Rejects with failures of the storage. */
 export async function readOrder(

@@ -4,7 +4,7 @@
  * processes on one database agree.
  */
 import type { Charter } from "../control/charter.ts";
-import type { SignedFrame } from "../control/closing-order.ts";
+import type { IntroducedFrame } from "../control/closing-order.ts";
 import { type ControlState, foldFrames, type Statement, startControl } from "../control/fold.ts";
 import { type ControlObject, decodeControl } from "../control/objects.ts";
 import type { Head } from "../kit/brand.ts";
@@ -22,7 +22,7 @@ export interface Statements {
   /** All acts: everything but acknowledgements. */
   foldActs(charter: Charter): Promise<ActsState>;
   /** The segments of all acts as they came, with their introductions. */
-  readActs(charter: Charter): Promise<readonly SignedFrame[]>;
+  readActs(charter: Charter): Promise<readonly IntroducedFrame[]>;
   /** All control segments. Slow: only for what needs acknowledgements. */
   foldAll(charter: Charter): Promise<ControlState>;
 }
@@ -80,7 +80,7 @@ export function makeStatements(storage: RelayStorage, keys: Pick<RelayKeys, "rea
   return {
     foldActs,
     async readActs(charter) {
-      const acts: SignedFrame[] = [];
+      const acts: IntroducedFrame[] = [];
       for await (const page of read(charter, "acts", 0)) acts.push(...page.map(({ frame }) => frame));
       return acts;
     },

@@ -1,4 +1,4 @@
-/** What a relay answers when it is asked whether a programme is closed. Rule W66 of SPEC.md. */
+/** What a relay answers when it is asked whether a programme is closed. Rule W46 of SPEC.md. */
 import type { Bytes } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
@@ -16,9 +16,9 @@ export interface ClosingAnswer {
 }
 
 /** Most bytes of a signed order. */
-export const MAX_ORDER_BYTES = 262_144;
+const MAX_ORDER_BYTES = 262_144;
 /** Most attestations of one programme: those of the 1,000 holders of a core, and of devices that nobody expected. */
-export const MAX_ATTESTATIONS = 1_200;
+const MAX_ATTESTATIONS = 1_200;
 /** Largest answer. */
 export const MAX_CLOSING_ANSWER_BYTES =
   MAX_ORDER_BYTES + MAX_CORE_BYTES + MAX_ATTESTATIONS * (MAX_ATTESTATION_BYTES + 3) + 64;

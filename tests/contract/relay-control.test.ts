@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll } from "vitest";
 import { openStorage } from "../../src/relay/storage/open.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { describeRelayClosing } from "./relay-closing-suite.ts";
 import { describeRelayControl } from "./relay-control-suite.ts";
 import { describeRelayRepair } from "./relay-repair-suite.ts";
 
@@ -29,4 +30,5 @@ for (const [name, start] of [
 ] as const) {
   describeRelayControl(name, start);
   describeRelayRepair(name, start);
+  describeRelayClosing(name, start);
 }

@@ -3,7 +3,7 @@
  * for everybody who holds something. Rules R50, R51, R53, R54.
  */
 import type { Context, Hono } from "hono";
-import { writeCertificate } from "../../control/closing-certificate.ts";
+import { MAX_ATTESTATIONS, writeCertificate } from "../../control/closing-certificate.ts";
 import { MAX_ORDER_BYTES } from "../../control/closing-order.ts";
 import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
 import { encodeCbor } from "../../kit/cbor.ts";
@@ -35,10 +35,12 @@ export function addClosingCalls(app: Hono, relay: Relay): void {
     if (!id || !programme) return refuse(c, "PROGRAMME_UNKNOWN");
     const isClosed = programme === "closed";
     const papers = (isClosed && (await storage.readClosing(id))) || OPEN;
-    const { order } = papers;
+    const { order, core } = papers;
+    const attestations = papers.attestations.slice(0, MAX_ATTESTATIONS);
+    const isShort = c.req.query("only") === "order";
     return answerCbor(
       c,
-      encodeClosingAnswer({ isClosed, ...(c.req.query("only") === "order" ? { ...OPEN, order } : papers) }),
+      encodeClosingAnswer(isShort ? { ...OPEN, isClosed, order } : { isClosed, order, core, attestations }),
     );
   });
 
