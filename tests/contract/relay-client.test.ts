@@ -45,6 +45,7 @@ async function makeProgramme() {
 }
 
 const NOTHING = { programmes: 0, segments: 0, bytes: 0, phones: 0 };
+const NONE_CLOSED = { programmes: 0, keysDestroyed: 0, finished: 0, certificates: 0 };
 
 describe("relay and client", () => {
   it("R43 agree on the operator's page", async () => {
@@ -57,6 +58,7 @@ describe("relay and client", () => {
       value: {
         ...{ startedMs, nowMs: clock.ms, disk: null, power: null },
         ...{ real: NOTHING, training: { ...NOTHING, programmes: 1 } },
+        ...{ closed: { real: NONE_CLOSED, training: NONE_CLOSED }, keyless: 0 },
       },
     });
   });
@@ -68,37 +70,30 @@ describe("relay and client", () => {
     expect(again).toMatchObject({ ok: false, error: { code: "RELAY_REFUSED", relayCode: "OPERATOR_TOKEN_REFUSED" } });
   });
 
+  /** What a relay tells, with one thing changed. */
+  const told = (change: object) =>
+    JSON.stringify({
+      ...{ version: 1, startedMs: 1, nowMs: 2, disk: null, power: null, real: NOTHING, training: NOTHING },
+      ...{ closed: { real: NONE_CLOSED, training: NONE_CLOSED }, keyless: 0, ...change },
+    });
+
+  it("R43 what a relay tells is read", async () => {
+    const page = makeStatusClient("http://relay.test", async () => new Response(told({})));
+    expect(await page.read("x")).toMatchObject({ ok: true, value: { keyless: 0 } });
+  });
+
   it.each([
     ["no JSON", "<html>"],
-    ["another version", JSON.stringify({ version: 2 })],
+    ["another version", told({ version: 2 })],
+    ["a count that is none", told({ real: { ...NOTHING, bytes: -1 } })],
+    ["a list for a disk", told({ disk: [] })],
+    ["a battery above full", told({ power: { isPlugged: null, batteryPercent: 101 } })],
+    ["half of what was closed", told({ closed: { real: NONE_CLOSED } })],
     [
-      "a count that is none",
-      JSON.stringify({
-        version: 1,
-        startedMs: 1,
-        nowMs: 2,
-        disk: null,
-        power: null,
-        real: { ...NOTHING, bytes: -1 },
-        training: NOTHING,
-      }),
+      "a closed programme that is none",
+      told({ closed: { real: NONE_CLOSED, training: { ...NONE_CLOSED, finished: "1" } } }),
     ],
-    [
-      "a list for a disk",
-      JSON.stringify({ version: 1, startedMs: 1, nowMs: 2, disk: [], power: null, real: NOTHING, training: NOTHING }),
-    ],
-    [
-      "a battery above full",
-      JSON.stringify({
-        version: 1,
-        startedMs: 1,
-        nowMs: 2,
-        disk: null,
-        power: { isPlugged: null, batteryPercent: 101 },
-        real: NOTHING,
-        training: NOTHING,
-      }),
-    ],
+    ["no number of missing keys", told({ keyless: null })],
   ])("R43 %s is taken for no answer", async (_, body) => {
     const page = makeStatusClient("http://relay.test", async () => new Response(body));
     expect(await page.read("x")).toMatchObject({ ok: false, error: { code: "RELAY_GARBAGE" } });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from "../../kit/bytes.ts";
 import { frameToBytes } from "../../wire/frame.ts";
+import { close } from "../closing-test-kit.ts";
 import {
   frameOf,
   introduce,
@@ -22,6 +23,7 @@ async function open(relay: TestRelay) {
 const read = async (relay: TestRelay) => (await relay.get("/v1/status", await open(relay))).json();
 
 const NOTHING = { programmes: 0, segments: 0, bytes: 0, phones: 0 };
+const NONE_CLOSED = { programmes: 0, keysDestroyed: 0, finished: 0, certificates: 0 };
 
 /** A relay with one training programme, one segment in it, and one phone that asked for a token. */
 async function makeFilled() {
@@ -68,6 +70,7 @@ describe("the operator's page", () => {
     expect(await read(relay)).toEqual({
       ...{ version: 1, startedMs: NOW, nowMs: NOW, disk: null, power: null },
       ...{ real: NOTHING, training: NOTHING },
+      ...{ closed: { real: NONE_CLOSED, training: NONE_CLOSED }, keyless: 0 },
     });
   });
 
@@ -83,6 +86,16 @@ describe("the operator's page", () => {
     const { real, training } = await read(relay);
     expect(real).toEqual(NOTHING);
     expect(training).toEqual({ programmes: 1, segments: 1, bytes: frameToBytes(frame).length, phones: 1 });
+  });
+
+  it("R43 counts what was closed, and programmes whose key file is gone", async () => {
+    const { relay, programme } = await makeFilled();
+    const keyless = await makeFilled();
+    await close(relay, programme);
+    await keyless.relay.keys.destroyProgrammeKey(keyless.programme.programmeId);
+    const counted = { programmes: 1, keysDestroyed: 1, finished: 1, certificates: 0 };
+    expect(await read(relay)).toMatchObject({ closed: { real: NONE_CLOSED, training: counted }, keyless: 0 });
+    expect(await read(keyless.relay)).toMatchObject({ keyless: 1 });
   });
 
   it("R43 names nothing and nobody", async () => {
