@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { concatBytes } from "../kit/bytes.ts";
 import { resolveAmends } from "./amends.ts";
 import { foldFrame, foldFrames, startControl } from "./fold.ts";
-import { type Amend, type ControlObject, decodeControl, encodeControl } from "./objects.ts";
+import {
+  type Amend,
+  type CloseFinal,
+  type CloseIntent,
+  type ControlObject,
+  decodeControl,
+  encodeControl,
+} from "./objects.ts";
 import type { ControlState, Statement } from "./state.ts";
 import {
   amend,
@@ -113,8 +120,20 @@ beforeAll(async () => {
     { type: "retire", epoch: 1 },
     { type: "drop", heads: [at(1, 2), at(1, 5)] },
     ...[1, 2, 3, 4].map((seq) => heads([at(1, seq), at(1 + (seq % 3), 5 - seq)], seq % 2 ? seq : null)),
+    ...makeWordsOfClosing(),
   ];
 });
+
+/** Plans that compete, and orders of the charter's terms, of those that amends make of them, and of terms that nobody knows. */
+function makeWordsOfClosing(): readonly (CloseIntent | CloseFinal)[] {
+  const plans = [1, 1, 2, 3].map((number, i): CloseIntent => {
+    return { type: "closeIntent", number, freezesMs: 1, closesMs: i === 3 ? 0 : 9, reason: i };
+  });
+  const [core, heads] = [new Uint8Array(32), new Uint8Array(32)];
+  const terms = [charter.hash, charter.hash, ...amends.slice(0, 9).map(({ hash }) => hash), core];
+  const orders = terms.map((of, atMs): CloseFinal => ({ type: "closeFinal", terms: of, core, heads, atMs }));
+  return [...plans, ...orders];
+}
 
 /** What everyone says, feed by feed; some of it twice from another feed. Amends often enough that some come into force. */
 const speeches = fc
@@ -164,8 +183,26 @@ const busySpeeches = fc.tuple(speeches, fc.nat(2), fc.nat(2), fc.nat(5)).map(([s
   return [...said, ...votes, vote(dora, 3 + second), vote(ben, rival), vote(carla, rival), vote(papers, 3 + second)];
 });
 
+/** Two rounds of amends, and everyone's words on closing: of old terms and of new ones. */
+const closingSpeeches = fc
+  .tuple(busySpeeches, fc.array(fc.tuple(fc.nat(5), fc.nat(14), fc.constantFrom(0, 3, 4)), { maxLength: 14 }))
+  .map(([said, words]) => {
+    const closing = makeWordsOfClosing();
+    const speech = new Speech();
+    const seqs = new Map<string, number>();
+    for (const { feedId, seq } of said) seqs.set(feedId.join(), Math.max(seq, seqs.get(feedId.join()) ?? 0));
+    const stated = words.map(([who, index, feed]) => {
+      const { seq, ...statement } = speech.say(people[who] ?? anna, [closing[index] as CloseFinal], feed);
+      return { ...statement, seq: seq + (seqs.get(statement.feedId.join()) ?? 0) };
+    });
+    return [...said, ...stated];
+  });
+
+/** Votes of two rounds of amends among words of closing, cut short at any place, so that closed states come and go. */
+const cutSpeeches = fc.tuple(closingSpeeches, fc.nat(40)).map(([said, length]) => said.slice(-1 - length));
+
 describe("order", () => {
-  const sameInEveryOrder = (seed: number, statements: typeof speeches) =>
+  const sameInEveryOrder = (seed: number, statements: typeof speeches, numRuns = 150) =>
     fc.assert(
       fc.asyncProperty(statements, turns, turns, async (said, some, others) => {
         const [one, other] = await Promise.all([
@@ -174,13 +211,55 @@ describe("order", () => {
         ]);
         expect(answersOf(other)).toEqual(answersOf(one));
       }),
-      { numRuns: 150, seed },
+      { numRuns, seed },
     );
 
   it("T24 every interleaving of the same feeds gives the same state (seed 2024)", () =>
     sameInEveryOrder(2024, speeches));
 
   it("T24 so it does where terms change and compete (seed 2025)", () => sameInEveryOrder(2025, busySpeeches));
+
+  it("T45 so it does where plans and orders to close stand among them (seed 2030)", () =>
+    sameInEveryOrder(2030, closingSpeeches, 60));
+
+  it("T45 so it does where only some of it came (seed 2031)", () => sameInEveryOrder(2031, cutSpeeches, 60));
+
+  it("T45 so it does where one decides alone beside papers, and amends come before and after the order (seed 2032)", async () => {
+    const lone = startControl(startCharter([anna], 1, { nonce: random.bytes(16) }));
+    const first = amend(lone, { recovery: recoveryOf(papers) });
+    const before = await foldFrame(lone, new Speech().say(anna, [first]));
+    const order = { ...makeWordsOfClosing()[5], terms: first.hash } as CloseFinal;
+    const [others, taken] = [amend(before, { recovery: recoveryOf(dora) }), amend(before, seated([ben], 1))];
+    const everything = [
+      ...[order, first, others].map((object) => [anna, object] as const),
+      ...[order, taken].map((object) => [papers, object] as const),
+      [dora, order] as const,
+    ];
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(everything), turns, turns, async (some, one, two) => {
+        const speech = new Speech();
+        const said = some.map(([who, object], i) => speech.say(who, [object], i % 2));
+        const states = [one, two].map((keys) => foldAll(lone, interleave(said, keys)));
+        const [here, there] = (await Promise.all(states)) as [ControlState, ControlState];
+        expect(answersOf(there)).toEqual(answersOf(here));
+      }),
+      { numRuns: 60, seed: 2032 },
+    );
+  });
+
+  it("T45 the runs come to plans, to closed programmes, to double words and to stale orders (seed 2030)", async () => {
+    const seen = new Set<string>();
+    for (const said of fc.sample(fc.oneof(closingSpeeches, cutSpeeches), { numRuns: 60, seed: 2030 })) {
+      const { closing, doubleVotes, refused } = await foldAll(start, said);
+      if (closing.intent) seen.add("plan");
+      if (closing.intentProposals.length > 0) seen.add("open plan");
+      if (closing.closed) seen.add("closed");
+      if (closing.finals.length > 1) seen.add("several orders");
+      if (doubleVotes.size > 0) seen.add("double");
+      if (refused.some(({ code }) => code === "CLOSE_STALE")) seen.add("stale");
+    }
+    expect([...seen].sort()).toEqual(["closed", "double", "open plan", "plan", "several orders", "stale"]);
+  });
 
   it("T24 the runs come to other terms, to rivals and to refusals (seed 2025)", async () => {
     const seen = new Set<string>();
@@ -195,6 +274,7 @@ describe("order", () => {
       "AMEND_UNLAWFUL",
       "BOX_STRANGER",
       "CERTIFICATE_NOT_OURS",
+      "CLOSE_STALE",
       "CONTROL_STRANGER",
       "FORK_UNPROVEN",
       "REVOKE_SEAT",
@@ -206,7 +286,7 @@ describe("order", () => {
 
   it("T24 many statements at once give the same as one after the other (seed 2029)", async () => {
     await fc.assert(
-      fc.asyncProperty(busySpeeches, fc.nat(30), async (said, cut) => {
+      fc.asyncProperty(closingSpeeches, fc.nat(30), async (said, cut) => {
         const inTwo = await foldFrames(await foldFrames(start, said.slice(0, cut)), said.slice(cut));
         expect(answersOf(inTwo)).toEqual(answersOf(await foldAll(start, said)));
       }),
@@ -216,7 +296,7 @@ describe("order", () => {
 
   it("T24 repeats change nothing, wherever they come (seed 2026)", async () => {
     await fc.assert(
-      fc.asyncProperty(busySpeeches, turns, async (said, where) => {
+      fc.asyncProperty(closingSpeeches, turns, async (said, where) => {
         const repeated = said.flatMap((statement, i) => [statement, ...said.slice(0, (where[i] ?? 0) % (i + 1))]);
         expect(answersOf(await foldAll(start, repeated))).toEqual(answersOf(await foldAll(start, said)));
       }),
@@ -226,7 +306,7 @@ describe("order", () => {
 
   it("T24 no state on the way changes after it was given out (seed 2027)", async () => {
     await fc.assert(
-      fc.asyncProperty(busySpeeches, async (said) => {
+      fc.asyncProperty(closingSpeeches, async (said) => {
         const states: ControlState[] = [start];
         const copies = [structuredClone(start)];
         for (const statement of said) {
