@@ -10,9 +10,9 @@ import {
   newestEpoch,
   startControl,
 } from "../../src/control/fold.ts";
-import { decodeControl } from "../../src/control/objects.ts";
+import { type CloseIntent, decodeControl } from "../../src/control/objects.ts";
 import { boxKeyOf, isEpochOver, letGoSeq, vouchedMs } from "../../src/control/questions.ts";
-import type { SnapshotState, Statement } from "../../src/control/state.ts";
+import type { Closing, SnapshotState, Statement } from "../../src/control/state.ts";
 import { toFeedId, toSignKey } from "../../src/kit/brand.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import type { FeedHead } from "../../src/wire/receipt.ts";
@@ -99,6 +99,25 @@ function agreementToJson(state: ControlState): JsonObject {
       approvedBy: approvedBy.map(hexOf),
     })),
     doubleVotes: [...state.doubleVotes].sort(),
+    closing: closingToJson(state.closing),
+  };
+}
+
+const intentToJson = ({ type: _, ...intent }: CloseIntent): Json => ({ ...intent });
+
+function closingToJson({ intent, intentProposals, finals, closed }: Closing): Json {
+  return {
+    intent: intent && intentToJson(intent),
+    intentProposals: intentProposals.map(({ intent: open, approvedBy }) => ({
+      intent: intentToJson(open),
+      approvedBy: approvedBy.map(hexOf),
+    })),
+    finals: finals.map(({ hash, approvedBy, hasRecovery }) => ({
+      hash: hexOf(hash),
+      approvedBy: approvedBy.map(hexOf),
+      hasRecovery,
+    })),
+    closed: hexOrNull(closed?.hash ?? null),
   };
 }
 

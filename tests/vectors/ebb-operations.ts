@@ -29,6 +29,7 @@ import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
 import { bundleOperations } from "./ebb-bundle.ts";
 import { cardOperations } from "./ebb-card.ts";
+import { closingOperations } from "./ebb-closing.ts";
 import { foldOperations } from "./ebb-fold.ts";
 import { mergeOperations } from "./ebb-merge.ts";
 import { opOperations, paperOperations } from "./ebb-ops.ts";
@@ -383,6 +384,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
   }),
   ...bundleOperations(itemToJson),
   ...cardOperations,
+  ...closingOperations,
   ...segmentOperations,
   ...foldOperations,
   ...mergeOperations,

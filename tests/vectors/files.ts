@@ -3,6 +3,7 @@ import { makeBundles } from "./cases/bundle.ts";
 import { makeCards } from "./cases/card.ts";
 import { makeCertificates, makeIntroductions } from "./cases/certificate.ts";
 import { makeCharters } from "./cases/charter.ts";
+import { makeAttestations, makeClosing } from "./cases/closing.ts";
 import { makeControl } from "./cases/control.ts";
 import { makeFold } from "./cases/fold.ts";
 import { makeInviteJoin } from "./cases/invite-join.ts";
@@ -19,11 +20,13 @@ import { makeWalk } from "./cases/walk.ts";
 import type { VectorFile } from "./json.ts";
 
 export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
+  attestation: makeAttestations,
   auth: makeAuth,
   bundle: makeBundles,
   card: makeCards,
   certificate: makeCertificates,
   charter: makeCharters,
+  closing: makeClosing,
   control: makeControl,
   fold: makeFold,
   introduction: makeIntroductions,

@@ -1,4 +1,4 @@
-/** Control bodies and the segments that carry them: T10 to T19 of src/control/SPEC.md. */
+/** Control bodies and the segments that carry them: T10 to T39 of src/control/SPEC.md. */
 import { type Cbor, encodeCbor } from "../../../src/kit/cbor.ts";
 import { bytesOf, hexOf, type JsonObject, type VectorFile } from "../json.ts";
 import {
@@ -88,6 +88,10 @@ const REFUSED: readonly (readonly [name: string, rules: string, body: Cbor])[] =
   ["vouch for 31 bytes", "T19", one(13, id.slice(1))],
   ["retirement of epoch 0", "T19", one(14, 0)],
   ["fork of 207 bytes", "T19", one(15, key, bytesOf(bytesFor("incarnation", 16)), half, half.slice(1))],
+  ["plan to close under number 0", "T38", one(8, 0, 1, 1, 0)],
+  ["plan to close with an unknown field", "T38", one(8, 1, 1, 1, 0, 0)],
+  ["order to close whose terms have 31 bytes", "T39", one(9, id.slice(1), id, id, 0)],
+  ["order to close without a time", "T39", one(9, id, id, id)],
   ["201 heads", "T14", [1, [[6, new Map([[1, Array(201).fill(head)]])]]]],
 ];
 
@@ -133,6 +137,14 @@ const OTHERS: readonly JsonObject[] = [
   },
   { type: "vouch", id: bytesFor("snapshot id", 32) },
   { type: "retire", epoch: 1 },
+  { type: "closeIntent", number: 2, freezesMs: 1_790_000_000_000, closesMs: 0, reason: 3 },
+  {
+    type: "closeFinal",
+    terms: bytesFor("amend hash", 32),
+    core: bytesFor("core hash", 32),
+    heads: bytesFor("heads hash", 32),
+    atMs: 1_790_000_000_000,
+  },
   {
     type: "fork",
     author: phone.signKey,
@@ -168,8 +180,8 @@ export async function makeControl(): Promise<VectorFile> {
     ["read three objects", "T10 T12 T13 T14", "decode-control", { body }, "ok"],
     ["write amends", "T15", "encode-control", { objects: AMENDS }, "ok"],
     ["read amends, and what they are called", "T15", "decode-control", { body: amends }, "ok"],
-    ["write the other objects", "T14 T16 T17 T18 T19", "encode-control", { objects: OTHERS }, "ok"],
-    ["read the other objects", "T14 T16 T17 T18 T19", "decode-control", { body: others }, "ok"],
+    ["write the other objects", "T14 T16 T17 T18 T19 T38 T39", "encode-control", { objects: OTHERS }, "ok"],
+    ["read the other objects", "T14 T16 T17 T18 T19 T38 T39", "decode-control", { body: others }, "ok"],
     [
       "the grant opens to the epoch's private key",
       "T12",

@@ -1,4 +1,4 @@
-/** What control statements come to: T20 to T37 of src/control/SPEC.md. */
+/** What control statements come to: T20 to T45 of src/control/SPEC.md. */
 import type { JsonObject, VectorFile } from "../json.ts";
 import { answerCases, bytesFor, type Case, person } from "../material.ts";
 import {
@@ -209,12 +209,55 @@ const KEYS_ASKED: readonly JsonObject[] = [
   letGo(feedOf(ben), ben.signKey),
 ];
 
+const plan = (number: number, closesMs: number, reason = 0): JsonObject => ({ type: "closeIntent", number, freezesMs: START_MS, closesMs, reason }); // biome-ignore format: one line
+const order = (terms: Terms, name = "core"): JsonObject => ({ type: "closeFinal", terms: terms.hash, core: bytesFor(name, 32), heads: bytesFor("close heads", 32), atMs: START_MS + DAY_MS }); // biome-ignore format: one line
+
+/** A plan, rivals of it, and one that takes it back; an order that k state; then an extension, and a coordinator with two words. */
+async function makeClosing(): Promise<Story> {
+  const story = new Story();
+  const longer = await amend(three, { expiresMs: START_MS + 100 * DAY_MS });
+  await story.say(anna, three, plan(1, START_MS + DAY_MS));
+  await story.say(ben, plan(1, START_MS + DAY_MS), plan(3, START_MS, 2));
+  await story.say(cleo, plan(1, START_MS + DAY_MS, 1), plan(2, 0), longer);
+  await story.say(ben, plan(1, START_MS + DAY_MS, 1), plan(2, 0));
+  await story.say(nobody, plan(9, 0), order(three));
+  await story.say(anna, order(three));
+  await story.say(ben, order(three));
+  await story.say(ben, order(three, "another core"), longer);
+  await story.say(cleo, order(FIRST));
+  return story.say(dora, order({ ...three, hash: bytesFor("no terms", 32) }));
+}
+
+/** An amend takes the seat of one who stated the order; the other way round, an order of the new terms. */
+async function makeBeaten(): Promise<Story> {
+  const removal = await amend(three, seats([anna, cleo, dora], 2));
+  const story = new Story();
+  await story.say(anna, three);
+  await story.say(ben, order(three));
+  await story.say(cleo, order(three), removal);
+  await story.say(anna, removal);
+  await story.say(dora, order(removal));
+  return story.say(anna, order(removal));
+}
+
+/** One decides alone, beside papers; then other papers. */
+async function makeLone(): Promise<Story> {
+  const recoveryTo = ({ boxKey, signKey }: typeof papers, name: string) => ({ recovery: { setId: bytesFor(name, 4), boxKey, signKey } }); // biome-ignore format: one line
+  const held = await amend(FIRST, recoveryTo(papers, "papers set"));
+  const other = await amend(held, recoveryTo(dora, "other set"));
+  const story = new Story();
+  await story.say(anna, held, order(held));
+  await story.say(papers, order(held));
+  return story.say(anna, other, order(FIRST));
+}
+
 export async function makeFold(): Promise<VectorFile> {
   const [history, rivals] = [await makeHistory(), await makeRivals()];
   const [recovered, refused, covered] = [await makeRecovered(), await makeRefused(), await makeCovered()];
   const { statements } = history;
   const [long, greedy, replaced] = (await makeEdges()) as [Story, Story, Story];
   const keys = await makeKeys();
+  const [closing, beaten, lone] = [await makeClosing(), await makeBeaten(), await makeLone()];
   return answerCases("fold", "src/control/SPEC.md", [
     fold("only the charter", "T25", []),
     fold("one coordinator", "T20 T21 T22 T23 T30", statements.slice(0, 1)),
@@ -238,5 +281,16 @@ export async function makeFold(): Promise<VectorFile> {
     fold("what is refused, feed after feed", "T24", refused.byFeed),
     fold("snapshots and forks", "T31 T33 T34", covered.statements),
     fold("snapshots and forks, feed after feed", "T24 T33 T34", covered.byFeed),
+    fold("a plan to close, and others", "T38 T40 T43", closing.statements.slice(0, 4)),
+    fold("an order to close that lacks a word", "T39 T41 T43", closing.statements.slice(0, 6)),
+    fold("an order to close", "T39 T41", closing.statements.slice(0, 7)),
+    fold("an order to close, and what comes behind it", "T41 T43 T44", closing.statements),
+    fold("an order to close, feed after feed", "T45", closing.byFeed),
+    fold("an amend that takes a seat beats an order", "T41 T43", beaten.statements.slice(0, 4)),
+    fold("an order of the terms behind it", "T41", beaten.statements),
+    fold("who decides alone closes with the papers: they are missing", "T42", lone.statements.slice(0, 1)),
+    fold("who decides alone closes with the papers", "T42", lone.statements.slice(0, 2)),
+    fold("other papers reopen nothing", "T42 T44", lone.statements),
+    fold("who decides alone, feed after feed", "T45", lone.byFeed),
   ]);
 }

@@ -16,7 +16,7 @@ export interface SeatOf {
   readonly pins: readonly Json[];
 }
 
-interface Step {
+export interface Step {
   readonly terms: JsonObject;
   readonly number: number;
   readonly hash: string;
@@ -24,6 +24,8 @@ interface Step {
 }
 
 export interface Agreement extends Step {
+  /** All terms that were in force, the charter's first. */
+  readonly trail: readonly Step[];
   readonly proposals: readonly JsonObject[];
   readonly doubleVotes: readonly string[];
   readonly refused: readonly JsonObject[];
@@ -122,7 +124,8 @@ export function agree(charter: JsonObject, votes: readonly Vote[]): Agreement {
     const open = nextOf(createdMs, at, votes);
     const passed = open.filter((vote) => isInForce(at.terms, vote, votes));
     const [winner] = passed;
-    if (!winner) return { ...at, ...finish(createdMs, trail, open, votes), doubleVotes: [...doubleVotes].sort() };
+    if (!winner)
+      return { ...at, trail, ...finish(createdMs, trail, open, votes), doubleVotes: [...doubleVotes].sort() };
     for (const key of seatKeys(at.terms))
       if (passed.filter(({ amend }) => approversOf({ coordinators: [{ signKey: key }] }, amend.hash, votes).length > 0).length > 1) doubleVotes.add(key); // biome-ignore format: one line
     at = enact(at, winner);

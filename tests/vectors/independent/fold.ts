@@ -2,6 +2,7 @@
 import { bytesOf, type Json, type JsonObject, listOf, numberOf, type Operation, objectOf, textOf } from "../json.ts";
 import { type Agreement, agree, type SeatOf, seatKeys, type Vote } from "./amends.ts";
 import { readCertificate } from "./certificate.ts";
+import { foldClosing, type Said } from "./closings.ts";
 import { verify } from "./primitives.ts";
 import { programmeOperations } from "./programme.ts";
 import { answering, Refusal } from "./refusal.ts";
@@ -12,14 +13,6 @@ interface Statement {
   readonly feedId: string;
   readonly seq: number;
   readonly objects: readonly JsonObject[];
-}
-
-/** An object that was heard, and where. */
-interface Said {
-  readonly author: string;
-  readonly feedId: string;
-  readonly seq: number;
-  readonly object: JsonObject;
 }
 
 interface Head {
@@ -204,13 +197,16 @@ export function foldControl(given: JsonObject) {
   const statements = readStatements(given);
   const all = statements.flatMap(({ objects, ...place }) => objects.map((object): Said => ({ ...place, object })));
   const votes = typed(all, "amend").map(({ object, ...place }): Vote => ({ ...place, amend: object }));
+  const words = typed(all, "closeIntent", "closeFinal");
   const agreed = agree(charter, votes);
+  const closing = foldClosing(agreed.trail, words, votes);
   const judged = all
-    .filter(({ object }) => object.type !== "amend")
+    .filter((said) => said.object.type !== "amend" && !words.includes(said))
     .map((said) => ({ said, code: refusalOf(programmeId, agreed, said) }));
   const said = judged.flatMap(({ said, code }) => (code === null ? [said] : []));
   const refused = [
     ...agreed.refused,
+    ...closing.refused,
     ...judged.flatMap(({ said: { feedId, seq }, code }) => (code === null ? [] : [{ feedId, seq, code }])),
   ];
   const [active, k] = [seatKeys(agreed.terms), numberOf(agreed.terms.k)];
@@ -222,6 +218,7 @@ export function foldControl(given: JsonObject) {
   const newestByFeed = new Map(statements.map(({ feedId, seq }) => [feedId, seq]));
   return {
     agreed,
+    closing,
     active,
     said,
     acks,
@@ -336,7 +333,8 @@ function foldToJson(given: JsonObject): Json {
       pins,
     })),
     proposals: agreed.proposals,
-    doubleVotes: agreed.doubleVotes,
+    doubleVotes: [...new Set([...agreed.doubleVotes, ...folded.closing.doubleVotes])].sort(),
+    closing: folded.closing.answer,
     epochs,
     newestEpoch: epochs.find(({ number }) => number === newest)?.publicKey ?? null,
     retired: sortedKeys(retired).map(([epoch, some]) => ({

@@ -3,6 +3,7 @@ import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../jso
 import { bundleOperations } from "./bundle.ts";
 import { cardOperations } from "./card.ts";
 import { certificateOperations } from "./certificate.ts";
+import { closingOperations } from "./closing.ts";
 import { foldOperations } from "./fold.ts";
 import { mergeOperations } from "./merge.ts";
 import { messageOperations } from "./messages.ts";
@@ -37,6 +38,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
   }),
   ...bundleOperations,
   ...cardOperations,
+  ...closingOperations,
   ...segmentOperations,
   ...foldOperations,
   ...mergeOperations,

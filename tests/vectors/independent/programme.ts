@@ -294,6 +294,19 @@ function readFork(map: Fields): JsonObject {
   return { type: "fork", author, incarnation, a: hexOf(bytesAt(map, 3, 208)), b: hexOf(bytesAt(map, 4, 208)) };
 }
 
+function readCloseIntent(map: Fields): JsonObject {
+  mustHold(map, 4);
+  const [number, freezesMs] = [wholeAt(map, 1, 1, 10_000), wholeAt(map, 2, 0, LAST_MS)];
+  const [closesMs, reason] = [wholeAt(map, 3, 0, LAST_MS), wholeAt(map, 4, 0, 255)];
+  return { type: "closeIntent", number, freezesMs, closesMs, reason };
+}
+
+function readCloseFinal(map: Fields): JsonObject {
+  mustHold(map, 4);
+  const [terms = "", core = "", heads = ""] = [1, 2, 3].map((field) => hexOf(bytesAt(map, field, 32)));
+  return { type: "closeFinal", terms, core, heads, atMs: wholeAt(map, 4, 0, LAST_MS) };
+}
+
 const READERS: Readonly<Record<number, (map: Fields) => JsonObject>> = {
   2: readAmend,
   3: readEpoch,
@@ -301,6 +314,8 @@ const READERS: Readonly<Record<number, (map: Fields) => JsonObject>> = {
   5: readRevoke,
   6: readHeads,
   7: readDrop,
+  8: readCloseIntent,
+  9: readCloseFinal,
   11: readBox,
   12: readSnapshot,
   13: readVouch,
@@ -367,6 +382,8 @@ const WRITERS: Readonly<Record<string, readonly [number, (object: JsonObject) =>
   revoke: [5, ({ device, pins, reason }) => [bytesOf(device), writeHeads(pins), numberOf(reason)]],
   heads: [6, ({ heads, atMs }) => [writeHeads(heads), typeof atMs === "number" ? atMs : undefined]],
   drop: [7, ({ heads }) => [writeHeads(heads)]],
+  closeIntent: [8, (object) => ["number", "freezesMs", "closesMs", "reason"].map((name) => numberOf(object[name]))],
+  closeFinal: [9, ({ terms, core, heads, atMs }) => [...[terms, core, heads].map(bytesOf), numberOf(atMs)]],
   box: [11, ({ epoch, holder, boxKey }) => [numberOf(epoch), bytesOf(holder), bytesOf(boxKey)]],
   snapshot: [
     12,

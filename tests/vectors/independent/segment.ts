@@ -42,7 +42,7 @@ export function readHeader(bytes: Uint8Array) {
   return { kind, programmeId, feedId, seq, prev, keyCommit, bodyLen, bodyHash };
 }
 
-function readFrame(bytes: Uint8Array) {
+export function readFrame(bytes: Uint8Array) {
   const headerBytes = bytes.subarray(0, 144);
   const header = readHeader(headerBytes);
   must(bytes.length === 208 + header.bodyLen, "FRAME_LENGTH");
@@ -141,7 +141,7 @@ function sealFrame(given: JsonObject): Buffer {
   return writeFrame(given, kind, commit, body);
 }
 
-function readIntroduction(bytes: Uint8Array) {
+export function readIntroduction(bytes: Uint8Array) {
   const b = Buffer.from(bytes);
   const code = "INTRODUCTION_MALFORMED";
   must(b.length >= 55 && b.toString("latin1", 0, 4) === "EBBF" && b[4] === 1, code);
