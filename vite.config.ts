@@ -8,7 +8,9 @@ import { playwright } from "@vitest/browser-playwright";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { BROWSER_FLAGS } from "./tests/browser/browser-flags.ts";
+import { certificatePage } from "./tests/support/certificate-page.ts";
 import { pictureOutlines } from "./tests/support/pictures/plugin.ts";
+import { plainImports } from "./tests/support/plain-imports.ts";
 import { wordParts } from "./tests/support/words-plugin.ts";
 
 const here = import.meta.dirname;
@@ -70,7 +72,7 @@ function serviceWorker(): Plugin {
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
 const OTHER_WORDS =
-  /^(about|alarm|areas|asOf|aside|card|carry|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(back|broken|clockFar|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|relay|unlock|update)|^half\.|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)|^ui\.(chooseLanguage|close|playSound|stopSound|tryAgain)/;
+  /^(about|alarm|areas|asOf|aside|card|carry|certificate|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(back|broken|clockFar|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|relay|unlock|update)|^half\.|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)|^ui\.(chooseLanguage|close|playSound|stopSound|tryAgain)/;
 /** The same of what a holder does with the vault itself; only the way there is always shown. */
 const HOLDER_WORDS = /^(duress|erase(?!\.open)|leave|limits|newWords|tries)\./;
 
@@ -89,17 +91,6 @@ function oneShell(): Plugin {
         queue.push(...(this.getModuleInfo(id)?.importedIds ?? []));
       }
     },
-  };
-}
-
-/** Vite's loader of lazy parts also fetches their style sheets and preloads; there is one style sheet and no preload, so importing is all it does. */
-function plainImports(): Plugin {
-  const helper = "\0vite/preload-helper.js";
-  return {
-    name: "ebb-plain-imports",
-    apply: "build",
-    enforce: "pre",
-    load: (id) => (id === helper ? "export const __vitePreload = (load) => load();" : null),
   };
 }
 
@@ -180,6 +171,7 @@ export default defineConfig({
     plainImports(),
     oneShell(),
     buildNote(),
+    certificatePage(),
     serviceWorker(),
     compressed(),
   ],

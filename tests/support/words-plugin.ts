@@ -10,7 +10,10 @@ import { ENGLISH_WORDS } from "../../src/words/picture-words.ts";
 type Messages = Readonly<Record<string, string>>;
 
 const WORDS = path.resolve(import.meta.dirname, "../../src/words");
-const PART = /\.json\?part=(field|others|pictures)$/;
+const PART = /\.json\?part=(field|others|certificate|pictures)$/;
+/** What the page of a certificate says; it carries its words itself, in every language. */
+const CERTIFICATE_WORDS =
+  /^certificate\.(?!app|sheet)|^(sector|urgency)\.|^ui\.back$|^card\.(tapTitle|wordField|noWord|place)/;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 const stemOf = (key: string) => key.replace(PLURAL, "");
@@ -26,9 +29,12 @@ export function missingIn(messages: Messages, en: Messages): readonly string[] {
 const halfOf = (messages: Messages, others: RegExp, part: string): Messages =>
   Object.fromEntries(Object.entries(messages).filter(([key]) => others.test(key) === (part === "others")));
 
+const ownOf = (messages: Messages): Messages =>
+  Object.fromEntries(Object.entries(messages).filter(([key]) => CERTIFICATE_WORDS.test(key)));
+
 /**
- * `?part=field` and `?part=others` of a catalogue, and `?part=pictures` of a list of picture-words. Keys that `others` finds are what registering
- * does without.
+ * `?part=field` and `?part=others` of a catalogue, `?part=certificate` of what a certificate's page says, and `?part=pictures` of a list of
+ * picture-words. Keys that `others` finds are what registering does without.
  */
 export function wordParts(others: RegExp): Plugin {
   return {
@@ -48,6 +54,7 @@ export function wordParts(others: RegExp): Plugin {
         return asModule(ENGLISH_WORDS.map((word) => messages[word]));
       }
       refuse(missingIn(messages, read(path.join(WORDS, "en.json"))));
+      if (part === "certificate") return asModule(ownOf(messages));
       return asModule(halfOf(messages, others, part));
     },
   };

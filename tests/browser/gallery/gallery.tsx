@@ -13,6 +13,7 @@ import type { Catalogue } from "../../../src/words/translate.ts";
 import { alarmStates } from "./alarms.tsx";
 import { cardStates } from "./cards.tsx";
 import { carryStates } from "./carry.tsx";
+import { certificateStates } from "./certificate.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { eraseStates } from "./erase.tsx";
 import { fieldStates } from "./field.tsx";
@@ -45,10 +46,11 @@ const states: States = {
   ...languageStates,
   ...eraseStates,
   ...noteStates,
+  ...certificateStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
-const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore)/;
+const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore|certificate)/;
 const TRAINING = /^(need-(home|saved)$|doors|erase-practice)/;
 
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;
