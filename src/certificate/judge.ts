@@ -1,10 +1,13 @@
 /**
  * Judges the text of a certificate, in the page and in the app alike. What does not hold in the least of its letters is refused whole: nobody reads half of
- * a certificate.
+ * a certificate. Rules C1 to C4 of README.md.
  */
+import { judgeCertificate, readCertificate, writeCertificate } from "../control/closing-certificate.ts";
+import { checkOrderAlone } from "../control/closing-order.ts";
 import type { ProgrammeId } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
-import { err, type Result } from "../kit/result.ts";
+import { err, ok, type Result } from "../kit/result.ts";
+import { toFacts } from "./facts.ts";
 import type { CertificateFacts } from "./model.ts";
 
 /** A certificate that holds: what it says, and what a card is looked up with. */
@@ -18,5 +21,13 @@ export interface Held {
 export type Judgement = Result<Held, "changed" | "newer">;
 
 export async function judgeText(text: string): Promise<Judgement> {
-  return err(text === "" ? "newer" : "changed");
+  const read = readCertificate(text);
+  if (!read.ok) return err(read.error.code === "CERTIFICATE_UNKNOWN_VERSION" ? "newer" : "changed");
+  // Letters that mean the same are a change as well: there is one way to write a certificate.
+  if (writeCertificate(read.value) !== text) return err("changed");
+  const judged = await judgeCertificate(read.value);
+  const order = await checkOrderAlone(read.value.order);
+  if (!judged.ok || !order.ok) return err("changed");
+  const { core } = judged.value;
+  return ok({ facts: toFacts(judged.value, order.value), programmeId: core.programmeId, leaves: core.leaves });
 }

@@ -28,7 +28,7 @@ export interface DoorsProps {
 
 const LOST: ReadonlySet<string> = new Set(["STORE_LOST", "VAULT_DAMAGED", "SECRET_LOST", "SECRET_WIPING"]);
 
-type Page = "start" | "about" | "doors" | "preparing" | "noTraining" | "join" | "create" | "restore";
+type Page = "start" | "about" | "certificate" | "doors" | "preparing" | "noTraining" | "join" | "create" | "restore";
 
 type CreateProps = Parameters<typeof import("./create-flow.tsx").CreateFlow>[0];
 const loadCreate = (): Promise<ComponentType<CreateProps>> =>
@@ -37,6 +37,10 @@ const loadCreate = (): Promise<ComponentType<CreateProps>> =>
 type RestoreProps = Parameters<typeof import("./restore-flow.tsx").RestoreFlow>[0];
 const loadRestore = (): Promise<ComponentType<RestoreProps>> =>
   import("./restore-flow.tsx").then(({ RestoreFlow }) => RestoreFlow);
+
+type CertificateProps = Parameters<typeof import("./certificate-flow.tsx").CertificateCheck>[0];
+const loadCertificate = (): Promise<ComponentType<CertificateProps>> =>
+  import("./certificate-flow.tsx").then(({ CertificateCheck }) => CertificateCheck);
 
 const loadRelay = (): Promise<ComponentType<RelayFlowProps>> =>
   import("./relay-flow.tsx").then(({ RelayFlow }) => RelayFlow);
@@ -84,8 +88,11 @@ export function Doors(props: DoorsProps): JSX.Element {
           onTry={() => void openTraining()}
           onRestore={() => setPage("restore")}
           onAbout={() => setPage("about")}
+          onCertificate={() => setPage("certificate")}
         />
       );
+    case "certificate":
+      return <Lazy device={device} load={loadCertificate} props={{ onLeave: start }} />;
     case "about":
       return <AboutScreen version={__VERSION__} onBack={start} />;
     case "doors":

@@ -4,6 +4,7 @@
  */
 import { type JSX, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { err } from "../../kit/result.ts";
 import { LanguageProvider } from "../../ui/language.tsx";
 import { chooseLanguage, formatTagOf, usualDigits } from "../../words/language.ts";
 import { makeTranslator } from "../../words/translate.ts";
@@ -76,7 +77,9 @@ function Certificate({
 
 async function start(): Promise<void> {
   const text = document.getElementById("ebb-certificate")?.textContent ?? "";
-  const [judged, canScan] = await Promise.all([judgeText(text), canScanHere()]);
+  const [read, canScan] = await Promise.all([judgeText(text), canScanHere()]);
+  // A page was made for the text that it carries: another version in it is a change like any other.
+  const judged: Judgement = read.ok ? read : err("changed");
   const root = document.getElementById("app");
   if (!root) return;
   root.replaceChildren();

@@ -19,6 +19,8 @@ interface StartProps {
   /** A coordinator's device was lost; two recovery papers are here. */
   readonly onRestore: () => void;
   readonly onAbout: () => void;
+  /** A programme was closed, and somebody wants to see for themselves. */
+  readonly onCertificate: () => void;
 }
 
 /** What Ebb is, in two sentences, and every way in. The likeliest way comes first. */
@@ -58,6 +60,9 @@ export function StartScreen(props: StartProps): JSX.Element {
       <div class="more">
         <Button kind="quiet" icon="refresh" onPress={props.onRestore}>
           {t("start.restore")}
+        </Button>
+        <Button kind="quiet" icon="check" onPress={props.onCertificate}>
+          {t("start.certificate")}
         </Button>
         <Button kind="quiet" icon="info" onPress={props.onAbout}>
           {t("start.about")}

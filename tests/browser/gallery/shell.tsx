@@ -82,6 +82,7 @@ const start = (vaults: number, canCreate: boolean) => (
     onTry={none}
     onRestore={none}
     onAbout={none}
+    onCertificate={none}
   />
 );
 const unlock = (isWrong: boolean, pauseSeconds: number, isPinGone = false) => (

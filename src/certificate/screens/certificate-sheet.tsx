@@ -1,0 +1,92 @@
+/**
+ * The certificate as one sheet of A4, for a wall or a folder: what was closed, its status, who signed and who did not, where to ask, and the digest of the
+ * file, which the file cannot say of itself. On a screen nothing of it is seen.
+ */
+import type { ComponentChildren, JSX } from "preact";
+import { adoptSheet } from "../../ui/adopt-sheet.ts";
+import { useWords } from "../../ui/language.tsx";
+import { formatPrintedDay } from "../../words/printed-day.ts";
+import { countSigned } from "../counts.ts";
+import { toDigestText, toLetters } from "../letters.ts";
+import type { CertificateFacts, Holder } from "../model.ts";
+import sheet from "./certificate-sheet.css?inline";
+import { useHolderName } from "./use-names.ts";
+
+adoptSheet(sheet);
+
+interface SheetProps {
+  readonly facts: CertificateFacts;
+  /** SHA-256 of the file's bytes. */
+  readonly digest: Uint8Array;
+  /** The digest as a QR code (`toDigestCode`). */
+  readonly code: ComponentChildren;
+}
+
+/** Names that fit the sheet in each list; the others are counted. */
+const MOST_SILENT = 16;
+const MOST_SIGNED = 40;
+
+export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Element {
+  const { t, alias, formatTag } = useWords();
+  const { signed, all } = countSigned(facts.holders);
+  const silent = facts.holders.filter(({ answer }) => answer === null);
+  const answered = facts.holders.filter(({ answer }) => answer !== null);
+  const [first = 0, second = 0] = facts.programmeId;
+  const text = {
+    complete: () => t("certificate.completeText", { count: all }),
+    incomplete: () => t("certificate.incompleteText", { count: all - signed }),
+    disputed: () => t("certificate.disputedText"),
+  }[facts.status]();
+  return (
+    <section class="certificate-sheet" hidden>
+      <header class="certificate-sheet__head">
+        <div>
+          <p>{t("certificate.sheetTitle")}</p>
+          <h2>
+            <bdi>{facts.name}</bdi>
+          </h2>
+          <p>{t("certificate.closedOn", { day: formatPrintedDay(facts.closedDay, formatTag) })}</p>
+          {facts.isTraining && <p>{t("certificate.training")}</p>}
+          <p>{t("certificate.sureName", { name: alias([first, second]) })}</p>
+          <p class="certificate-sheet__letters">
+            <bdi>{toLetters(facts.programmeId)}</bdi>
+          </p>
+        </div>
+        <div class="certificate-sheet__code">{code}</div>
+      </header>
+      <p class="certificate-sheet__status">
+        <strong>{t(`certificate.${facts.status}`)}.</strong> {text}
+      </p>
+      {silent.length > 0 && <Names title={t("certificate.sheetNot")} holders={silent} most={MOST_SILENT} />}
+      <Names title={t("certificate.sheetSigned")} holders={answered} most={MOST_SIGNED} />
+      <h3>{t("certificate.cannot")}</h3>
+      <p>{t("certificate.cannotCopies")}</p>
+      <h3>{t("certificate.sheetAsk")}</h3>
+      <p>{facts.contact === "" ? t("certificate.noContact") : <bdi>{facts.contact}</bdi>}</p>
+      <footer class="certificate-sheet__foot">
+        <p>{t("certificate.sheetHash")}</p>
+        <p class="certificate-sheet__letters">
+          <bdi>{toDigestText(digest)}</bdi>
+        </p>
+        <p>{t("certificate.sheetCompare")}</p>
+      </footer>
+    </section>
+  );
+}
+
+function Names({ title, holders, most }: { title: string; holders: readonly Holder[]; most: number }) {
+  const { t } = useWords();
+  const nameOf = useHolderName();
+  const more = holders.length - most;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul class="certificate-sheet__names">
+        {holders.slice(0, most).map((holder, at) => (
+          <li key={at}>{nameOf(holder)}</li>
+        ))}
+        {more > 0 && <li>{t("certificate.sheetMore", { count: more })}</li>}
+      </ul>
+    </>
+  );
+}

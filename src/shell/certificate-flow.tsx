@@ -1,0 +1,85 @@
+/**
+ * Checking a certificate with the app's own code, which is the check that counts: a file is chosen, judged and shown, cards are looked up, and one sheet can
+ * be printed for it. Needs no vault and no network, and keeps nothing.
+ */
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import encodeQr from "qr";
+import { findByText, findByWords } from "../certificate/check-card.ts";
+import { toDigestCode } from "../certificate/letters.ts";
+import { CertificateFlow } from "../certificate/screens/certificate-flow.tsx";
+import { CertificateSheet } from "../certificate/screens/certificate-sheet.tsx";
+import { ChooseCertificateScreen, FileNotes } from "../certificate/screens/choose-certificate.tsx";
+import { RefusedScreen } from "../certificate/screens/refused.tsx";
+import { CARD_STRETCH } from "../crypto/stretch-setting.ts";
+import { Button } from "../ui/button.tsx";
+import { useWords } from "../ui/language.tsx";
+import { stretchInWorker } from "../vault/stretcher.ts";
+import { type OpenedFile, openCertificate } from "./acts/open-certificate.ts";
+import { ScanPanel } from "./scan/scan-panel.tsx";
+import { QrPicture } from "./screens/qr-picture.tsx";
+
+interface CertificateCheckProps {
+  readonly onLeave: () => void;
+}
+
+type At = "choose" | "reading" | "other" | OpenedFile;
+
+export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Element {
+  const { t } = useWords();
+  const [at, setAt] = useState<At>("choose");
+  const newest = useRef(0);
+  const again = () => setAt("choose");
+  async function open(file: Blob): Promise<void> {
+    newest.current += 1;
+    const own = newest.current;
+    setAt("reading");
+    const opened = await openCertificate(file);
+    if (own === newest.current) setAt(opened ?? "other");
+  }
+
+  if (typeof at === "string")
+    return (
+      <ChooseCertificateScreen
+        isReading={at === "reading"}
+        isOther={at === "other"}
+        onFile={(file) => void open(file)}
+        onBack={onLeave}
+      />
+    );
+  const { judged, digest } = at;
+  const other = (
+    <Button icon="refresh" wide onPress={again}>
+      {t("certificate.otherFile")}
+    </Button>
+  );
+  if (!judged.ok) return <RefusedScreen why={judged.error} actions={other} onBack={again} />;
+  const { facts, programmeId, leaves } = judged.value;
+  const list = {
+    ...{ programmeId, leaves },
+    stretch: (secret: Uint8Array, salt: Uint8Array) => stretchInWorker(secret.slice(), salt.slice(), CARD_STRETCH),
+  };
+  return (
+    <>
+      <CertificateFlow
+        facts={facts}
+        notes={<FileNotes digest={digest} onPrint={() => print()} onOther={again} />}
+        findByWords={(words) => findByWords(list, words)}
+        findByText={(text) => findByText(list, text)}
+        camera={(onText) => <ScanPanel label={t("certificate.scanHold")} onText={onText} />}
+        onBack={again}
+      />
+      <CertificateSheet
+        facts={facts}
+        digest={digest}
+        code={<QrPicture modules={textToModules(toDigestCode(digest))} label={t("certificate.sheetCode")} />}
+      />
+    </>
+  );
+}
+
+/** The picture draws its own quiet zone; the library does not go below a border of one. */
+const textToModules = (text: string): boolean[][] =>
+  encodeQr(text, "raw", { ecc: "quartile", border: 1 })
+    .slice(1, -1)
+    .map((row) => row.slice(1, -1));
