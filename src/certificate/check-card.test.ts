@@ -17,27 +17,27 @@ beforeAll(async () => {
 
 describe("looking up a card", () => {
   it.each(["closed", "erased", "unknown"] as const)(
-    "C4 a card that is %s is found so by its words and by its code",
+    "J4 a card that is %s is found so by its words and by its code",
     async (fate) => {
       const card = closed.cards[fate];
       expect([await findByWords(list, card.words), await findByText(list, card.text)]).toEqual([fate, fate]);
     },
   );
 
-  it("C4 words with one wrong are not in the list, and cost no stretching", async () => {
+  it("J4 words with one wrong are not in the list, and cost no stretching", async () => {
     const words = closed.cards.closed.words.with(3, (closed.cards.closed.words[3] ?? 0) ^ 1);
     const stretch = () => Promise.reject(new TypeError("stretched"));
     expect(await findByWords({ ...list, stretch }, words)).toBe("unknown");
   });
 
-  it("C4 a card of another programme is not in the list", async () => {
+  it("J4 a card of another programme is not in the list", async () => {
     const other = { ...list, programmeId: toProgrammeId(new Uint8Array(16).fill(9)) };
     expect(await findByText(other, closed.cards.closed.text)).toBe("unknown");
     expect(await findByWords(other, closed.cards.closed.words)).toBe("unknown");
   });
 
   it.each(["https://example.org", "", "E1ABCDEFG", "EBB TEST PAGE NO CARD"])(
-    "C4 the code %j is no card",
+    "J4 the code %j is no card",
     async (text) => {
       expect(await findByText(list, text)).toBeNull();
     },

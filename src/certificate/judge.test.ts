@@ -15,7 +15,7 @@ const flip = (text: string, at: number): string =>
   `${text.slice(0, at)}${text[at] === "A" ? "B" : "A"}${text.slice(at + 1)}`;
 
 describe("judging the text of a certificate", () => {
-  it("C1 says what the certificate says, and who signed", async () => {
+  it("J1 says what the certificate says, and who signed", async () => {
     const { facts } = unwrapResult(await judgeText(closed.text));
     expect(facts).toMatchObject({
       name: "Block Water 2026",
@@ -30,40 +30,40 @@ describe("judging the text of a certificate", () => {
     ]);
   });
 
-  it("C1 counts who removed and could not overwrite, and what stayed", async () => {
+  it("J1 counts who removed and could not overwrite, and what stayed", async () => {
     const { facts } = unwrapResult(await judgeText(closed.text));
     expect(sumAnswers(facts)).toEqual({ removedOnly: 1, left: [2, 3], lostRecords: 0 });
   });
 
-  it("C1 a device that an exception speaks of is named, and a small total is hidden", async () => {
+  it("J1 a device that an exception speaks of is named, and a small total is hidden", async () => {
     const { facts } = unwrapResult(await judgeText(closed.text));
     expect(facts.exceptions).toMatchObject([{ code: 2, holder: { name: [116, 218], answer: null } }]);
     expect(facts.totals.find(({ code, kind }) => kind === 1 && code === 3)).toMatchObject({ count: null });
   });
 
-  it("C1 is complete where everybody signed, and knows no exception then", async () => {
+  it("J1 is complete where everybody signed, and knows no exception then", async () => {
     const whole = await closeProgramme(0);
     expect(unwrapResult(await judgeText(whole.text)).facts).toMatchObject({ status: "complete", exceptions: [] });
   });
 
-  it("C2 is refused whole where any one letter is another", async () => {
+  it("J2 is refused whole where any one letter is another", async () => {
     const { text } = closed;
     const places = Array.from({ length: 60 }, (_, at) => Math.floor((at * (text.length - 1)) / 59));
     const judged = await Promise.all(places.map((at) => judgeText(flip(text, at))));
     expect(judged.filter(({ ok }) => ok)).toEqual([]);
   });
 
-  it("C2 is refused with a space more, although JSON would not mind", async () => {
+  it("J2 is refused with a space more, although JSON would not mind", async () => {
     expect(await judgeText(closed.text.replace(",", ", "))).toEqual({ ok: false, error: "changed" });
     expect(await judgeText(`${closed.text}\n`)).toEqual({ ok: false, error: "changed" });
   });
 
-  it("C3 of a version to come it says that it is newer", async () => {
+  it("J3 of a version to come it says that it is newer", async () => {
     const text = closed.text.replace('"version":1', '"version":2');
     expect(await judgeText(text)).toEqual({ ok: false, error: "newer" });
   });
 
-  it.each(["", "{}", "[]", "nothing"])("C2 %j is no certificate", async (text) => {
+  it.each(["", "{}", "[]", "nothing"])("J2 %j is no certificate", async (text) => {
     expect(await judgeText(text)).toEqual({ ok: false, error: "changed" });
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Judges the text of a certificate, in the page and in the app alike. What does not hold in the least of its letters is refused whole: nobody reads half of
- * a certificate. Rules C1 to C4 of README.md.
+ * a certificate. Rules J1 to J3 of README.md.
  */
 import { judgeCertificate, readCertificate, writeCertificate } from "../control/closing-certificate.ts";
 import { checkOrderAlone } from "../control/closing-order.ts";

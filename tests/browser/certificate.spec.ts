@@ -62,13 +62,14 @@ async function tapCard(page: Page, { words }: PaperCard): Promise<void> {
   }
 }
 
-test("C6 a page from a disk, without a network, shows what was signed and looks up cards; it asks for nothing", async ({
+test("J6 a page from a disk, without a network, shows what was signed and looks up cards; it asks for nothing", async ({
   browser,
 }) => {
   const { page, asked } = await openFile(browser, fileOf(whole));
   await seeScreen(page, "Certificate: \u2068Block Water 2026\u2069");
   await expect(page.getByText("Incomplete", { exact: true })).toBeVisible();
-  await expect(text(page, "{Phone Otter-Shell}: no answer. Last heard on {Sat 31 October 2026}.")).toHaveCount(0);
+  // No message is missing in the page's own share of the catalogues.
+  expect(await page.locator("body").innerText()).not.toMatch(/\b(certificate|sector|urgency|card)\.\w/);
   await expect(page.getByText(/6 received of 7, all 6 valid/)).toBeVisible();
   expect(await lookWithAxe(page)).toEqual([]);
 
@@ -105,7 +106,7 @@ test("C6 a page from a disk, without a network, shows what was signed and looks 
   await page.context().close();
 });
 
-test("C7 one byte of the data or of the script changed, and the page says not to trust it", async ({ browser }) => {
+test("J7 one byte of the data or of the script changed, and the page says not to trust it", async ({ browser }) => {
   const at = whole.indexOf(closed.text) + Math.floor(closed.text.length / 2);
   const data = `${whole.slice(0, at)}${whole[at] === "A" ? "B" : "A"}${whole.slice(at + 1)}`;
   const first = await openFile(browser, fileOf(data, "data.html"));
@@ -137,7 +138,7 @@ test.describe("in the app", () => {
     await (await chooser).setFiles(file);
   };
 
-  test("C8 the app judges the file with its own code, without a network, and prints one sheet of A4 for it", async ({
+  test("J8 the app judges the file with its own code, without a network, and prints one sheet of A4 for it", async ({
     browser,
   }) => {
     const { context, page } = await takePhone(browser);
