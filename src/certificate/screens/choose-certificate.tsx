@@ -4,7 +4,6 @@ import { useRef } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { toDigestText } from "../letters.ts";
 
@@ -37,7 +36,7 @@ export function ChooseCertificateScreen({ isReading, isOther, onFile, onBack }: 
       }
     >
       {isOther && <Notice kind="alert">{t("certificate.notOne")}</Notice>}
-      {isReading ? <Progress label={t("ui.working")} /> : <p class="muted">{t("certificate.chooseHint")}</p>}
+      <p class="muted">{t("certificate.chooseHint")}</p>
       <input ref={picker} type="file" accept=".html,.htm,.json" hidden onChange={choose} />
     </Screen>
   );
