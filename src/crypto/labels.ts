@@ -23,6 +23,8 @@ const USES = [
   "recovery-id",
   "bundle",
   "bundle-manifest",
+  "lease-ask",
+  "lease-code",
   // joining
   "invite-id",
   "join-request",
@@ -55,6 +57,8 @@ const USES = [
   // what stays on a device
   "vault",
   "second",
+  "lease-box",
+  "lease-wrap",
   "slot",
   "slot-mark",
   "row",

@@ -4,7 +4,17 @@ import type { SecretPlace } from "../erase/secret-place.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import type { Random } from "../kit/random.ts";
 import type { PlacedRow, RowRef, VaultStore } from "../store/port.ts";
+import type { Lease } from "./lease.ts";
 import type { Slot } from "./slots.ts";
+
+/** What the vault was opened with, so that its key can be wrapped anew while it is open. Zeroed when it locks. */
+export interface Opening {
+  /** Argon2id of the passphrase, 32 bytes. */
+  readonly stretched: Bytes;
+  readonly lease: Lease | null;
+  /** The share that the relay keeps, where it is known in this session. */
+  readonly share: Bytes | null;
+}
 
 /** A private key in use. */
 export interface HeldPair extends BoxKeyPair {
@@ -25,9 +35,12 @@ export interface VaultInside {
   /** The 64 slot secrets as they are in memory. */
   readonly slots: readonly Bytes[];
   readonly held: HeldPair[];
+  readonly vaultKey: Bytes;
+  opening: Opening;
   /** Throws `VAULT_LOCKED` once the vault is locked. */
   guard(): void;
   open(ref: RowRef, value: Uint8Array): Bytes | null;
+  seal(slot: Slot, ref: RowRef, plaintext: Uint8Array): PlacedRow;
   epochRow(number: number, publicKey: Uint8Array, secret: Bytes): PlacedRow;
   /** The mark of `slot` if its secret were `secret`. */
   markOf(slot: Slot, secret: Bytes): PlacedRow;

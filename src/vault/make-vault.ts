@@ -12,12 +12,16 @@ import type { OpenFailure, StoreFailure } from "../store/port.ts";
 import type { ShelfRow } from "../store/shelf.ts";
 import { encodeVaultCore, type VaultCore } from "./core.ts";
 import type { NewVault } from "./device-keys.ts";
+import { takeOver } from "./open-core.ts";
 import { CORE_REF, type OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
+import type { VaultPlaces } from "./places.ts";
+import { encodeWrappedKey, sealWrap } from "./seal-wrap.ts";
 import { emptySecondRow } from "./second-row.ts";
 import { SLOT_CORE, type Slot } from "./slots.ts";
-import { clearVault, takeOver, type VaultPlaces, WRAP_REF } from "./unlock-vault.ts";
-import { encodeWrappedKey, wrapVaultKey } from "./wrap.ts";
+import { clearVault } from "./unlock-vault.ts";
+import { type Stretching, stretchPassphrase } from "./wrap.ts";
+import { WRAP_REF } from "./wrap-rows.ts";
 
 export type MakeFailure = OpenFailure | StoreFailure;
 
@@ -67,13 +71,15 @@ async function fillVault(
   zeroBytes(file);
   if (!secret.ok) throw secret.error;
   const vaultKey = random.bytes(32);
-  const wrapped = await wrapVaultKey(vaultKey, id, passphrase, secret.value.secret, setting, stretch, random);
+  const stretching: Stretching = { passphraseType: passphrase.type, salt: random.bytes(16), setting };
+  const stretched = await stretchPassphrase(passphrase, stretching, stretch);
+  const wrapped = sealWrap(vaultKey, false, id, stretching, stretched, secret.value.secret, random);
   const opened = await stores.open(id, { expectExisting: false });
   if (!opened.ok) return opened;
   const { store } = opened.value;
   const { box, ...keys } = core.keys;
   const stored: VaultCore = { ...core, keys: { ...keys, boxKey: box.publicKey } };
-  const vault = takeOver(places, id, store, stored, vaultKey, secret.value);
+  const vault = takeOver(places, id, store, stored, vaultKey, secret.value, { stretched, lease: null, share: null });
   const committed = await store.commit({
     put: [
       { ...WRAP_REF, value: encodeWrappedKey(wrapped) },

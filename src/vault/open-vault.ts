@@ -17,8 +17,9 @@ import type { Frame } from "../wire/frame.ts";
 import type { OpenFailure } from "../wire/segment.ts";
 import { encodeVaultCore, type VaultCore } from "./core.ts";
 import type { Grant } from "./held-keys.ts";
-import type { HeldPair, VaultInside } from "./inside.ts";
+import type { HeldPair, Opening, VaultInside } from "./inside.ts";
 import type { FrozenSlots, OverwriteFailure } from "./overwrite-slots.ts";
+import type { VaultWraps } from "./rewrap.ts";
 import { openRow, sealRow } from "./row.ts";
 import { deriveSlotKey, markRow } from "./slot-key.ts";
 import { rowSlot, SLOT_CORE, type Slot, slotOfBox, slotOfEpoch } from "./slots.ts";
@@ -72,6 +73,8 @@ export interface OpenVault {
   frozenSlots(): Promise<readonly Slot[]>;
   /** Takes the secrets that another tab has put into the S file, and tells of which slots. */
   reloadSlots(): Promise<Result<readonly Slot[], OverwriteFailure>>;
+  /** What its key is wrapped with: words, lease, papers. */
+  wraps(): Promise<VaultWraps>;
   /** Stores the certificate and forgets the invite, in one commit together with `batch`. */
   certify(certificate: Bytes, batch?: Batch): Promise<Result<number, StoreFailure>>;
   isLocked(): boolean;
@@ -87,6 +90,8 @@ interface VaultParts {
   readonly core: VaultCore;
   /** 32 bytes; owned by the open vault from here on. */
   readonly vaultKey: Bytes;
+  /** What it was opened with; owned by the open vault from here on. */
+  readonly opening: Opening;
   /** 64 slot secrets; owned by the open vault from here on. */
   readonly slots: readonly Bytes[];
   readonly secretCreatedAtMs: number;
@@ -138,7 +143,7 @@ export function openVault(parts: VaultParts): OpenVault {
     seal(slotOfEpoch(number), epochRef(number, publicKey), secret);
 
   const inside: VaultInside = {
-    ...{ id, store, secrets, random, slots, held, guard, open, epochRow },
+    ...{ id, store, secrets, random, slots, held, guard, open, seal, epochRow, vaultKey, opening: parts.opening },
     markOf: (slot, secret) => {
       guard();
       const key = deriveSlotKey(vaultKey, slots.with(slot, secret), slot);
@@ -187,6 +192,7 @@ export function openVault(parts: VaultParts): OpenVault {
     freezeSlots: async (wanted, batch) => (await overwriting()).freezeSlots(inside, wanted, batch),
     frozenSlots: async () => (await overwriting()).findFrozen(inside),
     reloadSlots: async () => (await overwriting()).reloadSlots(inside),
+    wraps: async () => (await import("./leased.ts")).wrapsOf(inside),
     certify: async (certificate, batch) => {
       const next = { ...core, certificate, invite: null };
       const row = seal(SLOT_CORE, CORE_REF, encodeVaultCore(next));
@@ -197,6 +203,8 @@ export function openVault(parts: VaultParts): OpenVault {
     isLocked: () => locked,
     lock: () => {
       locked = true;
+      const { stretched, share, lease } = inside.opening;
+      for (const secret of [stretched, share, lease?.seed, lease?.kept?.share]) secret?.fill(0);
       zeroBytes(vaultKey, core.keys.signSeed, ...slots, ...[...keyBySlot.values()].map(({ key }) => key));
       keyBySlot.clear();
       forget(() => true);

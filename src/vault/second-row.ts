@@ -7,6 +7,8 @@ import type { Random } from "../kit/random.ts";
 import type { PlacedRow, RowRef } from "../store/port.ts";
 
 export const SECOND_REF: RowRef = { table: "meta", key: "second" };
+/** The row that is to take its place together with another wrap: under the S that the wrap hangs on. */
+export const NEXT_SECOND_REF: RowRef = { table: "meta", key: "second-next" };
 export const SECOND_NONCE_BYTES = 24;
 export const SECOND_BYTES = 72;
 

@@ -1,16 +1,18 @@
 /** Setting second words and taking them away. Rules V26, V27 of SPEC.md. */
-import { openSecretBox, sealSecretBox } from "../crypto/secret-box.ts";
 import type { SecretPlaceFailure } from "../erase/secret-place.ts";
-import { type Bytes, concatBytes, zeroBytes } from "../kit/bytes.ts";
+import { type Bytes, zeroBytes } from "../kit/bytes.ts";
 import { KeyError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { PlacedRow, StoreFailure } from "../store/port.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
+import type { VaultPlaces } from "./places.ts";
 import { readSecret } from "./read-secret.ts";
-import { emptySecondRow, SECOND_NONCE_BYTES, SECOND_REF } from "./second-row.ts";
-import { type VaultPlaces, WRAP_REF } from "./unlock-vault.ts";
-import { decodeWrappedKey, typedKeys, unwrapVaultKey, type WrappedKey } from "./wrap.ts";
+import { keptSecondRow, sealSecond } from "./second-kept.ts";
+import { emptySecondRow, SECOND_REF } from "./second-row.ts";
+import { decodeWrappedKey, openWrap, stretchPassphrase, type WrappedKey } from "./wrap.ts";
+import { WRAP_REF } from "./wrap-rows.ts";
 
 type Places = Pick<VaultPlaces, "secrets" | "stretch" | "random">;
 type Read = (type: Passphrase["type"]) => Passphrase | null;
@@ -42,12 +44,21 @@ export async function setSecondWords(
   if (!file.ok) return file;
   const { secret, slots } = file.value;
   zeroBytes(...slots);
-  const row = await makeRow(places, vault.id, wrapped.value, secret, readReal, readSecond);
+  const made = await makeRow(places, vault.id, wrapped.value, secret, readReal, readSecond);
   zeroBytes(secret);
-  if (!row.ok) return row;
+  if (!made.ok) return made;
+  const { row, stretched } = made.value;
+  const kept = vault.identity().role === ROLE_COORDINATOR ? [keptSecondRow(vault, stretched)] : [];
+  zeroBytes(stretched);
   // A change of words meanwhile has another salt and another S: this row would open nothing.
-  const stored = await vault.store.commit({ expect: [{ ...WRAP_REF, value: wrap }], put: [row.value] });
+  const stored = await vault.store.commit({ expect: [{ ...WRAP_REF, value: wrap }], put: [row, ...kept] });
   return stored.ok ? ok(undefined) : stored;
+}
+
+interface Made {
+  readonly row: PlacedRow;
+  /** What the row hangs on beside S: random where there are no second words. */
+  readonly stretched: Bytes;
 }
 
 async function makeRow(
@@ -57,18 +68,18 @@ async function makeRow(
   secret: Bytes,
   readReal: Read,
   readSecond: Read | null,
-): Promise<Result<PlacedRow, KeyError<"WORDS_WRONG" | "SECOND_SAME">>> {
+): Promise<Result<Made, KeyError<"WORDS_WRONG" | "SECOND_SAME">>> {
   const real = readReal(wrapped.passphraseType);
-  const vaultKey = real && (await unwrapVaultKey(wrapped, id, real, secret, stretch));
-  if (!vaultKey) return err(new KeyError("WORDS_WRONG"));
-  zeroBytes(vaultKey);
-  if (readSecond === null) return ok(emptySecondRow(random));
+  const realStretched = real && (await stretchPassphrase(real, wrapped, stretch));
+  const content = realStretched && openWrap(wrapped, id, realStretched, secret);
+  if (!content) return err(new KeyError("WORDS_WRONG"));
+  zeroBytes(content, realStretched);
+  if (readSecond === null) return ok({ row: emptySecondRow(random), stretched: random.bytes(32) });
   const second = readSecond(wrapped.passphraseType);
   if (!second) return err(new KeyError("WORDS_WRONG"));
-  const keys = await typedKeys(wrapped, id, second, secret, stretch);
-  const same = openSecretBox(keys.vault, wrapped.nonce, wrapped.box);
-  const nonce = random.bytes(SECOND_NONCE_BYTES);
-  const value = concatBytes(nonce, sealSecretBox(keys.second, nonce, new Uint8Array(32)));
-  zeroBytes(keys.vault, keys.second, same ?? new Uint8Array());
-  return same ? err(new KeyError("SECOND_SAME")) : ok({ ...SECOND_REF, value });
+  const stretched = await stretchPassphrase(second, wrapped, stretch);
+  const same = openWrap(wrapped, id, stretched, secret);
+  if (!same) return ok({ row: { ...SECOND_REF, value: sealSecond(id, stretched, secret, random) }, stretched });
+  zeroBytes(same, stretched);
+  return err(new KeyError("SECOND_SAME"));
 }

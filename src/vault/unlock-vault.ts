@@ -1,43 +1,26 @@
-import { openSecretBox } from "../crypto/secret-box.ts";
 import type { SecretFile } from "../erase/secret-file.ts";
-import type { SecretPlace } from "../erase/secret-place.ts";
 import { type Bytes, zeroBytes } from "../kit/bytes.ts";
-import type { Clock } from "../kit/clock.ts";
 import { KeyError } from "../kit/errors.ts";
-import type { Random } from "../kit/random.ts";
-import { err, ok, type Result } from "../kit/result.ts";
-import type { OpenFailure, RowRef, StoreFailure, VaultStore, VaultStores } from "../store/port.ts";
-import type { ShelfRow, VaultShelf } from "../store/shelf.ts";
-import { decodeVaultCore, type VaultCore } from "./core.ts";
-import { CORE_REF, type OpenVault, openVault } from "./open-vault.ts";
+import { err, type Result } from "../kit/result.ts";
+import type { OpenFailure, StoreFailure, VaultStore } from "../store/port.ts";
+import type { ShelfRow } from "../store/shelf.ts";
+import type { LeaseNeeded } from "./leased.ts";
+import { openCore } from "./open-core.ts";
+import { CORE_REF, type OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
+import type { OpeningPlaces, VaultPlaces } from "./places.ts";
 import { readSecret } from "./read-secret.ts";
-import { openRow } from "./row.ts";
-import { emptySecondRow, opensSecond, SECOND_REF } from "./second-row.ts";
-import { deriveSlotKey } from "./slot-key.ts";
-import { SLOT_CORE } from "./slots.ts";
+import { emptySecondRow, NEXT_SECOND_REF, opensSecond, SECOND_REF } from "./second-row.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
-import { decodeWrappedKey, type Stretch, typedKeys } from "./wrap.ts";
+import { decodeWrappedKey, openWrap, stretchPassphrase, typedKey } from "./wrap.ts";
+import { NEXT_WRAP_REF, settleWrap, WRAP_REF } from "./wrap-rows.ts";
 
-/** Where vaults live and what they are made with. */
-export interface VaultPlaces {
-  readonly shelf: VaultShelf;
-  readonly secrets: SecretPlace;
-  readonly stores: VaultStores;
-  readonly stretch: Stretch;
-  readonly clock: Clock;
-  readonly random: Random;
-}
+export type { VaultPlaces } from "./places.ts";
 
-type OpeningPlaces = Omit<VaultPlaces, "shelf" | "clock">;
-
-export const WRAP_REF: RowRef = { table: "meta", key: "wrap" };
-/** The wrap for new words, while they take the place of the old ones. Rule V21. */
-export const NEXT_WRAP_REF: RowRef = { table: "meta", key: "wrap-next" };
-
-/** `WORDS_WRONG`: try again. `WORDS_SECOND`: they are the second words; the caller erases. `SECRET_LOST`: the S file is gone; what was sealed can be handed over, nothing opens. `SECRET_WIPING`: finish the wipe. `VAULT_DAMAGED`: rows do not read. */
+/** `WORDS_WRONG`: try again. `WORDS_SECOND`: they are the second words; the caller erases. `LEASE_NEEDED`: the words are right, and a share is needed beside them. `SECRET_LOST`: the S file is gone; what was sealed can be handed over, nothing opens. `SECRET_WIPING`: finish the wipe. `VAULT_DAMAGED`: rows do not read. */
 export type UnlockFailure =
   | KeyError<"WORDS_WRONG" | "WORDS_SECOND" | "SECRET_LOST" | "SECRET_WIPING" | "VAULT_DAMAGED">
+  | LeaseNeeded<OpenVault>
   | OpenFailure
   | StoreFailure;
 
@@ -64,27 +47,32 @@ async function openWith(
   readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
 ): Promise<Result<OpenVault, UnlockFailure>> {
   const coreBytes = await store.get(CORE_REF);
-  const vaultKey = coreBytes && (await tryWraps(places, id, store, secret, readPassphrase));
-  if (!coreBytes || vaultKey === "damaged") return err(new KeyError("VAULT_DAMAGED"));
-  if (vaultKey === "second") return err(new KeyError("WORDS_SECOND"));
+  const found = coreBytes && (await tryWraps(places, id, store, secret, readPassphrase));
+  if (!coreBytes || found === "damaged") return err(new KeyError("VAULT_DAMAGED"));
+  if (found === "second") return err(new KeyError("WORDS_SECOND"));
   const wrong = await readWrongTries(store);
-  if (vaultKey === null) {
+  if (found === null) {
     await writeWrongTries(store, wrong + 1);
     return err(new KeyError("WORDS_WRONG"));
   }
   if (wrong > 0) await writeWrongTries(store, 0);
-  const slotKey = deriveSlotKey(vaultKey, secret.slots, SLOT_CORE);
-  const plaintext = openRow(slotKey, CORE_REF, coreBytes);
-  const core = plaintext && decodeVaultCore(plaintext);
-  zeroBytes(slotKey, plaintext ?? new Uint8Array());
-  if (core?.ok) return ok(takeOver(places, id, store, core.value, vaultKey, secret));
-  zeroBytes(vaultKey, secret.secret, ...secret.slots);
-  return err(new KeyError("VAULT_DAMAGED"));
+  const { content, stretched, isLeased } = found;
+  if (isLeased)
+    return (await import("./leased.ts")).openLeased(openCore, places, id, store, secret, content, stretched);
+  return openCore(places, id, store, secret, content, { stretched, lease: null, share: null });
+}
+
+/** What words and S opened. */
+interface Found {
+  /** The vault key, or a lease. */
+  readonly content: Bytes;
+  readonly isLeased: boolean;
+  readonly stretched: Bytes;
 }
 
 /**
- * The vault key, by the wrap in use or by one that was to take its place when a change of words was cut off. The one that opens settles which stays. Second words are
- * looked for behind every stretch, whatever else it opens. Rule V25.
+ * By the wrap in use or by one that was to take its place when a change was cut off. The one that opens settles which stays. Second words are looked for behind every
+ * stretch, whatever else it opens. Rule V25.
  */
 async function tryWraps(
   { stretch, random }: OpeningPlaces,
@@ -92,47 +80,29 @@ async function tryWraps(
   store: VaultStore,
   { secret }: SecretFile,
   readPassphrase: (type: Passphrase["type"]) => Passphrase | null,
-): Promise<Bytes | "damaged" | "second" | null> {
-  const [wrap, next, second] = await Promise.all([WRAP_REF, NEXT_WRAP_REF, SECOND_REF].map((ref) => store.get(ref)));
+): Promise<Found | "damaged" | "second" | null> {
+  const [wrap, next, second, nextSecond] = await Promise.all(
+    [WRAP_REF, NEXT_WRAP_REF, SECOND_REF, NEXT_SECOND_REF].map((ref) => store.get(ref)),
+  );
   if (!wrap) return "damaged";
   for (const bytes of next ? [wrap, next] : [wrap]) {
     const wrapped = decodeWrappedKey(bytes);
     if (!wrapped.ok) return "damaged";
     const passphrase = readPassphrase(wrapped.value.passphraseType);
     if (!passphrase) continue;
-    const keys = await typedKeys(wrapped.value, id, passphrase, secret, stretch);
-    const vaultKey = openSecretBox(keys.vault, wrapped.value.nonce, wrapped.value.box);
-    const isSecond = opensSecond(keys.second, second ?? null);
-    zeroBytes(keys.vault, keys.second);
-    if (vaultKey && next) await settleWords(store, bytes, bytes === next ? random : null);
-    if (vaultKey && !second) await store.commit({ put: [emptySecondRow(random)] });
-    if (vaultKey) return vaultKey;
+    const prepared = (bytes === next && nextSecond) || null;
+    const stretched = await stretchPassphrase(passphrase, wrapped.value, stretch);
+    const content = openWrap(wrapped.value, id, stretched, secret);
+    const secondKey = typedKey("second", id, stretched, secret);
+    const isSecond = opensSecond(secondKey, prepared ?? second ?? null);
+    zeroBytes(secondKey);
+    if (content && next) await settleWrap(store, bytes, prepared);
+    if (content && !second) await store.commit({ put: [emptySecondRow(random)] });
+    if (content) return { content, stretched, isLeased: wrapped.value.isLeased };
+    zeroBytes(stretched);
     if (isSecond) return "second";
   }
   return null;
-}
-
-/**
- * `wrap` is the one that opens with S: the other never will. What does not store is settled at the next unlock. With `random` S is another than before, and the row of
- * second words, which opens no more, is filled anew.
- */
-export const settleWords = (store: VaultStore, wrap: Bytes, random: Random | null): Promise<unknown> =>
-  store.commit({
-    put: [{ ...WRAP_REF, value: wrap }, ...(random ? [emptySecondRow(random)] : [])],
-    remove: [NEXT_WRAP_REF],
-  });
-
-/** An open vault from its unlocked parts; zeroes S. */
-export function takeOver(
-  { secrets, random }: Pick<VaultPlaces, "secrets" | "random">,
-  id: string,
-  store: VaultStore,
-  core: VaultCore,
-  vaultKey: Bytes,
-  { secret, slots, createdAtMs }: SecretFile,
-): OpenVault {
-  zeroBytes(secret);
-  return openVault({ id, store, secrets, core, vaultKey, slots, secretCreatedAtMs: createdAtMs, random });
 }
 
 /** Takes away a vault that was never finished: rows, S file, shelf row. Succeeds where nothing is left. */

@@ -1,97 +1,84 @@
 /**
- * The vault key, wrapped: secretbox under HKDF(Argon2id(passphrase) ‖ S). Without S, or without the passphrase, the row is noise. Rules V2, V3 of SPEC.md.
+ * What opens a vault, wrapped: secretbox under HKDF(Argon2id(passphrase) ‖ S). Without S, or without the passphrase, the row is noise. Rules V2, V3, V30 of SPEC.md.
  *
- * Row meta/wrap, in clear because it must be read before anything opens: CBOR [1, passphrase kind, salt 16, KiB, passes, nonce 24, box 48].
+ * Row meta/wrap, in clear because it must be read before anything opens: CBOR [version, passphrase kind, salt 16, KiB, passes, nonce 24, box]. Version 1: the box
+ * holds the vault key. Version 2: it holds what a lease adds (lease.ts).
  */
 import { deriveBytes } from "../crypto/hash.ts";
-import { openSecretBox, sealSecretBox } from "../crypto/secret-box.ts";
+import { openSecretBox } from "../crypto/secret-box.ts";
 import { isWithinBounds, type StretchSetting } from "../crypto/stretch-setting.ts";
 import { type Bytes, concatBytes, hexToBytes, zeroBytes } from "../kit/bytes.ts";
-import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
+import { decodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
-import type { Random } from "../kit/random.ts";
-import { readBytes, readInteger, readTuple } from "../kit/read.ts";
+import { readBytes, readBytesUpTo, readInteger, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { type Passphrase, passphraseToBytes } from "./passphrase.ts";
 
 /** Stretches `secret` with a 16-byte salt to 32 bytes, somewhere that does not freeze the screen. */
 export type Stretch = (secret: Bytes, salt: Bytes, setting: StretchSetting) => Promise<Bytes>;
 
-export interface WrappedKey {
+/** How a passphrase was stretched. */
+export interface Stretching {
   readonly passphraseType: Passphrase["type"];
   readonly salt: Bytes;
   readonly setting: StretchSetting;
+}
+
+export interface WrappedKey extends Stretching {
+  /** The box holds a lease, and not the vault key itself. */
+  readonly isLeased: boolean;
   readonly nonce: Bytes;
   readonly box: Bytes;
 }
 
-const TYPES = ["words", "own"] as const;
-
-export const encodeWrappedKey = ({ passphraseType, salt, setting, nonce, box }: WrappedKey): Bytes =>
-  encodeCbor([1, TYPES.indexOf(passphraseType) + 1, salt, setting.memoryKib, setting.passes, nonce, box]);
+/** As row meta/wrap numbers them, from 1. */
+export const TYPES = ["words", "own"] as const;
+const MAX_LEASE_BOX = 2_048;
+const MAX_ROW_BYTES = 2_304;
 
 export function decodeWrappedKey(bytes: Uint8Array): Result<WrappedKey, CodecError<"WRAP_MALFORMED">> {
-  const decoded = decodeCbor(bytes, 256);
+  const decoded = decodeCbor(bytes, MAX_ROW_BYTES);
   const parts = decoded.ok ? readTuple(7)(decoded.value) : null;
+  const version = readInteger(1, 2)(parts?.[0]);
   const type = readInteger(1, 2)(parts?.[1]);
   const passphraseType = type === null ? undefined : TYPES[type - 1];
-  const [salt, nonce, box] = [readBytes(16)(parts?.[2]), readBytes(24)(parts?.[5]), readBytes(48)(parts?.[6])];
+  const [salt, nonce] = [readBytes(16)(parts?.[2]), readBytes(24)(parts?.[5])];
+  const box = (version === 2 ? readBytesUpTo(MAX_LEASE_BOX) : readBytes(48))(parts?.[6]);
   const setting = { memoryKib: readInteger(0, 1 << 20)(parts?.[3]) ?? 0, passes: readInteger(0, 255)(parts?.[4]) ?? 0 };
-  if (parts?.[0] !== 1 || !passphraseType || !salt || !nonce || !box || !isWithinBounds(setting))
+  if (!version || !passphraseType || !salt || !nonce || !box || !isWithinBounds(setting))
     return err(new CodecError("WRAP_MALFORMED"));
-  return ok({ passphraseType, salt, setting, nonce, box });
+  return ok({ passphraseType, salt, setting, isLeased: version === 2, nonce, box });
 }
 
-/** Wraps the 32-byte `vaultKey`. `deviceSecret` is S; `vaultId` 32 hex characters. Zeroes what it derived, keeps what it was given. */
-export async function wrapVaultKey(
-  vaultKey: Bytes,
-  vaultId: string,
+/** Argon2id of `passphrase`: 32 bytes that the caller zeroes. */
+export async function stretchPassphrase(
   passphrase: Passphrase,
-  deviceSecret: Bytes,
-  setting: StretchSetting,
+  { salt, setting }: Pick<Stretching, "salt" | "setting">,
   stretch: Stretch,
-  random: Random,
-): Promise<WrappedKey> {
-  const [salt, nonce] = [random.bytes(16), random.bytes(24)];
-  const keys = await typedKeys({ salt, setting }, vaultId, passphrase, deviceSecret, stretch);
-  const box = sealSecretBox(keys.vault, nonce, vaultKey);
-  zeroBytes(keys.vault, keys.second);
-  return { passphraseType: passphrase.type, salt, setting, nonce, box };
-}
-
-/** The vault key, or `null` where passphrase or device secret is another. */
-export async function unwrapVaultKey(
-  wrapped: WrappedKey,
-  vaultId: string,
-  passphrase: Passphrase,
-  deviceSecret: Bytes,
-  stretch: Stretch,
-): Promise<Bytes | null> {
-  const keys = await typedKeys(wrapped, vaultId, passphrase, deviceSecret, stretch);
-  const vaultKey = openSecretBox(keys.vault, wrapped.nonce, wrapped.box);
-  zeroBytes(keys.vault, keys.second);
-  return vaultKey;
-}
-
-/** What one stretch of what was typed opens: the vault's wrap, and its row of second words. */
-export interface TypedKeys {
-  readonly vault: Bytes;
-  readonly second: Bytes;
-}
-
-/** Both keys of what was typed, from one stretch. The caller zeroes them. */
-export async function typedKeys(
-  { salt, setting }: Pick<WrappedKey, "salt" | "setting">,
-  vaultId: string,
-  passphrase: Passphrase,
-  deviceSecret: Bytes,
-  stretch: Stretch,
-): Promise<TypedKeys> {
+): Promise<Bytes> {
   const typed = passphraseToBytes(passphrase);
   const stretched = await stretch(typed, salt, setting);
+  zeroBytes(typed);
+  return stretched;
+}
+
+/** What was wrapped, or `null` where passphrase or device secret is another. */
+export function openWrap(wrapped: WrappedKey, vaultId: string, stretched: Bytes, deviceSecret: Bytes): Bytes | null {
+  const key = typedKey(wrapped.isLeased ? "lease-box" : "vault", vaultId, stretched, deviceSecret);
+  const content = openSecretBox(key, wrapped.nonce, wrapped.box);
+  zeroBytes(key);
+  return content;
+}
+
+/** What one stretch of what was typed opens under each label: the vault key, a lease, the row of second words. 32 bytes that the caller zeroes. */
+export function typedKey(
+  name: "vault" | "lease-box" | "second",
+  vaultId: string,
+  stretched: Bytes,
+  deviceSecret: Bytes,
+): Bytes {
   const both = concatBytes(stretched, deviceSecret);
-  const id = [hexToBytes(vaultId)];
-  const keys = { vault: deriveBytes("vault", both, id, 32), second: deriveBytes("second", both, id, 32) };
-  zeroBytes(typed, stretched, both);
-  return keys;
+  const key = deriveBytes(name, both, [hexToBytes(vaultId)], 32);
+  zeroBytes(both);
+  return key;
 }

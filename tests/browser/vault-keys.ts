@@ -11,7 +11,7 @@ import { type Passphrase, passphraseToBytes } from "../../src/vault/passphrase.t
 import { openRow } from "../../src/vault/row.ts";
 import { deriveSlotKey } from "../../src/vault/slot-key.ts";
 import { SLOT_BASE_BOX } from "../../src/vault/slots.ts";
-import { decodeWrappedKey, unwrapVaultKey } from "../../src/vault/wrap.ts";
+import { decodeWrappedKey, openWrap, stretchPassphrase } from "../../src/vault/wrap.ts";
 import { bytesFromWords } from "../../src/words/picture-words.ts";
 
 interface Stored {
@@ -84,8 +84,9 @@ export async function deriveVaultKey(
   words: readonly string[],
 ): Promise<Bytes> {
   const wrapped = unwrapResult(decodeWrappedKey(wrap));
-  const vaultKey = await unwrapVaultKey(wrapped, vaultId, passphraseOf(words), secret, stretch);
-  if (!vaultKey) throw new Error("the words do not open the vault");
+  const stretched = await stretchPassphrase(passphraseOf(words), wrapped, stretch);
+  const vaultKey = openWrap(wrapped, vaultId, stretched, secret);
+  if (!vaultKey || wrapped.isLeased) throw new Error("the words do not open the vault");
   return vaultKey;
 }
 
