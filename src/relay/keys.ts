@@ -4,7 +4,7 @@
  * `relay.key`: Ed25519 seed 32 ‖ secret for challenges 32. `<programme>.key`: 32 bytes that seal the bodies of one programme with AES-256-GCM;
  * destroying every copy of it makes every body dead, wherever the database was copied to.
  *
- * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch. R11 without its key a programme's bodies are neither stored nor given, never in clear.
+ * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch, a lease share to programme and lease key. R11 without its key a programme's bodies are neither stored nor given, never in clear.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, readFile, unlink } from "node:fs/promises";
@@ -15,12 +15,13 @@ import { type Bytes, bytesToHex, concatBytes, copyBytes, u32ToBytes, utf8ToBytes
 import { KeyError } from "../kit/errors.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
 
-/** Where sealed bytes belong: a segment's body to its place in a feed, a recovery grant to its epoch. */
+/** Where sealed bytes belong: a segment's body to its place in a feed, a recovery grant to its epoch, a lease share to its lease key. */
 export type BodyPlace =
   | { readonly programmeId: ProgrammeId; readonly feedId: FeedId; readonly seq: number }
-  | { readonly programmeId: ProgrammeId; readonly epoch: number };
+  | { readonly programmeId: ProgrammeId; readonly epoch: number }
+  | { readonly programmeId: ProgrammeId; readonly leaseKey: SignKey };
 
-/** Seals and opens the bodies and recovery grants of one programme. */
+/** Seals and opens the bodies, recovery grants and lease shares of one programme. */
 export interface BodyKey {
   /** Nonce 12 ‖ ciphertext ‖ tag 16. */
   seal(place: BodyPlace, body: Uint8Array): Bytes;
@@ -48,6 +49,7 @@ const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const GRANT_TAG = utf8ToBytes("recovery");
+const LEASE_TAG = utf8ToBytes("lease");
 
 /** Opens the key folder and makes it, and the relay's own key, at the first start. */
 export async function openKeys(folder: string, random: Random = systemRandom): Promise<RelayKeys> {
@@ -91,11 +93,13 @@ function makeBodyKey(key: Bytes, random: Random): BodyKey {
   };
 }
 
-/** The two differ in length, so that one never stands for the other. */
-const bind = (place: BodyPlace): Bytes =>
-  "epoch" in place
-    ? concatBytes(place.programmeId, GRANT_TAG, u32ToBytes(place.epoch))
-    : concatBytes(place.programmeId, place.feedId, u32ToBytes(place.seq));
+/** They differ in length, so that one never stands for the other. */
+const bind = (place: BodyPlace): Bytes => {
+  const { programmeId } = place;
+  if ("epoch" in place) return concatBytes(programmeId, GRANT_TAG, u32ToBytes(place.epoch));
+  if ("leaseKey" in place) return concatBytes(programmeId, LEASE_TAG, place.leaseKey);
+  return concatBytes(programmeId, place.feedId, u32ToBytes(place.seq));
+};
 
 const isErrno = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
 

@@ -1,4 +1,4 @@
-/** A share as text: on a paper that opens a vault once, and in the QR code that another coordinator shows. Rule W47 of SPEC.md. */
+/** A share as text: on a paper that opens a vault once, and in the QR code that another coordinator shows. Rule W49 of SPEC.md. */
 import { hashLabelled } from "../crypto/hash.ts";
 import { BASE32_LETTERS, bytesToFives, fivesToBytes } from "../kit/base32.ts";
 import { type Bytes, concatBytes, isEqualBytes } from "../kit/bytes.ts";

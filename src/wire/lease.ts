@@ -1,5 +1,5 @@
 /**
- * The share of a coordinator's lease at a relay: left there with a token, fetched with the lease key, which is not the device's. Rule W46 of SPEC.md.
+ * The share of a coordinator's lease at a relay: left there with a token, fetched with the lease key, which is not the device's. Rule W48 of SPEC.md.
  * A share alone opens nothing.
  */
 import { isSoundSignKey } from "../crypto/points.ts";
@@ -41,8 +41,11 @@ const malformed = () => err(new CodecError("LEASE_CALL_MALFORMED" as const));
 export const MAX_LEASES = 4;
 const MAX_BYTES = 512;
 
-const getMessage = (relayKey: SignKey, programmeId: ProgrammeId, { leaseKey, challenge }: Omit<LeaseGet, "signature">) =>
-  concatBytes(relayKey, programmeId, leaseKey, challenge);
+const getMessage = (
+  relayKey: SignKey,
+  programmeId: ProgrammeId,
+  { leaseKey, challenge }: Omit<LeaseGet, "signature">,
+) => concatBytes(relayKey, programmeId, leaseKey, challenge);
 
 /** Signs a challenge for the relay of `relayKey` with the lease key. */
 export async function signLeaseGet(

@@ -1,4 +1,4 @@
-/** What follows from control statements, and the calls for repair and recovery, on both databases. */
+/** What follows from control statements, and the calls for repair, recovery and leases, on both databases. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,6 +7,7 @@ import { openStorage } from "../../src/relay/storage/open.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { describeRelayClosing } from "./relay-closing-suite.ts";
 import { describeRelayControl } from "./relay-control-suite.ts";
+import { describeRelayLease } from "./relay-lease-suite.ts";
 import { describeRelayRepair } from "./relay-repair-suite.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "ebb-control-"));
@@ -31,4 +32,5 @@ for (const [name, start] of [
   describeRelayControl(name, start);
   describeRelayRepair(name, start);
   describeRelayClosing(name, start);
+  describeRelayLease(name, start);
 }

@@ -31,6 +31,7 @@ import { bundleOperations } from "./ebb-bundle.ts";
 import { cardOperations } from "./ebb-card.ts";
 import { closingOperations } from "./ebb-closing.ts";
 import { foldOperations } from "./ebb-fold.ts";
+import { leaseOperations } from "./ebb-lease.ts";
 import { mergeOperations } from "./ebb-merge.ts";
 import { opOperations, paperOperations } from "./ebb-ops.ts";
 import { snapshotOperations } from "./ebb-snapshot.ts";
@@ -387,6 +388,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
   ...closingOperations,
   ...segmentOperations,
   ...foldOperations,
+  ...leaseOperations,
   ...mergeOperations,
   ...opOperations,
   ...paperOperations,

@@ -7,6 +7,7 @@ import { makeAttestations, makeClosing } from "./cases/closing.ts";
 import { makeControl } from "./cases/control.ts";
 import { makeFold } from "./cases/fold.ts";
 import { makeInviteJoin } from "./cases/invite-join.ts";
+import { makeLeases } from "./cases/lease.ts";
 import { makeMerge } from "./cases/merge.ts";
 import { makeOps } from "./cases/ops.ts";
 import { makePapers } from "./cases/papers.ts";
@@ -31,6 +32,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   fold: makeFold,
   introduction: makeIntroductions,
   "invite-join": makeInviteJoin,
+  lease: makeLeases,
   merge: makeMerge,
   ops: makeOps,
   papers: makePapers,

@@ -7,6 +7,7 @@ import { addClosingCalls } from "./closing.ts";
 import { errorToRefusal } from "./errors.ts";
 import { callHeaders, type HeaderTerms, securityHeaders } from "./headers.ts";
 import { addJoinCalls } from "./joining.ts";
+import { addLeaseCalls } from "./lease.ts";
 import { addProgrammeCalls } from "./programmes.ts";
 import { addRecoveryCalls } from "./recovery.ts";
 import { type Relay, refuse } from "./relay.ts";
@@ -39,6 +40,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   addJoinCalls(app, relay);
   addRecoveryCalls(app, relay);
   addClosingCalls(app, relay);
+  addLeaseCalls(app, relay);
   addStatusCalls(app, relay);
   app.options("/v1/*", (c) => c.body(null, 204));
   app.all("/v1/*", (c) => refuse(c, "ROUTE_UNKNOWN"));

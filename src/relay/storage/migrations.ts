@@ -15,7 +15,7 @@ type Migration = (tx: Transaction<Tables>, engine: Engine) => Promise<void>;
 const GENERATION_BYTES = 16;
 
 /** Version n is reached by entry n − 1. */
-export const MIGRATIONS: readonly Migration[] = [createFirstTables, rememberActs, rememberClosings];
+export const MIGRATIONS: readonly Migration[] = [createFirstTables, rememberActs, rememberClosings, keepLeases];
 
 /** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
 export async function migrate(database: Database, engine: Engine, random: Random) {
@@ -111,6 +111,17 @@ async function rememberClosings(tx: Transaction<Tables>, engine: Engine): Promis
       attestation ${bytes}, primary key (pid, device_key))`,
     sql`insert into acts (pid, cursor) select pid, cursor from segments where kind = 4
       and not exists (select 1 from acts where acts.pid = segments.pid and acts.cursor = segments.cursor)`,
+  ];
+  for (const statement of statements) await statement.execute(tx);
+}
+
+/** Shares of coordinators' leases, each under the key that fetches it. */
+async function keepLeases(tx: Transaction<Tables>, engine: Engine): Promise<void> {
+  const bytes = sql.raw(engine.bytesType);
+  const statements = [
+    sql`create table leases (pid ${bytes} not null references programmes (pid), lease_key ${bytes} not null, device_key ${bytes} not null,
+      sealed ${bytes} not null, primary key (pid, lease_key))`,
+    sql`create index leases_by_device on leases (pid, device_key)`,
   ];
   for (const statement of statements) await statement.execute(tx);
 }

@@ -8,6 +8,7 @@ import { feedsPart } from "./feeds.ts";
 import { grantsPart } from "./grants.ts";
 import { holdingsPart } from "./holdings.ts";
 import { invitesPart } from "./invites.ts";
+import { leasesPart } from "./leases.ts";
 import { logPart } from "./log.ts";
 import { migrate } from "./migrations.ts";
 import { papersPart } from "./papers.ts";
@@ -40,6 +41,7 @@ export async function openEngine(engine: Engine, random: Random): Promise<RelayS
       ...logPart(database),
       ...invitesPart(database),
       ...grantsPart(database),
+      ...leasesPart(database),
       ...holdingsPart(database),
       ...closingsPart(database),
       ...papersPart(database),

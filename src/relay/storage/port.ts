@@ -247,6 +247,13 @@ export interface Invite {
 /** `taken`: other bytes stand there. `unknown`: no such invite, or it expired. */
 export type FillOutcome = "filled" | "same" | "taken" | "unknown";
 
+export interface StoredLease {
+  readonly leaseKey: SignKey;
+  readonly deviceKey: SignKey;
+  /** The share under the relay programme key. */
+  readonly sealed: Bytes;
+}
+
 /** Numbers without ids. */
 export interface Holdings {
   readonly programmes: number;
@@ -320,6 +327,14 @@ export interface RelayStorage {
   removeGrant(programmeId: ProgrammeId, epoch: number): Promise<void>;
   /** The programme whose terms in force name the recovery set of this id; of several the one that named it first. */
   findRecovery(id: Bytes): Promise<Programme | "closed" | null>;
+
+  /** Stores the sealed lease share of a device under a lease key. `taken`: the key holds another share, or another device's. `full`: `max` of the device's are there. */
+  putLease(programmeId: ProgrammeId, lease: StoredLease, max: number): Promise<"stored" | "taken" | "full">;
+  findLease(programmeId: ProgrammeId, leaseKey: SignKey): Promise<StoredLease | null>;
+  /** Lease keys of a device, in order. */
+  listLeases(programmeId: ProgrammeId, deviceKey: SignKey): Promise<readonly SignKey[]>;
+  /** Removes the device's leases, all but the one under `leaseKey` where there is one to keep. */
+  keepLease(programmeId: ProgrammeId, deviceKey: SignKey, leaseKey: SignKey | null): Promise<void>;
 
   /** Opens an empty invite; `same` where it is open already. At most `maxOpen` live ones per programme, else `full`. */
   openInvite(

@@ -66,6 +66,7 @@ export interface Tables {
     closed_ms: number;
   };
   holders: { pid: Bytes; device_key: Bytes; known: Flag; attestation: Bytes | null };
+  leases: { pid: Bytes; lease_key: Bytes; device_key: Bytes; sealed: Bytes };
   operator_tokens: { hash: Bytes; used_ms: number | null };
 }
 
@@ -83,6 +84,7 @@ export const PROGRAMME_TABLES = [
   "devices",
   "grants",
   "recoveries",
+  "leases",
   "programmes",
 ] as const;
 

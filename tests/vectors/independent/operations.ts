@@ -5,6 +5,7 @@ import { cardOperations } from "./card.ts";
 import { certificateOperations } from "./certificate.ts";
 import { closingOperations } from "./closing.ts";
 import { foldOperations } from "./fold.ts";
+import { leaseOperations } from "./lease.ts";
 import { mergeOperations } from "./merge.ts";
 import { messageOperations } from "./messages.ts";
 import { opOperations } from "./ops.ts";
@@ -49,4 +50,5 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
   ...programmeOperations,
   ...messageOperations,
   ...repairOperations,
+  ...leaseOperations,
 };
