@@ -1,10 +1,16 @@
 /** The calls about a coordinator's lease: loaded by coordinators only. */
-import type { Signer } from "../crypto/sign.ts";
 import type { ProgrammeId, SignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToBase64Url } from "../kit/bytes.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { Token } from "../wire/auth.ts";
-import { decodeLeaseAnswer, encodeLeaseCall, type LeaseAnswer, type LeaseCall, signLeaseGet } from "../wire/lease.ts";
+import {
+  decodeLeaseAnswer,
+  encodeLeaseCall,
+  type LeaseAnswer,
+  type LeaseCall,
+  type LeaseSigner,
+  signLeaseGet,
+} from "../wire/lease.ts";
 import { bearer, type Fetch, makeCalls, type RelayResult, within } from "./call.ts";
 import { garbage, type RelayFailure } from "./failure.ts";
 
@@ -13,7 +19,7 @@ export interface LeaseHolder {
   readonly programmeId: ProgrammeId;
   readonly relayKey: SignKey;
   readonly leaseKey: SignKey;
-  readonly sign: Signer;
+  readonly sign: LeaseSigner;
 }
 
 export interface LeaseClient {

@@ -50,6 +50,8 @@ const COORDINATOR_PAUSE_MS = 3_000;
 const PHONE_PAUSE_MS = 10_000;
 /** How long a save waits for company before it goes out (P). */
 const NUDGE_MS = 2_000;
+/** How long a device waits before it tries again to renew its lease (P). */
+const LEASE_RETRY_MS = 300_000;
 /** Frames in one page of the log. */
 const PAGE_FRAMES = 32;
 
@@ -86,6 +88,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
 
   let status: SessionStatus = { failure: null, isRunning: false };
   let failures = 0;
+  let leaseAfterMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   async function run(mustSeal: boolean): Promise<Result<void, SyncFailure>> {
@@ -99,6 +102,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
       .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
     failures = done.ok ? 0 : failures + 1;
     if (done.ok) await leaveRecoveryGrants();
+    if (done.ok) await keepLease();
     status = { failure: done.ok ? null : done.error, isRunning: false };
     tell();
     runIn(
@@ -127,6 +131,15 @@ export async function runSession(parts: RunParts): Promise<Running> {
     if (!isCoordinator || !relay || !engine.replica().control.terms.recovery || vault.isLocked()) return;
     const { leaveGrants } = await import("./acts/recovery.ts");
     await leaveGrants(device, vault, relay, engine.replica());
+  }
+  /** A coordinator's device gets its share, and another one a day. A failure is tried again some minutes later; what opened before opens. */
+  async function keepLease(): Promise<void> {
+    const nowMs = performance.now();
+    if (!isCoordinator || !relay || nowMs < leaseAfterMs || vault.isLocked() || !isSeated(engine.replica(), vault))
+      return;
+    const { keepLease: keep } = await import("./acts/lease.ts");
+    const kept = await keep(device, vault, relay, engine.replica()).catch(() => null);
+    if (!kept?.ok) leaseAfterMs = nowMs + LEASE_RETRY_MS;
   }
   function runIn(ms: number): void {
     clearTimeout(timer);

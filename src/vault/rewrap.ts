@@ -93,6 +93,8 @@ export interface VaultWraps {
   changeLease(next: NextLease | null): Promise<Result<void, RewrapFailure>>;
   /** The lease in force, without anything secret; `null`: words and S open. */
   lease(): Promise<LeaseFacts | null>;
+  /** Whether what this session was opened with still opens what is stored: another tab may have changed it. */
+  isCurrent(): Promise<boolean>;
   /** After an unlock with a share that was asked for: keeps it where the policy says so; a paper opens no more. Rules V31, V33. */
   noteShare(way: LeaseWay, share: Bytes, nowMs: number): Promise<Result<void, RewrapFailure>>;
   /** Draws shares for paper, each of which opens once, and gives them out to be printed. Rule V33. */
@@ -105,6 +107,7 @@ export const wrapsOf = (inside: VaultInside): VaultWraps => ({
   changeWords: (next) => changeWords(inside, next),
   changeLease: (next) => changeLease(inside, next),
   lease: () => leaseFacts(inside),
+  isCurrent: async () => (await readOwn(inside)).ok,
   noteShare: (...used) => noteShare(inside, ...used),
   drawPapers: (count) => drawPapers(inside, count),
   dropPapers: () => dropPapers(inside),

@@ -19,9 +19,6 @@ export const encodeLeaseCode = (share: Bytes): string =>
     .map((value) => BASE32_LETTERS.charAt(value))
     .join("")}`;
 
-/** The same in groups of five, for a person who types it. */
-export const groupLeaseCode = (code: string): string => (code.match(/.{1,5}/g) ?? []).join(" ");
-
 /** Reads a share that was scanned or typed. */
 export function decodeLeaseCode(text: string): Result<Bytes, Failure> {
   const letters = text.slice(0, 200).replace(/[\s-]/g, "").toUpperCase();

@@ -11,6 +11,9 @@ import { CodecError } from "../kit/errors.ts";
 import { type Reader, readBytes, readBytesUpTo, readList, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 
+/** Signs with a lease key. */
+export type LeaseSigner = Signer;
+
 /** Whoever asks for a share, with the key that fetches it. */
 export interface LeaseAsk {
   readonly leaseKey: SignKey;
