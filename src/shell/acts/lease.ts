@@ -1,7 +1,7 @@
 /**
  * Keeping the lease of a coordinator's device: the first one with the first run that reached the relay, another share a day, and none where the policy says so.
  * Order: the relay takes the new share → the vault is wrapped for it and S replaced → the relay gives up the others. Cut off anywhere, the vault opens with the share
- * under the lease key that its wrap names, and that one is at the relay. Rules V32, R50.
+ * under the lease key that its wrap names, and that one is at the relay. Rules V32, R60.
  */
 import { seedToSignKey } from "../../crypto/sign.ts";
 import { type Bytes, isEqualBytes, zeroBytes } from "../../kit/bytes.ts";
