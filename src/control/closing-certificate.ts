@@ -3,6 +3,8 @@
  *
  * It shows who signed what; that a holder erased something it can only say that the holder says so. It is never complete while one holder is missing.
  */
+
+import type { SignKey } from "../kit/brand.ts";
 import { type Bytes, base64UrlToBytes, bytesToBase64Url, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { VerifyError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -40,6 +42,8 @@ export interface Judged {
   /** In the order of the core. */
   readonly holders: readonly JudgedHolder[];
   readonly orderHash: Bytes;
+  /** Coordinators of the terms in force who stated the order. */
+  readonly approvedBy: readonly SignKey[];
   /** Genuine, but of who is no holder, for another order or another programme: they count for nothing. */
   readonly strangers: readonly Attestation[];
 }
@@ -78,6 +82,15 @@ export function readCertificate(
 }
 
 const MAX_PART_BYTES = 512;
+
+const PAGE_TWIN = /<script\b(?=[^>]*\sid="ebb-certificate")(?=[^>]*\stype="application\/json")[^>]*>([^<]*)<\/script>/g;
+
+/** The JSON twin in the text of a file: the file itself, or the one script of a page that holds it; `null` where there is none, or more than one. */
+export function twinInFile(text: string): string | null {
+  if (text.trimStart().startsWith("{")) return text;
+  const [twin, ...others] = [...text.matchAll(PAGE_TWIN)].map(([, inside]) => inside ?? "");
+  return others.length === 0 ? (twin ?? null) : null;
+}
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
@@ -148,14 +161,10 @@ function judge(core: ClosingCore, { orderHash, state }: CheckedOrder, attestatio
   const strangers = attestations.filter((each) => !counts(each) || !keys.has(bytesToHex(each.device)));
   const ours = attestations.filter(({ programmeId }) => isEqualBytes(programmeId, core.programmeId));
   const isDisputed = state.doubleVotes.size > 0 || hasRivals(state.closing, state) || contradict(ours);
+  const approvedBy = state.closing.finals.find(({ hash }) => isEqualBytes(hash, orderHash))?.approvedBy ?? [];
   const isComplete = holders.every(({ attestation }) => attestation !== null);
-  return {
-    status: isDisputed ? "disputed" : isComplete ? "complete" : "incomplete",
-    core,
-    holders,
-    orderHash,
-    strangers,
-  };
+  const status = isDisputed ? "disputed" : isComplete ? "complete" : "incomplete";
+  return { status, core, holders, orderHash, approvedBy, strangers };
 }
 
 /** Whether two orders of the same terms have their approvals. */
