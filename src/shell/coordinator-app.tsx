@@ -20,6 +20,8 @@ const loadPrint = () => import("./print-flow.tsx").then(({ PrintFlow }) => Print
 const loadCarry = () => import("./carry/carry-part.tsx").then(({ CarryPart }) => CarryPart);
 const loadSetup = () => import("./setup-flow.tsx").then(({ SetupFlow }) => SetupFlow);
 const loadTotals = () => import("./totals-part.tsx").then(({ TotalsPart }) => TotalsPart);
+const loadClosing = () => import("./closing-flow.tsx").then(({ ClosingFlow }) => ClosingFlow);
+const loadExtend = () => import("./extend-flow.tsx").then(({ ExtendFlow }) => ExtendFlow);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
 
 /** Everything of a coordinator behind the lock. */
@@ -69,6 +71,16 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         return <Lazy device={device} load={loadTotals} props={{ device, session, onLeave: () => home("programme") }} />;
       case "carry":
         return <Lazy device={device} load={loadCarry} props={{ device, session, onBack: () => home("handOver") }} />;
+      case "closing":
+        return (
+          <Lazy
+            device={device}
+            load={loadClosing}
+            props={{ device, session, onLeave: () => home("programme"), onErase: inside.onPhone }}
+          />
+        );
+      case "extend":
+        return <Lazy device={device} load={loadExtend} props={{ device, session, onLeave: () => home("programme") }} />;
       case "tabs":
         return <CoordinatorHome {...inside} tab={tab} onTab={setTab} onPage={setPage} />;
       case "removeSeat":

@@ -14,6 +14,7 @@ import { programmeDay } from "./acts/programme-day.ts";
 import { needsOf, settingsOf } from "./acts/records.ts";
 import { readWarnings } from "./acts/warnings.ts";
 import type { CoordinatorPage } from "./coordinator-page.ts";
+import { EndPart } from "./end-part.tsx";
 import { EraseQuestion, useErasing } from "./erasing.tsx";
 import type { Inside } from "./inside.ts";
 import { KeysPart } from "./keys-part.tsx";
@@ -93,6 +94,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
                   <LossBehind device={device} session={session} records={needs.length} isDesk={true} />
                   <SeatPart {...props} />
                   <StatedPart {...props} />
+                  <EndPart {...props} />
                   {charter.isTraining && <TrainingPart session={session} />}
                 </>
               }
@@ -189,6 +191,12 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
           </Button>
           <Button icon="book" onPress={() => props.onPage({ at: "recovery" })}>
             {t("recovery.statusTitle")}
+          </Button>
+          <Button icon="calendar" onPress={() => props.onPage({ at: "extend" })}>
+            {t("closing.extend")}
+          </Button>
+          <Button icon="lock" onPress={() => props.onPage({ at: "closing" })}>
+            {t("closing.open")}
           </Button>
         </div>
       </>

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { UseQuestionsScreen } from "../closing/screens/questions.tsx";
 import { LIST_VERSION } from "../form/model.ts";
 import { DEFAULT_EMERGENCY } from "../programme/model.ts";
 import { endOfDayMs } from "../programme/rules.ts";
@@ -27,12 +28,13 @@ interface CreateFlowProps {
 
 type Stage =
   | { readonly at: "plan"; readonly isRefused: boolean }
-  | { readonly at: "words"; readonly programme: NewProgramme }
+  | { readonly at: "questions" | "words"; readonly programme: NewProgramme }
   | { readonly at: "creating" | "full" };
 
 export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateFlowProps): JSX.Element {
   const [stage, setStage] = useState<Stage>({ at: "plan", isRefused: false });
   const [typed, setTyped] = useState<CreateDraft | null>(null);
+  const [isFit, setFit] = useState(false);
   async function create(programme: NewProgramme, passphrase: Passphrase, pin: string | null): Promise<void> {
     setStage({ at: "creating" });
     const created = await createProgramme(device, {
@@ -69,9 +71,20 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
           {...(typed && { typed })}
           onCreate={(programme, draft) => {
             setTyped(draft);
-            setStage({ at: "words", programme });
+            setStage({ at: programme.isTraining || isFit ? "words" : "questions", programme });
           }}
           onBack={onBack}
+        />
+      );
+    case "questions":
+      return (
+        <UseQuestionsScreen
+          onFit={() => {
+            setFit(true);
+            setStage({ at: "words", programme: stage.programme });
+          }}
+          onLeave={onBack}
+          onBack={() => setStage({ at: "plan", isRefused: false })}
         />
       );
     case "words":

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Alias } from "../need/model.ts";
 import { type ErasedRow, EraseRecord } from "../need/screens/erase-record.tsx";
-import { eraseRecord } from "../sync/coordinate.ts";
+import { eraseWithLeaf } from "./acts/closing/erase-record.ts";
 import type { Device } from "./acts/device.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { needsOf } from "./acts/records.ts";
@@ -32,7 +32,7 @@ export function useErasing(device: Device, session: Session): Erasing {
     if (!record) return setAsked(null);
     setState("working");
     const parts = { vault, clock: device.clock, random: device.random, today: () => programmeDay(device, vault) };
-    const done = await engine.change((replica) => eraseRecord(parts, replica, record.recordId));
+    const done = await engine.change((replica) => eraseWithLeaf(parts, replica, record.recordId));
     if (!done.ok) return setState("failed");
     setNames(new Map(names).set(asked.key, asked.alias));
     setState("ask");

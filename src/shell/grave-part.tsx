@@ -1,4 +1,4 @@
-/** Alarms about this phone itself on its holder's home. Comes behind the screen, and with words only where there is something to say. */
+/** Alarms about this phone itself, and the announced end of the programme, on its holder's home. Comes behind the screen, and with words only where there is something to say. */
 import type { JSX } from "preact";
 import { useCallback } from "preact/hooks";
 import { type KeptAlarm, markSeen, readAlarms } from "../sync/alarms.ts";
@@ -13,14 +13,30 @@ interface GravePartProps {
   readonly isEnded: boolean;
 }
 
-export function GravePart({ device, session, isEnded }: GravePartProps): JSX.Element | null {
+export function GravePart({ device, session, isEnded }: GravePartProps): JSX.Element {
   const changes = useSession(session);
   const alarms = useReading<readonly KeptAlarm[]>(() => readAlarms(session.vault), [], [changes]);
   const isCopied = alarms.some(({ kind }) => kind === "copied");
   const healed = alarms.find(({ kind, seenMs, lastMs }) => kind === "healed" && seenMs < lastMs);
-  if (!isEnded && !isCopied && !healed) return null;
   const onSeen = healed && (() => void markSeen(session.vault, healed, device.clock.nowMs()).then(session.nudge));
-  return <WithWords device={device} isEnded={isEnded} isCopied={isCopied} onHealedSeen={onSeen ?? null} />;
+  const isAnnounced = Boolean(session.loaded()?.engine.replica().control.closing.intent);
+  return (
+    <>
+      {isAnnounced && <ClosingPart device={device} session={session} />}
+      {(isEnded || isCopied || healed) && (
+        <WithWords device={device} isEnded={isEnded} isCopied={isCopied} onHealedSeen={onSeen ?? null} />
+      )}
+    </>
+  );
+}
+
+function ClosingPart({ device, session }: Pick<GravePartProps, "device" | "session">): JSX.Element | null {
+  const load = useCallback(
+    () => Promise.all([import("./closing-banner.tsx"), device.loadAllWords()]).then(([{ ClosingNote }]) => ClosingNote),
+    [device],
+  );
+  const Note = useLoaded(load);
+  return Note && <Note device={device} session={session} />;
 }
 
 interface WithWordsProps extends Pick<GravePartProps, "device" | "isEnded"> {

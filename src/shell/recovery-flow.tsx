@@ -1,21 +1,16 @@
 /** Making recovery papers: why, three papers one after the other, two of them typed in, and only then the terms name the set. Papers live in this flow only. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import encodeQr from "qr";
 import type { Recovery } from "../control/terms.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { localDay } from "../programme/rules.ts";
 import { makeRecovery, type NewRecovery } from "../recovery/recovery-set.ts";
 import { useWords } from "../ui/language.tsx";
+import { ceremonyOf, saveEntry } from "./acts/closing/entries.ts";
 import type { Device } from "./acts/device.ts";
-import {
-  keepDestroyed,
-  leaveGrants,
-  missingApprovals,
-  nameRecovery,
-  readDestroyed,
-  tryPapers,
-} from "./acts/recovery.ts";
+import { programmeDay } from "./acts/programme-day.ts";
+import { leaveGrants, missingApprovals, nameRecovery, tryPapers } from "./acts/recovery.ts";
 import { type PaperProblem, TwoPapersScreen } from "./screens/recovery-check.tsx";
 import { RecoveryPaperScreen, RecoveryWhyScreen } from "./screens/recovery-papers.tsx";
 import {
@@ -25,6 +20,7 @@ import {
   RecoveryStatusScreen,
 } from "./screens/recovery-status.tsx";
 import type { Session } from "./session.ts";
+import { useSession } from "./use-session.ts";
 
 interface RecoveryFlowProps {
   readonly device: Device;
@@ -75,6 +71,7 @@ export function RecoveryFlow({ device, session, onLeave }: RecoveryFlowProps): J
     case "status":
       return (
         <PapersInForce
+          device={device}
           session={session}
           recovery={stage.recovery}
           onMake={() => setStage({ at: "why" })}
@@ -140,25 +137,33 @@ const textToModules = (text: string): boolean[][] =>
     .map((row) => row.slice(1, -1));
 
 interface PapersInForceProps {
+  readonly device: Device;
   readonly session: Session;
   readonly recovery: Recovery;
   readonly onMake: () => void;
   readonly onBack: () => void;
 }
 
-function PapersInForce({ session, recovery, onMake, onBack }: PapersInForceProps) {
-  const [destroyed, setDestroyed] = useState<readonly number[]>([]);
-  useEffect(() => {
-    void readDestroyed(session.vault, recovery).then(setDestroyed);
-  }, [session, recovery]);
+function PapersInForce({ device, session, recovery, onMake, onBack }: PapersInForceProps) {
+  useSession(session);
+  const { vault, engine } = session;
+  const replica = engine.replica();
+  const { relays, expiresMs } = replica.control.terms;
+  const destroyed = ceremonyOf(replica).destroyedBySet.get(bytesToHex(recovery.signKey)) ?? [];
   async function tick(numbers: readonly number[]): Promise<void> {
-    const kept = await keepDestroyed(session.vault, recovery, numbers);
-    if (kept.ok) setDestroyed(numbers);
+    const parts = {
+      ...{ vault, clock: device.clock, random: device.random },
+      today: () => programmeDay(device, vault),
+    };
+    const entry = { step: "recovery", setKey: recovery.signKey, destroyed: numbers } as const;
+    await engine.change((before) => saveEntry(parts, before, entry));
+    session.nudge();
   }
   return (
     <RecoveryStatusScreen
       setName={nameOfSet(recovery)}
       destroyed={destroyed}
+      opensUntilMs={relays.length > 0 ? expiresMs : null}
       onDestroyed={(numbers) => void tick(numbers)}
       onMake={onMake}
       onBack={onBack}

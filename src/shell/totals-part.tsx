@@ -1,9 +1,14 @@
 /** Totals on a coordinator's device, and their file. */
 import type { JSX } from "preact";
+import { EXPORT_TOTALS } from "../closing/model.ts";
 import { TotalsScreen } from "../need/screens/totals.tsx";
 import { countNeeds } from "../need/totals.ts";
+import { saveEntry } from "./acts/closing/entries.ts";
 import type { Device } from "./acts/device.ts";
+import { hasSeat } from "./acts/govern.ts";
+import { programmeDay } from "./acts/programme-day.ts";
 import { needsOf, settingsOf } from "./acts/records.ts";
+import { saveFile } from "./save-file.ts";
 import type { Session } from "./session.ts";
 import { useSession } from "./use-session.ts";
 
@@ -15,7 +20,18 @@ interface TotalsPartProps {
 
 export function TotalsPart({ device, session, onLeave }: TotalsPartProps): JSX.Element {
   useSession(session);
-  const { records } = session.engine.replica();
+  const { vault, engine } = session;
+  const { records } = engine.replica();
+  /** The certificate lists the days on which something was exported. */
+  function save(csv: string): void {
+    saveFile(csv, FILE_NAME, "text/csv");
+    const today = programmeDay(device, vault);
+    const parts = { vault, clock: device.clock, random: device.random, today: () => today };
+    if (hasSeat(vault, engine.replica()))
+      void engine.change((before) =>
+        saveEntry(parts, before, { step: "export", made: { kind: EXPORT_TOTALS, day: today } }),
+      );
+  }
   const places = settingsOf(records)?.areas ?? [];
   return (
     <TotalsScreen
@@ -26,7 +42,7 @@ export function TotalsPart({ device, session, onLeave }: TotalsPartProps): JSX.E
       places={places}
       lastContactMs={session.engine.lastContactMs()}
       nowMs={device.clock.nowMs()}
-      onExport={saveFile}
+      onExport={save}
       onBack={onLeave}
     />
   );
@@ -34,12 +50,3 @@ export function TotalsPart({ device, session, onLeave }: TotalsPartProps): JSX.E
 
 /** The name says nothing of the programme: it stands in lists of downloads. */
 const FILE_NAME = "totals.csv";
-
-function saveFile(csv: string): void {
-  const address = URL.createObjectURL(new Blob([csv], { type: "text/csv" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = FILE_NAME;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address));
-}

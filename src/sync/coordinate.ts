@@ -42,22 +42,33 @@ const withOwnOp = (vault: OpenVault, replica: Replica, op: Op): Replica =>
 
 /**
  * Erases a record for good: here at once, at the other coordinators with the next segment, and on the phone that wrote it with the next hand-over. All of that is
- * one commit, or a cut would leave a phone that is never told. What it held is overwritten by the next duty, also after a restart.
+ * one commit, or a cut would leave a phone that is never told. What it held is overwritten by the next duty, also after a restart. `alongside`: ops of this
+ * coordinator that are saved in the same commit.
  */
-export async function eraseRecord(parts: CoordinateParts, replica: Replica, recordId: RecordId): Saved {
+export async function eraseRecord(
+  parts: CoordinateParts,
+  replica: Replica,
+  recordId: RecordId,
+  alongside: readonly Op[] = [],
+): Saved {
   const record = replica.records.recordById.get(bytesToHex(recordId));
   if (!record || record.isEnded) return ok(replica);
   const op = makeEnd({ ...parts, last: null }, recordId, OP_KINDS.erase);
   const recipient = record.creator && recipientKey(replica, record.creator);
-  if (!record.creator || !recipient) return saveOwnOp(parts, replica, op, { put: [forgetRow(op)] });
   const { vault, random, today } = parts;
+  const beside = alongside.flatMap((one) => waitingRows(vault, one, today()));
+  const withAll = (after: Replica) => [op, ...alongside].reduce((next, one) => withOwnOp(vault, next, one), after);
+  if (!record.creator || !recipient) {
+    const committed = await vault.store.commit({ put: [forgetRow(op), ...waitingRows(vault, op, today()), ...beside] });
+    return committed.ok ? ok(withAll(replica)) : committed;
+  }
   const known = findOwn(replica.own, 2, record.creator);
   const feed = known ?? startDown(parts, record.creator);
   const plaintext = encodeOpBatch({ seen: [], ops: [op] });
   const frame = await sealSegment(2, nextPosition(vault, feed), [recipient], plaintext, vault.sign, random);
-  const put = [forgetRow(op), ...waitingRows(vault, op, today())];
+  const put = [forgetRow(op), ...waitingRows(vault, op, today()), ...beside];
   const committed = await commitFrame(vault, feed, frame, { put }, !known);
-  return committed.ok ? ok(withOwn(withOwnOp(vault, replica, op), committed.value)) : committed;
+  return committed.ok ? ok(withOwn(withAll(replica), committed.value)) : committed;
 }
 
 /** A feed to one device, which begins with its first frame. */

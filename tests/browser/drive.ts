@@ -118,6 +118,19 @@ export async function fillPlan(page: Page, plan: Plan = PLAN): Promise<void> {
   await type(page, "Name", plan.name);
   await type(page, "Areas, one on each line", plan.areas.join("\n"));
   await tap(page, "Continue");
+  await answerQuestions(page);
+}
+
+/** Answers with which a real programme may be set up. */
+const FIT_ANSWERS = ["Yes", "Yes", "No", "No", "Yes", "No"] as const;
+
+/** Answers what is asked before a real programme is set up, and goes on. */
+async function answerQuestions(page: Page): Promise<void> {
+  await seeScreen(page, "Should you use this?");
+  const questions = page.getByRole("group");
+  for (const [at, answer] of FIT_ANSWERS.entries())
+    await questions.nth(at).getByRole("radio", { name: answer, exact: true }).check();
+  await tap(page, "Continue");
 }
 
 /** On the page that says that the programme exists: shows the first invite and reads its link. */

@@ -9,9 +9,10 @@ import { ok, type Result } from "../../kit/result.ts";
 import { fieldsToNeed } from "../../need/codec.ts";
 import type { Alias, Need } from "../../need/model.ts";
 import type { RowRef, StoreFailure } from "../../store/port.ts";
-import { type CoordinateParts, eraseRecord, saveOwnOp } from "../../sync/coordinate.ts";
+import { type CoordinateParts, saveOwnOp } from "../../sync/coordinate.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { eraseWithLeaf } from "./closing/erase-record.ts";
 import { addName, readNames } from "./names.ts";
 import { type Writer, writerOf } from "./writers.ts";
 
@@ -68,7 +69,7 @@ export async function useAside(
   const item = replica.records.quarantine.find((one) => keyOf(one) === key);
   if (!item) return ok(replica);
   const { op } = item;
-  if (op.kind === OP_KINDS.erase || op.kind === OP_KINDS.withdraw) return eraseRecord(parts, replica, op.recordId);
+  if (op.kind === OP_KINDS.erase || op.kind === OP_KINDS.withdraw) return eraseWithLeaf(parts, replica, op.recordId);
   if (op.kind !== OP_KINDS.put) return ok(replica);
   const known = replica.records.recordById.get(bytesToHex(op.recordId));
   const source = { ...parts, last: null };

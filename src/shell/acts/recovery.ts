@@ -5,9 +5,9 @@
 import { newestEpoch } from "../../control/fold.ts";
 import type { Epoch } from "../../control/objects.ts";
 import type { Recovery } from "../../control/terms.ts";
-import { bytesToHex, concatBytes, hexToBytes, isEqualBytes } from "../../kit/bytes.ts";
+import { bytesToHex, concatBytes, hexToBytes } from "../../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../../kit/cbor.ts";
-import { readBytes, readInteger, readList, readTuple } from "../../kit/read.ts";
+import { readBytes, readList } from "../../kit/read.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { combineShares, isSameSet, type RecoveredKeys } from "../../recovery/recovery-set.ts";
 import { decodeShare, type Share, type ShareProblem } from "../../recovery/share.ts";
@@ -128,28 +128,5 @@ async function readLeft(vault: OpenVault): Promise<Set<string>> {
 async function keepLeft(vault: OpenVault, left: ReadonlySet<string>): Promise<Result<void, StoreFailure>> {
   const names = [...left].slice(-512).map(hexToBytes);
   const committed = await vault.store.commit({ put: [vault.seal(SLOT_CORE, GRANTS_REF, encodeCbor(names))] });
-  return committed.ok ? ok(undefined) : committed;
-}
-
-const PAPERS_REF: RowRef = { table: "meta", key: "recovery-papers" };
-
-/** Numbers of the papers of `recovery` that somebody ticked as destroyed, ascending. Ticks of another set do not count. */
-export async function readDestroyed(vault: OpenVault, recovery: Recovery): Promise<readonly number[]> {
-  const row = await vault.store.get(PAPERS_REF);
-  const plaintext = row && vault.open(PAPERS_REF, row);
-  const decoded = plaintext && decodeCbor(plaintext, 64);
-  const parts = decoded?.ok ? readTuple(2)(decoded.value) : null;
-  const [signKey, numbers] = [readBytes(32)(parts?.[0]), readList(readInteger(1, 3), 3)(parts?.[1])];
-  return signKey && numbers && isEqualBytes(signKey, recovery.signKey) ? numbers : [];
-}
-
-/** Keeps on this device which papers were ticked as destroyed. */
-export async function keepDestroyed(
-  vault: OpenVault,
-  recovery: Recovery,
-  numbers: readonly number[],
-): Promise<Result<void, StoreFailure>> {
-  const row = vault.seal(SLOT_CORE, PAPERS_REF, encodeCbor([recovery.signKey, numbers]));
-  const committed = await vault.store.commit({ put: [row] });
   return committed.ok ? ok(undefined) : committed;
 }

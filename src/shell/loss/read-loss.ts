@@ -2,6 +2,7 @@
 import { type StorageState, storageState } from "../../store/persistence.ts";
 import { freeBytes, recordsThatFit } from "../../store/space.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { frozenSinceMs } from "../acts/closing/frozen.ts";
 import type { Device } from "../acts/device.ts";
 import { measureRows } from "../acts/stored-bytes.ts";
 import { isHalted, mayClear, waitingSinceMs } from "../acts/waiting-since.ts";
@@ -20,11 +21,12 @@ export async function readLoss(vault: OpenVault, records: number): Promise<Loss>
   return { storage, fits: recordsThatFit(storage, { ...(await measureRows(vault)), records }) };
 }
 
-/** When the oldest record was saved for whose sake new ones are refused; `null` where they are not. Without its engine a phone does not know, and refuses nothing. */
+/** Since when new records are refused: because the end was announced, or for the sake of the oldest one that is only here; `null` where they are not. Without its engine a phone does not know, and refuses nothing. */
 export async function readHalt({ clock }: Pick<Device, "clock">, session: OpenSession): Promise<number | null> {
   const full = session.loaded();
   const { isTraining } = session.vault.identity().charter;
-  if (!full || isTraining) return null;
+  const frozenMs = full && frozenSinceMs(full.engine.replica(), clock.nowMs());
+  if (!full || isTraining || frozenMs !== null) return frozenMs;
   const storage = await storageState(session.vault.id);
   if (!mayClear(storage)) return null;
   const since = await waitingSinceMs(session.vault, full.engine.replica());

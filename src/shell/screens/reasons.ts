@@ -13,6 +13,10 @@ const REASON_LABELS: Readonly<Record<number, PlainKey>> = {
   7: "reasons.goesOn",
   8: "reasons.relay",
   9: "reasons.recovery",
+  10: "reasons.longer",
+  11: "reasons.handsOn",
+  12: "reasons.news",
+  13: "reasons.asked",
 };
 
 /** The reasons for taking a device out, in the order in which they are asked. */

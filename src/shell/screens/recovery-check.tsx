@@ -17,8 +17,8 @@ export type PaperProblem =
   | { readonly kind: "otherSet" | "twice" | "apart" | "notThese" };
 
 interface TwoPapersProps {
-  /** `drill`: papers just made are tried. `restore`: a device is lost. */
-  readonly purpose: "drill" | "restore";
+  /** `drill`: papers just made are tried. `restore`: a device is lost. `close`: they sign the end of the programme. */
+  readonly purpose: "drill" | "restore" | "close";
   /** About what was handed over last; `null` before, and where nothing was wrong. */
   readonly problem: PaperProblem | null;
   /** What was handed over is being looked at. */
@@ -31,6 +31,7 @@ interface TwoPapersProps {
 const TEXTS = {
   drill: { title: "recovery.drillTitle", lead: "recovery.drillLead", go: "recovery.drillGo" },
   restore: { title: "recovery.restoreTitle", lead: "recovery.restoreLead", go: "recovery.restoreGo" },
+  close: { title: "closing.papersTitle", lead: "closing.papersLead", go: "closing.papersGo" },
 } as const satisfies Record<TwoPapersProps["purpose"], Record<string, PlainKey>>;
 
 const BOTH_TEXTS = {

@@ -83,14 +83,16 @@ interface StatusProps {
   /** Numbers of the papers that somebody ticked as destroyed, ascending. */
   readonly destroyed: readonly number[];
   readonly onDestroyed: (numbers: readonly number[]) => void;
+  /** Until when what the relay keeps for them may be there, ms since 1970; `null` where no relay keeps anything. */
+  readonly opensUntilMs: number | null;
   /** Makes new papers in place of these. */
   readonly onMake: () => void;
   readonly onBack: () => void;
 }
 
-/** The papers in force. A tick is what a person says; it is kept on this device only. */
+/** The papers in force. A tick is what a person says; it goes to the other coordinators and onto the certificate. */
 export function RecoveryStatusScreen(props: StatusProps): JSX.Element {
-  const { t } = useWords();
+  const { t, moment } = useWords();
   const left = 3 - props.destroyed.length;
   return (
     <Screen title={t("recovery.statusTitle")} lead={t("recovery.statusLead")} onBack={props.onBack}>
@@ -109,7 +111,14 @@ export function RecoveryStatusScreen(props: StatusProps): JSX.Element {
         onChange={props.onDestroyed}
       />
       <Notice kind={left >= 2 ? "warning" : "info"} announced>
-        {left >= 2 ? t("recovery.statusOpen", { count: left }) : t("recovery.statusShut")}
+        <p>{left >= 2 ? t("recovery.statusOpen", { count: left }) : t("recovery.statusShut")}</p>
+        {left >= 2 && (
+          <p>
+            {props.opensUntilMs === null
+              ? t("closing.recoveryNoRelay")
+              : t("recovery.statusUntil", { moment: moment(props.opensUntilMs) })}
+          </p>
+        )}
       </Notice>
       <p class="as-of">{t("recovery.statusNote")}</p>
       <div class="more">

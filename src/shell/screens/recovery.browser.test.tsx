@@ -160,6 +160,7 @@ describe("papers in force", () => {
       <RecoveryStatusScreen
         setName="6C31 08A0"
         destroyed={destroyed}
+        opensUntilMs={null}
         onDestroyed={onDestroyed}
         onMake={none}
         onBack={none}

@@ -14,6 +14,7 @@ import { alarmStates } from "./alarms.tsx";
 import { cardStates } from "./cards.tsx";
 import { carryStates } from "./carry.tsx";
 import { certificateStates } from "./certificate.tsx";
+import { closingStates } from "./closing.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { eraseStates } from "./erase.tsx";
 import { fieldStates } from "./field.tsx";
@@ -47,6 +48,7 @@ const states: States = {
   ...eraseStates,
   ...noteStates,
   ...certificateStates,
+  ...closingStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */

@@ -38,7 +38,14 @@ const why = (isReplacing: boolean) => (
   <RecoveryWhyScreen lastDay={DAY + 40} isReplacing={isReplacing} onMake={none} onBack={none} />
 );
 const status = (destroyed: readonly number[]) => (
-  <RecoveryStatusScreen setName="6C31 08A0" destroyed={destroyed} onDestroyed={none} onMake={none} onBack={none} />
+  <RecoveryStatusScreen
+    setName="6C31 08A0"
+    destroyed={destroyed}
+    opensUntilMs={(DAY + 40) * 86_400_000}
+    onDestroyed={none}
+    onMake={none}
+    onBack={none}
+  />
 );
 const lost = (labels: readonly string[]) => (
   <ChooseLostScreen

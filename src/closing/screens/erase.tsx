@@ -1,0 +1,122 @@
+/** Step 9: who has erased, device by device, and the ways by file where there is no network. Rule G11 of README.md. */
+import type { JSX, TargetedEvent } from "preact";
+import { Button } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { type StepProps, StepScreen } from "./step-screen.tsx";
+
+/** A holder and its answer. */
+export interface HolderLine {
+  readonly key: string;
+  readonly label: string;
+  readonly role: number;
+  readonly isThisOne: boolean;
+  /** `removed` where it could not overwrite; `null` without an answer. */
+  readonly answer: { readonly method: "removed" | "overwritten"; readonly atMs: number } | null;
+  readonly mayHold: readonly number[];
+}
+
+interface EraseProps extends StepProps {
+  readonly holders: readonly HolderLine[];
+  /** What came of the last look or file. */
+  readonly outcome: "none" | "offline" | "fileTaken" | "fileRefused" | "order" | "coreWaits";
+  readonly isCoreThere: boolean;
+  readonly onLook: () => void;
+  readonly onFile: (file: File) => void;
+  readonly onOrder: () => void;
+}
+
+export function EraseProgressScreen(props: EraseProps): JSX.Element {
+  const { t } = useWords();
+  const answered = props.holders.filter(({ answer }) => answer !== null).length;
+  return (
+    <StepScreen
+      {...props}
+      name="erase"
+      actions={
+        props.isClosed && (
+          <Button kind="primary" wide icon="refresh" busy={props.state === "working"} onPress={props.onLook}>
+            {t("closing.look")}
+          </Button>
+        )
+      }
+    >
+      {props.isClosed && (
+        <>
+          <Outcome outcome={props.outcome} />
+          {!props.isCoreThere && <Notice kind="warning">{t("closing.coreMissing")}</Notice>}
+          <Progress
+            label={t("closing.answered", { count: answered, all: props.holders.length })}
+            share={props.holders.length === 0 ? 0 : answered / props.holders.length}
+          />
+          <ul class="closing-list">
+            {props.holders.map((holder) => (
+              <Line key={holder.key} holder={holder} />
+            ))}
+          </ul>
+          <h2>{t("closing.byHand")}</h2>
+          <p>{t("closing.byHandHow")}</p>
+          <div class="more">
+            <Button icon="packed" onPress={props.onOrder}>
+              {t("closing.saveOrder")}
+            </Button>
+            <FileButton label={t("closing.takeFile")} onFile={props.onFile} />
+          </div>
+        </>
+      )}
+    </StepScreen>
+  );
+}
+
+function Outcome({ outcome }: Pick<EraseProps, "outcome">) {
+  const { t } = useWords();
+  if (outcome === "none") return null;
+  const kind =
+    outcome === "fileRefused" ? "alert" : outcome === "offline" || outcome === "coreWaits" ? "quiet" : "good";
+  return (
+    <Notice kind={kind} announced>
+      {t(`closing.outcome.${outcome}`)}
+    </Notice>
+  );
+}
+
+function Line({ holder }: { holder: HolderLine }) {
+  const { t, moment, label } = useWords();
+  const { answer } = holder;
+  return (
+    <li class="closing-list__row">
+      <span class="closing-list__head">
+        <strong>
+          {holder.label ? <bdi>{label(holder.label)}</bdi> : t("closing.role4")}
+          {holder.isThisOne && ` (${t("phones.you")})`}
+        </strong>
+        <span class="closing-list__state">
+          <Icon name={answer ? "check" : "clock"} />
+          {t(answer ? "closing.answer" : "closing.noAnswer")}
+        </span>
+      </span>
+      <span>{t(`closing.role${holder.role as 1 | 2 | 3 | 4}`)}</span>
+      {answer && <span>{t(`closing.method.${answer.method}`, { moment: moment(answer.atMs) })}</span>}
+      {!answer && holder.mayHold.map((code) => <span key={code}>{t(`closing.mayHold${code as 1 | 2 | 3 | 4}`)}</span>)}
+    </li>
+  );
+}
+
+/** A file that somebody brings. */
+export function FileButton({ label, onFile }: { label: string; onFile: (file: File) => void }): JSX.Element {
+  const choose = (event: TargetedEvent<HTMLInputElement>) => {
+    const [file] = event.currentTarget.files ?? [];
+    // The same file may be chosen again.
+    event.currentTarget.value = "";
+    if (file) onFile(file);
+  };
+  return (
+    <label class="button closing-file">
+      <Icon name="form" />
+      <span>{label}</span>
+      <input type="file" autocomplete="off" onChange={choose} />
+    </label>
+  );
+}

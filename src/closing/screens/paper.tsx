@@ -1,0 +1,136 @@
+/** Step 6: paper, item by item, with who saw it; and what only people know and the certificate says. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { Choices } from "../../ui/chips.tsx";
+import { Field } from "../../ui/field.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import {
+  type Details,
+  MAX_CONTACT,
+  MAX_INITIALS,
+  MAX_PRINTED,
+  PAPERS,
+  type PaperAnswer,
+  type PaperFate,
+} from "../model.ts";
+import { type StepProps, StepScreen } from "./step-screen.tsx";
+
+interface PaperProps extends StepProps {
+  readonly answers: readonly PaperAnswer[];
+  readonly details: Details;
+  /** What recovery papers can still open, in one sentence, or `null` where there are none. */
+  readonly recovery: string | null;
+  readonly onSave: (answers: readonly PaperAnswer[], details: Details) => void;
+}
+
+const FATES: readonly PaperFate[] = ["destroyed", "kept", "none"];
+
+export function PaperScreen(props: PaperProps): JSX.Element {
+  const { t } = useWords();
+  const [answers, setAnswers] = useState(props.answers);
+  const [details, setDetails] = useState(props.details);
+  const change = (answer: PaperAnswer) =>
+    setAnswers([...answers.filter(({ code }) => code !== answer.code), answer].sort((a, b) => a.code - b.code));
+  return (
+    <StepScreen
+      {...props}
+      name="paper"
+      actions={
+        !props.isClosed && (
+          <Button
+            kind="primary"
+            wide
+            icon="check"
+            busy={props.state === "working"}
+            onPress={() => props.onSave(answers, details)}
+          >
+            {t("closing.paperSave")}
+          </Button>
+        )
+      }
+    >
+      <ul class="closing-list">
+        {PAPERS.map((code) => (
+          <PaperLine key={code} code={code} answer={answers.find((one) => one.code === code)} onChange={change} />
+        ))}
+      </ul>
+      {props.recovery && <Notice kind="warning">{props.recovery}</Notice>}
+      <DetailFields details={details} onChange={setDetails} />
+    </StepScreen>
+  );
+}
+
+interface LineProps {
+  readonly code: (typeof PAPERS)[number];
+  readonly answer: PaperAnswer | undefined;
+  readonly onChange: (answer: PaperAnswer) => void;
+}
+
+function PaperLine({ code, answer, onChange }: LineProps) {
+  const { t } = useWords();
+  const title = t(`closing.paper${code}`);
+  return (
+    <li class="closing-list__row">
+      <Choices
+        legend={title}
+        choices={FATES.map((fate) => ({ code: fate, label: t(`closing.fate.${fate}`) }))}
+        chosen={answer?.fate ?? null}
+        onChange={(fate) => onChange({ code, fate, initials: answer?.initials ?? "" })}
+      />
+      {answer && answer.fate !== "none" && (
+        <Field
+          id={`initials-${code}`}
+          label={t("closing.initials")}
+          maxLength={MAX_INITIALS}
+          value={answer.initials}
+          onInput={(initials) => onChange({ ...answer, initials })}
+        />
+      )}
+    </li>
+  );
+}
+
+function DetailFields({ details, onChange }: { details: Details; onChange: (details: Details) => void }) {
+  const { t } = useWords();
+  const numeric = (name: "sheets" | "leasePrinted" | "leaseDestroyed") => (
+    <Field
+      id={`detail-${name}`}
+      label={t(`closing.detail.${name}`)}
+      inputMode="numeric"
+      value={details[name] === 0 ? "" : String(details[name])}
+      onInput={(text) => onChange({ ...details, [name]: Math.min(MAX_PRINTED, toNumber(text)) })}
+    />
+  );
+  return (
+    <div class="stack">
+      <Field
+        id="detail-contact"
+        label={t("closing.detail.contact")}
+        hint={t("closing.detail.contactHint")}
+        maxLength={MAX_CONTACT}
+        lines={2}
+        value={details.contact}
+        onInput={(contact) => onChange({ ...details, contact })}
+      />
+      {numeric("sheets")}
+      {numeric("leasePrinted")}
+      {numeric("leaseDestroyed")}
+    </div>
+  );
+}
+
+/** Digits of any script; nothing else counts. */
+const toNumber = (text: string): number => {
+  const digits = [...text.normalize("NFKC")].flatMap((sign) => digitOf(sign) ?? []);
+  return digits.reduce((sum, digit) => Math.min(MAX_PRINTED, sum * 10 + digit), 0);
+};
+
+/** 0 to 9 in the digits of Latin, Arabic, Persian and Devanagari. */
+const ZEROS = [0x30, 0x660, 0x6f0, 0x966] as const;
+function digitOf(sign: string): number | null {
+  const code = sign.codePointAt(0) ?? 0;
+  const zero = ZEROS.find((start) => code >= start && code <= start + 9);
+  return zero === undefined ? null : code - zero;
+}

@@ -1,0 +1,48 @@
+/** The frame of every step: what it is for, what it still lacks, and whether something was written down. */
+import type { ComponentChildren, JSX } from "preact";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import type { StepName } from "../model.ts";
+import type { Lack } from "../rules.ts";
+import "./sheet.ts";
+import { useLackText, useStepTitle } from "./step-words.ts";
+
+/** Where writing something down stands. */
+export type SaveState = "ready" | "working" | "failed";
+
+/** What every step is given. */
+export interface StepProps {
+  readonly lacks: readonly Lack[];
+  readonly state: SaveState;
+  /** The end was signed: what stands here is over, and can be read. */
+  readonly isClosed: boolean;
+  readonly onBack: () => void;
+}
+
+interface FrameProps extends StepProps {
+  readonly name: StepName;
+  readonly actions?: ComponentChildren;
+  readonly children?: ComponentChildren;
+}
+
+export function StepScreen({ name, lacks, state, isClosed, onBack, actions, children }: FrameProps): JSX.Element {
+  const { t } = useWords();
+  const [titleOf, lackOf] = [useStepTitle(), useLackText()];
+  return (
+    <Screen title={titleOf(name)} lead={t(`closing.lead.${name}`)} layout="wide" onBack={onBack} actions={actions}>
+      {state === "failed" && <Notice kind="alert">{t("closing.notSaved")}</Notice>}
+      {isClosed && name !== "erase" && name !== "publish" && <Notice kind="quiet">{t("closing.over")}</Notice>}
+      {lacks.length > 0 && (
+        <Notice kind="warning" title={t("closing.lacks")}>
+          <ul class="plain-list">
+            {lacks.map((lack) => (
+              <li key={lack.code}>{lackOf(lack)}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {children}
+    </Screen>
+  );
+}

@@ -1,0 +1,169 @@
+/** The core of the certificate, built from what this device holds: what coordinators sign together before anything is erased. Rule G7. */
+import { DRILL_STEPS, DRILLS } from "../../../closing/model.ts";
+import { drillScore, exceptionsForCore, recoveryStanding } from "../../../closing/rules.ts";
+import { coordinatorKeys } from "../../../control/fold.ts";
+import type { ControlState } from "../../../control/state.ts";
+import { bytesToHex, isEqualBytes } from "../../../kit/bytes.ts";
+import type { Random } from "../../../kit/random.ts";
+import { hideSmall, withTotals } from "../../../need/totals.ts";
+import type { Replica } from "../../../sync/replica.ts";
+import { type ClosingCore, encodeClosingCore, HIDDEN } from "../../../wire/closing-core.ts";
+import { closedLeaf, makeLeaves } from "../../../wire/leaves.ts";
+import { cardHolders } from "../cards.ts";
+import { needsOf, settingsOf } from "../records.ts";
+import { ceremonyOf, erasedLeaves } from "./entries.ts";
+import { holdersOf } from "./holders.ts";
+
+/** Backups: 2 copies of the relay's database are sealed under a key that goes · 5 copies of a device's disk open with its words. */
+const BACKUPS_WITH_RELAY = [2, 5] as const;
+const BACKUPS_WITHOUT = [5] as const;
+/** Leases under which a copied disk of a coordinator does not open. */
+const LEASE_EACH_UNLOCK = 2;
+/** Outcome of a need: nothing is recorded of any. */
+const OUTCOME_OPEN = 5;
+
+export interface CoreSource {
+  readonly replica: Replica;
+  readonly nowMs: number;
+  readonly random: Random;
+  /** Name of the build, at most 40 characters. */
+  readonly build: string;
+}
+
+/** The core as it would be signed now. */
+export function buildCore({ replica, nowMs, random, build }: CoreSource): ClosingCore {
+  const { control, records } = replica;
+  const { charter, terms } = control;
+  const ceremony = ceremonyOf(replica);
+  const { details } = ceremony;
+  const closed = cardHolders(records).flatMap(({ links }) => links.map(({ leaf }) => closedLeaf(leaf)));
+  return {
+    programmeId: charter.programmeId,
+    charterHash: charter.hash,
+    name: settingsOf(records)?.name ?? "",
+    createdMs: charter.createdMs,
+    endsMs: terms.expiresMs,
+    closedMs: nowMs,
+    decides: { profile: charter.profile, k: terms.k, lease: terms.policy.lease },
+    holders: holdersOf(replica, nowMs).map(({ heardMs: _, ...holder }) => holder),
+    epochs: epochsOf(control),
+    totals: totalsOf(replica),
+    leaves: makeLeaves(closed, erasedLeaves(replica), random),
+    extensions: extensionsOf(control),
+    exceptions: exceptionsForCore(ceremony).map(({ code, holder, text }) => ({
+      ...{ code, text },
+      holder: holder ?? new Uint8Array(0),
+    })),
+    paper: ceremony.paper
+      .filter(({ fate }) => fate !== "none")
+      .map(({ code, fate, initials }) => ({ code, isDone: fate === "destroyed", initials })),
+    witnesses: ceremony.witnesses ?? [],
+    recovery: recoveryOf(replica),
+    backups:
+      terms.relays.length === 0
+        ? BACKUPS_WITHOUT
+        : terms.policy.lease === LEASE_EACH_UNLOCK
+          ? BACKUPS_WITH_RELAY.slice(0, 1)
+          : BACKUPS_WITH_RELAY,
+    drills: DRILLS.map((code) => ({
+      code,
+      result: drillScore(ceremony, code, DRILL_STEPS[code] ?? 0),
+      day: ceremony.drills.find((drill) => drill.code === code)?.day ?? 0,
+    })),
+    build,
+    complaints: details.contact,
+    cards: { printed: details.sheets, bound: new Set(closed.map(bytesToHex)).size },
+    leasePapers: { printed: details.leasePrinted, destroyed: details.leaseDestroyed },
+    exports: ceremony.exports,
+    redLines: charter.redLines,
+  };
+}
+
+const epochsOf = (control: ControlState): ClosingCore["epochs"] =>
+  control.epochs.map(({ number, publicKey }) => ({
+    ...{ number, publicKey },
+    isRetired: coordinatorKeys(control).every((key) => control.retiredBy.get(number)?.has(bytesToHex(key)) === true),
+  }));
+
+/** An end that was moved, how often and why, the first one first. */
+export function extensionsOf({ log }: Pick<ControlState, "log">): ClosingCore["extensions"] {
+  return log.trail.flatMap(({ terms, amendNumber, termsHash }, at) => {
+    const before = log.trail[at - 1];
+    const vote = log.votes.find(({ amend }) => isEqualBytes(amend.hash, termsHash));
+    return before && vote && before.terms.expiresMs !== terms.expiresMs
+      ? [{ amendNumber, endsMs: terms.expiresMs, reason: vote.amend.reason }]
+      : [];
+  });
+}
+
+/** Counts by sector and by urgency, small ones hidden, and none that follows from the others. */
+export function totalsOf({ records }: Pick<Replica, "records">): ClosingCore["totals"] {
+  const needs = needsOf(records).flatMap(({ need }) => (need.kind === "help" ? [need] : []));
+  if (needs.length === 0) return [];
+  const bySector = countBy(needs.map(({ sector }) => sector));
+  const byUrgency = countBy(needs.map(({ urgency }) => urgency));
+  const isHidden = bySector.total === null || byUrgency.total === null;
+  return [
+    ...bySector.rows.map((row) => ({ kind: 1, ...row })),
+    ...byUrgency.rows.map((row) => ({ kind: 2, ...row })),
+    { kind: 3, code: OUTCOME_OPEN, count: isHidden ? HIDDEN : needs.length },
+  ];
+}
+
+function countBy(codes: readonly number[]) {
+  const known = [...new Set(codes)].sort((a, b) => a - b);
+  const [shown = []] = hideSmall(withTotals([known.map((code) => codes.filter((one) => one === code).length)]));
+  return {
+    rows: known.map((code, at) => ({ code, count: shown[at] ?? HIDDEN })),
+    total: shown.at(-1) ?? null,
+  };
+}
+
+/** Until when two papers open something: as long as the relay keeps what they open, at the longest to the last day. */
+export function recoveryOf(replica: Replica): ClosingCore["recovery"] {
+  const { terms } = replica.control;
+  const { recovery } = terms;
+  const destroyed = recovery && (ceremonyOf(replica).destroyedBySet.get(bytesToHex(recovery.signKey)) ?? []);
+  const standing = recoveryStanding(destroyed, terms.relays.length > 0 ? terms.expiresMs : 0);
+  return {
+    setId: recovery?.setId ?? new Uint8Array(0),
+    papers: standing.papers,
+    tickedOff: standing.destroyed,
+    openUntilMs: standing.opensUntilMs,
+  };
+}
+
+/** A point in which two cores differ. */
+export type CoreDifference = "holders" | "cards" | "epochs" | "terms" | "totals" | "exceptions" | "paper" | "other";
+
+const POINTS: Readonly<Record<CoreDifference, readonly (keyof ClosingCore)[]>> = {
+  holders: ["holders"],
+  cards: ["cards"],
+  epochs: ["epochs"],
+  terms: ["charterHash", "endsMs", "decides", "extensions", "redLines", "createdMs"],
+  totals: ["totals"],
+  exceptions: ["exceptions"],
+  paper: ["paper", "witnesses", "drills", "leasePapers", "exports", "complaints", "recovery", "backups"],
+  other: ["name"],
+};
+
+/**
+ * Where `mine`, built here, says something else than `theirs`. Random entries fill the leaf list, and every device hears others at other times: leaves count by
+ * the cards, holders by key, role and state.
+ */
+export function compareCores(mine: ClosingCore, theirs: ClosingCore): readonly CoreDifference[] {
+  const [a, b] = [comparable(mine), comparable(theirs)];
+  return (Object.keys(POINTS) as CoreDifference[]).filter((point) =>
+    POINTS[point].some((field) => !isSameField(a, b, field)),
+  );
+}
+
+const comparable = (core: ClosingCore): ClosingCore => ({
+  ...core,
+  holders: core.holders.map((holder) => ({ ...holder, lastHeardDay: 0, mayHold: [] })),
+});
+
+/** The bytes of a core in which only `field` is that of `core`. */
+function isSameField(a: ClosingCore, b: ClosingCore, field: keyof ClosingCore): boolean {
+  return isEqualBytes(encodeClosingCore(a), encodeClosingCore({ ...a, [field]: b[field] }));
+}

@@ -1,0 +1,37 @@
+/** Erasing a record for good, with what its card will be told at the end: the leaf of each card that it names, in the same commit, tied to it by nothing. */
+import { readLink } from "../../../card/codec.ts";
+import { erasedLeafToFields } from "../../../closing/codec.ts";
+import { makeCreate } from "../../../feed/make-create.ts";
+import type { Op } from "../../../feed/op.ts";
+import type { RecordId } from "../../../kit/brand.ts";
+import { bytesToHex } from "../../../kit/bytes.ts";
+import type { Result } from "../../../kit/result.ts";
+import { CARD_FIELD } from "../../../need/codec.ts";
+import type { StoreFailure } from "../../../store/port.ts";
+import { type CoordinateParts, eraseRecord } from "../../../sync/coordinate.ts";
+import type { Replica } from "../../../sync/replica.ts";
+import { erasedLeaf } from "../../../wire/leaves.ts";
+import { FORM_VERSION } from "./entries.ts";
+
+/** Erases `recordId` here at once and everywhere with the next hand-over. */
+export function eraseWithLeaf(
+  parts: CoordinateParts,
+  replica: Replica,
+  recordId: RecordId,
+): Promise<Result<Replica, StoreFailure>> {
+  const record = replica.records.recordById.get(bytesToHex(recordId));
+  const links = (record?.isEnded ? [] : (record?.writesByField.get(CARD_FIELD) ?? [])).flatMap(
+    ({ value }) => readLink(value) ?? [],
+  );
+  return eraseRecord(
+    parts,
+    replica,
+    recordId,
+    links.map(({ leaf }) => leafOp(parts, leaf)),
+  );
+}
+
+function leafOp({ vault, clock, random }: CoordinateParts, leaf: Uint8Array): Op {
+  const source = { clock, random, last: null };
+  return makeCreate(source, vault.identity().keys.signKey, erasedLeafToFields(erasedLeaf(leaf)), FORM_VERSION);
+}

@@ -1,0 +1,119 @@
+/** What the ceremony's screens show, read from the replica: where each step stands, who has to be called, who signed what. */
+import type { Facts } from "../../../closing/rules.ts";
+import { isCoordinator } from "../../../control/fold.ts";
+import type { CloseIntent } from "../../../control/objects.ts";
+import type { StatedFinal } from "../../../control/state.ts";
+import { bytesToHex, isEqualBytes } from "../../../kit/bytes.ts";
+import { localDay } from "../../../programme/days.ts";
+import type { Replica } from "../../../sync/replica.ts";
+import type { OpenVault } from "../../../vault/open-vault.ts";
+import { phoneLabel } from "../phone-label.ts";
+import { needsOf } from "../records.ts";
+import { ceremonyOf } from "./entries.ts";
+import { holdersOf, isBehind } from "./holders.ts";
+import { intentKey } from "./sign.ts";
+
+/** What only this device knows of the end. */
+export interface EndHere {
+  readonly isClosed: boolean;
+  readonly attested: number;
+  readonly isPublished: boolean;
+}
+
+/** The announcement in force; `null` before one, and after it was taken back. */
+export const intentOf = ({ control }: Pick<Replica, "control">): CloseIntent | null => {
+  const { intent } = control.closing;
+  return intent && intent.closesMs > 0 ? intent : null;
+};
+
+/** The end that most coordinators signed; of several that this device or most others did. */
+export function leadingFinal(replica: Replica): StatedFinal | null {
+  const { finals } = replica.control.closing;
+  const { termsHash } = replica.control;
+  const open = finals.filter(({ final }) => isEqualBytes(final.terms, termsHash));
+  return [...open].sort((a, b) => b.approvedBy.length - a.approvedBy.length)[0] ?? null;
+}
+
+/** What an end still lacks under the terms in force. */
+export const lacksOf = ({ control }: Replica, final: StatedFinal) => ({
+  lacks: Math.max(0, control.terms.k - final.approvedBy.length),
+  lacksRecovery: needsPapers({ control }) && !final.hasRecovery,
+});
+
+/** Whether a custodian's papers sign as well: where one decides alone and there are papers. */
+export const needsPapers = ({ control }: Pick<Replica, "control">): boolean =>
+  control.terms.k === 1 && control.terms.recovery !== null;
+
+export function factsOf(replica: Replica, nowMs: number, here: EndHere): Facts {
+  const { control, records } = replica;
+  const holders = holdersOf(replica, nowMs);
+  const final = leadingFinal(replica);
+  const intent = intentOf(replica);
+  const [proposal] = control.closing.intentProposals.filter((open) => open.intent.closesMs > 0);
+  return {
+    ...{ nowMs, intent, ...here },
+    ceremony: ceremonyOf(replica),
+    intentLacks: proposal ? Math.max(0, control.terms.k - proposal.approvedBy.length) : null,
+    behind: holders.filter(({ role, state, heardMs }) => role < 3 && state === 1 && isBehind(control, heardMs, nowMs))
+      .length,
+    openNeeds: needsOf(records).length,
+    ended: holders.filter(({ role, state }) => role < 3 && state === 2).map(({ key }) => bytesToHex(key)),
+    final: final && lacksOf(replica, final),
+    holders: holders.length,
+  };
+}
+
+/** Devices to call, those first that may hold more. */
+export function calledDevices(replica: Replica, nowMs: number) {
+  return holdersOf(replica, nowMs)
+    .filter(({ role }) => role < 3)
+    .map(({ key, state, heardMs }) => ({
+      ...{ key: bytesToHex(key), heardMs },
+      label: phoneLabel(key),
+      isEnded: state === 2,
+      isBehind: isBehind(replica.control, heardMs, nowMs),
+    }))
+    .sort((a, b) => Number(b.isBehind) - Number(a.isBehind) || (a.heardMs ?? 0) - (b.heardMs ?? 0));
+}
+
+/** Devices that an exception can name. */
+export const namedDevices = (replica: Replica, nowMs: number) =>
+  holdersOf(replica, nowMs)
+    .filter(({ role }) => role !== 4)
+    .map(({ key, state }) => ({
+      ...{ key: bytesToHex(key), signKey: key },
+      label: phoneLabel(key),
+      isEnded: state !== 1,
+    }));
+
+/** The announcement in force and those that wait, in days of the programme. */
+export function announcements(vault: OpenVault, replica: Replica) {
+  const { charter, terms, closing } = replica.control;
+  const self = vault.identity().keys.signKey;
+  const dayOf = (ms: number) => localDay(ms, charter.timeZone);
+  const shown = ({ freezesMs, closesMs, reason }: CloseIntent) => ({
+    freezeDay: dayOf(freezesMs),
+    closeDay: dayOf(Math.max(0, closesMs - 1)),
+    reason,
+  });
+  const intent = intentOf(replica);
+  return {
+    inForce: intent && shown(intent),
+    open: closing.intentProposals.map(({ intent: one, approvedBy }) => ({
+      ...shown(one),
+      key: intentKey(one),
+      agreed: approvedBy.map(phoneLabel),
+      needed: Math.max(0, terms.k - approvedBy.length),
+      isOwn: approvedBy.some((key) => isEqualBytes(key, self)),
+      isTakenBack: one.closesMs === 0,
+    })),
+  };
+}
+
+/** Whether this device signed an end of the terms in force. */
+export const hasSigned = (vault: OpenVault, { approvedBy }: StatedFinal): boolean =>
+  approvedBy.some((key) => isEqualBytes(key, vault.identity().keys.signKey));
+
+/** Whether this device may sign at all. */
+export const maySign = (vault: OpenVault, { control }: Replica): boolean =>
+  isCoordinator(control, vault.identity().keys.signKey);

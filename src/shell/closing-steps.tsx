@@ -1,0 +1,181 @@
+/** Steps 1 to 7: what coordinators write down before they sign. */
+import type { JSX } from "preact";
+import type { StepName } from "../closing/model.ts";
+import { mayKnowNone, recoveryStanding } from "../closing/rules.ts";
+import { AnnounceScreen } from "../closing/screens/announce.tsx";
+import { ExceptionsScreen } from "../closing/screens/exceptions.tsx";
+import { FreezeScreen, LastCallScreen } from "../closing/screens/last-call.tsx";
+import { PaperScreen } from "../closing/screens/paper.tsx";
+import { RollCallScreen, TotalsStepScreen } from "../closing/screens/roll-call.tsx";
+import { SECTORS, URGENCIES } from "../form/lists/v1.ts";
+import { bytesToHex } from "../kit/bytes.ts";
+import { dayStartMs } from "../programme/days.ts";
+import { dayToIso, endOfDayMs, isoToDay, localDay } from "../programme/rules.ts";
+import { useWords } from "../ui/language.tsx";
+import { HIDDEN } from "../wire/closing-core.ts";
+import type { PlainKey } from "../words/translate.ts";
+import { totalsOf } from "./acts/closing/core.ts";
+import { announcements, calledDevices, namedDevices } from "./acts/closing/facts.ts";
+import { agreeToIntent, announce } from "./acts/closing/sign.ts";
+import type { Device } from "./acts/device.ts";
+import type { Session } from "./session.ts";
+import type { ClosingState } from "./use-closing.ts";
+
+export interface ClosingStepProps<Name extends StepName> {
+  readonly closing: ClosingState;
+  readonly device: Device;
+  readonly session: Session;
+  readonly name: Name;
+  readonly onBack: () => void;
+}
+
+type EarlyStep = Exclude<StepName, "close" | "erase" | "publish">;
+
+export function ClosingSteps({ closing, device, session, name, onBack }: ClosingStepProps<EarlyStep>): JSX.Element {
+  const { pictures } = useWords();
+  const { facts, steps, state, today, change, save } = closing;
+  const { vault, engine } = session;
+  const replica = engine.replica();
+  const { charter, terms } = replica.control;
+  const { ceremony, nowMs } = facts;
+  const step = {
+    lacks: steps.find((view) => view.name === name)?.lacks ?? [],
+    isClosed: facts.isClosed,
+    ...{ state, onBack },
+  };
+  switch (name) {
+    case "announce":
+      return (
+        <AnnounceScreen
+          {...step}
+          {...announcements(vault, replica)}
+          {...{ today, isoToDay, dayToIso }}
+          lastDay={localDay(terms.expiresMs - 1, charter.timeZone)}
+          onAnnounce={({ freezeDay, closeDay, reason }) =>
+            void change((before) =>
+              announce(vault, before, {
+                // From today on means from now on: what is saved already stays.
+                freezesMs: freezeDay <= today ? nowMs : dayStartMs(freezeDay, charter.timeZone),
+                closesMs: endOfDayMs(closeDay, charter.timeZone),
+                reason,
+              }),
+            )
+          }
+          onAgree={(key) => void change((before) => agreeToIntent(vault, before, key))}
+          onTakeBack={() => void change((before) => announce(vault, before, { freezesMs: 0, closesMs: 0, reason: 0 }))}
+        />
+      );
+    case "lastCall":
+      return (
+        <LastCallScreen
+          {...step}
+          devices={calledDevices(replica, nowMs)}
+          isMade={ceremony.isLastCallMade}
+          onMade={(isMade) => void save({ step: "lastCall", isMade })}
+        />
+      );
+    case "freeze":
+      return (
+        <FreezeScreen
+          {...step}
+          freezesMs={facts.intent?.freezesMs ?? null}
+          isFrozen={facts.intent !== null && nowMs >= facts.intent.freezesMs}
+          openNeeds={facts.openNeeds}
+          areHandedOn={ceremony.areNeedsHandedOn}
+          onHandedOn={(areHandedOn) => void save({ step: "needs", areHandedOn })}
+        />
+      );
+    case "rollCall":
+      return (
+        <RollCallScreen
+          {...step}
+          witnesses={ceremony.witnesses}
+          words={pictures(replica.control.termsHash.subarray(0, 4))}
+          pictures={[...replica.control.termsHash.subarray(0, 4)]}
+          onSave={(witnesses) => void save({ step: "witnesses", witnesses }).then((isSaved) => isSaved && onBack())}
+        />
+      );
+    case "totals":
+      return <Totals {...{ closing, step, session }} />;
+    case "paper":
+      return <Paper {...{ closing, step, session, device, onBack }} />;
+    case "exceptions":
+      return (
+        <ExceptionsScreen
+          {...step}
+          exceptions={ceremony.exceptions}
+          devices={namedDevices(replica, nowMs)}
+          mayBeNone={mayKnowNone(facts.ended)}
+          onSave={(exceptions) => void save({ step: "exceptions", exceptions })}
+        />
+      );
+  }
+}
+
+interface PartProps {
+  readonly closing: ClosingState;
+  readonly session: Session;
+  readonly step: Pick<Parameters<typeof PaperScreen>[0], "lacks" | "isClosed" | "state" | "onBack">;
+}
+
+function Totals({ closing, session, step }: PartProps) {
+  const { t } = useWords();
+  const totals = totalsOf(session.engine.replica());
+  const lines = (kind: number, labelOf: (code: number) => string) =>
+    totals
+      .filter((row) => row.kind === kind)
+      .map(({ code, count }) => ({ label: labelOf(code), count: count === HIDDEN ? null : count }));
+  const sectorOf = (code: number) => SECTORS.find((one) => one.code === code)?.label;
+  const urgencyOf = (code: number) => URGENCIES.find((one) => one.code === code)?.label;
+  const wordsFor = (label: PlainKey | undefined, code: number) =>
+    label ? t(label) : t("list.unknown", { code: String(code) });
+  const total = totals.find(({ kind }) => kind === 3)?.count ?? 0;
+  return (
+    <TotalsStepScreen
+      {...step}
+      sectors={lines(1, (code) => wordsFor(sectorOf(code), code))}
+      urgencies={lines(2, (code) => wordsFor(urgencyOf(code), code))}
+      total={total === HIDDEN ? null : total}
+      areRead={closing.facts.ceremony.areTotalsRead}
+      onRead={(areRead) => void closing.save({ step: "totals", areRead })}
+    />
+  );
+}
+
+function Paper({
+  closing,
+  session,
+  step,
+  onBack,
+}: PartProps & { readonly device: Device; readonly onBack: () => void }) {
+  const { ceremony } = closing.facts;
+  const recovery = useRecoverySentence(session, closing);
+  return (
+    <PaperScreen
+      {...step}
+      answers={ceremony.paper}
+      details={ceremony.details}
+      recovery={recovery}
+      onSave={(answers, details) =>
+        void closing
+          .save({ step: "paper", answers })
+          .then((isSaved) => isSaved && closing.save({ step: "details", details }))
+          .then((isSaved) => isSaved && onBack())
+      }
+    />
+  );
+}
+
+/** What recovery papers can still open and until when; `null` where there are none. */
+function useRecoverySentence(session: Session, { facts }: ClosingState): string | null {
+  const { t, moment } = useWords();
+  const { recovery, relays, expiresMs } = session.engine.replica().control.terms;
+  if (!recovery) return null;
+  if (relays.length === 0) return t("closing.recoveryNoRelay");
+  const destroyed = facts.ceremony.destroyedBySet.get(bytesToHex(recovery.signKey)) ?? [];
+  const { papers, destroyed: count, opensUntilMs } = recoveryStanding(destroyed, expiresMs);
+  const left = papers - count;
+  return opensUntilMs === 0
+    ? t("closing.recoveryShut")
+    : t("closing.recoveryOpen", { count: left, moment: moment(opensUntilMs) });
+}

@@ -1,0 +1,344 @@
+/** A programme ends: announced, frozen, signed by two of three, obeyed by every device, and told by a certificate that is complete only when all answered. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { linkOfCard, linkToCbor } from "../../src/card/codec.ts";
+import { EXCEPTIONS, PAPERS } from "../../src/closing/model.ts";
+import { judgeSteps } from "../../src/closing/rules.ts";
+import { seedToSignKey, sign } from "../../src/crypto/sign.ts";
+import { makeCreate } from "../../src/feed/make-create.ts";
+import { toCardId } from "../../src/kit/brand.ts";
+import { type Bytes, bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
+import { systemRandom } from "../../src/kit/random.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { CARD_FIELD } from "../../src/need/codec.ts";
+import { makeRecovery } from "../../src/recovery/recovery-set.ts";
+import { makeClosingClient } from "../../src/relay-client/closing-client.ts";
+import { buildCore, compareCores } from "../../src/shell/acts/closing/core.ts";
+import { readDraft, saveDraft } from "../../src/shell/acts/closing/draft.ts";
+import { ceremonyOf, saveEntry } from "../../src/shell/acts/closing/entries.ts";
+import { eraseWithLeaf } from "../../src/shell/acts/closing/erase-record.ts";
+import { endOf, proposeEnd } from "../../src/shell/acts/closing/extend.ts";
+import { factsOf, hasSigned, intentOf, leadingFinal } from "../../src/shell/acts/closing/facts.ts";
+import { frozenSinceMs } from "../../src/shell/acts/closing/frozen.ts";
+import { NOTHING_KEPT, readKept } from "../../src/shell/acts/closing/kept.ts";
+import {
+  agreeToIntent,
+  announce,
+  handOverPapers,
+  intentKey,
+  signFinal,
+  signSame,
+  signWithPapers,
+} from "../../src/shell/acts/closing/sign.ts";
+import { answersOf, judgeEnd, lookAtRelay, readEnd, takeFile } from "../../src/shell/acts/closing/watch.ts";
+import { nameRecovery, readPapers } from "../../src/shell/acts/recovery.ts";
+import { saveOwnOp } from "../../src/sync/coordinate.ts";
+import { CAUSE, certifyAttestKey, METHOD, makeAttestation } from "../../src/wire/attestation.ts";
+import { encodeClosingCore } from "../../src/wire/closing-core.ts";
+import { findLeaf } from "../../src/wire/leaves.ts";
+import {
+  decide,
+  endTeam,
+  join,
+  keyHex,
+  keyOf,
+  makeTeam,
+  passDays,
+  reopen,
+  revoke,
+  rounds,
+  run,
+  save,
+  type Team,
+} from "../support/people.ts";
+import { ADDRESS, dayOf, type Phone } from "../support/sim/phone.ts";
+
+let team: Team;
+let workers: Phone[];
+const DAY_MS = 86_400_000;
+const NOW_HERE = { isClosed: false, attested: 0, isPublished: false };
+
+type Three = readonly [Phone, Phone, Phone];
+/** Of a team of one only the first is there. */
+const seatsOf = () => team.seats as unknown as Three;
+const workersOf = () => workers as unknown as Three;
+
+const partsOf = ({ vault, clock, device }: Phone) => ({
+  ...{ vault, clock, random: device.random },
+  today: () => dayOf(clock),
+});
+const replicaOf = ({ engine }: Phone) => engine.replica();
+const note = (phone: Phone, entry: Parameters<typeof saveEntry>[2]) =>
+  phone.engine.change((replica) => saveEntry(partsOf(phone), replica, entry)).then(unwrapResult);
+
+/** Writes down everything that comes before the signatures. */
+async function answerAll(phone: Phone): Promise<void> {
+  await note(phone, { step: "lastCall", isMade: true });
+  await note(phone, { step: "witnesses", witnesses: [{ role: 3, text: "Block C" }] });
+  await note(phone, { step: "totals", areRead: true });
+  await note(phone, { step: "paper", answers: PAPERS.map((code) => ({ code, fate: "none", initials: "" })) });
+  await note(phone, {
+    step: "details",
+    details: { contact: "Hall 2", sheets: 1, leasePrinted: 0, leaseDestroyed: 0 },
+  });
+  await note(phone, { step: "exceptions", exceptions: [{ code: EXCEPTIONS[2], holder: null, text: "" }] });
+}
+
+async function announceFreeze({ clock }: Team, [first, ...others]: readonly Phone[]): Promise<void> {
+  if (!first) throw new TypeError("nobody announces");
+  const wish = { freezesMs: clock.ms + DAY_MS, closesMs: clock.ms + 2 * DAY_MS, reason: 1 };
+  unwrapResult(await first.engine.change((replica) => announce(first.vault, replica, wish)));
+  await run(first);
+  for (const other of others) {
+    await run(other);
+    const [open] = replicaOf(other).control.closing.intentProposals;
+    if (!open) continue;
+    const key = intentKey(open.intent);
+    unwrapResult(await other.engine.change((replica) => agreeToIntent(other.vault, replica, key)));
+    await run(other);
+  }
+}
+
+/** Drafts, reads back and signs. */
+async function signFirst(phone: Phone): Promise<Bytes> {
+  const nowMs = phone.clock.nowMs();
+  const core = buildCore({ replica: replicaOf(phone), nowMs, random: phone.device.random, build: "test" });
+  unwrapResult(await phone.engine.change((replica) => saveDraft(partsOf(phone), replica, encodeClosingCore(core))));
+  await reopen(phone);
+  const hash = [...replicaOf(phone).records.recordById.values()]
+    .flatMap((record) => record.writesByField.get(60) ?? [])
+    .map(({ value }) => value)
+    .find((value) => value instanceof Uint8Array);
+  if (!(hash instanceof Uint8Array)) throw new TypeError("no draft");
+  const draft = readDraft(replicaOf(phone), hash);
+  if (!draft) throw new TypeError("pieces are missing");
+  unwrapResult(await phone.engine.change((replica) => signFinal(phone.vault, replica, draft.hash, nowMs)));
+  return draft.hash;
+}
+
+/** What a device answers when it has erased. */
+async function attest({ vault, clock, device }: Phone, orderHash: Bytes): Promise<Bytes> {
+  const { charter, keys } = vault.identity();
+  const seed = device.random.bytes(32);
+  const attestKey = seedToSignKey(seed);
+  const fields = {
+    ...{ programmeId: charter.programmeId, device: keys.signKey, attestKey, orderHash },
+    keySignature: await certifyAttestKey(charter.programmeId, attestKey, vault.sign),
+    ...{ cause: CAUSE.order, method: METHOD.overwritten, left: [], atMs: clock.nowMs(), unacknowledged: 0 },
+    build: "test",
+  };
+  return (await makeAttestation(fields, async (name, message) => sign(seed, name, message))).bytes;
+}
+
+const look = async (phone: Phone) =>
+  lookAtRelay(phone.device, phone.vault, replicaOf(phone), await readKept(phone.vault));
+const endOfPhone = async (phone: Phone) => readEnd(phone.vault, replicaOf(phone), await readKept(phone.vault));
+
+describe("a programme with two of three", { timeout: 60_000 }, () => {
+  beforeEach(async () => {
+    team = await makeTeam(3, "closing");
+    const [host] = team.seats;
+    if (!host) throw new TypeError("nobody has a seat");
+    workers = [];
+    for (const name of ["W1", "W2", "W3"]) workers.push(await join(team, host, name));
+    for (const worker of workers) await save(worker, 7);
+    await rounds([...workers, ...team.seats], 2);
+  }, 60_000);
+  afterEach(async () => {
+    for (const { vault } of workers) vault.lock();
+    await endTeam(team);
+  });
+
+  it("G10 is announced by two, and from the freeze on no phone takes a new need", async () => {
+    const [one, two] = seatsOf();
+    const [worker] = workersOf();
+    await announceFreeze(team, [one]);
+    await run(worker);
+    expect(intentOf(replicaOf(worker))).toBeNull();
+    await announceFreeze(team, [two]);
+    await run(two);
+    await announceFreezeAgreed(one);
+    await run(worker);
+    expect(frozenSinceMs(replicaOf(worker), worker.clock.nowMs())).toBeNull();
+    passDays(team, 1);
+    expect(frozenSinceMs(replicaOf(worker), worker.clock.nowMs())).not.toBeNull();
+  });
+
+  it("G3 what one coordinator writes down reaches the others", async () => {
+    const [one, two] = seatsOf();
+    await answerAll(one);
+    await rounds([one, two], 2);
+    expect(ceremonyOf(replicaOf(two))).toEqual(ceremonyOf(replicaOf(one)));
+    expect(ceremonyOf(replicaOf(two)).exceptions).toHaveLength(1);
+  });
+
+  it("G3 nobody but a coordinator writes in the ceremony", async () => {
+    const [one] = seatsOf();
+    const [worker] = workersOf();
+    await note(worker, { step: "totals", areRead: true });
+    await rounds([worker, one], 2);
+    expect(ceremonyOf(replicaOf(one)).areTotalsRead).toBe(false);
+  });
+
+  it("G5 closes with the second signature, is obeyed by all, and the certificate is complete once the last phone answered", async () => {
+    const [one, two, three] = seatsOf();
+    const [first, second, late] = workersOf();
+    await announceFreeze(team, [one, two]);
+    passDays(team, 1);
+    await answerAll(one);
+    await rounds([one, two], 2);
+    const early = judgeSteps(factsOf(replicaOf(two), two.clock.nowMs(), NOW_HERE));
+    expect(early.find(({ name }) => name === "close")?.lacks.map(({ code }) => code)).toEqual(["statement"]);
+
+    const core = await signFirst(one);
+    await run(one);
+    expect(await endOfPhone(one)).toBeNull();
+    await run(two);
+    const final = leadingFinal(replicaOf(two));
+    const draft = readDraft(replicaOf(two), core);
+    if (!final || !draft) throw new TypeError("nothing to sign");
+    const nowMs = two.clock.nowMs();
+    const mine = buildCore({ replica: replicaOf(two), nowMs, random: two.device.random, build: "test" });
+    expect([compareCores(mine, draft.core), hasSigned(two.vault, final)]).toEqual([[], false]);
+    unwrapResult(await two.engine.change((replica) => signSame(two.vault, replica, bytesToHex(final.hash))));
+    await two.engine.run(new AbortController().signal, true);
+
+    const end = await endOfPhone(two);
+    if (!end) throw new TypeError("not closed");
+    for (const phone of [one, two, three]) await look(phone);
+    for (const phone of [one, three]) expect((await endOfPhone(phone))?.orderHash).toEqual(end.orderHash);
+
+    const client = makeClosingClient(ADDRESS, one.device.fetch);
+    const { programmeId } = one.vault.identity().charter;
+    for (const phone of [first, second, two, three])
+      unwrapResult(await client.attest(programmeId, await attest(phone, end.orderHash)));
+    const kept = await takeFile(one.vault, replicaOf(one), await readKept(one.vault), await attest(one, end.orderHash));
+    expect(kept).not.toBeNull();
+    await look(one);
+    const judged = await judgeOf(one);
+    const missing = judged.holders.filter(({ attestation }) => attestation === null);
+    expect(missing.map(({ holder }) => bytesToHex(holder.key))).toEqual([keyHex(late)]);
+    expect(judged.status).toBe("incomplete");
+
+    unwrapResult(await client.attest(programmeId, await attest(late, end.orderHash)));
+    await look(one);
+    expect((await judgeOf(one)).status).toBe("complete");
+  });
+
+  it("G11 takes no answer of another programme and no order that too few signed", async () => {
+    const [one, two] = seatsOf();
+    const [worker] = workersOf();
+    await signFirst(one);
+    await run(one);
+    await run(two);
+    const other = await makeTeam(1, "other");
+    const foreign = await attest(other.seats[0] as Phone, new Uint8Array(32));
+    expect(await takeFile(two.vault, replicaOf(two), NOTHING_KEPT, foreign)).toBeNull();
+    expect(await takeFile(two.vault, replicaOf(two), NOTHING_KEPT, new Uint8Array([1, 2, 3]))).toBeNull();
+    expect(await endOfPhone(two)).toBeNull();
+    await run(worker);
+    expect(replicaOf(worker).control.closing.closed).toBeNull();
+    await endTeam(other);
+  });
+
+  it("G7 a coordinator who knows of something else sees in which point", async () => {
+    const [one, two] = seatsOf();
+    const nowMs = one.clock.nowMs();
+    const coreOf = (phone: Phone) =>
+      buildCore({ replica: replicaOf(phone), nowMs, random: phone.device.random, build: "test" });
+    await note(two, { step: "exceptions", exceptions: [{ code: 4, holder: null, text: "" }] });
+    expect(compareCores(coreOf(two), coreOf(one))).toEqual(["exceptions"]);
+  });
+
+  it("G6 a phone that was ended has to be named", async () => {
+    const [one] = seatsOf();
+    const [worker] = workersOf();
+    await answerAll(one);
+    await revoke(one, worker);
+    const facts = factsOf(replicaOf(one), one.clock.nowMs(), NOW_HERE);
+    expect(facts.ended).toEqual([keyHex(worker)]);
+    const step = judgeSteps(facts).find(({ name }) => name === "exceptions");
+    expect(step?.lacks.map(({ code }) => code)).toEqual(["unnamedDevices"]);
+  });
+
+  it("T26 a later end counts when two agreed, and the core says how often and why", async () => {
+    const [one, two] = seatsOf();
+    const before = endOf(replicaOf(one)).lastDay;
+    await decide([one, two], (vault, replica) => proposeEnd(vault, replica, before + 20, 12));
+    await run(one);
+    expect(endOf(replicaOf(one))).toMatchObject({
+      lastDay: before + 20,
+      extensions: [{ endDay: before + 20, reason: 12 }],
+    });
+    const source = { replica: replicaOf(one), nowMs: one.clock.nowMs(), random: systemRandom, build: "test" };
+    expect(buildCore(source).extensions).toMatchObject([{ amendNumber: 3, reason: 12 }]);
+  });
+
+  async function judgeOf(phone: Phone) {
+    const end = await endOfPhone(phone);
+    const judged = end && (await judgeEnd(end));
+    if (!end || !judged) throw new TypeError("no certificate");
+    expect(answersOf(end).size).toBeGreaterThan(0);
+    return judged;
+  }
+  async function announceFreezeAgreed(phone: Phone): Promise<void> {
+    await run(phone);
+    const [open] = replicaOf(phone).control.closing.intentProposals;
+    if (open) {
+      const key = intentKey(open.intent);
+      unwrapResult(await phone.engine.change((replica) => agreeToIntent(phone.vault, replica, key)));
+    }
+    await run(phone);
+  }
+});
+
+describe("a small programme", { timeout: 60_000 }, () => {
+  afterEach(() => endTeam(team));
+
+  it("G5 closes with the coordinator's signature and two recovery papers, and not before", async () => {
+    team = await makeTeam(1, "small");
+    const [one] = seatsOf();
+    const set = await makeRecovery(systemRandom);
+    unwrapResult(await nameRecovery(one.vault, one.engine, set.recovery));
+    await run(one);
+    await signFirst(one);
+    await run(one);
+    const final = leadingFinal(replicaOf(one));
+    if (!final) throw new TypeError("not signed");
+    expect([final.hasRecovery, await endOfPhone(one)]).toEqual([false, null]);
+
+    const keys = unwrapResult(await readPapers(set.papers[2], set.papers[0]));
+    unwrapResult(
+      await one.engine.change((replica) => signWithPapers(one.device, one.vault, replica, keys, final.final)),
+    );
+    keys.wipe();
+    expect(await handOverPapers(one.vault, one.session.client)).toBe(true);
+    await look(one);
+    const end = await endOfPhone(one);
+    expect(end && isEqualBytes(end.orderHash, final.hash)).toBe(true);
+    const answer = unwrapResult(
+      await makeClosingClient(ADDRESS, one.device.fetch).closing(one.vault.identity().charter.programmeId),
+    );
+    expect([answer.isClosed, answer.core !== null]).toEqual([true, true]);
+    await reopen(one);
+    expect((await endOfPhone(one))?.orderHash).toEqual(final.hash);
+  });
+
+  it("G8 a record with a card leaves a leaf when it is erased, in the same commit and tied to it by nothing", async () => {
+    team = await makeTeam(1, "leaf");
+    const [one] = seatsOf();
+    const leaf = new Uint8Array(32).fill(5);
+    const bytes = { key: leaf, rows: new Uint8Array(18), leaf };
+    const link = linkOfCard({ ...bytes, cardId: toCardId(leaf.slice(0, 16)), verifyKey: keyOf(one) });
+    const source = { clock: one.clock, random: one.device.random, last: null };
+    const op = makeCreate(source, keyOf(one), new Map([[CARD_FIELD, linkToCbor(link)]]), 1);
+    unwrapResult(await one.engine.change((replica) => saveOwnOp(partsOf(one), replica, op)));
+    const coreOf = () =>
+      buildCore({ replica: replicaOf(one), nowMs: one.clock.nowMs(), random: systemRandom, build: "test" });
+    expect([findLeaf(coreOf().leaves, leaf), coreOf().cards.bound]).toEqual(["closed", 1]);
+    unwrapResult(await one.engine.change((replica) => eraseWithLeaf(partsOf(one), replica, op.recordId)));
+    expect([findLeaf(coreOf().leaves, leaf), coreOf().cards.bound]).toEqual(["erased", 0]);
+    await run(one);
+    await reopen(one);
+    expect(findLeaf(coreOf().leaves, leaf)).toBe("erased");
+  });
+});
