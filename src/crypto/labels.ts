@@ -25,6 +25,8 @@ const USES = [
   "bundle-manifest",
   "lease-ask",
   "lease-code",
+  "moving",
+  "moving-mix",
   // joining
   "invite-id",
   "join-request",

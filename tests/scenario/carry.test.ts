@@ -1,8 +1,27 @@
-/** Everything by file: Nadia coordinates, Amal registers, and no relay answers. Rules Y80–Y87 of src/sync/SPEC.md. */
+/** Everything by file: Nadia coordinates, Amal registers, and no relay answers. Rules Y80–Y88 of src/sync/SPEC.md. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { bytesToHex } from "../../src/kit/bytes.ts";
+import { stretch } from "../../src/crypto/stretch.ts";
+import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
+import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
+import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
+import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
-import { rankOp } from "../../src/shell/acts/records.ts";
+import { DEFAULT_EMERGENCY } from "../../src/programme/model.ts";
+import { createProgramme, finishStart } from "../../src/shell/acts/create-programme.ts";
+import type { Device } from "../../src/shell/acts/device.ts";
+import {
+  approveByHand,
+  handInviteOf,
+  makeHandInvite,
+  makeHandRequest,
+  readHandNonce,
+  readHandRequest,
+  refuseByHand,
+  takeHandOutcome,
+} from "../../src/shell/acts/join-by-hand.ts";
+import { checkCharter, prepareJoin } from "../../src/shell/acts/join-programme.ts";
+import { needsOf, ownNeeds, rankOp, settingsOf } from "../../src/shell/acts/records.ts";
+import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import { type PlacedRow, TABLES } from "../../src/store/port.ts";
 import { takeIn } from "../../src/sync/carry/open.ts";
@@ -10,7 +29,12 @@ import { packBundle, type Receivers } from "../../src/sync/carry/pack.ts";
 import { passOn } from "../../src/sync/carry/pass-on.ts";
 import { packedRow, unpack } from "../../src/sync/carry/rows.ts";
 import { makeSyncEngine } from "../../src/sync/engine.ts";
+import type { OpenVault } from "../../src/vault/open-vault.ts";
+import type { Passphrase } from "../../src/vault/passphrase.ts";
 import { openBundle } from "../../src/wire/bundle.ts";
+import { decodeHandMessage, encodeHandMessage, type HandMessage } from "../../src/wire/hand-message.ts";
+import { type Collected, collect, finishMoving, movingCode } from "../../src/wire/moving.ts";
+import { ROLE_FIELD } from "../../src/wire/roles.ts";
 import {
   coordinatorReads,
   exchange,
@@ -23,6 +47,7 @@ import {
 } from "../support/world.ts";
 
 const DAY = 20_000;
+const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) };
 const TO_COORDINATORS: Receivers = { type: "coordinators" };
 const TO_PHONES: Receivers = { type: "phones" };
 const { signal } = new AbortController();
@@ -222,5 +247,126 @@ describe("by file", () => {
     expect(taken.alarms).toEqual(["copied"]);
     await open(coordinator, (await pack(worker, TO_COORDINATORS)).bytes);
     expect(coordinatorReads(world)).toEqual([1, 2]);
+  });
+});
+
+/** Bytes that one device shows and the other reads as moving codes, every third one missed. */
+function show(message: Bytes): HandMessage {
+  let collected: Collected | null = null;
+  for (let number = 0; number < 4_000; number++) {
+    if (number % 3 === 1) continue;
+    collected = collect(collected, movingCode(message, number)) ?? collected;
+    const read = collected && finishMoving(collected);
+    if (read) return unwrapResult(decodeHandMessage(read));
+  }
+  throw new TypeError("never whole");
+}
+
+const read = <Type extends HandMessage["type"]>(message: Bytes, type: Type) => {
+  const shown = show(message);
+  if (shown.type !== type) throw new TypeError(`${shown.type} instead of ${type}`);
+  return shown as Extract<HandMessage, { readonly type: Type }>;
+};
+
+describe("a programme that never meets a relay", { timeout: 30_000 }, () => {
+  const clock = { ms: 1_790_000_000_000 };
+  const device = () => ({
+    ...{ secrets: createMemorySecretPlace(), stores: createMemoryStores(), shelf: createMemoryShelf(), stretch },
+    ...{ clock: { nowMs: () => clock.ms }, random: systemRandom, loadAllWords: async () => undefined },
+    ...{ tune: async () => ({ setting: STRETCH_FLOOR, expectedMs: 0 }), secretSeenForMs: () => 60_000 },
+    fetch: async () => {
+      throw new TypeError("there is no network");
+    },
+  });
+  let coordinator: Member;
+
+  async function member(own: Device, vault: OpenVault): Promise<Member> {
+    const made = { device: own, vault, session: null as never, engine: null as never };
+    await goOffline(made);
+    return made;
+  }
+
+  beforeEach(async () => {
+    const desk = device();
+    const plan = {
+      settings: {
+        ...{ name: "Harbour", areas: [{ code: 1, label: "North quay" }], noticeVersion: 1 },
+        languages: ["en"],
+        listVersion: 1,
+        emergency: DEFAULT_EMERGENCY,
+      },
+      expiresMs: clock.ms + 5 * 86_400_000,
+      ...{
+        timeZone: "UTC",
+        isTraining: true,
+        profile: 2 as const,
+        relayAddress: "",
+        operatorToken: "",
+        passphrase: WORDS,
+        picture: 1,
+      },
+    } as const;
+    coordinator = await member(desk, unwrapResult(await createProgramme(desk, plan)));
+    await coordinator.engine.change((replica) => finishStart(desk, coordinator.vault, replica, null));
+    unwrapResult(await coordinator.engine.run(signal));
+  });
+
+  /** Both stand in one room and show each other codes. */
+  async function enrol(): Promise<Member> {
+    const phone = device();
+    const hand = makeHandInvite(coordinator.device, coordinator.vault, ROLE_FIELD);
+    const { invite, charter } = read(hand.message, "invitation");
+    const vault = unwrapResult(
+      await prepareJoin(phone, invite, unwrapResult(checkCharter(phone, invite, charter)), WORDS, 2),
+    );
+    expect(handInviteOf(vault)).toEqual(invite);
+    const asked = read(unwrapResult(await makeHandRequest(phone, vault, invite)), "request");
+    const ask = await readHandRequest(hand, asked.request);
+    const { nonce } = read(encodeHandMessage({ type: "nonce", nonce: hand.nonce }), "nonce");
+    if (!ask) throw new TypeError("not genuine");
+    expect(readHandNonce(vault, invite, nonce)).toEqual(ask.words);
+    const { device: desk, vault: office, engine } = coordinator;
+    const answer = read(unwrapResult(await approveByHand(desk, office, engine, hand, ask)), "outcome");
+    expect(unwrapResult(await takeHandOutcome(phone, vault, invite, answer))).toEqual({ type: "joined" });
+    return member(phone, vault);
+  }
+
+  it("Y88 enrols phones, takes their needs in and acknowledges them, by codes and files alone", async () => {
+    const [amal, omar] = [await enrol(), await enrol()];
+    expect([amal, omar].map(({ engine }) => settingsOf(engine.replica().records)?.name)).toEqual([
+      "Harbour",
+      "Harbour",
+    ]);
+    await saveAndSeal(amal, 1, 2);
+    await saveAndSeal(omar, 3);
+    for (const phone of [amal, omar]) await open(coordinator, (await pack(phone, TO_COORDINATORS)).bytes);
+    const numbers = needsOf(coordinator.engine.replica().records).map(({ need }) => need.alias[1]);
+    expect(numbers.sort()).toEqual([1, 2, 3]);
+    const { bytes } = await pack(coordinator, TO_PHONES);
+    for (const phone of [amal, omar]) await open(phone, bytes);
+    const places = await Promise.all([amal, omar].map(({ vault, engine }) => ownNeeds(vault, engine.replica())));
+    expect(places.flat().map(({ place }) => place)).toEqual(["coordinator", "coordinator", "coordinator"]);
+  });
+
+  it("Y88 one file for all phones tells none of them what is for another", async () => {
+    const [amal, omar] = [await enrol(), await enrol()];
+    await open(amal, (await pack(coordinator, TO_PHONES)).bytes);
+    const kinds = (phone: Member) => [...phone.engine.replica().peers.values()].length;
+    // The coordinator's control, and what goes down to this phone.
+    expect([kinds(amal), kinds(omar)]).toEqual([2, 2]);
+  });
+
+  it("W54 a nonce that the invite did not fix, and the invite of another programme, are refused", async () => {
+    const phone = device();
+    const hand = makeHandInvite(coordinator.device, coordinator.vault, ROLE_FIELD);
+    const { invite, charter } = read(hand.message, "invitation");
+    const vault = unwrapResult(
+      await prepareJoin(phone, invite, unwrapResult(checkCharter(phone, invite, charter)), WORDS, 2),
+    );
+    expect(readHandNonce(vault, invite, systemRandom.bytes(16))).toBe(null);
+    const other = checkCharter(phone, { ...invite, charterHash: systemRandom.bytes(32) }, charter);
+    expect(other.ok ? "ok" : other.error.code).toBe("CHARTER_FALSE");
+    const refusal = read(refuseByHand(coordinator.device, hand), "outcome");
+    expect(unwrapResult(await takeHandOutcome(phone, vault, invite, refusal))).toEqual({ type: "refused" });
   });
 });

@@ -33,6 +33,7 @@ import { closingOperations } from "./ebb-closing.ts";
 import { foldOperations } from "./ebb-fold.ts";
 import { leaseOperations } from "./ebb-lease.ts";
 import { mergeOperations } from "./ebb-merge.ts";
+import { movingOperations } from "./ebb-moving.ts";
 import { opOperations, paperOperations } from "./ebb-ops.ts";
 import { snapshotOperations } from "./ebb-snapshot.ts";
 import {
@@ -384,6 +385,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
     };
   }),
   ...bundleOperations(itemToJson),
+  ...movingOperations,
   ...cardOperations,
   ...closingOperations,
   ...segmentOperations,

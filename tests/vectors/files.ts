@@ -9,6 +9,7 @@ import { makeFold } from "./cases/fold.ts";
 import { makeInviteJoin } from "./cases/invite-join.ts";
 import { makeLeases } from "./cases/lease.ts";
 import { makeMerge } from "./cases/merge.ts";
+import { makeMoving } from "./cases/moving.ts";
 import { makeOps } from "./cases/ops.ts";
 import { makePapers } from "./cases/papers.ts";
 import { makeAuth, makeReceipts } from "./cases/proofs.ts";
@@ -34,6 +35,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   "invite-join": makeInviteJoin,
   lease: makeLeases,
   merge: makeMerge,
+  moving: makeMoving,
   ops: makeOps,
   papers: makePapers,
   receipt: makeReceipts,

@@ -41,7 +41,7 @@ export interface ProgrammePlan {
   readonly isTraining: boolean;
   /** Who is meant to decide, as in the charter. */
   readonly profile: Charter["profile"];
-  /** Origin of the relay. */
+  /** Origin of the relay; empty where everything is carried by hand. */
   readonly relayAddress: string;
   /** The operator's right, base64url; empty for training. */
   readonly operatorToken: string;
@@ -62,16 +62,16 @@ export async function createProgramme(
   device: Device,
   plan: ProgrammePlan,
 ): Promise<Result<OpenVault, RelayFailure | MakeFailure>> {
-  const client = makeRelayClient(plan.relayAddress, device.fetch);
-  const card = await client.card();
-  if (!card.ok) return card;
+  const client = plan.relayAddress === "" ? null : makeRelayClient(plan.relayAddress, device.fetch);
+  const card = client && (await client.card());
+  if (card && !card.ok) return card;
   const keys = makeDeviceKeys(device.random);
   const charter = makeCharter({
     createdMs: device.clock.nowMs(),
     expiresMs: plan.expiresMs,
     coordinators: [{ signKey: keys.signKey, boxKey: keys.box.publicKey }],
     k: 1,
-    relays: [{ address: plan.relayAddress, relayKey: card.value.relayKey }],
+    relays: card ? [{ address: plan.relayAddress, relayKey: card.value.relayKey }] : [],
     policy: POLICY,
     timeZone: plan.timeZone,
     isTraining: plan.isTraining,
@@ -95,15 +95,20 @@ export async function createProgramme(
   return started;
 }
 
-/** Rows of a new programme in one commit, then the charter to the relay. */
+/** Rows of a new programme in one commit, then the charter to the relay, where there is one. */
 async function start(
   device: Device,
   vault: OpenVault,
-  client: RelayClient,
+  client: RelayClient | null,
   plan: ProgrammePlan,
 ): Promise<Result<void, RelayFailure | StoreFailure>> {
+  const first = firstRows(device, vault, plan.settings);
+  if (!client) {
+    const committed = await vault.store.commit({ put: first });
+    return committed.ok ? ok(undefined) : committed;
+  }
   const operator = vault.seal(SLOT_CORE, OPERATOR_REF, utf8ToBytes(plan.operatorToken));
-  const committed = await vault.store.commit({ put: [...firstRows(device, vault, plan.settings), operator] });
+  const committed = await vault.store.commit({ put: [...first, operator] });
   return committed.ok ? postCharter(vault, client, plan.operatorToken) : committed;
 }
 

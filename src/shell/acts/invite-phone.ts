@@ -45,6 +45,18 @@ export interface JoinAsk {
 /** How long an invite is open, in seconds (P). */
 export const INVITE_SECONDS = 900;
 
+/** An invite, and the nonce that it fixes. */
+export function makeInvite(
+  { random }: Pick<Device, "random">,
+  vault: OpenVault,
+  role: Role,
+  relayAddress: string,
+): Pick<ShownInvite, "invite" | "nonce"> {
+  const nonce = random.bytes(16);
+  const { hash: charterHash } = vault.identity().charter;
+  return { invite: { charterHash, secret: random.bytes(16), commit: commitToNonce(nonce), role, relayAddress }, nonce };
+}
+
 /** Opens a mailbox at the relay and returns the invite to show. `appAddress` is the origin that serves the app. */
 export async function showInvite(
   { random, clock }: Device,
@@ -54,14 +66,7 @@ export async function showInvite(
   appAddress: string,
 ): Promise<Result<ShownInvite, RelayFailure>> {
   const { charter } = vault.identity();
-  const nonce = random.bytes(16);
-  const invite: Invite = {
-    charterHash: charter.hash,
-    secret: random.bytes(16),
-    commit: commitToNonce(nonce),
-    role,
-    relayAddress: session.client.address,
-  };
+  const { invite, nonce } = makeInvite({ random }, vault, role, session.client.address);
   const inviteId = inviteToId(invite);
   const opened = await session.withToken((token) =>
     session.client.mailbox(charter.programmeId, token, inviteId, { type: "open", livesSeconds: INVITE_SECONDS }),
@@ -111,12 +116,24 @@ export async function approveJoin(
   shown: ShownInvite,
   { keys }: JoinAsk,
 ): Promise<Result<void, RelayFailure | StoreFailure>> {
+  const outcome = await admit(device, vault, engine, shown.invite, keys);
+  return outcome.ok ? answer(vault, session, shown, outcome.value) : outcome;
+}
+
+/** Certifies a phone whose words matched, and gives the outcome for it. May be repeated. */
+export async function admit(
+  device: Device,
+  vault: OpenVault,
+  engine: SyncEngine,
+  invite: Invite,
+  keys: JoinKeys,
+): Promise<Result<Bytes, StoreFailure>> {
   const { charter, keys: own } = vault.identity();
   const fields = {
     programmeId: charter.programmeId,
     signKey: keys.signKey,
     boxKey: keys.boxKey,
-    role: shown.invite.role,
+    role: invite.role,
     notAfterMs: charter.expiresMs,
     lease: new Uint8Array(),
   };
@@ -129,12 +146,7 @@ export async function approveJoin(
   if (!published.ok) return published;
   const sent = await engine.change((replica) => sendMissingSettings(device, vault, replica));
   if (!sent.ok) return sent;
-  return answer(
-    vault,
-    session,
-    shown,
-    sealJoinOutcome(shown.invite, { type: "approved", certificate: certificate.bytes }, device.random),
-  );
+  return ok(sealJoinOutcome(invite, { type: "approved", certificate: certificate.bytes }, device.random));
 }
 
 /** Refuses a phone whose words differed. */

@@ -32,8 +32,16 @@ export async function readInvitation(
 ): Promise<Result<Charter, InviteProblem>> {
   const client = makeRelayClient(invite.relayAddress, fetch);
   const bytes = await client.charter(toProgrammeId(invite.charterHash.subarray(0, 16)));
-  if (!bytes.ok) return bytes;
-  const charter = decodeCharter(bytes.value);
+  return bytes.ok ? checkCharter({ clock }, invite, bytes.value) : bytes;
+}
+
+/** The charter that an invite names, from whoever brought it. */
+export function checkCharter(
+  { clock }: Pick<Device, "clock">,
+  invite: Invite,
+  bytes: Uint8Array,
+): Result<Charter, InviteProblem> {
+  const charter = decodeCharter(bytes);
   if (!charter.ok || !isEqualBytes(charter.value.hash, invite.charterHash)) return err({ code: "CHARTER_FALSE" });
   return charter.value.expiresMs > clock.nowMs() ? charter : err({ code: "PROGRAMME_OVER" });
 }
@@ -93,13 +101,17 @@ export async function stepJoin(
     : takeOutcome(device, vault, invite, outcome);
 }
 
-const joinKeys = (vault: OpenVault) => {
+export const joinKeys = (vault: OpenVault) => {
   const { signKey, boxKey, incarnation } = vault.identity().keys;
   return { signKey, boxKey, incarnation };
 };
 
 /** The request, drawn once and kept: a repeated post with other bytes would look like a second phone. */
-async function requestOf({ random }: Device, vault: OpenVault, invite: Invite): Promise<Result<Bytes, StoreFailure>> {
+export async function requestOf(
+  { random }: Pick<Device, "random">,
+  vault: OpenVault,
+  invite: Invite,
+): Promise<Result<Bytes, StoreFailure>> {
   const kept = await vault.store.get(REQUEST_REF);
   const known = kept && vault.open(REQUEST_REF, kept);
   if (known) return ok(known);
@@ -108,7 +120,8 @@ async function requestOf({ random }: Device, vault: OpenVault, invite: Invite): 
   return committed.ok ? ok(request) : committed;
 }
 
-async function takeOutcome(
+/** Believes an approval only after every check, and stores it with the feeds that this device writes. */
+export async function takeOutcome(
   device: Device,
   vault: OpenVault,
   invite: Invite,

@@ -8,6 +8,7 @@ import { foldOperations } from "./fold.ts";
 import { leaseOperations } from "./lease.ts";
 import { mergeOperations } from "./merge.ts";
 import { messageOperations } from "./messages.ts";
+import { movingOperations } from "./moving.ts";
 import { opOperations } from "./ops.ts";
 import { paperOperations } from "./papers.ts";
 import { boxKeyOf, isSoundBoxKey, keyIdOf, openSealed, sealTo, sign, signKeyOf, verify } from "./primitives.ts";
@@ -38,6 +39,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
     };
   }),
   ...bundleOperations,
+  ...movingOperations,
   ...cardOperations,
   ...closingOperations,
   ...segmentOperations,
