@@ -92,7 +92,7 @@ class Walk {
   async act(step: number): Promise<void> {
     this.#step = step;
     const acts = this.#draft
-      ? ["answer", "answer", "answer", "answer", "back", "language", "note", "save", "save", "discard", "kill", "lock"]
+      ? [...Array<string>(9).fill("answer"), "back", "language", "note", "save", "save", "discard", "kill", "lock"]
       : ["new", "new", "new", "language", "night", "kill", "lock", "full"];
     const act = this.#prng.pick(acts);
     if (act === "kill") return this.#armKill();
