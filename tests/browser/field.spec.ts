@@ -110,11 +110,14 @@ test("the notice speaks another language than the screen, the record says which,
   await tap(page, "Français");
   await expect(page.locator(".spoken")).toHaveText(/Nous/);
   await seeScreen(page, "Read this to them");
-  await tap(page, "They say no");
-  await seeScreen(page, "They said no");
-  await tap(page, "Back to your work");
+  for (const name of ["They agree to us writing it", "Food", "Cooked meal", "Today", "2 people", "School hall"])
+    await tap(page, name);
+  for (const name of ["No extra help needed", "Save on this phone", "No card wanted"]) await tap(page, name);
+  const alias = (await page.locator(".saved__alias").innerText()).trim();
+  await goHome(page);
 
   await tap(page, "Today’s list");
+  await expect(page.locator(".record").filter({ hasText: alias })).toContainText("Français");
   const closed = page.locator(".record").filter({ hasText: "Old ferry house" });
   await closed.getByRole("button", { name: /^Change/ }).click();
   await page.getByRole("button", { name: /^Change: \W*Place/u }).click();

@@ -4,6 +4,7 @@ import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { ownNameOf } from "../../words/language.ts";
 import { ANY_HELPER } from "../choices.ts";
 import type { HelpNeed, Need, Referral } from "../model.ts";
 import { waitedDays } from "../rules.ts";
@@ -39,8 +40,9 @@ interface EntryProps<Kind extends Need> extends RowActs {
 
 /** A need that help can be found for. */
 export function NeedEntry({ row, words, today, ...acts }: EntryProps<HelpNeed>): JSX.Element {
-  const { t } = useWords();
+  const { t, tag } = useWords();
   const { need } = row;
+  const isOfOtherLanguage = need.language !== tag;
   const item = words.item(need.item);
   const extras = need.extraHelp.map((code) => words.extraHelp(code));
   return (
@@ -61,8 +63,14 @@ export function NeedEntry({ row, words, today, ...acts }: EntryProps<HelpNeed>):
         </span>
       </p>
       <Waited need={need} today={today} />
-      {(extras.length > 0 || need.helperPreference !== ANY_HELPER) && (
+      {(extras.length > 0 || isOfOtherLanguage || need.helperPreference !== ANY_HELPER) && (
         <ul class="need-row__extras">
+          {isOfOtherLanguage && (
+            <li class="need-row__extra">
+              <Icon name="speak" />
+              <bdi lang={need.language}>{ownNameOf(need.language)}</bdi>
+            </li>
+          )}
           {extras.map(({ icon, text }) => (
             <li key={text} class="need-row__extra">
               <Icon name={icon} />

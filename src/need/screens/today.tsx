@@ -6,6 +6,7 @@ import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { ownNameOf } from "../../words/language.ts";
 import { EmptyState } from "../../ui/notice.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -124,7 +125,7 @@ interface RecordCardProps {
 }
 
 function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardProps) {
-  const { t, alias: aliasOf } = useWords();
+  const { t, tag, alias: aliasOf } = useWords();
   const words = useNeedWords(places);
   const { need } = record;
   const alias = aliasOf(need.alias);
@@ -139,7 +140,15 @@ function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardPro
           <bdi>{alias}</bdi>
         </p>
         <p class="record__what">{what.text}</p>
-        <p class="muted">{details.join(" · ")}</p>
+        <p class="muted">
+          {details.join(" · ")}
+          {need.kind === "help" && need.language !== tag && (
+            <>
+              {" · "}
+              <bdi lang={need.language}>{ownNameOf(need.language)}</bdi>
+            </>
+          )}
+        </p>
         {record.reason && <p class="record__reason">{record.reason}</p>}
         {need.kind === "help" && need.card && (
           <p class="record__card">
