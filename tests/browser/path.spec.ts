@@ -2,13 +2,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { describeTimes, MOST_TAPS, walkGoldenPath } from "../support/golden-path.ts";
 import {
   button,
   compareAndMatch,
   goHome,
   openInvite,
   readToday,
-  registerNeed,
   restartIntoHome,
   seeScreen,
   showFirstInvite,
@@ -23,7 +23,6 @@ import { workOutKeys } from "./vault-keys.ts";
 const PROGRAMME = "Quay Vexmorth";
 const AREAS = ["Strand Quibblewick", "Dune Fjornhaven", "Block Zyrwald"];
 const WORDS_OF_PLAINTEXT = [PROGRAMME, "Vexmorth", ...AREAS, "Zyrwald"];
-const MOST_TAPS = 12;
 
 /** Counts what a finger does, from now on, in the page itself. */
 async function countTaps(page: Page): Promise<() => Promise<number>> {
@@ -66,13 +65,10 @@ for (const backend of ["leveldb", "sqlite"] as const) {
 
       await relay.stop();
       const taps = await countTaps(worker);
-      const { alias } = await registerNeed(worker, {
-        sector: "Water, toilets",
-        item: "Water container",
-        urgency: "Within 3 days",
-        people: "5–6 people",
-        place: "Block Zyrwald",
-      });
+      const times = await walkGoldenPath(worker, "Block Zyrwald");
+      process.stdout.write(describeTimes(times));
+      await seeScreen(worker, "Saved");
+      const alias = (await worker.locator(".saved__alias").innerText()).trim();
       expect(await taps()).toBeLessThanOrEqual(MOST_TAPS);
       await expect(worker.getByText("Saved on this phone")).toBeVisible();
 
