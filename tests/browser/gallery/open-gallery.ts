@@ -2,12 +2,21 @@
 import type { Page } from "@playwright/test";
 import { createServer, type ViteDevServer } from "vite";
 
+/** Looks at the screen of this name, which the page shows, and tells its faults. */
+export type Look = (screen: string) => Promise<readonly string[]>;
+
 /** A served gallery. */
 export interface OpenGallery {
   /** Names of all screens with their states. */
   readonly screens: readonly string[];
   /** Runs `look` on every screen in `language` and gathers what it finds, each with the screen's name, each once. */
-  lookAtAll(page: Page, language: string, look: (screen: string) => Promise<readonly string[]>): Promise<string[]>;
+  lookAtAll(page: Page, language: string, look: Look): Promise<string[]>;
+  /** Runs all `looks` in their order on one walk, and gathers for each what it finds. */
+  lookInTurn<Name extends string>(
+    page: Page,
+    language: string,
+    looks: Readonly<Record<Name, Look>>,
+  ): Promise<Readonly<Record<Name, string[]>>>;
   close(): Promise<void>;
 }
 
@@ -19,19 +28,28 @@ export async function openGallery(page: Page): Promise<OpenGallery> {
   await page.waitForSelector("body[data-screens]", { state: "attached" });
   const screens = (await page.evaluate(() => document.body.dataset.screens ?? "")).split(" ");
   await page.close();
+  async function walk(looking: Page, language: string, look: (screen: string) => Promise<void>): Promise<void> {
+    await looking.emulateMedia({ reducedMotion: "reduce" });
+    await looking.goto(address);
+    for (const screen of screens) {
+      await show(looking, screen, language);
+      await look(screen);
+    }
+  }
+  const lookInTurn: OpenGallery["lookInTurn"] = async (looking, language, looks) => {
+    const named = Object.entries<Look>(looks);
+    const found = new Map<string, string[]>(named.map(([name]) => [name, []]));
+    await walk(looking, language, async (screen) => {
+      for (const [name, look] of named)
+        for (const fault of new Set(await look(screen))) found.get(name)?.push(`${screen}: ${fault}`);
+    });
+    return Object.fromEntries(found) as Awaited<ReturnType<typeof lookInTurn<keyof typeof looks>>>;
+  };
   return {
     screens,
     close: () => server.close(),
-    lookAtAll: async (looking, language, look) => {
-      await looking.emulateMedia({ reducedMotion: "reduce" });
-      await looking.goto(address);
-      const found: string[] = [];
-      for (const screen of screens) {
-        await show(looking, screen, language);
-        for (const fault of new Set(await look(screen))) found.push(`${screen}: ${fault}`);
-      }
-      return found;
-    },
+    lookAtAll: async (looking, language, look) => (await lookInTurn(looking, language, { look })).look,
+    lookInTurn,
   };
 }
 
