@@ -9,13 +9,14 @@ export type Look = (screen: string) => Promise<readonly string[]>;
 export interface OpenGallery {
   /** Names of all screens with their states. */
   readonly screens: readonly string[];
-  /** Runs `look` on every screen in `language` and gathers what it finds, each with the screen's name, each once. */
-  lookAtAll(page: Page, language: string, look: Look): Promise<string[]>;
+  /** Runs `look` on every screen in `language`, or on those whose names fit, and gathers what it finds, each with the screen's name, each once. */
+  lookAtAll(page: Page, language: string, look: Look, names?: RegExp): Promise<string[]>;
   /** Runs all `looks` in their order on one walk, and gathers for each what it finds. */
   lookInTurn<Name extends string>(
     page: Page,
     language: string,
     looks: Readonly<Record<Name, Look>>,
+    names?: RegExp,
   ): Promise<Readonly<Record<Name, string[]>>>;
   close(): Promise<void>;
 }
@@ -28,18 +29,23 @@ export async function openGallery(page: Page): Promise<OpenGallery> {
   await page.waitForSelector("body[data-screens]", { state: "attached" });
   const screens = (await page.evaluate(() => document.body.dataset.screens ?? "")).split(" ");
   await page.close();
-  async function walk(looking: Page, language: string, look: (screen: string) => Promise<void>): Promise<void> {
+  async function walk(
+    looking: Page,
+    language: string,
+    names: RegExp,
+    look: (screen: string) => Promise<void>,
+  ): Promise<void> {
     await looking.emulateMedia({ reducedMotion: "reduce" });
     await looking.goto(address);
-    for (const screen of screens) {
+    for (const screen of screens.filter((name) => names.test(name))) {
       await show(looking, screen, language);
       await look(screen);
     }
   }
-  const lookInTurn: OpenGallery["lookInTurn"] = async (looking, language, looks) => {
+  const lookInTurn: OpenGallery["lookInTurn"] = async (looking, language, looks, names = /^/) => {
     const named = Object.entries<Look>(looks);
     const found = new Map<string, string[]>(named.map(([name]) => [name, []]));
-    await walk(looking, language, async (screen) => {
+    await walk(looking, language, names, async (screen) => {
       for (const [name, look] of named)
         for (const fault of new Set(await look(screen))) found.get(name)?.push(`${screen}: ${fault}`);
     });
@@ -48,7 +54,7 @@ export async function openGallery(page: Page): Promise<OpenGallery> {
   return {
     screens,
     close: () => server.close(),
-    lookAtAll: async (looking, language, look) => (await lookInTurn(looking, language, { look })).look,
+    lookAtAll: async (looking, language, look, names) => (await lookInTurn(looking, language, { look }, names)).look,
     lookInTurn,
   };
 }
