@@ -7,15 +7,13 @@ import type { FeedHead } from "../wire/receipt.ts";
 import { findOwn } from "./append.ts";
 import { opFeed } from "./outbox.ts";
 import type { Replica } from "./replica.ts";
-import type { FeedPurpose, OwnFeed } from "./rows.ts";
+import { byUploadOrder, type OwnFeed } from "./rows.ts";
 
 /** The next own feed that the relay has not wholly confirmed; control before everything else, own ops next, then what goes down, pages last. */
 export function nextUnconfirmed({ own, receipts }: Replica): OwnFeed | undefined {
   const open = [...own].filter(([hex, { seq, isClosed }]) => !isClosed && seq > (receipts.get(hex)?.seq ?? 0));
-  return open.map(([, feed]) => feed).sort((a, b) => ORDER.indexOf(a.purpose) - ORDER.indexOf(b.purpose))[0];
+  return open.map(([, feed]) => feed).sort(byUploadOrder)[0];
 }
-
-const ORDER: readonly FeedPurpose[] = [4, 3, 1, 2, 5];
 
 /**
  * Heads that this coordinator has merged and not yet acknowledged, at most `MAX_HEADS`: of phones and of other coordinators, but not of control, of snapshots,

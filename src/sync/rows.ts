@@ -39,6 +39,12 @@ export interface OwnFeed {
   readonly isClosed: boolean;
 }
 
+/** Y9: control first, then own ops, then what goes down, pages last. */
+const UPLOAD_ORDER: readonly FeedPurpose[] = [4, 3, 1, 2, 5];
+export const byUploadOrder = (a: OwnFeed, b: OwnFeed): number =>
+  UPLOAD_ORDER.indexOf(a.purpose) - UPLOAD_ORDER.indexOf(b.purpose);
+export const FRAMES_PER_UPLOAD = 4;
+
 export const ownRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `own:${bytesToHex(feedId)}` });
 export const receiptRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `receipt:${bytesToHex(feedId)}` });
 export const peerRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `peer:${bytesToHex(feedId)}` });

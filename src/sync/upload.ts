@@ -18,9 +18,7 @@ import type { ForkProof } from "./alarms.ts";
 import { ownIntroduction } from "./own-introduction.ts";
 import { proofOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
-import { CURSOR_REF, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
-
-export const FRAMES_PER_UPLOAD = 4;
+import { CURSOR_REF, encodeReceiptRow, FRAMES_PER_UPLOAD, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
 
 /**
  * What an upload showed beside receipts: the relay lost what it had; what it lost is no longer here, either; it signs for more of our feed than we ever wrote; or

@@ -14,8 +14,7 @@ import type { OpenedBundle } from "../../wire/bundle.ts";
 import { frameToBytes } from "../../wire/frame.ts";
 import { type Receipt, verifyReceipt } from "../../wire/receipt.ts";
 import type { Replica } from "../replica.ts";
-import { encodeReceiptRow } from "../rows.ts";
-import { FRAMES_PER_UPLOAD } from "../upload.ts";
+import { encodeReceiptRow, FRAMES_PER_UPLOAD } from "../rows.ts";
 import { relayedRef } from "./rows.ts";
 import { type CarriedFeed, sortItems } from "./sort-items.ts";
 

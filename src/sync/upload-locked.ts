@@ -1,0 +1,99 @@
+/**
+ * Handing over what is sealed already while the vault is locked: frames, receipts and introductions lie in clear, as on the wire, and need no key. Nothing is
+ * decided here beyond that: what a relay refuses, or shows otherwise than expected, waits for the holder. Rules Y90 to Y93 of SPEC.md.
+ */
+import type { ProgrammeId, SignKey } from "../kit/brand.ts";
+import { concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import type { RelayClient } from "../relay-client/relay-client.ts";
+import type { PlacedRow, RowRef, VaultStore } from "../store/port.ts";
+import { decodeCertificate } from "../wire/certificate.ts";
+import { decodeFrame } from "../wire/frame.ts";
+import { encodeIntroduction } from "../wire/introduction.ts";
+import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
+import {
+  byUploadOrder,
+  decodeOwnFeed,
+  decodeReceiptRow,
+  encodeReceiptRow,
+  FRAMES_PER_UPLOAD,
+  type OwnFeed,
+  ownFrameRef,
+  receiptRef,
+  startingWith,
+} from "./rows.ts";
+
+/** What is known of a locked vault outside of it. */
+export interface LockedFeeds {
+  readonly store: VaultStore;
+  readonly client: Pick<RelayClient, "upload">;
+  readonly programmeId: ProgrammeId;
+  readonly relayKey: SignKey;
+  readonly signKey: SignKey;
+  readonly signal: AbortSignal;
+}
+
+/** Certificate of this device as it travels, in clear: the relay asks for it before the first frame of a feed. Empty for coordinators whom the charter names. */
+export const CERTIFICATE_REF: RowRef = { table: "meta", key: "certificate" };
+export const certificateRow = (certificate: Uint8Array | null): PlacedRow => ({
+  ...CERTIFICATE_REF,
+  value: Uint8Array.from(certificate ?? []),
+});
+
+/** Uploads what the relay has not confirmed yet. Returns how many frames it confirmed; what fails is left for later. Rejects where the store does. */
+export async function uploadLocked(locked: LockedFeeds): Promise<number> {
+  let confirmed = 0;
+  for (const feed of await listFeeds(locked.store)) confirmed += await uploadFeed(locked, feed);
+  return confirmed;
+}
+
+async function listFeeds(store: VaultStore): Promise<readonly OwnFeed[]> {
+  const rows = await store.list("meta", startingWith("own:"));
+  const feeds = rows
+    .flatMap(({ value }) => decodeOwnFeed(value) ?? [])
+    .filter(({ isClosed, seq }) => !isClosed && seq > 0);
+  return feeds.sort(byUploadOrder);
+}
+
+async function uploadFeed(locked: LockedFeeds, feed: OwnFeed): Promise<number> {
+  const from = await confirmedSeq(locked.store, feed);
+  for (let at = from; at < feed.seq; ) {
+    const stream = await streamAfter(locked, feed, at);
+    const answer = stream && (await locked.client.upload(locked.programmeId, stream, locked.signal));
+    const next = answer?.ok ? await keepReceipt(locked, feed, at, answer.value.receipts) : null;
+    if (next === null) return at - from;
+    at = next;
+  }
+  return Math.max(0, feed.seq - from);
+}
+
+async function confirmedSeq(store: VaultStore, { feedId }: OwnFeed): Promise<number> {
+  const bytes = await store.get(receiptRef(feedId));
+  return (bytes && decodeReceiptRow(bytes)?.seq) ?? 0;
+}
+
+/** The next frames, behind the introduction where the relay has none; `null` where something of it is not here. */
+async function streamAfter({ store, signKey }: LockedFeeds, feed: OwnFeed, at: number) {
+  const count = Math.min(FRAMES_PER_UPLOAD, feed.seq - at);
+  const refs = Array.from({ length: count }, (_, i) => ownFrameRef(feed.feedId, at + 1 + i));
+  const frames = (await Promise.all(refs.map((ref) => store.get(ref)))).filter((frame) => frame !== null);
+  const introduction = at === 0 ? await readIntroduction(store, signKey, feed) : new Uint8Array();
+  return frames.length === count && introduction ? concatBytes(introduction, ...frames) : null;
+}
+
+async function readIntroduction(store: VaultStore, author: SignKey, { incarnation }: OwnFeed) {
+  const bytes = await store.get(CERTIFICATE_REF);
+  const certificate = bytes && bytes.length > 0 ? decodeCertificate(bytes) : null;
+  if (bytes === null || certificate?.ok === false) return null;
+  return encodeIntroduction({ author, incarnation, certificate: certificate?.value ?? null });
+}
+
+/** Y10: keeps a receipt for a head that is ours, further than `at`; its place, or `null` where there is none. */
+async function keepReceipt(locked: LockedFeeds, feed: OwnFeed, at: number, receipts: readonly Receipt[]) {
+  const receipt = receipts.find(({ feedId, seq }) => isEqualBytes(feedId, feed.feedId) && seq > at && seq <= feed.seq);
+  const bytes = receipt && (await locked.store.get(ownFrameRef(feed.feedId, receipt.seq)));
+  const frame = bytes && decodeFrame(bytes);
+  if (!receipt || !frame?.ok || !isEqualBytes(frame.value.head, receipt.head)) return null;
+  if (!(await verifyReceipt(locked.programmeId, receipt, locked.relayKey))) return null;
+  const put = [{ ...receiptRef(feed.feedId), value: encodeReceiptRow(receipt) }];
+  return (await locked.store.commit({ put })).ok ? receipt.seq : null;
+}

@@ -1,0 +1,86 @@
+/** Amal locks the phone before the network is back: what was sealed goes to the relay without the words. Rules Y90 to Y93 of src/sync/SPEC.md. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
+import { CERTIFICATE_REF, certificateRow, uploadLocked } from "../../src/sync/upload-locked.ts";
+import { ADDRESS, coordinatorReads, makeWorld, restart, saveNeed, type World, workerPlaces } from "../support/world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await makeWorld();
+});
+
+/** The worker saves, seals as on locking, and leaves what lies in clear outside the vault. */
+async function sealAndLock(needs: number): Promise<void> {
+  const { vault, engine } = world.worker;
+  for (let i = 0; i < needs; i++) await saveNeed(world.worker, i);
+  unwrapResult(await engine.sealAll());
+  unwrapResult(await vault.store.commit({ put: [certificateRow(vault.identity().certificate)] }));
+}
+
+/** What an app does that has no words: only rows, and what the witness says of the programme. */
+function handOver() {
+  const { vault, device } = world.worker;
+  const { charter, keys } = vault.identity();
+  const relayKey = charter.relays[0]?.relayKey;
+  if (!relayKey) throw new TypeError("no relay");
+  return uploadLocked({
+    ...{ store: vault.store, client: makeRelayClient(ADDRESS, device.fetch), relayKey },
+    ...{ programmeId: charter.programmeId, signKey: keys.signKey, signal: new AbortController().signal },
+  });
+}
+
+async function unlockAgain(): Promise<void> {
+  world.worker.engine = await restart(world.worker);
+}
+
+describe("handing over while the vault is locked", () => {
+  it("Y90 what was sealed reaches the relay, and the receipts count after the next unlock", async () => {
+    await sealAndLock(3);
+    expect(await handOver()).toBe(1);
+    await unlockAgain();
+    expect([...(await workerPlaces(world)).values()]).toEqual(["relay", "relay", "relay"]);
+    unwrapResult(await world.coordinator.engine.run(new AbortController().signal));
+    expect(coordinatorReads(world)).toEqual([0, 1, 2]);
+  });
+
+  it("Y90 doing it again sends nothing and changes nothing", async () => {
+    await sealAndLock(1);
+    await handOver();
+    const before = await world.worker.vault.store.generation();
+    expect(await handOver()).toBe(0);
+    expect(await world.worker.vault.store.generation()).toBe(before);
+  });
+
+  it("Y91 a receipt of another key, or for another head, is not kept", async () => {
+    await sealAndLock(1);
+    const before = await world.worker.vault.store.list("meta", { from: "receipt:", to: "receipt:~" });
+    const { charter, keys } = world.worker.vault.identity();
+    const client = makeRelayClient(ADDRESS, world.worker.device.fetch);
+    const { store } = world.worker.vault;
+    const stranger = { store, client, relayKey: keys.signKey, programmeId: charter.programmeId };
+    const sent = await uploadLocked({ ...stranger, signKey: keys.signKey, signal: new AbortController().signal });
+    expect(sent).toBe(0);
+    expect(await store.list("meta", { from: "receipt:", to: "receipt:~" })).toEqual(before);
+  });
+
+  it("Y92 a relay that does not answer changes nothing, and the next try goes on", async () => {
+    await sealAndLock(1);
+    world.wire.meddle = async () => new Response(null, { status: 503 });
+    expect(await handOver()).toBe(0);
+    world.wire.meddle = null;
+    expect(await handOver()).toBe(1);
+  });
+
+  it("Y93 without the certificate a feed that the relay does not know waits for its holder", async () => {
+    const { vault } = world.worker;
+    await sealAndLock(1);
+    unwrapResult(await vault.store.commit({ remove: [CERTIFICATE_REF, ...(await receiptRefs())] }));
+    expect(await handOver()).toBe(0);
+  });
+});
+
+const receiptRefs = async () =>
+  (await world.worker.vault.store.list("meta", { from: "receipt:", to: "receipt:~" })).map(({ key }) => ({
+    ...{ table: "meta" as const, key },
+  }));
