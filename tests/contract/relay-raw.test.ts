@@ -1,0 +1,214 @@
+/**
+ * What is left of a closed programme below the calls: every file of a SQLite relay, byte for byte, and every table of a PostgreSQL one; and what a backup from before
+ * gives back. Each search first finds what it looks for.
+ */
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Kysely } from "kysely";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
+import { decodeCbor } from "../../src/kit/cbor.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { close } from "../../src/relay/closing-test-kit.ts";
+import { openKeys } from "../../src/relay/keys.ts";
+import { openStorage } from "../../src/relay/storage/open.ts";
+import { openPostgres } from "../../src/relay/storage/postgres/engine.ts";
+import { PROGRAMME_TABLES, type Tables } from "../../src/relay/storage/schema.ts";
+import { sweep } from "../../src/relay/sweep.ts";
+import {
+  bytesOf,
+  certify,
+  frameOf,
+  introduce,
+  makePerson,
+  makeProgramme,
+  makeTestRelay,
+  random,
+  streamOf,
+  type TestProgramme,
+  type TestRelay,
+  tokenOf,
+} from "../../src/relay/test-kit.ts";
+import type { Frame } from "../../src/wire/frame.ts";
+import { readStream } from "../../src/wire/stream.ts";
+import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+
+const root = mkdtempSync(path.join(tmpdir(), "ebb-raw-"));
+const place = (name: string) => path.join(root, name);
+let postgres: TestPostgres | null = null;
+const opened: TestRelay[] = [];
+
+afterAll(async () => {
+  for (const { storage } of opened) await storage.close();
+  await postgres?.stop();
+  rmSync(root, { recursive: true });
+}, 60_000);
+
+async function openRelay(location: Parameters<typeof openStorage>[0], keyFolder: string): Promise<TestRelay> {
+  const relay = await makeTestRelay({ storage: await openStorage(location), keys: await openKeys(keyFolder) });
+  opened.push(relay);
+  return relay;
+}
+
+/** Workers with short and long records, so that pages are filled, split and joined. */
+async function fill(relay: TestRelay, { programmeId, coordinator, base }: TestProgramme) {
+  const frames: Frame[] = [];
+  for (let n = 0; n < 12; n++) {
+    const worker = makePerson();
+    const introduction = introduce(worker, await certify(programmeId, worker, coordinator));
+    const own: Frame[] = [];
+    for (let m = 0; m < 8; m++) {
+      const text = random(m === 3 ? 9_000 : 40 + 150 * m);
+      own.push(await frameOf(programmeId, worker, own.at(-1) ?? null, { text }));
+    }
+    for (const upload of [own.slice(0, 4), own.slice(4)])
+      expect((await relay.post(`${base}/segments`, streamOf(introduction, ...upload))).status).toBe(200);
+    frames.push(...own);
+  }
+  return frames;
+}
+
+/** The bodies as they are stored: sealed by the relay. */
+async function readSealed(relay: TestRelay, { programmeId }: TestProgramme): Promise<readonly Bytes[]> {
+  const terms = { after: 0, maxEntries: 1000, maxBodyBytes: 1e9, reader: "all" } as const;
+  const { entries } = await relay.storage.readLog(programmeId, terms);
+  return entries.flatMap(({ segment }) => (segment.sealedBody ? [segment.sealedBody] : []));
+}
+
+/** Windows of eight bytes, one every eight bytes of each part; none with three zeros or more, which stand anywhere. */
+function cut(parts: readonly Uint8Array[]): ReadonlySet<bigint> {
+  const windows = new Set<bigint>();
+  for (const part of parts) {
+    const bytes = Buffer.from(part);
+    for (let at = 0; at + 8 <= bytes.length; at += 8)
+      if (bytes.subarray(at, at + 8).filter((byte) => byte === 0).length < 3) windows.add(bytes.readBigUInt64LE(at));
+  }
+  return windows;
+}
+
+/** How often any of the windows stands in the files below `folder`, at whatever place, by file. */
+function findIn(folder: string, windows: ReadonlySet<bigint>): Readonly<Record<string, number>> {
+  const found: Record<string, number> = {};
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const disk = readFileSync(path.join(entry.parentPath, entry.name));
+    let count = 0;
+    for (let at = 0; at + 8 <= disk.length; at++) if (windows.has(disk.readBigUInt64LE(at))) count++;
+    if (count > 0) found[entry.name] = count;
+  }
+  return found;
+}
+
+const codeOf = async (response: Response) => {
+  const body = unwrapResult(decodeCbor(await bytesOf(response), 512));
+  return [response.status, Array.isArray(body) ? body[1] : null];
+};
+
+describe("what a closed programme leaves in the files of a SQLite relay", () => {
+  const [data, keyFolder, backup, keyCopy] = [place("data"), place("keys"), place("backup"), place("key-copy")];
+  let relay: TestRelay;
+  let programme: TestProgramme;
+  let needles: Readonly<Record<string, ReadonlySet<bigint>>>;
+  let bodies: readonly Uint8Array[];
+  let before: Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+  const search = (folder: string) =>
+    Object.fromEntries(Object.entries(needles).map(([name, windows]) => [name, findIn(folder, windows)]));
+  const keyName = () => `${bytesToHex(programme.programmeId)}.key`;
+
+  beforeAll(async () => {
+    mkdirSync(data);
+    relay = await openRelay({ file: path.join(data, "relay.db") }, keyFolder);
+    programme = await makeProgramme(relay);
+    const elsewhere = await makeProgramme(relay);
+    const frames = await fill(relay, programme);
+    await fill(relay, elsewhere);
+    bodies = frames.map(({ body }) => body);
+    needles = {
+      bodies: cut(bodies),
+      sealed: cut(await readSealed(relay, programme)),
+      hashes: cut(frames.map(({ headerBytes }) => headerBytes.subarray(-64))),
+      heads: cut(frames.map(({ head }) => head)),
+      signatures: cut(frames.map(({ signature }) => signature)),
+      key: cut([readFileSync(path.join(keyFolder, keyName()))]),
+    };
+    cpSync(data, backup, { recursive: true });
+    cpSync(keyFolder, keyCopy, { recursive: true });
+    before = { ...search(data), keyFile: findIn(keyFolder, needles.key ?? new Set()) };
+    await close(relay, programme);
+    expect((await relay.storage.findClosing(programme.programmeId))?.step).toBe("attested");
+  }, 120_000);
+
+  it("R52 before it is closed, sealed bodies, hashes, heads and signatures are found there, and nothing that opens", () => {
+    const sizes = { sealed: 9_000, hashes: 90 * 8, heads: 90 * 4, signatures: 90 * 8 };
+    for (const [name, least] of Object.entries(sizes))
+      expect(Object.values(before[name] ?? {}).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(least);
+    expect(before).toMatchObject({ bodies: {}, key: {}, keyFile: { [keyName()]: 4 } });
+  });
+
+  it("R52 nothing of it is found in database, journal and shared memory while the relay runs", () => {
+    expect(readdirSync(data).sort()).toEqual(["relay.db", "relay.db-shm", "relay.db-wal"]);
+    expect(search(data)).toEqual({ bodies: {}, sealed: {}, hashes: {}, heads: {}, signatures: {}, key: {} });
+  });
+
+  it("R52 its key is in no file of the key folder", () => {
+    expect(findIn(keyFolder, needles.key ?? new Set())).toEqual({});
+    expect(readdirSync(keyFolder)).not.toContain(keyName());
+  });
+
+  it("R11 R51 a backup from before, without the key, gives back no body and says so; with a copy of the key it would", async () => {
+    expect(findIn(backup, needles.sealed ?? new Set())).not.toEqual({});
+    const { base, programmeId, coordinator } = programme;
+    const readLog = async (keys: string) => {
+      const folder = mkdtempSync(path.join(root, "restored-"));
+      cpSync(backup, folder, { recursive: true });
+      const restored = await openRelay({ file: path.join(folder, "relay.db") }, keys);
+      const token = await tokenOf(restored, programmeId, coordinator, 2);
+      return { restored, answer: await restored.get(`${base}/log`, token) };
+    };
+    const withCopy = await readLog(keyCopy);
+    const { items } = readStream(await bytesOf(withCopy.answer));
+    const first = items.find((item) => item.type === "frame");
+    expect(first?.type === "frame" && first.frame.body).toEqual(bodies[0]);
+    const { restored, answer } = await readLog(keyFolder);
+    expect(await codeOf(answer)).toEqual([503, "KEY_MISSING"]);
+    expect((await sweep(restored)).keyless).toBe(1);
+    const { order } = (await relay.storage.readClosing(programmeId)) ?? {};
+    expect((await restored.post(`${base}/closing`, order ?? random(1))).status).toBe(200);
+    await restored.closer.run();
+    expect(await codeOf(await restored.get(`${base}/charter`))).toEqual([410, "PROGRAMME_CLOSED"]);
+  });
+});
+
+describe("what a closed programme leaves in the tables of a PostgreSQL relay", () => {
+  it("R52 is no row, and a row that was copied before opens under no key that is left", async () => {
+    postgres = await startPostgres();
+    const url = await postgres.createDatabase();
+    const relay = await openRelay({ url }, place("pg-keys"));
+    const programme = await makeProgramme(relay);
+    const frames = await fill(relay, programme);
+    const sealed = await readSealed(relay, programme);
+    const bodyKey = await relay.keys.readProgrammeKey(programme.programmeId);
+    expect([sealed.length, frames.length]).toEqual([96, 96]);
+    expect(bodyKey.open(frames[0]?.header ?? expect.unreachable(), sealed[0] ?? random(1))).toEqual(frames[0]?.body);
+    const db = new Kysely<Tables>({ dialect: openPostgres(url).dialect });
+    const countRows = async () => {
+      const counts: Record<string, number> = {};
+      for (const table of PROGRAMME_TABLES) {
+        const rows = await db.selectFrom(table).selectAll().where("pid", "=", programme.programmeId).execute();
+        if (rows.length > 0) counts[table] = rows.length;
+      }
+      return counts;
+    };
+    expect(await countRows()).toMatchObject({ programmes: 1, segments: 96, feeds: 12, devices: 12 });
+    await close(relay, programme);
+    expect(await countRows()).toEqual({});
+    await db.destroy();
+    await expect(relay.keys.readProgrammeKey(programme.programmeId)).rejects.toMatchObject({ code: "KEY_MISSING" });
+    const another = await makeProgramme(relay);
+    const other = await relay.keys.readProgrammeKey(another.programmeId);
+    for (const [at, body] of sealed.entries())
+      expect(() => other.open(frames[at]?.header ?? expect.unreachable(), body)).toThrow("KEY_WRONG");
+  }, 120_000);
+});
