@@ -6,11 +6,15 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { startControl } from "../control/fold.ts";
+import { makeFinal } from "../control/make-close.ts";
+import { encodeControl } from "../control/objects.ts";
 import { base64UrlToBytes, bytesToBase64Url, bytesToHex } from "../kit/bytes.ts";
 import { unwrapResult } from "../kit/result.ts";
+import { decodeClosingAnswer } from "../wire/closing-calls.ts";
 import type { Frame } from "../wire/frame.ts";
 import { decodeUploadAnswer } from "../wire/receipt.ts";
-import { bytesOf, certify, charterOf, frameOf, introduce, makePerson, streamOf } from "./test-kit.ts";
+import { bytesOf, certify, charterOf, frameOf, introduce, makePerson, NOW, random, streamOf } from "./test-kit.ts";
 
 interface Started {
   readonly child: ChildProcess;
@@ -71,7 +75,8 @@ async function makeReal(origin: string, token: string) {
   const introduction = introduce(worker, await certify(programmeId, worker, coordinator));
   const frames: Frame[] = [];
   for (let n = 0; n < 3; n++) frames.push(await frameOf(programmeId, worker, frames.at(-1) ?? null));
-  return { introduction, frames, base: `/v1/p/${bytesToBase64Url(programmeId)}` };
+  const base = `/v1/p/${bytesToBase64Url(programmeId)}`;
+  return { introduction, frames, base, programmeId, charter, coordinator };
 }
 
 async function headOf(origin: string, base: string, { header }: Frame) {
@@ -116,6 +121,29 @@ describe("a relay process", { timeout: 30_000 }, () => {
     const [first] = frames;
     if (!first) return expect.unreachable();
     expect((await headOf(again.origin, base, first))?.seq).toBe(3);
+  });
+
+  it("R52 finishes closing when it is killed behind its answer to the order", async () => {
+    const relay = await start();
+    const { introduction, frames, base, programmeId, charter, coordinator } = await makeReal(relay.origin, relay.token);
+    await fetch(`${relay.origin}${base}/segments`, { method: "POST", body: streamOf(introduction, ...frames) });
+    const final = makeFinal(startControl(charter), { core: random(32), heads: [], atMs: NOW });
+    const text = encodeControl([unwrapResult(final)]);
+    const order = await frameOf(programmeId, coordinator, null, { kind: 4, text });
+    const body = streamOf(introduce(coordinator, null), order);
+    expect((await fetch(`${relay.origin}${base}/segments`, { method: "POST", body })).status).toBe(200);
+    const died = end(relay.child);
+    relay.child.kill("SIGKILL");
+    await died;
+    const again = await start(relay.data);
+    expect((await fetch(`${again.origin}${base}/charter`)).status).toBe(410);
+    const read = async () => decodeClosingAnswer(await bytesOf(await fetch(`${again.origin}${base}/closing`)));
+    await expect.poll(async () => unwrapResult(await read()).attestations.length).toBe(1);
+    expect(readdirSync(path.join(relay.data, "keys"))).toEqual(["relay.key"]);
+    const files = readdirSync(relay.data).filter((name) => name.startsWith("relay.db"));
+    const disk = files.map((name) => readFileSync(path.join(relay.data, name)).toString("hex")).join();
+    for (const { signature, head } of frames)
+      for (const part of [signature, head]) expect(disk).not.toContain(bytesToHex(part));
   });
 
   it("keeps what a phone sent before its line broke", async () => {
