@@ -14,6 +14,7 @@ import type { Random } from "../../src/kit/random.ts";
 import { type Result, unwrapResult } from "../../src/kit/result.ts";
 import * as auth from "../../src/wire/auth.ts";
 import { decodeCertificate, signCertificate, verifyCertificate } from "../../src/wire/certificate.ts";
+import { decodeClosingAnswer } from "../../src/wire/closing-calls.ts";
 import * as frames from "../../src/wire/frame.ts";
 import { decodeHave } from "../../src/wire/have.ts";
 import { makeFeedId } from "../../src/wire/header.ts";
@@ -301,6 +302,10 @@ const proofOperations: Readonly<Record<string, Operation>> = {
     grants: grants.map(hexed),
   })),
   "decode-recovery-answer": decoding("message", recovery.decodeRecoveryAnswer, (charter) => hexed({ charter })),
+  "decode-closing-answer": decoding("message", decodeClosingAnswer, ({ isClosed, order, core, attestations }) => ({
+    ...{ isClosed, order: order && hexOf(order), core: core && hexOf(core) },
+    attestations: attestations.map(hexOf),
+  })),
   "recovery-id": answering((given) =>
     hexed({ recoveryId: recovery.recoveryKeyToId(toSignKey(bytesOf(given.signKey))) }),
   ),

@@ -1,4 +1,4 @@
-/** Have calls, recovery calls and recovery ids: W43 to W45 of src/wire/SPEC.md. */
+/** Have calls, recovery calls and recovery ids, and what a relay says of closing: W43 to W46 of src/wire/SPEC.md. */
 import { type Cbor, encodeCbor } from "../../../src/kit/cbor.ts";
 import { bytesOf, hexOf, type VectorFile } from "../json.ts";
 import { answerCases, bytesFor, type Case, coordinator } from "../material.ts";
@@ -24,6 +24,14 @@ const recovery =
     { message: cbor(value) },
     outcome,
   ];
+
+const closing = (name: string, value: Cbor, outcome = "CLOSING_ANSWER_MALFORMED"): Case => [
+  `closing: ${name}`,
+  "W46",
+  "decode-closing-answer",
+  { message: cbor(value) },
+  outcome,
+];
 
 export function makeRepair(): Promise<VectorFile> {
   const call = recovery("decode-recovery-call", "W44");
@@ -51,6 +59,17 @@ export function makeRepair(): Promise<VectorFile> {
     answer("a charter", [1, sealed], "ok"),
     answer("no charter", [1, null]),
     answer("4,097 bytes", [1, new Uint8Array(4_097)]),
+    closing("open", [1, 0, null, null, []], "ok"),
+    closing("closed, an order alone", [1, 1, feed, null, []], "ok"),
+    closing("closed, forgotten", [1, 1, null, null, []], "ok"),
+    closing("closed, all of it", [1, 1, feed, other, [sealed, feed]], "ok"),
+    closing("version 2", [2, 1, feed, null, []]),
+    closing("state 2", [1, 2, feed, null, []]),
+    closing("open with an order", [1, 0, feed, null, []]),
+    closing("open with an attestation", [1, 0, null, null, [sealed]]),
+    closing("a part too few", [1, 1, feed, null]),
+    closing("an attestation of 513 bytes", [1, 1, feed, null, [new Uint8Array(513)]]),
+    closing("an order that is text", [1, 1, "order", null, []]),
     ["recovery id", "W45", "recovery-id", { signKey: coordinator.signKey }, "ok"],
   ]);
 }

@@ -1,4 +1,4 @@
-/** Have calls and recovery, after W43 to W45 of src/wire/SPEC.md. */
+/** Have calls, recovery and answers about closing, after W43 to W46 of src/wire/SPEC.md. */
 import { bytesOf, hexOf, type Json, type JsonObject, type Operation } from "../json.ts";
 import { isArray, isBytes, isBytesUpTo, isWhole, readCbor, type Value } from "./cbor.ts";
 import { labelled } from "./primitives.ts";
@@ -55,11 +55,27 @@ function decodeAnswer(given: JsonObject): Json {
   return { charter: hexOf(charter) };
 }
 
+function decodeClosing(given: JsonObject): Json {
+  const code = "CLOSING_ANSWER_MALFORMED";
+  const [version, state, order, core, list, ...rest] = read(bytesOf(given.message), 2_000_000, code);
+  must(version === 1 && rest.length === 0 && (state === 0 || state === 1) && isArray(list), code);
+  must(order === null || isBytesUpTo(order, 262_144), code);
+  must(core === null || isBytesUpTo(core, 1_048_576), code);
+  must(list.length <= 1200, code);
+  const attestations = list.map((value) => {
+    must(isBytesUpTo(value, 512), code);
+    return hexOf(value);
+  });
+  must(state === 1 || (order === null && core === null && attestations.length === 0), code);
+  return { isClosed: state === 1, order: order && hexOf(order), core: core && hexOf(core), attestations };
+}
+
 export const repairOperations: Readonly<Record<string, Operation>> = {
   "decode-have": answering(decodeHave),
   "decode-recovery-call": answering(decodeCall),
   "decode-recovery-grants": answering(decodeGrants),
   "decode-recovery-answer": answering(decodeAnswer),
+  "decode-closing-answer": answering(decodeClosing),
   "recovery-id": answering((given) => ({
     recoveryId: hexOf(labelled("recovery-id", bytesOf(given.signKey)).subarray(0, 16)),
   })),
