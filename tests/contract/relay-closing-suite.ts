@@ -176,6 +176,19 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         expect(existsSync(keyFile())).toBe(false);
       });
 
+      it("R50 is every call that names a programme in its path, but those about closing", async () => {
+        await close(relay, programme);
+        const routes = relay.app.routes.filter(({ path: route }) => route.startsWith("/v1/p/:pid/"));
+        const left = ["/closing", "/core", "/attest", "/certificate"].map((call) => `/v1/p/:pid${call}`);
+        const others = routes.filter(({ path: route }) => !left.includes(route));
+        expect(others.length).toBeGreaterThan(8);
+        for (const { path: route, method } of others) {
+          const to = route.replace("/v1/p/:pid", programme.base).replace(":fid", bytesToBase64Url(random(16)));
+          const answer = await (method === "GET" ? twin.get(to) : twin.post(to, random(9)));
+          expect([route, ...(await codeOf(answer))]).toEqual([route, ...CLOSED]);
+        }
+      });
+
       it("R50 goes on for other programmes", async () => {
         const elsewhere = await makeProgramme(relay);
         await close(relay, programme);
