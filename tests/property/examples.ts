@@ -12,14 +12,17 @@ import { type Bytes, bytesToUtf8, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../../src/kit/cbor.ts";
 import type { Random } from "../../src/kit/random.ts";
 import { err, ok, type Result } from "../../src/kit/result.ts";
+import { type Attestation, decodeAttestation, makeAttestation } from "../../src/wire/attestation.ts";
 import * as auth from "../../src/wire/auth.ts";
 import { type Certificate, decodeCertificate, signCertificate } from "../../src/wire/certificate.ts";
+import { type ClosingCore, decodeClosingCore, encodeClosingCore, HIDDEN } from "../../src/wire/closing-core.ts";
 import { decodeFrame, frameToBytes } from "../../src/wire/frame.ts";
 import { decodeHave, encodeHave } from "../../src/wire/have.ts";
 import { decodeHeader, encodeHeader, FIRST_PREV, makeFeedId } from "../../src/wire/header.ts";
 import { decodeIntroduction, encodeIntroduction } from "../../src/wire/introduction.ts";
 import { decodeInvite, encodeInvite, type Invite } from "../../src/wire/invite.ts";
 import * as join from "../../src/wire/join.ts";
+import { makeLeaves } from "../../src/wire/leaves.ts";
 import { pad, unpad } from "../../src/wire/padding.ts";
 import { decodeUploadAnswer, encodeUploadAnswer } from "../../src/wire/receipt.ts";
 import * as recovery from "../../src/wire/recovery-calls.ts";
@@ -272,6 +275,8 @@ function makeProgramme(material: Material): readonly Example[] {
     { type: "vouch", id: at.head },
     { type: "retire", epoch: 1 },
     { type: "fork", author: signKey, incarnation: toIncarnation(at.feedId), a: half, b: half },
+    { type: "closeIntent", number: 1, freezesMs: 2, closesMs: 0, reason: 3 },
+    { type: "closeFinal", terms: half.slice(0, 32), core: half.slice(32, 64), heads: half.slice(64, 96), atMs: 5 },
     makeAmend({ number: 1, prev: at.head, terms: { ...terms, recovery }, pins: [at], reason: 0 }),
   ]);
   return [
@@ -279,6 +284,38 @@ function makeProgramme(material: Material): readonly Example[] {
     cborExample("charter", makeExampleCharter(material).bytes, decodeCharter, (charter) => makeCharter(charter).bytes),
     cborExample("control body", control, decodeControl, encodeControl),
     cborExample<Cbor>("CBOR", control, (bytes) => decodeCbor(bytes, 65_536), encodeCbor),
+  ];
+}
+
+async function makeClosing({ random, signKey, boxKey, programmeId }: Material): Promise<readonly Example[]> {
+  const seed = random.bytes(32);
+  const attestation = await makeAttestation(
+    {
+      ...{ programmeId, device: signKey, attestKey: seedToSignKey(seed), keySignature: random.bytes(64) },
+      ...{ cause: 1, orderHash: random.bytes(32), method: 1, left: [1, 3], atMs: 9, unacknowledged: 300, build: "1" },
+    },
+    (name, message) => sign(seed, name, message),
+  );
+  const core: ClosingCore = {
+    ...{ programmeId, charterHash: random.bytes(32), name: "Winter help", createdMs: 1, endsMs: 3, closedMs: 2 },
+    decides: { profile: 2, k: 2, lease: 0 },
+    holders: [{ key: signKey, role: 1, label: [3, 200], state: 2, lastHeardDay: 20_000, mayHold: [1, 2] }],
+    epochs: [{ number: 1, publicKey: boxKey, isRetired: false }],
+    totals: [{ kind: 1, code: 300, count: HIDDEN }],
+    leaves: makeLeaves([], [], random),
+    extensions: [{ amendNumber: 2, endsMs: 9, reason: 0 }],
+    exceptions: [{ code: 2, holder: signKey, text: "lost" }],
+    paper: [{ code: 1, isDone: true, initials: "A" }],
+    witnesses: [{ role: 1, text: "council" }],
+    recovery: { setId: random.bytes(4), papers: 3, tickedOff: 2, openUntilMs: 8 },
+    ...{ backups: [1, 4], drills: [{ code: 1, result: 3, day: 0 }], build: "1", complaints: "desk" },
+    ...{ cards: { printed: 4, bound: 2 }, leasePapers: { printed: 0, destroyed: 0 } },
+    ...{ exports: [{ kind: 1, day: 20_001 }], redLines: [1, 8] },
+  };
+  const attestationToBytes = ({ payload, signature }: Attestation) => encodeCbor([payload, signature]);
+  return [
+    cborExample("attestation", attestation.bytes, decodeAttestation, attestationToBytes),
+    cborExample("core of a certificate", encodeClosingCore(core), decodeClosingCore, encodeClosingCore),
   ];
 }
 
@@ -291,5 +328,6 @@ export async function makeExamples(random: Random): Promise<readonly Example[]> 
     ...makeJoining(material),
     ...makeRepair(material),
     ...makeProgramme(material),
+    ...(await makeClosing(material)),
   ];
 }

@@ -11,12 +11,12 @@ import {
   judgeCertificate,
   MAX_CERTIFICATE_TEXT,
   readCertificate,
-  twinInFile,
 } from "../../src/control/closing-certificate.ts";
 import { stretchCard } from "../../src/crypto/stretch.ts";
 import { bytesToHex, bytesToUtf8 } from "../../src/kit/bytes.ts";
 import { CAUSE, LEFT, METHOD } from "../../src/wire/attestation.ts";
 import { deriveCard, secretOfWords } from "../../src/wire/card.ts";
+import { textInPage } from "../../src/wire/certificate-page.ts";
 import type { ClosingCore } from "../../src/wire/closing-core.ts";
 import { findLeaf } from "../../src/wire/leaves.ts";
 import { ENGLISH_WORDS, indexOfWord, wordAt } from "../../src/words/picture-words.ts";
@@ -40,7 +40,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 /** Judges the text of a file, and looks for a card where words of one are given. */
 export async function verifyText(text: string, cardWords: string | null = null): Promise<Verdict> {
-  const twin = twinInFile(text);
+  const twin = text.trimStart().startsWith("{") ? text.trim() : textInPage(text);
   const read = twin === null ? null : readCertificate(twin);
   const judged = read?.ok ? await judgeCertificate(read.value) : read;
   if (!judged?.ok) {

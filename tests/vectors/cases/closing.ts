@@ -323,6 +323,7 @@ async function certificateCases(core: string): Promise<readonly Case[]> {
     judge("one byte of an attestation's signature", "T53", twin(order, core, [...but, withByte(tabletSays, tabletSays.length / 2 - 9)]), "CERTIFICATE_DAMAGED"), // biome-ignore format: one row
     judge("a core that was not signed", "T53", twin(order, less, all), "CERTIFICATE_DAMAGED"),
     judge("another member", "T52 T53", twin(order, core, all, { note: 1 }), "CERTIFICATE_DAMAGED"),
+    judge("a space behind it", "T52 T53", `${text} `, "CERTIFICATE_DAMAGED"),
     judge("no JSON", "T53", "certificate", "CERTIFICATE_DAMAGED"),
     judge("version 2", "T53", twin(order, core, all, { version: 2 }), "CERTIFICATE_UNKNOWN_VERSION"),
     judge("too few words", "T53", twin(rawOrder(lone), core, all), "CERTIFICATE_UNSIGNED"),

@@ -333,7 +333,7 @@ function parseTwin(json: string): JsonObject {
   const { ebb, version, ...parts } = twin as JsonObject;
   must(ebb === "certificate", DAMAGED);
   must(version === 1, "CERTIFICATE_UNKNOWN_VERSION");
-  must(Object.keys(parts).sort().join() === "attestations,core,order", DAMAGED);
+  must(Object.keys(twin).join() === "ebb,version,order,core,attestations" && JSON.stringify(twin) === json, DAMAGED);
   return parts;
 }
 
