@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { localDay } from "../programme/rules.ts";
 import { FrameProvider } from "../ui/frame.tsx";
-import { ROLE_COORDINATOR, ROLE_FIELD } from "../wire/roles.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD, type Role } from "../wire/roles.ts";
 import { settingsOf } from "./acts/records.ts";
 import { CoordinatorDecide } from "./coordinator-decide.tsx";
 import { CoordinatorEnd } from "./coordinator-end.tsx";
@@ -18,6 +18,7 @@ import { useSession } from "./use-session.ts";
 
 const loadPrint = () => import("./print-flow.tsx").then(({ PrintFlow }) => PrintFlow);
 const loadCarry = () => import("./carry/carry-part.tsx").then(({ CarryPart }) => CarryPart);
+const loadInviteByHand = () => import("./carry/invite-by-hand.tsx").then(({ InviteByHand }) => InviteByHand);
 const loadSetup = () => import("./setup-flow.tsx").then(({ SetupFlow }) => SetupFlow);
 const loadTotals = () => import("./totals-part.tsx").then(({ TotalsPart }) => TotalsPart);
 const loadClosing = () => import("./closing-flow.tsx").then(({ ClosingFlow }) => ClosingFlow);
@@ -51,11 +52,24 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
           />
         );
       case "invite":
+        if (!session.relay)
+          return (
+            <Lazy
+              device={device}
+              load={loadInviteByHand}
+              props={{
+                device,
+                session,
+                role: roleOf(page),
+                onPeople: () => (page.role === "field" ? home("people") : setPage({ at: "seats" })),
+              }}
+            />
+          );
         return (
           <InviteFlow
             device={device}
             session={session}
-            role={page.role === "field" ? ROLE_FIELD : ROLE_COORDINATOR}
+            role={roleOf(page)}
             onPeople={() => (page.role === "field" ? home("people") : setPage({ at: "seats" }))}
           />
         );
@@ -92,3 +106,6 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
     }
   }
 }
+
+const roleOf = ({ role }: { readonly role: "field" | "coordinator" }): Role =>
+  role === "field" ? ROLE_FIELD : ROLE_COORDINATOR;

@@ -50,7 +50,7 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
       timeZone: programme.timeZone,
       isTraining: programme.isTraining,
       profile: programme.profile,
-      relayAddress: location.origin,
+      relayAddress: programme.isByHand ? "" : location.origin,
       operatorToken,
       passphrase,
       picture: await drawPicture(device),

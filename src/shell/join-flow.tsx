@@ -1,17 +1,20 @@
 /** Joining, from the invite to a vault that holds it. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Charter } from "../control/charter.ts";
+import type { Bytes } from "../kit/bytes.ts";
 import { Button } from "../ui/button.tsx";
 import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Passphrase } from "../vault/passphrase.ts";
 import { COORDINATOR_WORDS, FIELD_WORDS } from "../vault/passphrase.ts";
+import { decodeHandMessage } from "../wire/hand-message.ts";
 import { decodeInvite, type Invite } from "../wire/invite.ts";
+import { type Collected, collect, finishMoving, movingProgress } from "../wire/moving.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
-import { type InviteProblem, prepareJoin, readInvitation } from "./acts/join-programme.ts";
+import { checkCharter, type InviteProblem, prepareJoin, readInvitation } from "./acts/join-programme.ts";
 import { drawPicture } from "./acts/picture.ts";
 import { savePin } from "./acts/pin.ts";
 import { ChooseWords } from "./choose-words.tsx";
@@ -54,7 +57,14 @@ export function JoinFlow({ device, inviteText, onMade, onBack }: JoinFlowProps):
   }, [stage]);
   switch (stage.at) {
     case "ask":
-      return <Asking device={device} onInvite={(text) => setStage(stageOf(text))} onBack={onBack} />;
+      return (
+        <Asking
+          device={device}
+          onInvite={(text) => setStage(stageOf(text))}
+          onCodes={(message) => setStage(stageOfCodes(device, message))}
+          onBack={onBack}
+        />
+      );
     case "checking":
       return <JoinCheckingScreen onBack={() => setStage({ at: "ask" })} />;
     case "problem":
@@ -97,17 +107,34 @@ const loadScanner = () => import("./scan/scan-panel.tsx").then(({ ScanPanel }) =
 interface AskingProps {
   readonly device: Device;
   readonly onInvite: (text: string) => void;
+  /** Gets a message that came as moving codes, where there is no relay. */
+  readonly onCodes: (message: Bytes) => void;
   readonly onBack: () => void;
 }
 
 /** Scan or paste. The camera is asked for when somebody wants it, and not before. */
-function Asking({ device, onInvite, onBack }: AskingProps): JSX.Element {
+function Asking({ device, onInvite, onCodes, onBack }: AskingProps): JSX.Element {
   const { t } = useWords();
+  const collected = useRef<Collected | null>(null);
+  const [came, setCame] = useState<ReturnType<typeof movingProgress> | null>(null);
+  const take = (text: string) => {
+    const next = collect(collected.current, text);
+    if (next === null) return onInvite(text);
+    collected.current = next;
+    setCame(movingProgress(next));
+    const whole = finishMoving(next);
+    if (whole) onCodes(whole);
+  };
   const [isScanning, setScanning] = useState(false);
   const Scanner = useLoaded(loadScanner);
   const start = () => void device.loadAllWords().then(() => setScanning(true));
   const scanner = isScanning ? (
-    Scanner && <Scanner label={t("join.hold")} onText={onInvite} />
+    Scanner && (
+      <>
+        <Scanner label={t("join.hold")} onText={take} />
+        {came && <p role="status">{t("carry.codesCame", { have: came.have, need: came.need })}</p>}
+      </>
+    )
   ) : (
     <Button icon="scan" wide onPress={start}>
       {t("join.scan")}
@@ -124,6 +151,18 @@ function stageOf(text: string): Stage {
   return invite.ok
     ? { at: "checking", invite: invite.value }
     : { at: "problem", problem: { kind: "damaged" }, invite: null };
+}
+
+/** With no relay the charter comes with the invite. */
+function stageOfCodes(device: Device, message: Bytes): Stage {
+  const read = decodeHandMessage(message);
+  if (!read.ok || read.value.type !== "invitation")
+    return { at: "problem", problem: { kind: "damaged" }, invite: null };
+  const { invite } = read.value;
+  const charter = checkCharter(device, invite, read.value.charter);
+  return charter.ok
+    ? { at: "words", invite, charter: charter.value }
+    : { at: "problem", problem: problemOf(charter.error, invite), invite: null };
 }
 
 function problemOf(problem: InviteProblem, { relayAddress }: Invite): JoinProblem {

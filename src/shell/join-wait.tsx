@@ -6,7 +6,9 @@ import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { clearVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
+import { handInviteOf } from "./acts/join-by-hand.ts";
 import { stepJoin } from "./acts/join-programme.ts";
+import { Lazy } from "./lazy.tsx";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { JoinProblemScreen } from "./screens/join.tsx";
 import { JoinWaitingScreen } from "./screens/join-wait.tsx";
@@ -18,6 +20,8 @@ export interface JoinWaitProps {
   /** The vault was cleared away: refused, cheated, or different words. */
   readonly onGone: () => void;
 }
+
+const loadByHand = () => import("./carry/join-by-hand.tsx").then(({ JoinByHand }) => JoinByHand);
 
 /** How often the phone looks for the coordinator's answer, ms. */
 const LOOK_MS = 1_500;
@@ -34,7 +38,9 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
   const { pictures } = useWords();
   const [waiting, setWaiting] = useState<Waiting>({ at: "waiting", words: null, isOffline: false });
   const [isMatched, setMatched] = useState(false);
+  const [handInvite] = useState(() => handInviteOf(vault));
   useEffect(() => {
+    if (handInvite) return;
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
@@ -58,6 +64,14 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
     await clearVault(device, vault.id);
     onGone();
   }
+  if (handInvite)
+    return (
+      <Lazy
+        device={device}
+        load={loadByHand}
+        props={{ device, vault, invite: handInvite, onJoined, onLeave: () => void leave() }}
+      />
+    );
   if (waiting.at === "stop") return <StopScreen side="phone" onContinue={() => void leave()} />;
   if (waiting.at === "refused" || waiting.at === "used" || waiting.at === "gone")
     return (

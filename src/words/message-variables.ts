@@ -50,6 +50,7 @@ export interface MessageVariables {
   "card.placeFilled": "number" | "word";
   "card.wordField": "number";
   "carry.answered": "count";
+  "carry.codesCame": "have" | "need";
   "carry.early": "count";
   "carry.fromCoordinator": "moment" | "who";
   "carry.fromPhone": "moment" | "who";

@@ -1,5 +1,5 @@
 /** Carrying by hand: a file to take along, and a file to open, each step told in words. */
-import type { ComponentChildren, JSX, TargetedDragEvent, TargetedEvent } from "preact";
+import type { JSX, TargetedDragEvent, TargetedEvent } from "preact";
 import { useState } from "preact/hooks";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Button } from "../../ui/button.tsx";
@@ -30,16 +30,19 @@ interface CarryFileProps {
   readonly making: Making | null;
   /** Nothing is here that the others lack. */
   readonly isNothing: boolean;
+  /** It is more than codes can show. */
+  readonly isTooLarge: boolean;
   /** The file is made, and the person closed the sheet or it did not open. */
   readonly isNotTaken: boolean;
   /** When the newest file was taken along whose content nobody has answered, ms since 1970; `null` for none. */
   readonly takenMs: number | null;
   readonly opening: boolean;
   readonly brought: BroughtView | null;
-  /** Further ways, such as moving codes. */
-  readonly children?: ComponentChildren;
   readonly onMake: (to: CarryTo) => void;
   readonly onFile: (file: File) => void;
+  /** Moving codes instead of a file. */
+  readonly onShow: (to: CarryTo) => void;
+  readonly onRead: () => void;
   readonly onLost: () => void;
   readonly onBack: () => void;
 }
@@ -86,6 +89,11 @@ export function CarryFileScreen(props: CarryFileProps): JSX.Element {
           {t("carry.nothingToTake")}
         </Notice>
       )}
+      {props.isTooLarge && (
+        <Notice kind="warning" announced>
+          {t("carry.tooLarge")}
+        </Notice>
+      )}
       {making && <MakingSteps making={making} />}
       {props.isNotTaken && (
         <Notice kind="warning" title={t("carry.notTaken")} announced>
@@ -93,8 +101,27 @@ export function CarryFileScreen(props: CarryFileProps): JSX.Element {
         </Notice>
       )}
       <DropPlace onFile={props.onFile} />
-      {props.children}
+      <CodesPlace {...props} />
     </Screen>
+  );
+}
+
+/** For two devices in one room. */
+function CodesPlace({ to, onShow, onRead }: Pick<CarryFileProps, "to" | "onShow" | "onRead">) {
+  const { t } = useWords();
+  const [first] = to;
+  return (
+    <section class="carry-drop">
+      <p>{t("carry.codesHint")}</p>
+      {first && (
+        <Button wide icon="pictures" onPress={() => onShow(first)}>
+          {t("carry.showCodes")}
+        </Button>
+      )}
+      <Button wide icon="scan" onPress={onRead}>
+        {t("carry.readCodes")}
+      </Button>
+    </section>
   );
 }
 

@@ -10,6 +10,7 @@ const draft: CreateDraft = {
   areas: "Block A\nBlock B",
   isTraining: false,
   profile: 2,
+  isByHand: false,
 };
 
 describe("create form", () => {
@@ -24,12 +25,13 @@ describe("create form", () => {
       ],
       isTraining: false,
       profile: 2,
+      isByHand: false,
     });
   });
 
   it("names every problem at once", () => {
     const judged = judgeCreate(
-      { name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true, profile: 2 },
+      { name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true, profile: 2, isByHand: false },
       today,
     );
     expect(judged).toEqual({

@@ -26,6 +26,8 @@ export interface CreateDraft {
   readonly areas: string;
   readonly isTraining: boolean;
   readonly profile: Profile;
+  /** No relay: everything is carried by hand. */
+  readonly isByHand: boolean;
 }
 
 /** A programme as described; days are programme-local, counted from 1970-01-01. */
@@ -36,6 +38,7 @@ export interface NewProgramme {
   readonly areas: readonly Area[];
   readonly isTraining: boolean;
   readonly profile: Profile;
+  readonly isByHand: boolean;
 }
 
 /** What is wrong, by field; a field that is fine is left out. */
@@ -58,6 +61,7 @@ export function judgeCreate(draft: CreateDraft, today: number): NewProgramme | C
       timeZone: draft.timeZone,
       areas: areas.value,
       isTraining: draft.isTraining,
+      isByHand: draft.isByHand,
       profile: draft.profile,
     };
   return {

@@ -83,6 +83,7 @@ export function CreateScreen(props: CreateProps): JSX.Element {
           />
           <ProfileChoice profile={draft.profile} onChange={(profile) => change({ profile })} />
           <KindChoice isTraining={draft.isTraining} onChange={(isTraining) => change({ isTraining })} />
+          <WayChoice isByHand={draft.isByHand} onChange={(isByHand) => change({ isByHand })} />
         </div>
         <Field
           id="create-areas"
@@ -133,6 +134,7 @@ const emptyDraft = (nowMs: number, timeZone: string): CreateDraft => ({
   areas: "",
   isTraining: false,
   profile: 2,
+  isByHand: false,
 });
 
 /** One person who decides alone is offered, and said in red. */
@@ -169,6 +171,24 @@ function KindChoice({ isTraining, onChange }: { isTraining: boolean; onChange: (
         onChange={onChange}
       />
       <p class="field__hint">{t(isTraining ? "create.kindTrainingHint" : "create.kindRealHint")}</p>
+    </div>
+  );
+}
+
+function WayChoice({ isByHand, onChange }: { isByHand: boolean; onChange: (isByHand: boolean) => void }) {
+  const { t } = useWords();
+  return (
+    <div class="field">
+      <Choices
+        legend={t("carry.wayLegend")}
+        choices={[
+          { code: false, label: t("carry.wayRelay"), icon: "tower" },
+          { code: true, label: t("carry.noRelayHere"), icon: "box" },
+        ]}
+        chosen={isByHand}
+        onChange={onChange}
+      />
+      {isByHand && <p class="field__hint">{t("carry.noRelayHint")}</p>}
     </div>
   );
 }

@@ -1,7 +1,11 @@
 /** Every state of carrying by hand, with made-up files. */
 import type { JSX } from "preact";
+import encodeQR from "qr";
 import type { BroughtView, FileTrouble } from "../../../src/shell/screens/carry-brought.tsx";
 import { CarryFileScreen, type CarryTo } from "../../../src/shell/screens/carry-file.tsx";
+
+import { CodesReadScreen, CodesShownScreen } from "../../../src/shell/screens/codes.tsx";
+import { ScanView } from "../../../src/shell/screens/scan-view.tsx";
 
 const none = () => {};
 const AT = Date.UTC(2026, 5, 30, 13, 2);
@@ -11,12 +15,15 @@ const screen = (to: readonly CarryTo[], over: Partial<Parameters<typeof CarryFil
     to={to}
     making={null}
     isNothing={false}
+    isTooLarge={false}
     isNotTaken={false}
     takenMs={null}
     opening={false}
     brought={null}
     onMake={none}
     onFile={none}
+    onShow={none}
+    onRead={none}
     onLost={none}
     onBack={none}
     {...over}
@@ -37,6 +44,27 @@ const brought = (over: Partial<Extract<BroughtView, { readonly trouble: null }>>
   ...{ relay: null, isAnswerDue: false, isForOthers: false, ...over },
 });
 const trouble = (code: FileTrouble) => () => screen(["home"], { brought: { trouble: code } });
+
+const MODULES = encodeQR(`M1${"0".repeat(147)}`, "raw", { ecc: "low", border: 1 });
+const codes = (lead: "carry.codesShow" | "carry.joinShow") => () => (
+  <CodesShownScreen
+    title={lead === "carry.codesShow" ? "carry.showCodes" : "carry.joinTitle"}
+    lead={lead}
+    modules={MODULES}
+    next={lead === "carry.codesShow" ? "carry.theyHave" : "carry.joinReadPhone"}
+    onNext={none}
+    onBack={none}
+  />
+);
+const reading = (trouble: "carry.codesOther" | null) => () => (
+  <CodesReadScreen
+    title="carry.readCodes"
+    scanner={<ScanView label="Hold the moving codes inside the frame." state="on" onAgain={none} />}
+    progress={{ have: 7, need: 22 }}
+    trouble={trouble}
+    onBack={none}
+  />
+);
 
 /** Screens by name. */
 export const carryStates: Readonly<Record<string, () => JSX.Element>> = {
@@ -59,6 +87,11 @@ export const carryStates: Readonly<Record<string, () => JSX.Element>> = {
     }),
   "carrying-warned": () =>
     screen(["home"], { brought: brought({ maker: null, isNew: false, isForged: true, isCopied: true, relay: true }) }),
+  "carrying-large": () => screen(["home"], { isTooLarge: true }),
+  "carrying-codes": codes("carry.codesShow"),
+  "carrying-invite": codes("carry.joinShow"),
+  "carrying-reading": reading(null),
+  "carrying-strange": reading("carry.codesOther"),
   "carrying-other": trouble("other"),
   "carrying-newer": trouble("newer"),
   "carrying-cut": trouble("nothing"),
