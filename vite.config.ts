@@ -16,19 +16,51 @@ import { wordParts } from "./tests/support/words-plugin.ts";
 const here = import.meta.dirname;
 const dist = path.resolve(here, "dist");
 const KEPT_OFFLINE = /\.(html|js|css|svg|png|webmanifest|woff2|json)$/;
+/** The service worker's own scripts: the browser keeps them itself. */
+const WORKER_FILES = ["obey.js", "sw.js"];
 const HASHED = /^assets\/.+-[\w-]{8}\.\w+$/;
+
+const VERSION = {
+  __VERSION__: JSON.stringify(JSON.parse(readFileSync(path.resolve(here, "package.json"), "utf8")).version),
+};
+/** The same library for browsers of the last years only: a kilobyte less for every phone. */
+const MODERN_DEXIE = {
+  find: /^dexie$/,
+  replacement: path.resolve(here, "node_modules/dexie/dist/modern/dexie.min.mjs"),
+};
 
 const shellFiles = () =>
   readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(dist, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
-    .filter((file) => KEPT_OFFLINE.test(file) && file !== "sw.js")
+    .filter((file) => KEPT_OFFLINE.test(file) && !WORKER_FILES.includes(file))
     .sort();
 
 const digest = (file: string) =>
   createHash("sha256")
     .update(readFileSync(path.join(dist, file)))
     .digest("hex");
+
+/** Builds one script of the service worker by itself: that kind of worker loads no modules later. */
+async function buildWorker(file: string, define: Readonly<Record<string, string>>): Promise<void> {
+  await build({
+    configFile: false,
+    root: here,
+    publicDir: false,
+    logLevel: "warn",
+    define,
+    resolve: { alias: [MODERN_DEXIE] },
+    build: {
+      outDir: dist,
+      emptyOutDir: false,
+      target: "es2022",
+      rolldownOptions: {
+        input: path.resolve(here, `sw/${path.parse(file).name}.ts`),
+        output: { format: "iife", entryFileNames: file },
+      },
+    },
+  });
+}
 
 /** The shell's version is the digest of everything in it, so the same sources give the same worker. */
 function serviceWorker(): Plugin {
@@ -49,22 +81,8 @@ function serviceWorker(): Plugin {
           files: files.map((file) => (file === "index.html" ? "/" : `/${file}`)),
           hashed: files.filter((file) => HASHED.test(file)).length,
         };
-        await build({
-          configFile: false,
-          root: here,
-          publicDir: false,
-          logLevel: "warn",
-          define: { __SHELL__: JSON.stringify({ version: shell.version, files: shell.files }) },
-          build: {
-            outDir: dist,
-            emptyOutDir: false,
-            target: "es2022",
-            rolldownOptions: {
-              input: path.resolve(here, "sw/sw.ts"),
-              output: { format: "iife", entryFileNames: "sw.js" },
-            },
-          },
-        });
+        const parts = { __SHELL__: JSON.stringify({ version: shell.version, files: shell.files }), ...VERSION };
+        for (const file of WORKER_FILES) await buildWorker(file, parts);
       },
     },
   };
@@ -72,7 +90,7 @@ function serviceWorker(): Plugin {
 
 /** Message prefixes that registering does without: their half of a catalogue is loaded with the first screen that speaks it. */
 const OTHER_WORDS =
-  /^(about|alarm|areas|asOf|aside|card|carry|certificate|closing|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(back|broken|clockFar|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|relay|unlock|update)|^half\.|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)|^ui\.(chooseLanguage|close|playSound|stopSound|tryAgain)/;
+  /^(about|alarm|areas|asOf|aside|card|carry|certificate|closed|closing|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(back|broken|clockFar|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|relay|unlock|update)|^half\.|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)|^ui\.(chooseLanguage|close|playSound|stopSound|tryAgain)/;
 /** The same of what a holder does with the vault itself; only the way there is always shown. */
 const HOLDER_WORDS = /^(duress|erase(?!\.open)|leave|limits|newWords|tries)\./;
 
@@ -108,7 +126,7 @@ function compressed(): Plugin {
       order: "post",
       sequential: true,
       handler() {
-        for (const file of [...shellFiles(), "sw.js"]) {
+        for (const file of [...shellFiles(), ...WORKER_FILES]) {
           const plain = readFileSync(path.join(dist, file));
           const brotli = brotliCompressSync(plain);
           this.info(`${(brotli.length / 1024).toFixed(1).padStart(7)} KiB br  ${file}`);
@@ -145,11 +163,8 @@ function buildNote(): Plugin {
 
 export default defineConfig({
   root: "src",
-  define: { __VERSION__: JSON.stringify(JSON.parse(readFileSync(path.resolve(here, "package.json"), "utf8")).version) },
-  // The same library for browsers of the last years only: a kilobyte less for every phone.
-  resolve: {
-    alias: [{ find: /^dexie$/, replacement: path.resolve(here, "node_modules/dexie/dist/modern/dexie.min.mjs") }],
-  },
+  define: VERSION,
+  resolve: { alias: [MODERN_DEXIE] },
   publicDir: path.resolve(here, "public"),
   build: {
     outDir: dist,

@@ -6,14 +6,32 @@ import { readPageMessage } from "./messages.ts";
 import { decideAnswer } from "./requests.ts";
 import { answerFromShell, cacheShell, dropOlderShells, type Shell } from "./shell-cache.ts";
 
-declare const self: ServiceWorkerGlobalScope;
+declare const self: ServiceWorkerGlobalScope & {
+  obey: () => Promise<void>;
+  readonly trustedTypes?: { createPolicy(name: string, rules: object): { createScriptURL(url: string): string } };
+};
 /** Filled in by the build. */
 declare const __SHELL__: Shell;
 
 const shell: Shell = __SHELL__;
+/** Built from `obey.ts`; the one address that the policy of this scope gives. */
+const address = { createScriptURL: () => "/obey.js" };
+const obeyUrl = (self.trustedTypes?.createPolicy("ebb-sw", address) ?? address).createScriptURL("");
 const ports = { caches: self.caches, fetch: (request: Request) => fetch(request) };
 
-self.addEventListener("install", (event) => event.waitUntil(cacheShell(ports, shell)));
+self.addEventListener("install", (event) => {
+  // A script that was not loaded by now cannot be had later.
+  importScripts(obeyUrl);
+  event.waitUntil(cacheShell(ports, shell));
+});
+
+// A browser that knows how wakes the worker when the network is back, or now and then: then locked vaults are looked after.
+const wake = (event: Event): void => {
+  importScripts(obeyUrl);
+  (event as ExtendableEvent).waitUntil(self.obey());
+};
+self.addEventListener("sync", wake);
+self.addEventListener("periodicsync", wake);
 
 // The page that was loaded before the first worker gets its later files, too, without a network.
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -1,8 +1,8 @@
 /** The whole app: outside the lock, inside it, or paused behind a PIN. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { hearOfErasing } from "../erase/other-tabs.ts";
 import { findUnfinished } from "../erase/wipe-mark.ts";
+import type { Bytes } from "../kit/bytes.ts";
 import type { ShelfRow } from "../store/shelf.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import { useWords } from "../ui/language.tsx";
@@ -12,6 +12,7 @@ import { listVaults } from "../vault/unlock-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { watchIdle } from "./auto-lock.ts";
+import type { ErasingActs } from "./closing-watch.ts";
 import type { EraseRunProps } from "./erase-run.tsx";
 import { FieldApp } from "./field-app.tsx";
 import type { FieldInside } from "./inside.ts";
@@ -52,7 +53,7 @@ type Where =
       readonly triesLeft: number;
       readonly isWrong: boolean;
     }
-  | { readonly at: "erasing"; readonly vaultId: string | null; readonly reason: WipeReason }
+  | { readonly at: "erasing"; readonly vaultId: string | null; readonly reason: WipeReason; readonly note?: Bytes }
   | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
 /** A coordinator begins with the engine: all that its screens show is read from there. */
@@ -102,9 +103,15 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
   useEffect(() => void goOutside(), []);
   /** The vault that this tab itself erases behind its unlock screen. */
   const replaced = useRef<string | null>(null);
-  const letGo = useRef<(vaultId: string) => void>(() => undefined);
-  letGo.current = (vaultId) => void letGoOf(vaultId);
-  useEffect(() => hearOfErasing((vaultId) => letGo.current(vaultId)), []);
+  // As they are after the newest render.
+  const acts = useRef<ErasingActs>({ letGoOf, wipe });
+  acts.current = { letGoOf, wipe };
+  useEffect(() => {
+    import("./closing-watch.ts").then(
+      ({ watchErasing }) => watchErasing(device, acts),
+      () => undefined,
+    );
+  }, []);
   const session = where.at === "inside" ? where.session : null;
   useEffect(() => {
     if (!session) return;
@@ -120,9 +127,9 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
   async function goOutside(isPinGone = false, isLater = false): Promise<void> {
     try {
       const rows = await listVaults(device);
-      const { vaultIds, isClearPending } = await findUnfinished(device.secrets, device.shelf);
+      const { vaultIds, isClearPending, noteIds } = await findUnfinished(device.secrets, device.shelf);
       const canClear = isClearPending && rows.length === 0 && navigator.onLine;
-      if (!isLater && (vaultIds.length > 0 || canClear))
+      if (!isLater && (vaultIds.length + noteIds.length > 0 || canClear))
         return setWhere({ at: "erasing", vaultId: null, reason: "resumed" });
       setVaults(rows.filter(({ id }) => !vaultIds.includes(id)));
       setWhere({ at: "outside", isPinGone });
@@ -142,9 +149,9 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
     vault?.lock();
     await vault?.store.close();
   }
-  async function wipe(vaultId: string, reason: WipeReason): Promise<void> {
+  async function wipe(vaultId: string, reason: WipeReason, note?: Bytes): Promise<void> {
     await drop();
-    setWhere({ at: "erasing", vaultId, reason });
+    setWhere({ at: "erasing", vaultId, reason, ...(note && { note }) });
   }
   /** Second words were typed: the vault goes, and training opens. The screen stays as it is while words are tried. */
   async function replace(row: ShelfRow): Promise<void> {

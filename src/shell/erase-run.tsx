@@ -1,9 +1,12 @@
 /** Erases one vault, or what an earlier start left, and tells the truth about it afterwards. Loaded together with what it will need, before the app's files go. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { waitingNotes } from "../erase/hand-over-notes.ts";
 import type { WipeFailure, WipeReceipt } from "../erase/wipe.ts";
-import type { Result } from "../kit/result.ts";
+import type { Bytes } from "../kit/bytes.ts";
+import { err, ok, type Result } from "../kit/result.ts";
 import type { Device } from "./acts/device.ts";
+import { ClosedEnd } from "./closed-end.tsx";
 import { eraseVault, finishErasing } from "./erase-vault.ts";
 import { WipedScreen, type WipeReason, WipeStuckScreen, WipingScreen } from "./screens/erase-end.tsx";
 
@@ -12,24 +15,39 @@ export interface EraseRunProps {
   /** `null`: whatever was left unfinished. */
   readonly vaultId: string | null;
   readonly reason: WipeReason;
+  /** What stays until somebody has it. */
+  readonly note?: Bytes;
   /** The receipt was read, or the rest is left for later. */
   readonly onEnd: () => void;
 }
 
-type Outcome = Result<WipeReceipt | null, WipeFailure>;
+/** What was done, and how many notes wait here for somebody who takes them. */
+interface End {
+  readonly receipt: WipeReceipt | null;
+  readonly notes: number;
+}
+
+type Outcome = Result<End, WipeFailure>;
+
+async function erase({ device, vaultId, note }: EraseRunProps): Promise<Outcome> {
+  const done = await (vaultId === null ? finishErasing(device) : eraseVault(device, vaultId, { note: note ?? null }));
+  if (!done.ok) return done;
+  return ok({ receipt: done.value, notes: (await waitingNotes(device)).length });
+}
 
 /** A browser that throws what nobody foresaw has not finished either. */
-const attempt = (run: () => Promise<Outcome>): Promise<Outcome> =>
-  run().catch(() => ({ ok: false, error: { step: "records", code: "WIPE_INCOMPLETE" } }) as const);
+const attempt = (props: EraseRunProps): Promise<Outcome> =>
+  erase(props).catch(() => err({ step: "records", code: "WIPE_INCOMPLETE" }));
 
-export function EraseRun({ device, vaultId, reason, onEnd }: EraseRunProps): JSX.Element {
+export function EraseRun(props: EraseRunProps): JSX.Element {
+  const { device, reason, onEnd } = props;
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
     setOutcome(null);
-    void attempt(() => (vaultId === null ? finishErasing(device) : eraseVault(device, vaultId))).then(setOutcome);
+    void attempt(props).then(setOutcome);
   }, [tries]);
-  const isOver = outcome?.ok === true && outcome.value === null;
+  const isOver = outcome?.ok === true && outcome.value.receipt === null && outcome.value.notes === 0;
   useEffect(() => {
     if (isOver) onEnd();
   }, [isOver]);
@@ -42,7 +60,8 @@ export function EraseRun({ device, vaultId, reason, onEnd }: EraseRunProps): JSX
         onLater={onEnd}
       />
     );
-  const { value: receipt } = outcome;
+  const { receipt, notes } = outcome.value;
+  if (notes > 0) return <ClosedEnd device={device} app={receipt?.app ?? null} onEnd={onEnd} />;
   if (receipt === null) return <WipingScreen reason={reason} />;
   // Without the app's files another page can be had from the network only.
   const canStart = receipt.app !== "waits" || navigator.onLine;

@@ -11,12 +11,14 @@ import type { Replica } from "../sync/replica.ts";
 import { waitMs } from "../sync/schedule.ts";
 import { makeRelaySession, type RelaySession } from "../sync/session.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
+import { keepWitness } from "../vault/witness.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { keepShownSettings } from "./acts/keep-settings.ts";
 import { makeRulesFollower } from "./acts/outside-rules.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
+import { makeObedience, type Obedience } from "./obedience.ts";
 
 export interface SessionStatus {
   readonly failure: SyncFailure | null;
@@ -24,7 +26,7 @@ export interface SessionStatus {
 }
 
 /** What a session can do from here on. */
-export interface Running {
+export interface Running extends Obedience {
   readonly engine: SyncEngine;
   readonly relay: RelaySession | null;
   status(): SessionStatus;
@@ -65,12 +67,15 @@ export async function runSession(parts: RunParts): Promise<Running> {
   const relay = connect(device, vault);
   const followSettings = isCoordinator ? () => undefined : makeFollower(parts);
   const followRules = makeRulesFollower(vault);
+  await keepWitness(vault, device.random);
+  const obedience = makeObedience({ device, vault, engine: () => engine, isCoordinator, tell });
   const engine = await makeSyncEngine({
     ...{ vault, session: relay, clock: device.clock, random: device.random, pageFrames: PAGE_FRAMES, rank: rankOp },
     today: () => programmeDay(device, vault),
     onChange: () => {
       followSettings(engine.replica());
       followRules(engine.replica().records);
+      obedience.look();
       tell();
     },
   });
@@ -85,6 +90,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   signal.throwIfAborted();
   followSettings(engine.replica());
   followRules(engine.replica().records);
+  obedience.look();
 
   let status: SessionStatus = { failure: null, isRunning: false };
   let failures = 0;
@@ -101,6 +107,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
       .run(signal, mustSeal)
       .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
     failures = done.ok ? 0 : failures + 1;
+    if (!done.ok) await obedience.hear(done.error);
     if (done.ok) await leaveRecoveryGrants();
     if (done.ok) await keepLease();
     status = { failure: done.ok ? null : done.error, isRunning: false };
@@ -143,7 +150,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   }
   function runIn(ms: number): void {
     clearTimeout(timer);
-    if (!signal.aborted) timer = setTimeout(() => void run(false), ms);
+    if (!signal.aborted && !obedience.isCutOff()) timer = setTimeout(() => void run(false), ms);
   }
   const onOnline = () => runIn(0);
   globalThis.addEventListener("online", onOnline);
@@ -153,7 +160,16 @@ export async function runSession(parts: RunParts): Promise<Running> {
   });
   runIn(0);
 
-  return { engine, relay, status: () => status, nudge: () => runIn(NUDGE_MS), handOver: () => run(true) };
+  const { closedBy, obeyClosing } = obedience;
+  return {
+    engine,
+    relay,
+    closedBy,
+    obeyClosing,
+    status: () => status,
+    nudge: () => runIn(NUDGE_MS),
+    handOver: () => run(true),
+  };
 }
 
 function connect({ fetch }: Device, vault: OpenVault): RelaySession | null {

@@ -12,7 +12,7 @@ import { eraseVault } from "./erase-vault.ts";
 
 /** Erases the vault of `row` and opens training of the same role. `null` where neither came about, or where only the erasing did. */
 export async function openTrainingInstead(device: Device, row: ShelfRow): Promise<OpenVault | null> {
-  const erased = await eraseVault(device, row.id, true);
+  const erased = await eraseVault(device, row.id, { keepsApp: true });
   // Behind the keys nothing opens any more, and the next start brings the rest to its end.
   if (!erased.ok && erased.error.step === "keys") return null;
   const role = trainingRole(row.role);

@@ -43,6 +43,7 @@ export function startServiceWorker({ isDraftOpen, onUpdateWaiting }: ServiceWork
   });
   const register = async () => {
     registration = await workbox.register();
+    if (registration) askToBeWoken(registration);
   };
   register().catch(() => undefined);
   window.addEventListener("online", () => {
@@ -62,6 +63,27 @@ export function startServiceWorker({ isDraftOpen, onUpdateWaiting }: ServiceWork
       startedBy.postMessage({ type: "booted", entry: new URL(import.meta.url).pathname });
     },
   };
+}
+
+/** What the library types do not know yet of a registration; browsers that lack it wake no worker, and the next start does the same. */
+interface Waking {
+  readonly sync?: { register(tag: string): Promise<void> };
+  readonly periodicSync?: { register(tag: string, options: { readonly minInterval: number }): Promise<void> };
+}
+
+const WAKE_TAG = "ebb-obey";
+/** How often the browser may wake the worker of an installed app by itself (P). */
+const WAKE_EVERY_MS = 12 * 3_600_000;
+
+/**
+ * Has the browser wake the worker for vaults that are locked: now and then where it allows that, and once when the network comes back after a page was left without one.
+ */
+function askToBeWoken(registration: ServiceWorkerRegistration): void {
+  const { sync, periodicSync } = registration as Waking;
+  periodicSync?.register(WAKE_TAG, { minInterval: WAKE_EVERY_MS }).catch(() => undefined);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && !navigator.onLine) sync?.register(WAKE_TAG).catch(() => undefined);
+  });
 }
 
 /** The one address that the policy allows. The library types know the trusted form by another name than the page's. */

@@ -108,6 +108,7 @@ export interface MessageVariables {
   "chip.packed": "count";
   "chip.refused": "count";
   "chip.relay": "count";
+  "closed.onlyHere": "count";
   "closing.agreed": "names";
   "closing.announceWaits": "count";
   "closing.announced": "close" | "freeze";

@@ -1,96 +1,29 @@
 /** Erasing a vault, cut off and failing at each of its acts: what was given up never opens, the end is reached later, and the neighbour is whole. */
 import { beforeEach, describe, expect, it } from "vitest";
-import type { OriginPlace } from "../../src/erase/origin-place.ts";
 import { readSecretFile, SECRET_FILE_BYTES } from "../../src/erase/secret-file.ts";
-import { finishWipes, type WipePlaces, wipeVault } from "../../src/erase/wipe.ts";
+import { finishWipes, wipeVault } from "../../src/erase/wipe.ts";
 import { findUnfinished, PENDING_ID } from "../../src/erase/wipe-mark.ts";
 import { type Bytes, utf8ToBytes } from "../../src/kit/bytes.ts";
-import { StoreError } from "../../src/kit/errors.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import type { RowRef } from "../../src/store/port.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { slotOfDay } from "../../src/vault/slots.ts";
 import { unlockVault } from "../../src/vault/unlock-vault.ts";
 import { CutOff, makePlaces, makeTestVault, openAgain, readRow, type TestPlaces } from "../support/vaults.ts";
+import {
+  type Act,
+  cutAfter,
+  cutBefore,
+  fail,
+  interfere,
+  makeOrigin,
+  type TestOrigin,
+  wipePlaces,
+} from "../support/wipes.ts";
 
 const NOTE: RowRef = { table: "journal", key: "note" };
 const TEXT = utf8ToBytes("water");
 const WORDS = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5) } as const;
-
-type Act = <Value>(act: () => Promise<Value>) => Promise<Value>;
-
-/** The origin of a phone: what of it is there, and whether there is a network. */
-interface TestOrigin extends OriginPlace {
-  isOnline: boolean;
-  hasApp: boolean;
-  isCleared: boolean;
-}
-
-function makeOrigin(): TestOrigin {
-  const origin: TestOrigin = {
-    isOnline: true,
-    hasApp: true,
-    isCleared: false,
-    forgetApp: async () => {
-      origin.hasApp = false;
-    },
-    clearSite: async () => {
-      origin.isCleared ||= origin.isOnline;
-      return origin.isOnline;
-    },
-  };
-  return origin;
-}
-
-/** What a wipe acts on, with `around` around each act that changes something or could fail. */
-const wipePlaces = (places: TestPlaces, origin: OriginPlace, around: Act = (act) => act()): WipePlaces => ({
-  random: places.random,
-  letGo: async () => undefined,
-  shelf: {
-    ...places.shelf,
-    list: () => around(() => places.shelf.list()),
-    put: (row) => around(() => places.shelf.put(row)),
-    remove: (id) => around(() => places.shelf.remove(id)),
-  },
-  secrets: {
-    kind: places.files.kind,
-    list: () => around(() => places.files.list()),
-    read: (id) => around(() => places.files.read(id)),
-    create: (id, bytes) => around(() => places.files.create(id, bytes)),
-    overwrite: (...args) => around(() => places.files.overwrite(...args)),
-    remove: (id) => around(() => places.files.remove(id)),
-  },
-  stores: {
-    open: (id, options) => around(() => places.stores.open(id, options)),
-    remove: (id) => around(() => places.stores.remove(id)),
-  },
-  origin: {
-    forgetApp: () => around(origin.forgetApp),
-    clearSite: () => around(origin.clearSite),
-  },
-});
-
-/** Interferes with act number `at`, counted from 1. */
-function interfere(at: number, how: (act: () => Promise<unknown>) => Promise<never>, isForGood: boolean) {
-  let count = 0;
-  const around: Act = async (act) => {
-    count++;
-    if (count === at || (isForGood && count > at)) return how(act);
-    return act();
-  };
-  return { around, hasFired: () => count >= at };
-}
-
-const cutBefore = async (): Promise<never> => {
-  throw new CutOff();
-};
-const cutAfter = async (act: () => Promise<unknown>): Promise<never> => {
-  await act();
-  throw new CutOff();
-};
-const fail = async (): Promise<never> => {
-  throw new StoreError("SECRET_PLACE_FAILED");
-};
 
 let places: TestPlaces;
 let origin: TestOrigin;
@@ -228,7 +161,11 @@ describe("erasing a vault", () => {
   });
 
   it("E12 finds nothing to finish on a phone that is well", async () => {
-    expect(await findUnfinished(places.files, places.shelf)).toEqual({ vaultIds: [], isClearPending: false });
+    expect(await findUnfinished(places.files, places.shelf)).toEqual({
+      vaultIds: [],
+      isClearPending: false,
+      noteIds: [],
+    });
     expect(unwrapResult(await finishWipes(wipePlaces(places, origin)))).toBeNull();
   });
 

@@ -161,7 +161,7 @@ describe("second words", () => {
         id = (await makeTestVault(places)).id;
         await withSecond();
         const cut = cutOffAt(at, when);
-        await wipeVault(wiping(cut.around), id, true).catch(() => undefined);
+        await wipeVault(wiping(cut.around), id, { keepsApp: true }).catch(() => undefined);
         if (!cut.hasFired()) break;
         const now = [await outcomeOf(REAL), await outcomeOf(SECOND)].join(" ");
         seen.add(now);
@@ -181,6 +181,6 @@ describe("second words", () => {
 
   it("V25 E11 the last vault goes without the app's files", async () => {
     await withSecond();
-    expect(unwrapResult(await wipeVault(wiping(pass), id, true)).app).toBe("kept");
+    expect(unwrapResult(await wipeVault(wiping(pass), id, { keepsApp: true })).app).toBe("kept");
   });
 });

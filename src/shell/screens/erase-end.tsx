@@ -11,8 +11,8 @@ import sheet from "./erase.css?inline";
 
 adoptSheet(sheet);
 
-/** Why it went: by the erase button, by leaving, by wrong words, or begun before this start. */
-export type WipeReason = "erase" | "leave" | "tries" | "resumed";
+/** Why it went: by the erase button, by leaving, by wrong words, begun before this start, or because the programme is closed. */
+export type WipeReason = "erase" | "leave" | "tries" | "resumed" | "closed";
 
 interface WorkingProps {
   readonly reason: WipeReason;
@@ -21,7 +21,8 @@ interface WorkingProps {
 export function WipingScreen({ reason }: WorkingProps): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t(reason === "leave" ? "leave.working" : "erase.working")}>
+    <Screen title={t(reason === "leave" ? "leave.working" : reason === "closed" ? "closed.title" : "erase.working")}>
+      {reason === "closed" && <p>{t("closed.working")}</p>}
       <Progress label={t("erase.workingText")} />
     </Screen>
   );
@@ -31,7 +32,7 @@ interface EndProps {
   readonly reason: WipeReason;
   /** `overwrites`: the keys' bytes were written over in place. */
   readonly method: "overwrites" | "removes";
-  readonly app: "kept" | "gone" | "waits";
+  readonly app: "kept" | "gone" | "waits" | "stays";
   /** Left out where nothing more can be opened here without a network. */
   readonly onStart?: () => void;
 }
@@ -41,6 +42,7 @@ const TITLES = {
   leave: "leave.endTitle",
   tries: "tries.endTitle",
   resumed: "erase.resumedTitle",
+  closed: "closed.title",
 } as const;
 
 /** The receipt: shown once, kept nowhere. */
@@ -61,6 +63,7 @@ export function WipedScreen({ reason, method, app, onStart }: EndProps): JSX.Ele
         {app === "kept" && <Line icon="info">{t("erase.appKept")}</Line>}
         {app === "gone" && <Line icon="check">{t("erase.appGone")}</Line>}
         {app === "waits" && <Line icon="clock">{t("erase.appWaits")}</Line>}
+        {app === "stays" && <Line icon="clock">{t("closed.appStays")}</Line>}
       </ul>
       <Notice title={t("erase.notTitle")}>{t("erase.notText")}</Notice>
     </Screen>

@@ -14,6 +14,7 @@ import { alarmStates } from "./alarms.tsx";
 import { cardStates } from "./cards.tsx";
 import { carryStates } from "./carry.tsx";
 import { certificateStates } from "./certificate.tsx";
+import { closedStates } from "./closed.tsx";
 import { closingStates } from "./closing.tsx";
 import { coordinatorStates } from "./coordinator.tsx";
 import { eraseStates } from "./erase.tsx";
@@ -45,6 +46,7 @@ const states: States = {
   ...relayStates,
   ...setupStates,
   ...languageStates,
+  ...closedStates,
   ...eraseStates,
   ...noteStates,
   ...certificateStates,

@@ -1,0 +1,84 @@
+/**
+ * A session whose programme is closed. A phone erases itself at once; a coordinator's device waits until its person says so. Where the relay says that the
+ * programme is closed before the log does, the order is asked for and judged by what this device knows.
+ */
+import { checkOrder } from "../control/closing-order.ts";
+import { makeNote } from "../erase/obey.ts";
+import type { Bytes } from "../kit/bytes.ts";
+import { askForOrder } from "../relay-client/closing-acts.ts";
+import type { SyncEngine, SyncFailure } from "../sync/engine.ts";
+import type { OpenVault } from "../vault/open-vault.ts";
+import { keepWitness } from "../vault/witness.ts";
+import type { Device } from "./acts/device.ts";
+import { ownNeeds } from "./acts/records.ts";
+import { obeyPlaces, tellClosed } from "./closing-watch.ts";
+
+export interface Obedience {
+  /** Hash of the close order that holds for this programme, 32 bytes; `null` while it is open. */
+  closedBy(): Bytes | null;
+  /** Erases this device as the order says, and leaves its statement. Does nothing while the programme is open. */
+  obeyClosing(): Promise<void>;
+}
+
+interface Parts {
+  readonly device: Device;
+  readonly vault: OpenVault;
+  readonly engine: () => SyncEngine;
+  readonly isCoordinator: boolean;
+  /** Tells whoever listens that something changed. */
+  readonly tell: () => void;
+}
+
+/** `look` is called whenever the replica changed, `hear` with each failure of a run. */
+export interface Obeying extends Obedience {
+  look(): void;
+  /** Whether the relay has nothing more to say to this session. */
+  isCutOff(): boolean;
+  hear(failure: SyncFailure): Promise<void>;
+}
+
+export function makeObedience({ device, vault, engine, isCoordinator, tell }: Parts): Obeying {
+  let orderHash: Bytes | null = null;
+  let isCutOff = false;
+
+  function close(hash: Bytes): void {
+    if (orderHash) return;
+    orderHash = hash;
+    tell();
+    if (!isCoordinator) obeyClosing().catch(() => undefined);
+  }
+  async function obeyClosing(): Promise<void> {
+    if (!orderHash || vault.isLocked()) return;
+    const witness = await keepWitness(vault, device.random);
+    const onlyHere = await countOnlyHere(vault, engine());
+    const note = await makeNote(obeyPlaces(device), vault.id, witness, { cause: "order", orderHash }, onlyHere);
+    tellClosed(vault.id, note);
+  }
+  return {
+    closedBy: () => orderHash,
+    obeyClosing,
+    look: () => {
+      const { closed } = engine().replica().control.closing;
+      if (closed) close(closed.hash);
+    },
+    isCutOff: () => isCutOff && orderHash !== null,
+    hear: async (failure) => {
+      if (!isClosedFailure(failure)) return;
+      isCutOff = true;
+      if (orderHash) return;
+      const { charter } = vault.identity();
+      const address = charter.relays[0]?.address;
+      const order = address && (await askForOrder(device.fetch, address, charter.programmeId));
+      if (!order || vault.isLocked()) return;
+      const judged = await checkOrder(order, engine().replica().control);
+      if (judged.ok) close(judged.value.orderHash);
+    },
+  };
+}
+
+const isClosedFailure = (failure: SyncFailure): boolean =>
+  "relayCode" in failure && failure.relayCode === "PROGRAMME_CLOSED";
+
+/** Own records that neither the relay nor a coordinator has. */
+const countOnlyHere = async (vault: OpenVault, engine: SyncEngine): Promise<number> =>
+  (await ownNeeds(vault, engine.replica())).filter(({ place }) => place === "held" || place === "newer").length;
