@@ -9,6 +9,7 @@ import { ClosingDrills } from "./closing-drills.tsx";
 import { ClosingEnd } from "./closing-end.tsx";
 import { ClosingSign } from "./closing-sign.tsx";
 import { ClosingSteps } from "./closing-steps.tsx";
+import { EraseScreen } from "./screens/erase.tsx";
 import { LoadingScreen } from "./screens/loading.tsx";
 import type { Session } from "./session.ts";
 import { useClosing } from "./use-closing.ts";
@@ -17,13 +18,11 @@ interface ClosingFlowProps {
   readonly device: Device;
   readonly session: Session;
   readonly onLeave: () => void;
-  /** Leads to erasing this device. */
-  readonly onErase: () => void;
 }
 
-type Page = { readonly at: "hub" | "drills" } | { readonly at: "step"; readonly name: StepName };
+type Page = { readonly at: "hub" | "drills" | "eraseThis" } | { readonly at: "step"; readonly name: StepName };
 
-export function ClosingFlow({ device, session, onLeave, onErase }: ClosingFlowProps): JSX.Element {
+export function ClosingFlow({ device, session, onLeave }: ClosingFlowProps): JSX.Element {
   const closing = useClosing(device, session);
   const [page, setPage] = useState<Page>({ at: "hub" });
   const toHub = () => setPage({ at: "hub" });
@@ -32,6 +31,16 @@ export function ClosingFlow({ device, session, onLeave, onErase }: ClosingFlowPr
   switch (page.at) {
     case "drills":
       return <ClosingDrills closing={closing} device={device} session={session} onBack={toHub} />;
+    case "eraseThis":
+      return (
+        <EraseScreen
+          who="coordinator"
+          onlyHere={null}
+          isPractice={false}
+          onErase={() => void session.obeyClosing()}
+          onBack={() => setPage({ at: "step", name: "publish" })}
+        />
+      );
     case "hub":
       return (
         <CeremonyScreen
@@ -48,6 +57,7 @@ export function ClosingFlow({ device, session, onLeave, onErase }: ClosingFlowPr
       const { name } = page;
       const props = { closing, device, session, onBack: toHub };
       if (name === "close") return <ClosingSign {...props} name={name} />;
+      const onErase = () => setPage({ at: "eraseThis" });
       if (name === "erase" || name === "publish") return <ClosingEnd {...props} name={name} onErase={onErase} />;
       return <ClosingSteps {...props} name={name} />;
     }

@@ -87,11 +87,7 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         return <Lazy device={device} load={loadCarry} props={{ device, session, onBack: () => home("handOver") }} />;
       case "closing":
         return (
-          <Lazy
-            device={device}
-            load={loadClosing}
-            props={{ device, session, onLeave: () => home("programme"), onErase: inside.onPhone }}
-          />
+          <Lazy device={device} load={loadClosing} props={{ device, session, onLeave: () => home("programme") }} />
         );
       case "extend":
         return <Lazy device={device} load={loadExtend} props={{ device, session, onLeave: () => home("programme") }} />;

@@ -38,6 +38,12 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
   const second = allowsDuress && !charter.isTraining && { onSecond: () => go("second") };
   return <FrameProvider frame={frame}>{partOf()}</FrameProvider>;
 
+  /** Where the programme is closed, going is obeying: the statement stays until somebody has it. */
+  function wipe(reason: "erase" | "leave"): void {
+    const full = session.loaded();
+    if (full?.closedBy()) void full.obeyClosing();
+    else onWipe(reason);
+  }
   async function handOver(): Promise<void> {
     setHanding("working");
     const isOk = await session.handOver().then(
@@ -70,7 +76,7 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
             who={who}
             onlyHere={places?.held ?? null}
             isPractice={charter.isTraining}
-            onErase={() => (charter.isTraining ? go("practiceEnd") : onWipe("erase"))}
+            onErase={() => (charter.isTraining ? go("practiceEnd") : wipe("erase"))}
             onBack={toMenu}
           />
         );
@@ -84,7 +90,7 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
             isWorking={handing === "working"}
             isOffline={handing === "offline"}
             onHandOver={() => void handOver()}
-            onLeave={() => onWipe("leave")}
+            onLeave={() => wipe("leave")}
             onBack={toMenu}
           />
         );
