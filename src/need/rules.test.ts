@@ -7,6 +7,7 @@ import {
   giveAnswer,
   goBack,
   goToStep,
+  isNoteOver,
   missingSteps,
   needFromDraft,
   startAnother,
@@ -142,6 +143,10 @@ describe("the order of lists", () => {
       [3, 3],
       [4, 1],
     ]);
+  });
+
+  it("N75 shows a note for seven days", () => {
+    expect([10, 16, 17].map((today) => isNoteOver(need(1, 10), today))).toEqual([false, false, true]);
   });
 
   it("N19 a need dated after today by another clock has waited 0 days", () => {

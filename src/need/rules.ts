@@ -178,5 +178,11 @@ export const compareWaiting = (a: Need, b: Need): number => halvesOf(a) - halves
 
 const halvesOf = (need: Need) => 2 * need.day + (need.half === "am" ? 0 : 1);
 
+/** How long a note is shown, in days (P). */
+export const NOTE_DAYS = 7;
+
+/** Whether the note of `need` is shown no more on programme-local `today`. Rule N75. */
+export const isNoteOver = (need: Need, today: number): boolean => today - need.day >= NOTE_DAYS;
+
 /** Whole days that `need` has waited on programme-local `today`; never negative, because clocks differ. */
 export const waitedDays = (need: Need, today: number): number => Math.max(0, today - need.day);

@@ -45,6 +45,7 @@ const anySetup: fc.Arbitrary<Setup> = fc.record({
   minPeople: fc.nat(9_999),
   asksCounts: fc.boolean(),
   asksNote: fc.boolean(),
+  givesCards: fc.boolean(),
 });
 const anySettings: fc.Arbitrary<Settings> = fc.record(
   {
@@ -102,11 +103,18 @@ describe("settings", () => {
     expect(unwrapResult(fieldsToSettings(fields)).emergency).toEqual(DEFAULT_EMERGENCY);
   });
 
+  it("give cards unless they say otherwise, as those of before do", () => {
+    const cards = (...asks: Cbor[]) =>
+      unwrapResult(fieldsToSettings(new Map([...settingsToFields(settings), [53, asks]]))).setup?.givesCards;
+    expect([cards(50, true, false), cards(50, true, false, false)]).toEqual([true, false]);
+  });
+
   it.each<[string, number, Cbor]>([
     ["a field code that nobody listed", 99, 1],
     ["an emergency with a value too many", EMERGENCY, [true, true, 0, false, false, false]],
     ["an emergency with a value too few", EMERGENCY, [true, true, 0, false]],
     ["an emergency that is empty", EMERGENCY, null],
+    ["cards that are given twice over", 53, [50, true, false, true]],
     ["fewer tries than may erase", EMERGENCY, [true, true, 4, false, false]],
     ["more tries than may erase", EMERGENCY, [true, true, 51, false, false]],
     ["a number for a choice", EMERGENCY, [1, true, 0, false, false]],

@@ -74,12 +74,12 @@ export function fieldsToSettings(fields: CborMap): Result<Settings, SettingsFail
 function readSetup(fields: CborMap): Setup | null {
   const read = <Value>(field: number, reader: Reader<Value>, absent: Value) =>
     fields.has(field) ? reader(fields.get(field)) : absent;
-  const { basis, helpsWithout, minPeople, asksCounts, asksNote } = DEFAULT_SETUP;
+  const { basis, helpsWithout, minPeople, asksCounts, asksNote, givesCards } = DEFAULT_SETUP;
   const items = read(SETUP.items, readItems, DEFAULT_SETUP.items);
   const notice = read(SETUP.notice, readNotice, { basis, helpsWithout });
   const services = read(SETUP.services, readServices, DEFAULT_SETUP.services);
   const deliverBy = read(SETUP.deliverBy, readDeliverBy, { deliverBy: DEFAULT_SETUP.deliverBy });
-  const asks = read(SETUP.asks, readAsks, { minPeople, asksCounts, asksNote });
+  const asks = read(SETUP.asks, readAsks, { minPeople, asksCounts, asksNote, givesCards });
   if (!items || !notice || !services || !deliverBy || !asks) return null;
   return { items, services, ...notice, ...deliverBy, ...asks };
 }
@@ -134,11 +134,13 @@ const readDeliverBy: Reader<Pick<Setup, "deliverBy">> = (value) => {
   return weekday === null || minutes === null ? null : { deliverBy: { weekday, minutes } };
 };
 
-const readAsks: Reader<Pick<Setup, "minPeople" | "asksCounts" | "asksNote">> = (value) => {
-  const [first, asksCounts, asksNote] = readTuple(3)(value) ?? [];
+/** The fourth is left out where cards are given, so that phones of before read it. */
+const readAsks: Reader<Pick<Setup, "minPeople" | "asksCounts" | "asksNote" | "givesCards">> = (value) => {
+  const [first, asksCounts, asksNote, fourth] = readTuple(3)(value) ?? readTuple(4)(value) ?? [];
   const minPeople = readInteger(0, MAX_MIN_PEOPLE)(first);
   if (minPeople === null || typeof asksCounts !== "boolean" || typeof asksNote !== "boolean") return null;
-  return { minPeople, asksCounts, asksNote };
+  if (fourth !== undefined && fourth !== false) return null;
+  return { minPeople, asksCounts, asksNote, givesCards: fourth !== false };
 };
 
 const readAreas: Reader<readonly Area[]> = (value) => {

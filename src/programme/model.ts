@@ -43,6 +43,8 @@ export interface Setup {
   readonly asksCounts: boolean;
   /** Whether a note may be written. */
   readonly asksNote: boolean;
+  /** Whether phones give cards: without, saving ends one tap sooner, and nobody can ask by card. */
+  readonly givesCards: boolean;
 }
 
 /** What holds where a programme has said nothing (P). */
@@ -55,6 +57,7 @@ export const DEFAULT_SETUP: Setup = {
   minPeople: 50,
   asksCounts: true,
   asksNote: false,
+  givesCards: true,
 };
 
 /** Record type 2: one per programme, written by coordinators. */

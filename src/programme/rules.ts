@@ -30,7 +30,7 @@ export interface LineProblem {
   readonly code: AreaProblem;
 }
 export type AreasProblem =
-  | { readonly code: "NO_AREAS" | "TOO_MANY" }
+  | { readonly code: "NO_AREAS" | "TOO_MANY" | "TOO_LARGE" }
   | { readonly code: "LINES"; readonly lines: readonly LineProblem[] };
 
 const CONTROL = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;

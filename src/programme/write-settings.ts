@@ -28,7 +28,7 @@ const setupToFields = (setup: Setup): readonly [number, Cbor][] => [
   [F.notice, [setup.basis, setup.helpsWithout]],
   [F.services, setup.services.map(({ language, lines }) => [language, lines])],
   [F.deliverBy, setup.deliverBy ? [setup.deliverBy.weekday, setup.deliverBy.minutes] : []],
-  [F.asks, [setup.minPeople, setup.asksCounts, setup.asksNote]],
+  [F.asks, [setup.minPeople, setup.asksCounts, setup.asksNote, ...(setup.givesCards ? [] : [false])]],
 ];
 
 const emergencyToCbor = (emergency: Emergency): Cbor => [

@@ -4,7 +4,6 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { UseQuestionsScreen } from "../closing/screens/questions.tsx";
 import { LIST_VERSION } from "../form/model.ts";
-import { DEFAULT_EMERGENCY } from "../programme/model.ts";
 import { endOfDayMs } from "../programme/rules.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Passphrase } from "../vault/passphrase.ts";
@@ -15,7 +14,7 @@ import { drawPicture } from "./acts/picture.ts";
 import { savePin } from "./acts/pin.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { CreateScreen, CreatingScreen } from "./screens/create.tsx";
-import type { CreateDraft, NewProgramme } from "./screens/create-form.ts";
+import { type CreateDraft, firstSettings, type NewProgramme } from "./screens/create-form.ts";
 import { TroubleScreen } from "./screens/trouble.tsx";
 
 interface CreateFlowProps {
@@ -38,14 +37,7 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
   async function create(programme: NewProgramme, passphrase: Passphrase, pin: string | null): Promise<void> {
     setStage({ at: "creating" });
     const created = await createProgramme(device, {
-      settings: {
-        name: programme.name,
-        areas: programme.areas,
-        noticeVersion: 1,
-        languages: ["en"],
-        listVersion: LIST_VERSION,
-        emergency: DEFAULT_EMERGENCY,
-      },
+      settings: { ...firstSettings(programme), listVersion: LIST_VERSION },
       expiresMs: endOfDayMs(programme.endDay, programme.timeZone),
       timeZone: programme.timeZone,
       isTraining: programme.isTraining,

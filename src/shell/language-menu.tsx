@@ -10,6 +10,7 @@ import { useWords } from "../ui/language.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { Tile, TileList } from "../ui/tile.tsx";
 import { type Digits, directionOf, formatTagOf, LANGUAGES, languageOf, usualDigits } from "../words/language.ts";
+import { hasLetters } from "./glyphs.ts";
 import sheet from "./language-menu.css?inline";
 
 adoptSheet(sheet);
@@ -19,10 +20,12 @@ export interface LanguageMenuProps {
   /** Changes over; rejects where the language does not load, and then nothing has changed. */
   readonly onChange: (speech: Speech) => Promise<void>;
   readonly onClose: () => void;
+  /** Whether this phone draws a text's letters; left out, it is looked at. A language without letters can be chosen all the same. */
+  readonly draws?: (text: string) => boolean;
 }
 
 /** Closes with a language; the digits are changed under the eyes of whoever chooses. */
-export function LanguageMenu({ digits, onChange, onClose }: LanguageMenuProps): JSX.Element {
+export function LanguageMenu({ digits, onChange, onClose, draws = hasLetters }: LanguageMenuProps): JSX.Element {
   const { t, tag } = useWords();
   const [isFailed, setFailed] = useState(false);
   const change = (speech: Speech, then: () => void) => {
@@ -48,6 +51,7 @@ export function LanguageMenu({ digits, onChange, onClose }: LanguageMenuProps): 
                   {language.name}
                 </span>
               }
+              {...(!draws(language.name) && { hint: t("language.noLetters") })}
               onPress={() => (language.tag === tag ? onClose() : change(speechOf(language.tag), onClose))}
             />
           ))}

@@ -1,6 +1,10 @@
 /** Picture-words shown large and numbered, for copying and comparing. */
 import type { JSX } from "preact";
+import { adoptSheet } from "./adopt-sheet.ts";
 import { Picture } from "./picture.tsx";
+import sheet from "./word-grid.css?inline";
+
+adoptSheet(sheet);
 
 interface WordGridProps {
   readonly words: readonly string[];

@@ -16,7 +16,7 @@ const read = (file: string) => readFileSync(path.join(SRC, file), "utf8");
 /** Where a field of a record, a draft or a setting gets its name. */
 const FILES = [
   ...["need/model.ts", "need/codec.ts", "need/rules.ts", "form/model.ts", "form/lists/v1.ts"],
-  ...["programme/model.ts", "programme/codec.ts"],
+  ...["programme/model.ts", "programme/codec.ts", "programme/write-settings.ts", "programme/label-codec.ts"],
 ];
 
 /** Names that sound like a person's and are none. Each says what it holds instead; a new one needs a reason as good. */
@@ -25,6 +25,7 @@ const MEANT: Readonly<Record<string, string>> = {
   id: "settings: what others call an area; rule P5",
   deviceKeyId: "device label: the key of a phone, drawn at random",
   asksNote: "settings: whether a note may be written",
+  givesCards: "settings: whether phones give cards",
   note: "need: at most 120 letters that nobody can search, off unless the programme turns it on, guarded as they are typed",
   noteKept: "need: whether its writer kept what the guard of notes warned about; yes or no, nothing of what it was",
   card: "need: keys of a paper card; nothing of its holder",

@@ -85,7 +85,7 @@ export function NeedEntry({ row, words, today, ...acts }: EntryProps<HelpNeed>):
           )}
         </ul>
       )}
-      <NoteRow need={need} />
+      <NoteRow need={need} today={today} />
       <Acts row={row} {...acts} />
     </li>
   );

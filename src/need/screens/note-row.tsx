@@ -4,15 +4,23 @@ import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
 import type { HelpNeed } from "../model.ts";
+import { isNoteOver } from "../rules.ts";
 import sheet from "./note.css?inline";
 import { useNoteWords } from "./note-words.ts";
 
 adoptSheet(sheet);
 
-export function NoteRow({ need: { note, noteKept } }: { readonly need: HelpNeed }): JSX.Element | null {
+interface NoteRowProps {
+  readonly need: HelpNeed;
+  /** Days since 1970-01-01, in the programme's zone. */
+  readonly today: number;
+}
+
+export function NoteRow({ need, today }: NoteRowProps): JSX.Element | null {
   const { t } = useWords();
   const words = useNoteWords();
-  if (note === undefined) return null;
+  const { note, noteKept } = need;
+  if (note === undefined || isNoteOver(need, today)) return null;
   return (
     <div class="need-row__note">
       <p>

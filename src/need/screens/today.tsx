@@ -45,7 +45,8 @@ interface TodayProps {
   /** Erases a record; resolves to whether that was written. */
   readonly onErase: (key: string) => Promise<boolean>;
   /** Gives a card for a record, or a new one. */
-  readonly onCard: (key: string) => void;
+  /** Left out where the programme gives no cards. */
+  readonly onCard?: (key: string) => void;
   readonly onNewNeed: () => void;
   readonly onBack: () => void;
 }
@@ -121,7 +122,7 @@ interface RecordCardProps {
   readonly places: readonly Place[];
   readonly onChange: (key: string) => void;
   readonly onErase: () => void;
-  readonly onCard: (key: string) => void;
+  readonly onCard?: (key: string) => void;
 }
 
 function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardProps) {
@@ -165,7 +166,7 @@ function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardPro
             <Button label={t("today.eraseLine", { alias })} onPress={onErase}>
               {t("today.erase")}
             </Button>
-            {need.kind === "help" && <CardButton need={need} onPress={() => onCard(record.key)} />}
+            {need.kind === "help" && onCard && <CardButton need={need} onPress={() => onCard(record.key)} />}
           </span>
         </div>
       </div>

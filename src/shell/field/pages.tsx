@@ -64,8 +64,8 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   const [parts] = useState(() => loadParts(session));
   const today = programmeDay(device, vault);
   const { noticeVersion } = settings;
-  const { asksCounts, asksNote, deliverBy } = setupOf(settings);
-  const free = useCapture({ device, session, noticeVersion, asksCounts, asksNote, today, go });
+  const { asksCounts, asksNote, givesCards, deliverBy } = setupOf(settings);
+  const free = useCapture({ device, session, noticeVersion, asksCounts, asksNote, givesCards, today, go });
   const haltedMs = useReading(() => readHalt(device, session), null, [changes, free.saves]);
   const halt = haltedMs === null ? null : { startNew: () => go({ at: "halted", sinceMs: haltedMs }) };
   const capture = { ...free, ...halt };

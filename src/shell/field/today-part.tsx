@@ -48,7 +48,7 @@ export function TodayPart(props: Field): JSX.Element {
       nowMs={device.clock.nowMs()}
       onChange={change}
       onErase={(key) => erase(key).catch(() => false)}
-      onCard={giveCard}
+      {...(setupOf(settings).givesCards && { onCard: giveCard })}
       onNewNeed={capture.startNew}
       onBack={() => go({ at: "home" })}
     />

@@ -39,11 +39,13 @@ interface CaptureParts extends Pick<FieldInside, "device" | "session"> {
   readonly noticeVersion: number;
   readonly asksCounts: boolean;
   readonly asksNote: boolean;
+  readonly givesCards: boolean;
   readonly today: number;
   readonly go: (page: Page) => void;
 }
 
-export function useCapture({ device, session, noticeVersion, asksCounts, asksNote, today, go }: CaptureParts): Capture {
+export function useCapture(parts: CaptureParts): Capture {
+  const { device, session, noticeVersion, asksCounts, asksNote, givesCards, today, go } = parts;
   const { vault } = session;
   const { tag } = useWords();
   const [draft, setDraft] = useState<Draft | null>(null);
@@ -93,7 +95,7 @@ export function useCapture({ device, session, noticeVersion, asksCounts, asksNot
     const { key, need } = saved.value;
     const next: Page = { at: "saved", need, draft, key: saves };
     // A referral says an area and a flag: no card leads to it.
-    go(need.kind === "help" ? { at: "card", key, alias: need.alias, next } : next);
+    go(need.kind === "help" && givesCards ? { at: "card", key, alias: need.alias, next } : next);
   }
   /** What was changed is to be seen in the list it was changed from. */
   async function saveChange(change: Draft): Promise<void> {

@@ -42,6 +42,11 @@ describe("create form", () => {
     });
   });
 
+  it("P8 refuses areas whose names together do not fit into what a phone is sent at once", () => {
+    const areas = Array.from({ length: 200 }, (_, at) => `${"ж".repeat(36)}${at}`).join("\n");
+    expect(judgeCreate({ ...draft, areas }, today)).toEqual({ areas: { code: "TOO_LARGE" } });
+  });
+
   it.each<[keyof CreateDraft, string]>([
     ["name", "call 079 123 45 67"],
     ["end", "2026-06-30"],

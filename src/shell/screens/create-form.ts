@@ -1,6 +1,6 @@
 /** The create form as data: what is typed, what is wrong with it, and the programme that it describes. Pure. */
 
-import type { Area } from "../../programme/model.ts";
+import { type Area, DEFAULT_EMERGENCY, type Settings } from "../../programme/model.ts";
 import {
   type AreaProblem,
   type AreasProblem,
@@ -12,6 +12,7 @@ import {
   type NameProblem,
   parseAreas,
 } from "../../programme/rules.ts";
+import { fitsOneSegment } from "../../programme/setup.ts";
 
 /** Who is meant to decide: 1 small (one coordinator and a recovery set), 2 "2 of 3", 3 "3 of 5", as in the charter. */
 export type Profile = 1 | 2 | 3;
@@ -49,21 +50,22 @@ export interface CreateProblems {
   readonly areas?: AreasProblem;
 }
 
+/** The settings that a new programme begins with. */
+export const firstSettings = ({ name, areas }: Pick<NewProgramme, "name" | "areas">): Settings => ({
+  ...{ name, areas, noticeVersion: 1, languages: ["en"], listVersion: 1, emergency: DEFAULT_EMERGENCY },
+});
+
 /** Judges the whole form against `today`, the programme-local day in the zone typed. Returns the programme, or every problem at once. */
 export function judgeCreate(draft: CreateDraft, today: number): NewProgramme | CreateProblems {
   const name = checkName(draft.name);
   const end = checkEndDay(isoToDay(draft.end), today);
   const areas = parseAreas(draft.areas);
-  if (name.ok && end.ok && areas.ok && isTimeZone(draft.timeZone))
-    return {
-      name: name.value,
-      endDay: end.value,
-      timeZone: draft.timeZone,
-      areas: areas.value,
-      isTraining: draft.isTraining,
-      isByHand: draft.isByHand,
-      profile: draft.profile,
-    };
+  if (name.ok && end.ok && areas.ok && isTimeZone(draft.timeZone)) {
+    const { timeZone, isTraining, isByHand, profile } = draft;
+    const kind = { timeZone, isTraining, isByHand, profile };
+    const programme = { name: name.value, endDay: end.value, areas: areas.value, ...kind };
+    return fitsOneSegment(firstSettings(programme)) ? programme : { areas: { code: "TOO_LARGE" } };
+  }
   return {
     ...(!name.ok && { name: name.error.code }),
     ...(!end.ok && { end: end.error.code }),

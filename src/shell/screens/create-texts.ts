@@ -23,6 +23,12 @@ const END_KEYS = {
   END_TOO_LATE: "create.endTooLate",
 } as const satisfies Record<EndProblem, PlainKey>;
 
+const AREAS_KEYS = {
+  NO_AREAS: "create.areasEmpty",
+  TOO_MANY: "create.areasTooMany",
+  TOO_LARGE: "create.areasTooLarge",
+} as const;
+
 /** How many lines are named before the rest is left for the next try. */
 const MAX_LINES_NAMED = 5;
 
@@ -51,7 +57,7 @@ function nameKey(problem: NameProblem): PlainKey {
 function useAreasText({ areas }: CreateProblems): string | undefined {
   const { t } = useWords();
   if (areas === undefined) return undefined;
-  if (areas.code !== "LINES") return t(areas.code === "NO_AREAS" ? "create.areasEmpty" : "create.areasTooMany");
+  if (areas.code !== "LINES") return t(AREAS_KEYS[areas.code]);
   const sayLine = ({ line, code }: LineProblem) => t(lineKey(code), { line });
   return areas.lines.slice(0, MAX_LINES_NAMED).map(sayLine).join(" ");
 }

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useWordReader, useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { WordReader } from "../../words/picture-words.ts";
@@ -63,7 +64,12 @@ export function UnlockScreen(props: UnlockProps): JSX.Element {
   return (
     <Screen
       title={t("unlock.title")}
-      lead={t("unlock.whose", { picture: props.vault.picture })}
+      lead={
+        <span class="whose">
+          <Picture index={props.vault.pictureNumber} size="tile" />
+          <span>{t("unlock.whose", { picture: props.vault.picture })}</span>
+        </span>
+      }
       {...(props.onOther && { onBack: props.onOther })}
       actions={
         <>

@@ -17,4 +17,14 @@ export const languageStates = {
       <LanguageMenu digits="own" onChange={async () => none()} onClose={none} />
     </Behind>
   ),
+  "start-language-noLetters": () => (
+    <Behind>
+      <LanguageMenu
+        digits="own"
+        draws={(text) => /^\p{Script=Latin}+$/u.test(text)}
+        onChange={async () => none()}
+        onClose={none}
+      />
+    </Behind>
+  ),
 };

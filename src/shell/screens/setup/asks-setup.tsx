@@ -7,7 +7,7 @@ import { Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
 
-export type Asks = Pick<Setup, "minPeople" | "asksCounts" | "asksNote">;
+export type Asks = Pick<Setup, "minPeople" | "asksCounts" | "asksNote" | "givesCards">;
 
 interface AsksProps {
   readonly asks: Asks;
@@ -20,15 +20,17 @@ export function AsksSetup({ asks, state, onSave, onBack }: AsksProps): JSX.Eleme
   const { t } = useWords();
   const [asksCounts, setCounts] = useState(asks.asksCounts);
   const [asksNote, setNote] = useState(asks.asksNote);
+  const [givesCards, setCards] = useState(asks.givesCards);
   const [typed, setTyped] = useState(String(asks.minPeople));
   const [isTried, setTried] = useState(false);
   const minPeople = /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : null;
-  const save = () => (minPeople === null ? setTried(true) : onSave({ minPeople, asksCounts, asksNote }));
+  const save = () => (minPeople === null ? setTried(true) : onSave({ minPeople, asksCounts, asksNote, givesCards }));
   return (
     <SetupPage title={t("setup.asks")} lead={t("setup.asksLead")} state={state} onSave={save} onBack={onBack}>
       <div class="setup-form">
         <YesNo legend={t("setup.counts")} hint={t("setup.countsHint")} value={asksCounts} onChange={setCounts} />
         <YesNo legend={t("setup.note")} hint={t("setup.noteHint")} value={asksNote} onChange={setNote} />
+        <YesNo legend={t("setup.cards")} hint={t("setup.cardsHint")} value={givesCards} onChange={setCards} />
         <div class="setup-time">
           <Field
             label={t("setup.minPeople")}
