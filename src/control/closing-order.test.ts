@@ -3,6 +3,7 @@ import { toProgrammeId } from "../kit/brand.ts";
 import { type Bytes, concatBytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { unwrapResult } from "../kit/result.ts";
+import { decodeFrame } from "../wire/frame.ts";
 import { checkOrder, checkOrderAlone, type IntroducedFrame, MAX_ORDER_BYTES, makeOrder } from "./closing-order.ts";
 import { SignedSpeech } from "./closing-test-kit.ts";
 import { foldFrames, startControl } from "./fold.ts";
@@ -108,6 +109,14 @@ describe("judging an order", () => {
   it("T51 counts what the reader knows besides", async () => {
     const known = await foldFrames(start, [new Speech().say(carla, [order()])]);
     expect(await codeOf(await signed(anna), known)).toBe("ok");
+  });
+
+  it("T51 counts a word whose place the reader knows otherwise", async () => {
+    const bytes = await signed(anna, ben);
+    const [first] = speech.frames as [IntroducedFrame];
+    const { feedId } = unwrapResult(decodeFrame(first.frame)).header;
+    const other = { author: anna.signKey, feedId, seq: 1, objects: [heads([at(1, 1)])] };
+    expect(await codeOf(bytes, await foldFrames(start, [other]))).toBe("ok");
   });
 
   it("T51 is unsigned where too few stated it", async () => {

@@ -3,6 +3,7 @@
  *
  * CBOR [1, charter, [[introduction, frame] …]], at most 256 KiB: the control segments that hold an amend or a close-final, ascending by feed and seq.
  */
+import { toFeedId } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, compareBytes, isEqualBytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { VerifyError } from "../kit/errors.ts";
@@ -178,7 +179,7 @@ export async function checkOrder(bytes: Uint8Array, known: ControlState): Promis
   const areOurs = order.frames.every(({ header }) => isEqualBytes(header.programmeId, programmeId));
   if (!isEqualBytes(order.charter.hash, hash) || !areOurs) return fail("ORDER_FOREIGN");
   for (const frame of order.frames) if (!(await isSigned(known.charter, frame))) return fail("ORDER_FORGED");
-  const state = await foldFrames(known, order.frames.map(toStatement));
+  const state = await foldFrames(known, [...order.frames.map(toStatement), ...order.frames.map(toVotes)]);
   const finals = finalsOf(order);
   const { closed } = state.closing;
   if (closed && finals.some((final) => isEqualBytes(hashFinal(final), closed.hash)))
@@ -205,6 +206,14 @@ const toStatement = ({ introduced: { author }, header: { feedId, seq }, objects 
   feedId,
   seq,
   objects,
+});
+
+/** Only the votes, in a feed apart: a word that an author signed counts also where the reader knows another at its place. */
+const toVotes = ({ introduced: { author }, header: { feedId, seq }, objects }: Taken): Statement => ({
+  author,
+  feedId: toFeedId(Uint8Array.from(feedId, (byte) => byte ^ 0xff)),
+  seq,
+  objects: objects.filter(belongs),
 });
 
 /** What an order says by itself: `startControl` of its own charter is all that is known. */

@@ -182,6 +182,7 @@ async function orderCases(): Promise<readonly Case[]> {
     check("holds", "ok", order),
     check("holds where the reader knows of an extension", "ok", order, await story([anna, three], [ben, longer], [cleo, longer])), // biome-ignore format: one row
     check("holds with what the reader knows besides", "ok", rawOrder([first, second]), await story([cleo, final])),
+    check("holds where the reader knows another segment at the place of a word", "ok", order, [{ author: ben.signKey, feedId: feedOf(ben), seq: 1, body: await giveText("encode-control", { objects: [other] }, "body") }]), // biome-ignore format: one row
     check("stale where the reader knows of a lost seat", "ORDER_STALE", order, await story([anna, three], [anna, removal], [cleo, removal])), // biome-ignore format: one row
     check("too few words", "ORDER_UNSIGNED", rawOrder([first, second])),
     check("no order in it", "ORDER_UNSIGNED", rawOrder([first])),

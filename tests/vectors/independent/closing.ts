@@ -251,6 +251,9 @@ function takeApart(introduction: Uint8Array, frame: Uint8Array): OrderFrame {
   return { introduction: hexOf(introduction), frame: hexOf(frame), author: hexOf(author), feedId: hexOf(header.feedId), seq: header.seq, body: hexOf(body) }; // biome-ignore format: one line
 }
 
+const votesOnly = (body: string): string =>
+  textOf(run("encode-control", { objects: objectsIn(body).filter(isOfOrder) }).body);
+
 const placeOf = ({ feedId, seq }: OrderFrame) => `${feedId}${String(seq).padStart(10, "0")}`;
 
 /** T50; a list that is too long for an order is in no vector. */
@@ -312,7 +315,13 @@ function checkOrder(order: Uint8Array, charter: string, statements: readonly Jso
   const areOurs = read.frames.every(({ frame }) => frame.slice(16, 48) === known.programmeId);
   must(read.charter === charter && areOurs, "ORDER_FOREIGN");
   must(read.frames.every((frame) => isSigned(programmeId, frame)), "ORDER_FORGED"); // biome-ignore format: one line
-  const folded = foldControl({ charter, statements: [...statements, ...read.frames], asked: [] });
+  // The same words once more, in feeds of their own: no place that the reader knows otherwise hides them.
+  const apart = read.frames.map((frame) => ({
+    ...frame,
+    feedId: `${frame.feedId} apart`,
+    body: votesOnly(frame.body),
+  }));
+  const folded = foldControl({ charter, statements: [...statements, ...read.frames, ...apart], asked: [] });
   const finals = read.frames.flatMap(({ body }) => objectsIn(body)).filter(({ type }) => type === "closeFinal");
   const final = finals.find((object) => orderHashOf(object) === folded.closing.inForce[0]);
   if (final) return { folded, final, orderHash: orderHashOf(final), named: read.named };
