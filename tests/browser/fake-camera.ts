@@ -12,15 +12,15 @@ const WHITE = 235;
 export interface FakeCamera {
   /** Start the browser with these. */
   readonly flags: readonly string[];
-  /** Shows the code of `text`, or a white sheet, to whoever opens the camera from now on. */
-  hold(text: string | null): void;
+  /** Shows the code of `text`, several codes in turn, or a white sheet, to whoever opens the camera from now on. */
+  hold(text: string | readonly string[] | null): void;
   remove(): void;
 }
 
 export function makeFakeCamera(): FakeCamera {
   const folder = mkdtempSync(path.join(tmpdir(), "ebb-camera-"));
   const file = path.join(folder, "camera.y4m");
-  const hold = (text: string | null) => writeFileSync(file, framesOf(text));
+  const hold = (text: string | readonly string[] | null) => writeFileSync(file, filmOf(text));
   hold(null);
   return {
     flags: [
@@ -33,16 +33,22 @@ export function makeFakeCamera(): FakeCamera {
   };
 }
 
-function framesOf(text: string | null): Buffer {
-  const luma = Buffer.alloc(WIDTH * HEIGHT, WHITE);
-  if (text !== null) drawCode(luma, text);
-  const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]);
-  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420mpeg2\n`), frame, frame]);
+/** Each code lies in two frames: about as long as a screen shows it. */
+function filmOf(text: string | readonly string[] | null): Buffer {
+  const texts = typeof text === "object" && text !== null ? text : [text];
+  const frames = texts.flatMap((one) => Array<Buffer>(2).fill(frameOf(one)));
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420mpeg2\n`), ...frames]);
 }
 
-/** The code at level Q in the middle of the picture, up to eight points a module. */
+function frameOf(text: string | null): Buffer {
+  const luma = Buffer.alloc(WIDTH * HEIGHT, WHITE);
+  if (text !== null) drawCode(luma, text);
+  return Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]);
+}
+
+/** The code in the middle of the picture, up to eight points a module: at level Q as on paper, moving ones at level L as on screens. */
 function drawCode(luma: Buffer, text: string): void {
-  const modules = encodeQR(text, "raw", { ecc: "quartile", border: 4 });
+  const modules = encodeQR(text, "raw", { ecc: text.startsWith("M1") ? "low" : "quartile", border: 4 });
   const size = Math.min(8, Math.floor(HEIGHT / modules.length));
   const [left, top] = [WIDTH, HEIGHT].map((side) => Math.floor((side - modules.length * size) / 2)) as [number, number];
   for (const [y, row] of modules.entries())

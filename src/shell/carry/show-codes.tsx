@@ -8,7 +8,7 @@ import type { PlainKey } from "../../words/translate.ts";
 import { CodesShownScreen } from "../screens/codes.tsx";
 
 /** How long each code stands: two looks of a cheap phone's camera (P). */
-const CODE_MS = 300;
+const CODE_MS = 250;
 
 interface ShowCodesProps {
   readonly message: Bytes;

@@ -60,7 +60,12 @@ function OpenedPart(brought: Opened) {
   const { missing, parts } = brought;
   return (
     <>
-      <Notice kind={brought.isNew ? "good" : "quiet"} title={t("carry.brought")} announced>
+      <Notice
+        kind={brought.isNew ? "good" : "quiet"}
+        icon={brought.isNew ? "check" : "info"}
+        title={t("carry.brought")}
+        announced
+      >
         <ul class="facts-list">
           <From {...brought} />
           {brought.newNeeds > 0 && <li>{t("carry.newNeeds", { count: brought.newNeeds })}</li>}
