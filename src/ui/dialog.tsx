@@ -1,9 +1,13 @@
 /** A question or a short text over the screen. The browser keeps the focus inside, and Escape closes it. Locking stays one tap away. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { adoptSheet } from "./adopt-sheet.ts";
+import sheet from "./dialog.css?inline";
 import { useFrame } from "./frame.tsx";
 import { Icon } from "./icon.tsx";
 import { useWords } from "./language.tsx";
+
+adoptSheet(sheet);
 
 interface DialogProps {
   readonly title: string;

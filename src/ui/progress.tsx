@@ -1,7 +1,5 @@
-/** Waiting, said in words: what runs, how far it is, and the steps of a longer job. */
+/** Waiting, said in words: what runs, and how far it is. */
 import type { ComponentChildren, JSX } from "preact";
-import { Icon } from "./icon.tsx";
-import type { IconName } from "./icon-paths.ts";
 
 /** A labelled wait. `share` runs from 0 to 1; without it the bar only shows that work goes on. */
 export function Progress({
@@ -22,47 +20,5 @@ export function Progress({
       <progress class="progress__bar" aria-label={label} value={share} max={1} />
       {detail && <p class="progress__detail">{detail}</p>}
     </div>
-  );
-}
-
-/** Where one step of a job stands. */
-export type StepState = "waiting" | "working" | "ok" | "failed";
-
-/** One step of a job: what it does, where it stands, and that in words. */
-export interface Step {
-  readonly label: string;
-  readonly state: StepState;
-  readonly stateText: string;
-  readonly detail?: string;
-}
-
-const STEP_ICONS: Readonly<Record<StepState, IconName>> = {
-  waiting: "minus",
-  working: "refresh",
-  ok: "check",
-  failed: "warning",
-};
-
-/** The steps of a job in order. */
-export function Steps({ steps }: { steps: readonly Step[] }): JSX.Element {
-  return (
-    <ol class="steps">
-      {steps.map((step) => (
-        <li key={step.label} class={`steps__step steps__step--${step.state}`}>
-          <span class="steps__mark">
-            {step.state === "working" ? (
-              <span class="spinner" aria-hidden="true" />
-            ) : (
-              <Icon name={STEP_ICONS[step.state]} />
-            )}
-          </span>
-          <span class="steps__text">
-            <span class="steps__label">{step.label}</span>
-            <span class="steps__state">{step.stateText}</span>
-            {step.detail && <span class="steps__detail">{step.detail}</span>}
-          </span>
-        </li>
-      ))}
-    </ol>
   );
 }

@@ -3,8 +3,8 @@ import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
-import { type StepState, Steps } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { type StepState, Steps } from "../../ui/steps.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 
 /** Where each step of a hand-over stands, in its order; `failed` names the one that it stopped at. */

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
-import { Steps } from "../../ui/progress.tsx";
+import { Steps } from "../../ui/steps.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 
 interface MistakesProps {
