@@ -92,7 +92,7 @@ function serviceWorker(): Plugin {
 const OTHER_WORDS =
   /^(about|alarm|areas|asOf|aside|card|carry|certificate|closed|closing|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|sheet|start|stated|tabs|today|totals|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(back|broken|clockFar|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|relay|unlock|update)|^half\.|^home\.storageLow|^unlock\.(choose|roleField|roleCoordinator|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)|^ui\.(chooseLanguage|close|playSound|stopSound|tryAgain)/;
 /** The same of what a holder does with the vault itself; only the way there is always shown. */
-const HOLDER_WORDS = /^(duress|erase(?!\.open)|leave|limits|newWords|tries)\./;
+const HOLDER_WORDS = /^(duress|erase(?!\.open)|lease|leave|limits|newWords|tries)\./;
 
 /** Modules that the entry needs at once, found when the graph is whole. One file of them compresses better than the dozen that sharing makes. */
 const needed = new Set<string>();

@@ -50,7 +50,7 @@ export type Profile = (typeof PROFILES)[number];
 
 /** Terms that devices obey. */
 export interface Policy {
-  /** Coordinator leases: 0 none, 1 cached, 2 each unlock. Only 0 is used by this version. */
+  /** Coordinator leases: 0 none, 1 cached, 2 each unlock. */
   readonly lease: number;
   /** Days that a phone may read what the coordinator has acknowledged: 0 to 30. */
   readonly retentionDays: number;

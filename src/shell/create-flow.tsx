@@ -42,6 +42,7 @@ export function CreateFlow({ device, operatorToken, onCreated, onBack }: CreateF
       timeZone: programme.timeZone,
       isTraining: programme.isTraining,
       profile: programme.profile,
+      lease: programme.lease,
       relayAddress: programme.isByHand ? "" : location.origin,
       operatorToken,
       passphrase,

@@ -4,6 +4,7 @@ import { useCallback } from "preact/hooks";
 import { type KeptAlarm, markSeen, readAlarms } from "../sync/alarms.ts";
 import type { Device } from "./acts/device.ts";
 import { useLoaded } from "./lazy.tsx";
+import type { LeaseWarningDue } from "./screens/lease-end.tsx";
 import type { OpenSession } from "./session.ts";
 import { useReading, useSession } from "./use-session.ts";
 
@@ -18,14 +19,15 @@ export function GravePart({ device, session, isEnded }: GravePartProps): JSX.Ele
   const alarms = useReading<readonly KeptAlarm[]>(() => readAlarms(session.vault), [], [changes]);
   const isCopied = alarms.some(({ kind }) => kind === "copied");
   const healed = alarms.find(({ kind, seenMs, lastMs }) => kind === "healed" && seenMs < lastMs);
+  const lease = session.loaded()?.lease();
+  const warning = lease?.type === "runs" && lease.warnHours ? { hours: lease.warnHours, endMs: lease.endMs } : null;
   const onSeen = healed && (() => void markSeen(session.vault, healed, device.clock.nowMs()).then(session.nudge));
+  const props = { isEnded, isCopied, warning, onHealedSeen: onSeen ?? null };
   const isAnnounced = Boolean(session.loaded()?.engine.replica().control.closing.intent);
   return (
     <>
       {isAnnounced && <ClosingPart device={device} session={session} />}
-      {(isEnded || isCopied || healed) && (
-        <WithWords device={device} isEnded={isEnded} isCopied={isCopied} onHealedSeen={onSeen ?? null} />
-      )}
+      {(isEnded || isCopied || healed || warning) && <WithWords device={device} {...props} />}
     </>
   );
 }
@@ -41,6 +43,7 @@ function ClosingPart({ device, session }: Pick<GravePartProps, "device" | "sessi
 
 interface WithWordsProps extends Pick<GravePartProps, "device" | "isEnded"> {
   readonly isCopied: boolean;
+  readonly warning: LeaseWarningDue | null;
   readonly onHealedSeen: (() => void) | null;
 }
 

@@ -105,7 +105,9 @@ export function emergencyOf(session: OpenSession): Emergency {
 }
 
 /** How many own records are where, a newer version of one that was handed over, and what a file holds, counting for itself; `null` while the engine is not there. */
-async function readPlaces(session: OpenSession): Promise<{ held: number; relay: number; coordinator: number } | null> {
+export async function readPlaces(
+  session: OpenSession,
+): Promise<{ held: number; relay: number; coordinator: number } | null> {
   const full = session.loaded();
   if (!full) return null;
   const places = { held: 0, relay: 0, coordinator: 0 };

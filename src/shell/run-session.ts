@@ -4,6 +4,7 @@
  */
 import { isCoordinator as isCoordinatorKey } from "../control/fold.ts";
 import { err, type Result } from "../kit/result.ts";
+import type { LeaseState } from "../programme/lease-end.ts";
 import type { Settings } from "../programme/model.ts";
 import { makeRelayClient } from "../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engine.ts";
@@ -15,6 +16,7 @@ import { keepWitness } from "../vault/witness.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { keepShownSettings } from "./acts/keep-settings.ts";
+import { makeLeaseWatch } from "./acts/lease-end.ts";
 import { makeRulesFollower } from "./acts/outside-rules.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
@@ -29,6 +31,8 @@ export interface SessionStatus {
 export interface Running extends Obedience {
   readonly engine: SyncEngine;
   readonly relay: RelaySession | null;
+  /** Until when this phone shows its records; `null` on a coordinator's device. */
+  lease(): LeaseState | null;
   status(): SessionStatus;
   nudge(): void;
   handOver(): Promise<Result<void, SyncFailure>>;
@@ -40,7 +44,7 @@ interface RunParts {
   /** The settings that are shown so far. */
   readonly shown: Settings | null;
   /** Takes newer ones; they are kept for the next unlock, too. */
-  readonly keep: (settings: Settings) => void;
+  readonly keep: (settings: Settings | null) => void;
   /** Tells whoever listens that something changed. */
   readonly tell: () => void;
   /** Ends everything that goes on by itself. */
@@ -52,6 +56,8 @@ const COORDINATOR_PAUSE_MS = 3_000;
 const PHONE_PAUSE_MS = 10_000;
 /** How long a save waits for company before it goes out (P). */
 const NUDGE_MS = 2_000;
+/** How often a phone looks whether its access has ended. */
+const LEASE_LOOK_MS = 30_000;
 /** How long a device waits before it tries again to renew its lease (P). */
 const LEASE_RETRY_MS = 300_000;
 /** Frames in one page of the log. */
@@ -66,6 +72,8 @@ export async function runSession(parts: RunParts): Promise<Running> {
   const isCoordinator = vault.identity().role === ROLE_COORDINATOR;
   const relay = connect(device, vault);
   const followSettings = isCoordinator ? () => undefined : makeFollower(parts);
+  const watchLease = makeLeaseWatch({ clock: device.clock, steadyMs: () => performance.now() }, vault);
+  let lease: LeaseState | null = null;
   const followRules = makeRulesFollower(vault);
   await keepWitness(vault, device.random);
   const obedience = makeObedience({ device, vault, engine: () => engine, isCoordinator, tell });
@@ -73,7 +81,8 @@ export async function runSession(parts: RunParts): Promise<Running> {
     ...{ vault, session: relay, clock: device.clock, random: device.random, pageFrames: PAGE_FRAMES, rank: rankOp },
     today: () => programmeDay(device, vault),
     onChange: () => {
-      followSettings(engine.replica());
+      lease = isCoordinator ? null : watchLease(engine.replica());
+      followSettings(engine.replica(), lease);
       followRules(engine.replica().records);
       obedience.look();
       tell();
@@ -88,7 +97,15 @@ export async function runSession(parts: RunParts): Promise<Running> {
   const { tellHealed } = await import("./acts/healed.ts");
   await tellHealed(vault, device.clock.nowMs());
   signal.throwIfAborted();
-  followSettings(engine.replica());
+  const lookAtLease = () => {
+    if (isCoordinator || vault.isLocked()) return;
+    const before = lease?.type;
+    lease = watchLease(engine.replica());
+    followSettings(engine.replica(), lease);
+    if (before !== lease.type) tell();
+  };
+  lookAtLease();
+  const looking = setInterval(lookAtLease, LEASE_LOOK_MS);
   followRules(engine.replica().records);
   obedience.look();
 
@@ -156,6 +173,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   globalThis.addEventListener("online", onOnline);
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
+    clearInterval(looking);
     globalThis.removeEventListener("online", onOnline);
   });
   runIn(0);
@@ -164,6 +182,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   return {
     engine,
     relay,
+    lease: () => lease,
     closedBy,
     obeyClosing,
     status: () => status,
@@ -177,18 +196,19 @@ function connect({ fetch }: Device, vault: OpenVault): RelaySession | null {
   return address ? makeRelaySession(vault, makeRelayClient(address, fetch)) : null;
 }
 
-/** Hands on settings that differ from those before and keeps them in their row. A phone too full for that tries again at its next start. */
-function makeFollower({ vault, shown, keep }: RunParts): (replica: Replica) => void {
+/** Hands on settings that differ from those before and keeps them in their row; none once the access has ended. A phone too full for that tries again at its next start. */
+function makeFollower({ vault, shown, keep }: RunParts): (replica: Replica, lease: LeaseState | null) => void {
   let records: Replica["records"] | null = null;
-  let known = JSON.stringify(shown);
-  return (replica) => {
-    if (replica.records === records || vault.isLocked()) return;
+  let settings = shown;
+  let known = "";
+  return (replica, lease) => {
+    if (!lease || vault.isLocked()) return;
+    if (replica.records !== records) settings = settingsOf(replica.records) ?? settings;
     records = replica.records;
-    const settings = settingsOf(records);
-    const next = JSON.stringify(settings);
+    const next = JSON.stringify([settings, lease.type === "runs", lease.endMs]);
     if (settings === null || next === known) return;
     known = next;
-    keep(settings);
-    keepShownSettings(vault, settings).catch(() => undefined);
+    keep(lease.type === "runs" ? settings : null);
+    keepShownSettings(vault, settings, lease.endMs).catch(() => undefined);
   };
 }

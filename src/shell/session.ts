@@ -16,7 +16,7 @@ import type { Running, SessionStatus } from "./run-session.ts";
 /** A session from its first moment. */
 export interface OpenSession {
   readonly vault: OpenVault;
-  /** The programme's settings as this phone last knew them; `null` before they first arrived. A coordinator reads its replica instead. */
+  /** The programme's settings as this phone last knew them; `null` before they first arrived, and when its access has ended. A coordinator reads its replica instead. */
   settings(): Settings | null;
   /** The session with its engine, or `null` while that is not loaded. */
   loaded(): Session | null;
@@ -49,7 +49,7 @@ const IDLE: SessionStatus = { failure: null, isRunning: false };
 export async function startSession(device: Device, vault: OpenVault): Promise<OpenSession> {
   const listeners = new Set<() => void>();
   const stop = new AbortController();
-  let settings = await readShownSettings(vault);
+  let settings = await readShownSettings(vault, device.clock.nowMs());
   let session: Session | null = null;
   let loading: Promise<Session> | null = null;
 
@@ -58,7 +58,7 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Op
   };
   async function start(): Promise<Session> {
     const { runSession } = await import("./run-session.ts");
-    const keep = (next: Settings) => {
+    const keep = (next: Settings | null) => {
       settings = next;
     };
     session = { ...open, ...(await runSession({ device, vault, tell, shown: settings, keep, signal: stop.signal })) };

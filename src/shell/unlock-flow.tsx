@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { ShelfRow } from "../store/shelf.ts";
 import { useWords } from "../ui/language.tsx";
+import type { LeaseNeeded } from "../vault/leased.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { type LockedVault, readLocked } from "../vault/outside-row.ts";
 import { pauseAfterMs, triesLeft } from "../vault/tries.ts";
@@ -30,11 +31,13 @@ interface UnlockFlowProps {
 }
 
 const loadErase = () => import("./erase-locked.tsx").then(({ EraseLocked }) => EraseLocked);
+const loadLease = () => import("./lease-flow.tsx").then(({ LeaseFlow }) => LeaseFlow);
 const loadPick = () => import("./screens/pick-vault.tsx").then(({ PickVaultScreen }) => PickVaultScreen);
 const loadLostWords = () => import("./screens/reopen.tsx").then(({ LostWordsScreen }) => LostWordsScreen);
 
 type Stage =
   | { readonly at: "type" | "opening" | "lost" | "erase" }
+  | { readonly at: "lease"; readonly needed: LeaseNeeded<OpenVault> }
   | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
 /** A vault as its holder knows it, in the language of the screen. */
@@ -116,6 +119,7 @@ function UnlockOne(props: UnlockOneProps): JSX.Element {
     // Another tab is erasing it: starting over brings that to its end.
     if (opened.error.code === "SECRET_WIPING") return location.reload();
     if (opened.error.code === "WORDS_SECOND") return props.onSecond();
+    if (opened.error.code === "LEASE_NEEDED") return setStage({ at: "lease", needed: opened.error });
     if (opened.error.code !== "WORDS_WRONG") return setStage({ at: "trouble", trouble: troubleOf(opened.error) });
     setWrong(true);
     await pause.recount();
@@ -126,6 +130,10 @@ function UnlockOne(props: UnlockOneProps): JSX.Element {
   if (stage.at === "erase") {
     const erase = { onErase: () => onWipe("erase"), onBack: () => setStage({ at: "type" }) };
     return <Lazy device={device} load={loadErase} props={erase} />;
+  }
+  if (stage.at === "lease") {
+    const lease = { device, needed: stage.needed, onOpened, onBack: () => setStage({ at: "type" }) };
+    return <Lazy device={device} load={loadLease} props={lease} />;
   }
   if (stage.at === "trouble") return <Trouble device={device} trouble={stage.trouble} onAction={onBack} />;
   return (

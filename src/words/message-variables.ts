@@ -194,6 +194,12 @@ export interface MessageVariables {
   "keys.oldAll": "moment" | "number";
   "keys.oldHere": "moment" | "number";
   "keys.oldKept": "number";
+  "lease.clockTitle": "moment";
+  "lease.keptUntil": "moment";
+  "lease.onlyHere": "count";
+  "lease.overLead": "moment";
+  "lease.warn": "moment";
+  "lease.warnTitle": "count";
   "leave.held": "count";
   "leave.relay": "count";
   "leave.sureCount": "count";

@@ -6,6 +6,7 @@ import { readSecretFile } from "../../src/erase/secret-file.ts";
 import { type Bytes, concatBytes, hexToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { decodeVaultCore } from "../../src/vault/core.ts";
+import { decodeLease, openUnderShare } from "../../src/vault/lease.ts";
 import { CORE_REF } from "../../src/vault/open-vault.ts";
 import { type Passphrase, passphraseToBytes } from "../../src/vault/passphrase.ts";
 import { openRow } from "../../src/vault/row.ts";
@@ -85,8 +86,12 @@ export async function deriveVaultKey(
 ): Promise<Bytes> {
   const wrapped = unwrapResult(decodeWrappedKey(wrap));
   const stretched = await stretchPassphrase(passphraseOf(words), wrapped, stretch);
-  const vaultKey = openWrap(wrapped, vaultId, stretched, secret);
-  if (!vaultKey || wrapped.isLeased) throw new Error("the words do not open the vault");
+  const content = openWrap(wrapped, vaultId, stretched, secret);
+  const lease = content && wrapped.isLeased ? decodeLease(content) : null;
+  const opener = { vaultId, stretched, deviceSecret: secret };
+  // A coordinator's device that keeps its share opens without the relay.
+  const vaultKey = lease ? lease.kept && openUnderShare(lease, lease.kept.share, opener)?.vaultKey : content;
+  if (!vaultKey) throw new Error("the words do not open the vault");
   return vaultKey;
 }
 

@@ -208,6 +208,7 @@ export async function makeWorld(): Promise<World> {
     timeZone: "UTC",
     isTraining: true,
     profile: 2,
+    lease: 0,
     relayAddress: ADDRESS,
     operatorToken: "",
     passphrase: WORDS,

@@ -41,6 +41,8 @@ export interface ProgrammePlan {
   readonly isTraining: boolean;
   /** Who is meant to decide, as in the charter. */
   readonly profile: Charter["profile"];
+  /** What coordinators' devices need to unlock, as in the charter: 0 words, 1 cached, 2 each unlock. Left out, and without a relay that could keep a share: 0. */
+  readonly lease?: 0 | 1 | 2;
   /** Origin of the relay; empty where everything is carried by hand. */
   readonly relayAddress: string;
   /** The operator's right, base64url; empty for training. */
@@ -51,7 +53,7 @@ export interface ProgrammePlan {
 }
 
 /** Proposed policy of a new programme (P). */
-export const POLICY = { lease: 0, retentionDays: 7, idleMinutes: 5 } as const;
+export const POLICY = { retentionDays: 7, idleMinutes: 5 } as const;
 /** Red lines 1 to 8 of control/SPEC.md: what the software never records, for every programme. */
 export const RED_LINES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 const OPERATOR_REF: RowRef = { table: "meta", key: "operator" };
@@ -72,7 +74,7 @@ export async function createProgramme(
     coordinators: [{ signKey: keys.signKey, boxKey: keys.box.publicKey }],
     k: 1,
     relays: card ? [{ address: plan.relayAddress, relayKey: card.value.relayKey }] : [],
-    policy: POLICY,
+    policy: { ...POLICY, lease: card ? (plan.lease ?? 0) : 0 },
     timeZone: plan.timeZone,
     isTraining: plan.isTraining,
     redLines: RED_LINES,

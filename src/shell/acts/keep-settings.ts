@@ -8,8 +8,12 @@ import type { OpenVault } from "../../vault/open-vault.ts";
 import { SLOT_CORE } from "../../vault/slots.ts";
 import { SHOWN_REF, SHOWN_VERSION } from "./shown-settings.ts";
 
-/** Keeps `settings` for the next unlock. */
-export const keepShownSettings = (vault: OpenVault, settings: Settings): Promise<Result<unknown, StoreFailure>> =>
+/** Keeps `settings` for the next unlock, if that is before `endMs`. */
+export const keepShownSettings = (
+  vault: OpenVault,
+  settings: Settings,
+  endMs: number,
+): Promise<Result<unknown, StoreFailure>> =>
   vault.store.commit({
-    put: [vault.seal(SLOT_CORE, SHOWN_REF, encodeCbor([SHOWN_VERSION, settingsToFields(settings)]))],
+    put: [vault.seal(SLOT_CORE, SHOWN_REF, encodeCbor([SHOWN_VERSION, settingsToFields(settings), endMs]))],
   });

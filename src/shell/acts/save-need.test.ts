@@ -29,6 +29,9 @@ function counted(vault: OpenVault): { readonly vault: OpenVault; lists(): number
   return { vault: { ...vault, store: { ...vault.store, list } }, lists: () => lists };
 }
 
+/** When the access of the phone ends. */
+const END_MS = 2_000_000_000_000;
+
 describe("Y34 a need that is saved by nothing but an open vault", () => {
   it("comes after the one before it while the clock stands still", async () => {
     const vault = await makeTestVault(makePlaces());
@@ -74,15 +77,17 @@ describe("Y34 settings that capturing shows", () => {
   it("are the ones that were kept, at the next start", async () => {
     const places = makePlaces();
     const before = await makeTestVault(places);
-    unwrapResult(await keepShownSettings(before, settings));
-    expect(await readShownSettings(await openAgain(places, before.id))).toEqual(settings);
+    unwrapResult(await keepShownSettings(before, settings, END_MS));
+    const after = await openAgain(places, before.id);
+    expect(await readShownSettings(after, END_MS - 1)).toEqual(settings);
+    expect(await readShownSettings(after, END_MS)).toBeNull();
   });
 
   it("are none where another row lies in their place", async () => {
     const vault = await makeTestVault(makePlaces());
-    unwrapResult(await keepShownSettings(vault, settings));
+    unwrapResult(await keepShownSettings(vault, settings, END_MS));
     const ref = { table: "meta", key: "shown-settings" } as const;
     unwrapResult(await vault.store.commit({ put: [{ ...ref, value: new Uint8Array(80) }] }));
-    expect(await readShownSettings(vault)).toBeNull();
+    expect(await readShownSettings(vault, END_MS - 1)).toBeNull();
   });
 });

@@ -40,7 +40,7 @@ async function openAlone(role: TrainingRole) {
 it("V25 training without a relay opens with settings and needs that wait on this phone", async () => {
   const { row, vault, engine } = await openAlone("field");
   const needs = await ownNeeds(vault, engine.replica());
-  const shown = await readShownSettings(vault);
+  const shown = await readShownSettings(vault, 0);
   expect([isTryOut(row), vault.identity().charter.isTraining, shown?.name]).toEqual([true, true, TRAINING_NAME]);
   expect([needs.length, new Set(needs.map(({ place }) => place))]).toEqual([TRAINING_NEEDS.length, new Set(["held"])]);
 });

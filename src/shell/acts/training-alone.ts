@@ -53,7 +53,7 @@ function charterOf(device: Device, { signKey, box }: DeviceKeys): Charter {
     coordinators: [{ signKey, boxKey: box.publicKey }],
     k: 1,
     relays: [],
-    policy: POLICY,
+    policy: { ...POLICY, lease: 0 },
     isTraining: true,
     redLines: RED_LINES,
     nonce: device.random.bytes(16),
@@ -84,7 +84,7 @@ async function fillField(device: Device, vault: OpenVault): Promise<Result<unkno
   const feed = startFeed(charter.programmeId, keys.signKey, keys.incarnation, 1);
   const begun = await vault.store.commit({ put: [{ ...ownRef(feed.feedId), value: encodeOwnFeed(feed) }] });
   if (!begun.ok) return begun;
-  const kept = await keepShownSettings(vault, TRAINING_SETTINGS);
+  const kept = await keepShownSettings(vault, TRAINING_SETTINGS, vault.identity().charter.expiresMs);
   if (!kept.ok) return kept;
   await saveTrainingNeeds(device, vault);
   return ok(undefined);

@@ -74,6 +74,8 @@ async function makeBoth(device: Device, relayAddress: string): Promise<Result<vo
     ...trainingTerm(device),
     isTraining: true,
     profile: 1,
+    // Nobody was shown its words, and it opens offline at any time.
+    lease: 0,
     relayAddress,
     operatorToken: "",
     passphrase: TRAINING_PASSPHRASE,

@@ -11,6 +11,7 @@ const draft: CreateDraft = {
   isTraining: false,
   profile: 2,
   isByHand: false,
+  lease: 1,
 };
 
 describe("create form", () => {
@@ -26,12 +27,13 @@ describe("create form", () => {
       isTraining: false,
       profile: 2,
       isByHand: false,
+      lease: 1,
     });
   });
 
   it("names every problem at once", () => {
     const judged = judgeCreate(
-      { name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true, profile: 2, isByHand: false },
+      { name: "", end: "", timeZone: "Nowhere", areas: "", isTraining: true, profile: 2, isByHand: false, lease: 1 },
       today,
     );
     expect(judged).toEqual({

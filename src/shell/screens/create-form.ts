@@ -17,6 +17,9 @@ import { fitsOneSegment } from "../../programme/setup.ts";
 /** Who is meant to decide: 1 small (one coordinator and a recovery set), 2 "2 of 3", 3 "3 of 5", as in the charter. */
 export type Profile = 1 | 2 | 3;
 
+/** What an unlock of a coordinator's device needs beside the words, as in the charter: 0 nothing, 1 a share now and then, 2 a share each time. */
+export type LeaseChoice = 0 | 1 | 2;
+
 /** Everything that can be typed, as it stands in the fields. */
 export interface CreateDraft {
   readonly name: string;
@@ -29,6 +32,7 @@ export interface CreateDraft {
   readonly profile: Profile;
   /** No relay: everything is carried by hand. */
   readonly isByHand: boolean;
+  readonly lease: LeaseChoice;
 }
 
 /** A programme as described; days are programme-local, counted from 1970-01-01. */
@@ -40,6 +44,7 @@ export interface NewProgramme {
   readonly isTraining: boolean;
   readonly profile: Profile;
   readonly isByHand: boolean;
+  readonly lease: LeaseChoice;
 }
 
 /** What is wrong, by field; a field that is fine is left out. */
@@ -61,8 +66,8 @@ export function judgeCreate(draft: CreateDraft, today: number): NewProgramme | C
   const end = checkEndDay(isoToDay(draft.end), today);
   const areas = parseAreas(draft.areas);
   if (name.ok && end.ok && areas.ok && isTimeZone(draft.timeZone)) {
-    const { timeZone, isTraining, isByHand, profile } = draft;
-    const kind = { timeZone, isTraining, isByHand, profile };
+    const { timeZone, isTraining, isByHand, profile, lease } = draft;
+    const kind = { timeZone, isTraining, isByHand, profile, lease };
     const programme = { name: name.value, endDay: end.value, areas: areas.value, ...kind };
     return fitsOneSegment(firstSettings(programme)) ? programme : { areas: { code: "TOO_LARGE" } };
   }

@@ -9,7 +9,14 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { type CreateDraft, isProgramme, judgeCreate, type NewProgramme, type Profile } from "./create-form.ts";
+import {
+  type CreateDraft,
+  isProgramme,
+  judgeCreate,
+  type LeaseChoice,
+  type NewProgramme,
+  type Profile,
+} from "./create-form.ts";
 import { useCreateTexts } from "./create-texts.ts";
 import { ZoneField } from "./zone-field.tsx";
 import "./screens.css";
@@ -82,6 +89,7 @@ export function CreateScreen(props: CreateProps): JSX.Element {
             {...texts.timeZone}
           />
           <ProfileChoice profile={draft.profile} onChange={(profile) => change({ profile })} />
+          {!draft.isByHand && <LeaseQuestion lease={draft.lease} onChange={(lease) => change({ lease })} />}
           <KindChoice isTraining={draft.isTraining} onChange={(isTraining) => change({ isTraining })} />
           <WayChoice isByHand={draft.isByHand} onChange={(isByHand) => change({ isByHand })} />
         </div>
@@ -135,6 +143,7 @@ const emptyDraft = (nowMs: number, timeZone: string): CreateDraft => ({
   isTraining: false,
   profile: 2,
   isByHand: false,
+  lease: 1,
 });
 
 /** One person who decides alone is offered, and said in red. */
@@ -153,6 +162,24 @@ function ProfileChoice({ profile, onChange }: { profile: Profile; onChange: (pro
       ) : (
         <p class="field__hint">{t("create.profileHint")}</p>
       )}
+    </div>
+  );
+}
+
+const LEASES = ["None", "Cached", "Each"] as const;
+
+/** Each answer says what it gives and what it does not. */
+function LeaseQuestion({ lease, onChange }: { lease: LeaseChoice; onChange: (lease: LeaseChoice) => void }) {
+  const { t } = useWords();
+  return (
+    <div class="field">
+      <Choices
+        legend={t("lease.question")}
+        choices={([1, 2, 0] as const).map((code) => ({ code, label: t(`lease.choose${LEASES[code]}`) }))}
+        chosen={lease}
+        onChange={onChange}
+      />
+      <p class="field__hint">{t(`lease.choose${LEASES[lease]}Hint`)}</p>
     </div>
   );
 }

@@ -20,6 +20,7 @@ import { coordinatorStates } from "./coordinator.tsx";
 import { eraseStates } from "./erase.tsx";
 import { fieldStates } from "./field.tsx";
 import { languageStates } from "./language.tsx";
+import { leaseStates } from "./lease.tsx";
 import { needStates } from "./need.tsx";
 import { noteStates } from "./note.tsx";
 import { printStates } from "./print.tsx";
@@ -48,13 +49,15 @@ const states: States = {
   ...languageStates,
   ...closedStates,
   ...eraseStates,
+  ...leaseStates,
   ...noteStates,
   ...certificateStates,
   ...closingStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
-const OUTSIDE = /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore|certificate)/;
+const OUTSIDE =
+  /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore|certificate|lease-(asking|unreachable|refused|code|closed))/;
 const TRAINING = /^(need-(home|saved)$|doors|erase-practice)/;
 
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;

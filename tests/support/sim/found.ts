@@ -32,6 +32,7 @@ export async function found(name: string, prng: Prng, all: Surroundings): Promis
     timeZone: "UTC",
     isTraining: true,
     profile: 2 as const,
+    lease: 0 as const,
     relayAddress: ADDRESS,
     operatorToken: "",
     passphrase: WORDS,
