@@ -300,7 +300,7 @@ describe("a programme that never meets a relay", { timeout: 30_000 }, () => {
         timeZone: "UTC",
         isTraining: true,
         profile: 2 as const,
-        lease: 0,
+        lease: 0 as const,
         relayAddress: "",
         operatorToken: "",
         passphrase: WORDS,
