@@ -1,13 +1,15 @@
 /**
  * Erasing that somebody else asks for: another tab, or a close order. The page asks for each locked vault at its start and when the network comes back, and hears
- * of open ones from their sessions. Loaded behind the first screen.
+ * of open ones from their sessions. At the same moments it hands over what lies sealed in vaults that are locked. Loaded behind the first screen.
  */
 import { type AskForOrder, findOrders } from "../erase/find-orders.ts";
 import { handOverNotes } from "../erase/hand-over-notes.ts";
+import { visitLocked } from "../erase/locked-vaults.ts";
 import type { ObeyPlaces } from "../erase/obey.ts";
 import { hearOfErasing } from "../erase/other-tabs.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { askForOrder, offerAttestation } from "../relay-client/closing-acts.ts";
+import { uploadLocked } from "../sync/upload-locked.ts";
 import { decodeAttestation } from "../wire/attestation.ts";
 import type { Device } from "./acts/device.ts";
 import { eraseVault } from "./erase-vault.ts";
@@ -55,7 +57,14 @@ async function lookOnce(device: Device): Promise<void> {
     await eraseVault(device, vaultId, { note });
   if (isQuiet) await offerNotes(device);
   else if (first) tellClosed(first.vaultId, first.note);
+  await handOverLocked(device, (vaultId) => !open.includes(vaultId));
 }
+
+/** Hands over what lies sealed in vaults that are locked: nothing of it needs the words. */
+export const handOverLocked = (device: Device, isWanted: (vaultId: string) => boolean): Promise<void> =>
+  visitLocked(device, isWanted, (store, { charter, deviceKey }) =>
+    uploadLocked({ store, fetch: device.fetch, charter, signKey: deviceKey }),
+  );
 
 /** Offers what erased vaults left here to their relays; returns what stays, and why. */
 export const offerNotes = (device: Device): ReturnType<typeof handOverNotes> =>

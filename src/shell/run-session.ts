@@ -11,6 +11,7 @@ import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engin
 import type { Replica } from "../sync/replica.ts";
 import { waitMs } from "../sync/schedule.ts";
 import { makeRelaySession, type RelaySession } from "../sync/session.ts";
+import { keepCertificate } from "../sync/upload-locked.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { keepWitness } from "../vault/witness.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
@@ -20,6 +21,7 @@ import { makeLeaseWatch } from "./acts/lease-end.ts";
 import { makeRulesFollower } from "./acts/outside-rules.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
+import { handOverLocked } from "./closing-watch.ts";
 import { makeObedience, type Obedience } from "./obedience.ts";
 
 export interface SessionStatus {
@@ -36,6 +38,8 @@ export interface Running extends Obedience {
   status(): SessionStatus;
   nudge(): void;
   handOver(): Promise<Result<void, SyncFailure>>;
+  /** Behind the lock: what was sealed on the way out goes to the relay without keys. */
+  handOverLocked(): void;
 }
 
 interface RunParts {
@@ -76,6 +80,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   let lease: LeaseState | null = null;
   const followRules = makeRulesFollower(vault);
   await keepWitness(vault, device.random);
+  await keepCertificate(vault.store, vault.identity().certificate);
   const obedience = makeObedience({ device, vault, engine: () => engine, isCoordinator, tell });
   const engine = await makeSyncEngine({
     ...{ vault, session: relay, clock: device.clock, random: device.random, pageFrames: PAGE_FRAMES, rank: rankOp },
@@ -188,6 +193,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     status: () => status,
     nudge: () => runIn(NUDGE_MS),
     handOver: () => run(true),
+    handOverLocked: () => void handOverLocked(device, (vaultId) => vaultId === vault.id).catch(() => undefined),
   };
 }
 

@@ -102,6 +102,7 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Op
       rest();
       vault.lock();
       await vault.store.close();
+      session?.handOverLocked();
     },
   };
   globalThis.addEventListener("online", loadQuietly);

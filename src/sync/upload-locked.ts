@@ -2,10 +2,12 @@
  * Handing over what is sealed already while the vault is locked: frames, receipts and introductions lie in clear, as on the wire, and need no key. Nothing is
  * decided here beyond that: what a relay refuses, or shows otherwise than expected, waits for the holder. Rules Y90 to Y93 of SPEC.md.
  */
+import type { Charter } from "../control/charter.ts";
 import type { ProgrammeId, SignKey } from "../kit/brand.ts";
 import { concatBytes, isEqualBytes } from "../kit/bytes.ts";
-import type { RelayClient } from "../relay-client/relay-client.ts";
-import type { PlacedRow, RowRef, VaultStore } from "../store/port.ts";
+import type { Fetch } from "../relay-client/call.ts";
+import { makeRelayClient, type RelayClient } from "../relay-client/relay-client.ts";
+import type { RowRef, VaultStore } from "../store/port.ts";
 import { decodeCertificate } from "../wire/certificate.ts";
 import { decodeFrame } from "../wire/frame.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
@@ -25,24 +27,41 @@ import {
 /** What is known of a locked vault outside of it. */
 export interface LockedFeeds {
   readonly store: VaultStore;
+  readonly fetch: Fetch;
+  readonly charter: Pick<Charter, "programmeId" | "relays">;
+  readonly signKey: SignKey;
+}
+
+interface Upload extends Pick<LockedFeeds, "store" | "signKey"> {
   readonly client: Pick<RelayClient, "upload">;
   readonly programmeId: ProgrammeId;
   readonly relayKey: SignKey;
-  readonly signKey: SignKey;
-  readonly signal: AbortSignal;
 }
 
 /** Certificate of this device as it travels, in clear: the relay asks for it before the first frame of a feed. Empty for coordinators whom the charter names. */
 export const CERTIFICATE_REF: RowRef = { table: "meta", key: "certificate" };
-export const certificateRow = (certificate: Uint8Array | null): PlacedRow => ({
-  ...CERTIFICATE_REF,
-  value: Uint8Array.from(certificate ?? []),
-});
+
+/** Keeps the certificate in clear where another one, or none, lies there. What does not store is tried again with the next session. */
+export async function keepCertificate(store: VaultStore, certificate: Uint8Array | null): Promise<void> {
+  const value = Uint8Array.from(certificate ?? []);
+  const known = await store.get(CERTIFICATE_REF);
+  if (known === null || !isEqualBytes(known, value)) await store.commit({ put: [{ ...CERTIFICATE_REF, value }] });
+}
 
 /** Uploads what the relay has not confirmed yet. Returns how many frames it confirmed; what fails is left for later. Rejects where the store does. */
-export async function uploadLocked(locked: LockedFeeds): Promise<number> {
+export async function uploadLocked({ store, fetch, charter, signKey }: LockedFeeds): Promise<number> {
+  const { programmeId, relays } = charter;
+  const relay = relays[0];
+  if (!relay) return 0;
+  const upload = {
+    store,
+    signKey,
+    programmeId,
+    relayKey: relay.relayKey,
+    client: makeRelayClient(relay.address, fetch),
+  };
   let confirmed = 0;
-  for (const feed of await listFeeds(locked.store)) confirmed += await uploadFeed(locked, feed);
+  for (const feed of await listFeeds(store)) confirmed += await uploadFeed(upload, feed);
   return confirmed;
 }
 
@@ -54,11 +73,11 @@ async function listFeeds(store: VaultStore): Promise<readonly OwnFeed[]> {
   return feeds.sort(byUploadOrder);
 }
 
-async function uploadFeed(locked: LockedFeeds, feed: OwnFeed): Promise<number> {
+async function uploadFeed(locked: Upload, feed: OwnFeed): Promise<number> {
   const from = await confirmedSeq(locked.store, feed);
   for (let at = from; at < feed.seq; ) {
     const stream = await streamAfter(locked, feed, at);
-    const answer = stream && (await locked.client.upload(locked.programmeId, stream, locked.signal));
+    const answer = stream && (await locked.client.upload(locked.programmeId, stream));
     const next = answer?.ok ? await keepReceipt(locked, feed, at, answer.value.receipts) : null;
     if (next === null) return at - from;
     at = next;
@@ -72,7 +91,7 @@ async function confirmedSeq(store: VaultStore, { feedId }: OwnFeed): Promise<num
 }
 
 /** The next frames, behind the introduction where the relay has none; `null` where something of it is not here. */
-async function streamAfter({ store, signKey }: LockedFeeds, feed: OwnFeed, at: number) {
+async function streamAfter({ store, signKey }: Upload, feed: OwnFeed, at: number) {
   const count = Math.min(FRAMES_PER_UPLOAD, feed.seq - at);
   const refs = Array.from({ length: count }, (_, i) => ownFrameRef(feed.feedId, at + 1 + i));
   const frames = (await Promise.all(refs.map((ref) => store.get(ref)))).filter((frame) => frame !== null);
@@ -88,7 +107,7 @@ async function readIntroduction(store: VaultStore, author: SignKey, { incarnatio
 }
 
 /** Y10: keeps a receipt for a head that is ours, further than `at`; its place, or `null` where there is none. */
-async function keepReceipt(locked: LockedFeeds, feed: OwnFeed, at: number, receipts: readonly Receipt[]) {
+async function keepReceipt(locked: Upload, feed: OwnFeed, at: number, receipts: readonly Receipt[]) {
   const receipt = receipts.find(({ feedId, seq }) => isEqualBytes(feedId, feed.feedId) && seq > at && seq <= feed.seq);
   const bytes = receipt && (await locked.store.get(ownFrameRef(feed.feedId, receipt.seq)));
   const frame = bytes && decodeFrame(bytes);

@@ -1,6 +1,6 @@
 /** A field worker's day in training: how many taps it takes, and what is there after the app was closed in the middle of something. */
 import { expect, type Page, test } from "@playwright/test";
-import { button, goHome, lockNow, registerNeed, seeScreen, startTraining, tap } from "./drive.ts";
+import { button, enterDoor, goHome, lockNow, registerNeed, seeScreen, startTraining, tap } from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 let relay: RelayProcess;
@@ -126,4 +126,22 @@ test("the notice speaks another language than the screen, the record says which,
   await goHome(page);
   await tap(page, "Find the mistakes");
   await expect(page.locator(".steps__step--ok")).toHaveCount(1);
+});
+
+test("Y90 a phone that was locked without a network hands over by itself once there is one", async ({
+  context,
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Field worker");
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await context.setOffline(true);
+  const { alias } = await registerNeed(page);
+  await goHome(page);
+  await lockNow(page);
+  const uploaded = page.waitForResponse((response) => response.url().endsWith("/segments") && response.ok());
+  await context.setOffline(false);
+  await uploaded;
+  await tap(page, "Try Ebb");
+  await enterDoor(page, "Coordinator");
+  await expect(page.locator(".need-row", { hasText: alias })).toBeVisible();
 });

@@ -1,9 +1,9 @@
 /** Amal locks the phone before the network is back: what was sealed goes to the relay without the words. Rules Y90 to Y93 of src/sync/SPEC.md. */
 import { beforeEach, describe, expect, it } from "vitest";
+import type { SignKey } from "../../src/kit/brand.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
-import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
-import { CERTIFICATE_REF, certificateRow, uploadLocked } from "../../src/sync/upload-locked.ts";
-import { ADDRESS, coordinatorReads, makeWorld, restart, saveNeed, type World, workerPlaces } from "../support/world.ts";
+import { CERTIFICATE_REF, keepCertificate, uploadLocked } from "../../src/sync/upload-locked.ts";
+import { coordinatorReads, makeWorld, restart, saveNeed, type World, workerPlaces } from "../support/world.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -15,18 +15,20 @@ async function sealAndLock(needs: number): Promise<void> {
   const { vault, engine } = world.worker;
   for (let i = 0; i < needs; i++) await saveNeed(world.worker, i);
   unwrapResult(await engine.sealAll());
-  unwrapResult(await vault.store.commit({ put: [certificateRow(vault.identity().certificate)] }));
+  await keepCertificate(vault.store, vault.identity().certificate);
 }
 
 /** What an app does that has no words: only rows, and what the witness says of the programme. */
-function handOver() {
+function handOver(relayKey?: SignKey): Promise<number> {
   const { vault, device } = world.worker;
   const { charter, keys } = vault.identity();
-  const relayKey = charter.relays[0]?.relayKey;
-  if (!relayKey) throw new TypeError("no relay");
+  const relays = charter.relays.map((relay) => ({ ...relay, relayKey: relayKey ?? relay.relayKey }));
+  const { programmeId } = charter;
   return uploadLocked({
-    ...{ store: vault.store, client: makeRelayClient(ADDRESS, device.fetch), relayKey },
-    ...{ programmeId: charter.programmeId, signKey: keys.signKey, signal: new AbortController().signal },
+    store: vault.store,
+    fetch: device.fetch,
+    charter: { programmeId, relays },
+    signKey: keys.signKey,
   });
 }
 
@@ -55,11 +57,8 @@ describe("handing over while the vault is locked", () => {
   it("Y91 a receipt of another key, or for another head, is not kept", async () => {
     await sealAndLock(1);
     const before = await world.worker.vault.store.list("meta", { from: "receipt:", to: "receipt:~" });
-    const { charter, keys } = world.worker.vault.identity();
-    const client = makeRelayClient(ADDRESS, world.worker.device.fetch);
-    const { store } = world.worker.vault;
-    const stranger = { store, client, relayKey: keys.signKey, programmeId: charter.programmeId };
-    const sent = await uploadLocked({ ...stranger, signKey: keys.signKey, signal: new AbortController().signal });
+    const { store, identity } = world.worker.vault;
+    const sent = await handOver(identity().keys.signKey);
     expect(sent).toBe(0);
     expect(await store.list("meta", { from: "receipt:", to: "receipt:~" })).toEqual(before);
   });
