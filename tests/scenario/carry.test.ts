@@ -1,5 +1,6 @@
 /** Everything by file: Nadia coordinates, Amal registers, and no relay answers. Rules Y80–Y88 of src/sync/SPEC.md. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeFinal } from "../../src/control/make-close.ts";
 import { stretch } from "../../src/crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
@@ -24,11 +25,13 @@ import { needsOf, ownNeeds, rankOp, settingsOf } from "../../src/shell/acts/reco
 import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import { type PlacedRow, TABLES } from "../../src/store/port.ts";
+import { appendControl } from "../../src/sync/acknowledge.ts";
 import { takeIn } from "../../src/sync/carry/open.ts";
 import { packBundle, type Receivers } from "../../src/sync/carry/pack.ts";
 import { passOn } from "../../src/sync/carry/pass-on.ts";
 import { packedRow, unpack } from "../../src/sync/carry/rows.ts";
 import { makeSyncEngine } from "../../src/sync/engine.ts";
+import { heldHeads } from "../../src/sync/pending.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
 import { openBundle } from "../../src/wire/bundle.ts";
@@ -179,6 +182,40 @@ describe("by file", () => {
     unwrapResult(await coordinator.engine.run(signal));
     await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
     expect([...(await workerPlaces(world)).values()]).toEqual(["held", "held"]);
+  });
+
+  it("Y81 a file that is older than another of its maker changes nothing of what is known", async () => {
+    const { coordinator, worker } = world;
+    const old = await pack(worker, TO_COORDINATORS);
+    world.relay.clock.ms += 1_000;
+    await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
+    await open(coordinator, (await pack(worker, TO_COORDINATORS)).bytes);
+    const before = await pack(coordinator, TO_PHONES);
+    await open(coordinator, old.bytes);
+    expect((await pack(coordinator, TO_PHONES)).frames).toBe(before.frames);
+  });
+
+  it("Y83 opening that is cut at any commit goes on from there, and doubles nothing", async () => {
+    const { coordinator, worker, gate } = world;
+    let n = 0;
+    do {
+      n++;
+      await saveAndSeal(worker, n);
+      const { bytes } = await pack(worker, TO_COORDINATORS);
+      const bundle = unwrapResult(await openBundle(bytes, coordinator.vault.identity().charter.hash));
+      gate.arm(Math.ceil(n / 2), n % 2 === 0 ? "before" : "after");
+      await takeIn(partsOf(coordinator), bundle);
+      const hasFired = gate.hasFired();
+      gate.arm(0, "before");
+      await goOffline(coordinator);
+      unwrapResult(await takeIn(partsOf(coordinator), bundle));
+      unwrapResult(await coordinator.engine.run(signal));
+      await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
+      if (!hasFired) break;
+    } while (n < 40);
+    expect([n > 2, n < 40]).toEqual([true, true]);
+    expect(coordinatorReads(world)).toEqual(Array.from({ length: n }, (_, at) => at + 1));
+    expect(new Set((await workerPlaces(world)).values())).toEqual(new Set(["coordinator"]));
   });
 
   it("Y87 what is in a file that was taken along is packed, until it is said to be lost, or the answer comes", async () => {
@@ -355,6 +392,21 @@ describe("a programme that never meets a relay", { timeout: 30_000 }, () => {
     const kinds = (phone: Member) => [...phone.engine.replica().peers.values()].length;
     // The coordinator's control, and what goes down to this phone.
     expect([kinds(amal), kinds(omar)]).toEqual([2, 2]);
+  });
+
+  it("Y88 the order to close reaches a phone by file", async () => {
+    const amal = await enrol();
+    await saveAndSeal(amal, 1);
+    await open(coordinator, (await pack(amal, TO_COORDINATORS)).bytes);
+    const heads = heldHeads(coordinator.engine.replica());
+    const core = systemRandom.bytes(32);
+    const stated = await coordinator.engine.change((replica) => {
+      const final = unwrapResult(makeFinal(replica.control, { core, heads, atMs: clock.ms }));
+      return appendControl(coordinator.vault, replica, [final]);
+    });
+    unwrapResult(stated);
+    await open(amal, (await pack(coordinator, TO_PHONES)).bytes);
+    expect(amal.engine.replica().control.closing.closed?.final.core).toEqual(core);
   });
 
   it("W54 a nonce that the invite did not fix, and the invite of another programme, are refused", async () => {
