@@ -210,7 +210,9 @@ test("W1 no answer of the relay is ever kept or given by the worker", async ({ p
         (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
       ),
     );
-    return all.flat().filter((path) => !/^\/($|assets\/|icons\/|manifest\.webmanifest$)/.test(path));
+    return all
+      .flat()
+      .filter((path) => !/^\/($|assets\/|icons\/|certificate-page\.html$|manifest\.webmanifest$)/.test(path));
   });
   expect(kept).toEqual([]);
   await relay.stop();
