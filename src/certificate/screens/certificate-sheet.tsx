@@ -10,7 +10,7 @@ import { countSigned } from "../counts.ts";
 import { toDigestText, toLetters } from "../letters.ts";
 import type { CertificateFacts, Holder } from "../model.ts";
 import sheet from "./certificate-sheet.css?inline";
-import { useHolderName } from "./use-names.ts";
+import { useHolderName, useSilence } from "./use-names.ts";
 
 adoptSheet(sheet);
 
@@ -22,9 +22,9 @@ interface SheetProps {
   readonly code: ComponentChildren;
 }
 
-/** Names that fit the sheet in each list; the others are counted. */
-const MOST_SILENT = 16;
-const MOST_SIGNED = 40;
+/** How many the sheet has room for; the others are counted. */
+const MOST_SILENT = 3;
+const MOST_SIGNED = 21;
 
 export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Element {
   const { t, alias, formatTag } = useWords();
@@ -57,10 +57,14 @@ export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Eleme
       <p class="certificate-sheet__status">
         <strong>{t(`certificate.${facts.status}`)}.</strong> {text}
       </p>
-      {silent.length > 0 && <Names title={t("certificate.sheetNot")} holders={silent} most={MOST_SILENT} />}
-      <Names title={t("certificate.sheetSigned")} holders={answered} most={MOST_SIGNED} />
+      {silent.length > 0 && <Silent holders={silent} />}
+      <Signed holders={answered} />
+      <p>{t("certificate.received", { received: signed, count: all })}</p>
       <h3>{t("certificate.cannot")}</h3>
-      <p>{t("certificate.cannotCopies")}</p>
+      <ul class="certificate-sheet__list">
+        <li>{t("certificate.cannotCopies")}</li>
+        <li>{t("certificate.cannotTruth")}</li>
+      </ul>
       <h3>{t("certificate.sheetAsk")}</h3>
       <p>{facts.contact === "" ? t("certificate.noContact") : <bdi>{facts.contact}</bdi>}</p>
       <footer class="certificate-sheet__foot">
@@ -74,15 +78,33 @@ export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Eleme
   );
 }
 
-function Names({ title, holders, most }: { title: string; holders: readonly Holder[]; most: number }) {
+/** Who did not sign, and what each may hold. */
+function Silent({ holders }: { holders: readonly Holder[] }) {
   const { t } = useWords();
-  const nameOf = useHolderName();
-  const more = holders.length - most;
+  const { lastHeard, mayHold } = useSilence();
+  const more = holders.length - MOST_SILENT;
   return (
     <>
-      <h3>{title}</h3>
+      <h3>{t("certificate.sheetNot")}</h3>
+      <ul class="certificate-sheet__list">
+        {holders.slice(0, MOST_SILENT).map((holder, at) => (
+          <li key={at}>{[lastHeard(holder), ...mayHold(holder)].join(" ")}</li>
+        ))}
+        {more > 0 && <li>{t("certificate.sheetMore", { count: more })}</li>}
+      </ul>
+    </>
+  );
+}
+
+function Signed({ holders }: { holders: readonly Holder[] }) {
+  const { t } = useWords();
+  const nameOf = useHolderName();
+  const more = holders.length - MOST_SIGNED;
+  return (
+    <>
+      <h3>{t("certificate.sheetSigned")}</h3>
       <ul class="certificate-sheet__names">
-        {holders.slice(0, most).map((holder, at) => (
+        {holders.slice(0, MOST_SIGNED).map((holder, at) => (
           <li key={at}>{nameOf(holder)}</li>
         ))}
         {more > 0 && <li>{t("certificate.sheetMore", { count: more })}</li>}

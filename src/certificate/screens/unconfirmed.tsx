@@ -5,9 +5,9 @@ import { useWords } from "../../ui/language.tsx";
 import { formatPrintedDay } from "../../words/printed-day.ts";
 import { sumAnswers } from "../counts.ts";
 import type { CertificateFacts, Holder } from "../model.ts";
-import { BACKUPS, EXCEPTIONS, LEASES, LEFT, MAY_HOLD } from "./labels.ts";
+import { BACKUPS, EXCEPTIONS, LEASES, LEFT } from "./labels.ts";
 import { Section } from "./section.tsx";
-import { useCodeText, useHolderName } from "./use-names.ts";
+import { useCodeText, useHolderName, useSilence } from "./use-names.ts";
 
 interface FactsProps {
   readonly facts: CertificateFacts;
@@ -41,21 +41,14 @@ export function Unconfirmed({ facts }: FactsProps): JSX.Element {
 
 /** A holder that did not sign. */
 function Silent({ holder }: { holder: Holder }) {
-  const { t, formatTag } = useWords();
-  const who = useHolderName()(holder);
-  const { lastHeardDay, state, mayHold } = holder;
+  const { lastHeard, mayHold } = useSilence();
   return (
     <li>
       <Icon name="warning" />
       <div>
-        <p class="certificate__who">
-          {lastHeardDay === null
-            ? t("certificate.lacksNever", { who })
-            : t("certificate.lacks", { who, day: formatPrintedDay(lastHeardDay, formatTag) })}
-        </p>
-        {state !== "inForce" && <p>{t(state === "revoked" ? "certificate.wasRevoked" : "certificate.wasSeat")}</p>}
-        {mayHold.map((code) => (
-          <p key={code}>{t(MAY_HOLD[code] ?? "certificate.mayOther")}</p>
+        <p class="certificate__who">{lastHeard(holder)}</p>
+        {mayHold(holder).map((text) => (
+          <p key={text}>{text}</p>
         ))}
       </div>
     </li>

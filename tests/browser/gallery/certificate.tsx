@@ -1,15 +1,20 @@
 /** Every state of a certificate, with facts of closings that never were. */
 import type { JSX } from "preact";
+import encodeQr from "qr";
+import { toDigestCode } from "../../../src/certificate/letters.ts";
 import type { CardFate, CertificateFacts, Holder } from "../../../src/certificate/model.ts";
 import { LanguageButtons } from "../../../src/certificate/page/language-buttons.tsx";
 import { CertificateScreen } from "../../../src/certificate/screens/certificate.tsx";
+import { CertificateSheet } from "../../../src/certificate/screens/certificate-sheet.tsx";
 import {
   LookingScreen,
   ResultScreen,
   ScanCardScreen,
   TypeWordsScreen,
 } from "../../../src/certificate/screens/check.tsx";
+import { ChooseCertificateScreen, FileNotes } from "../../../src/certificate/screens/choose-certificate.tsx";
 import { RefusedScreen } from "../../../src/certificate/screens/refused.tsx";
+import { QrPicture } from "../../../src/shell/screens/qr-picture.tsx";
 import { ScanView } from "../../../src/shell/screens/scan-view.tsx";
 
 const none = () => {};
@@ -95,6 +100,36 @@ const languages = <LanguageButtons current="en" onChange={none} />;
 const page = (shown: CertificateFacts, canScan: boolean) => (
   <CertificateScreen facts={shown} languages={languages} canScan={canScan} onScan={none} onTap={none} onType={none} />
 );
+const DIGEST = Uint8Array.from({ length: 32 }, (_, at) => (97 * at + 31) & 255);
+const modules = encodeQr(toDigestCode(DIGEST), "raw", { ecc: "quartile", border: 1 })
+  .slice(1, -1)
+  .map((row) => row.slice(1, -1));
+
+/** As the app shows it: who checked it, its digest, and a sheet that only a printer sees. */
+const inApp = (shown: CertificateFacts) => (
+  <>
+    <CertificateScreen
+      facts={shown}
+      notes={<FileNotes digest={DIGEST} onPrint={none} onOther={none} />}
+      canScan
+      onScan={none}
+      onTap={none}
+      onType={none}
+      onBack={none}
+    />
+    <CertificateSheet facts={shown} digest={DIGEST} code={<QrPicture modules={modules} label="Digest" />} />
+  </>
+);
+const many: CertificateFacts = {
+  ...incomplete,
+  name: "Shelter and water for the eastern harbour districts, winter 2026 to spring 2027",
+  holders: Array.from({ length: 180 }, (_, at) =>
+    holder({ name: [at, 255 - at], ...(at % 3 === 0 && { answer: null }), role: at < 5 ? 3 : 1 }),
+  ),
+};
+const choose = (isReading: boolean, isOther: boolean) => (
+  <ChooseCertificateScreen isReading={isReading} isOther={isOther} onFile={none} onBack={none} />
+);
 const result = (fate: CardFate | "failed", shown: CertificateFacts = incomplete) => (
   <ResultScreen facts={shown} fate={fate} onAnother={none} onBack={none} />
 );
@@ -111,6 +146,11 @@ export const certificateStates: Readonly<Record<string, () => JSX.Element>> = {
   "certificate-complete": () => page(facts, true),
   "certificate-incomplete": () => page(incomplete, false),
   "certificate-disputed": () => page(bare, true),
+  "certificate-choose": () => choose(false, false),
+  "certificate-choose-other": () => choose(false, true),
+  "certificate-choose-reading": () => choose(true, false),
+  "certificate-inApp": () => inApp(incomplete),
+  "certificate-inApp-many": () => inApp(many),
   "certificate-type": () => <TypeWordsScreen onWords={none} onBack={none} />,
   "certificate-scan": () => scan(false),
   "certificate-scan-other": () => scan(true),
