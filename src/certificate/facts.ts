@@ -6,11 +6,11 @@ import { localDay } from "../programme/rules.ts";
 import type { Attestation } from "../wire/attestation.ts";
 import { CAUSE, METHOD } from "../wire/attestation.ts";
 import { HIDDEN, NO_EXCEPTION } from "../wire/closing-core.ts";
-import { toLetters } from "./letters.ts";
+import { toHexGroups } from "./letters.ts";
 import type { Answer, CertificateFacts, Holder } from "./model.ts";
 
-/** Bytes of a key that name a holder on the screen, as eight letters. */
-const NAMING_BYTES = 5;
+/** Bytes of a key that name a holder on the screen. */
+const NAMING_BYTES = 8;
 
 const STATES = { 1: "inForce", 2: "revoked", 3: "pastSeat" } as const;
 
@@ -26,7 +26,7 @@ function toHolder({ holder, attestation }: JudgedHolder): Holder {
   const [first, second] = holder.label;
   return {
     name: first === undefined || second === undefined ? null : [first, second],
-    letters: toLetters(holder.key.subarray(0, NAMING_BYTES)),
+    letters: toHexGroups(holder.key.subarray(0, NAMING_BYTES)),
     role: holder.role,
     state: STATES[holder.state],
     lastHeardDay: holder.lastHeardDay === 0 ? null : holder.lastHeardDay,

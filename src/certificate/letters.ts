@@ -1,19 +1,8 @@
-/** Bytes as letters that people can compare: groups of four, as `kit/base32.ts` writes them, and digests as every other program writes them. */
-import { BASE32_LETTERS, bytesToFives } from "../kit/base32.ts";
+/** Bytes in hex, as every other program writes them, and in groups, as people compare them. */
 import { bytesToHex } from "../kit/bytes.ts";
 
-const inGroups = (text: string): string => (text.match(/.{1,4}/g) ?? []).join(" ");
+/** `bytes` in hex, four letters and four. */
+export const toHexGroups = (bytes: Uint8Array): string => (bytesToHex(bytes).match(/.{1,4}/g) ?? []).join(" ");
 
-/** `bytes` in letters and digits, four and four. */
-export const toLetters = (bytes: Uint8Array): string =>
-  inGroups(
-    bytesToFives(bytes)
-      .map((value) => BASE32_LETTERS[value])
-      .join(""),
-  );
-
-/** A digest in hex, four and four. */
-export const toDigestText = (digest: Uint8Array): string => inGroups(bytesToHex(digest));
-
-/** What the code on a printed sheet says of a file with this digest. */
+/** What the code on a printed sheet says of a file with this digest. Capitals take less room in a QR code. */
 export const toDigestCode = (digest: Uint8Array): string => `SHA256:${bytesToHex(digest).toUpperCase()}`;

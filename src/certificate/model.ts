@@ -80,5 +80,8 @@ export interface CertificateFacts {
   readonly strangers: number;
 }
 
+/** How many bytes of a programme's id, as picture-words, are its mark. */
+export const MARK_BYTES = 4;
+
 /** What the list says of a card. `unknown` is also what a card of another programme is, and one that was never given out. */
 export type CardFate = "closed" | "erased" | "unknown";

@@ -15,7 +15,9 @@ import { CARD_STRETCH } from "../crypto/stretch-setting.ts";
 import { Button } from "../ui/button.tsx";
 import { useWords } from "../ui/language.tsx";
 import { stretchInWorker } from "../vault/stretcher.ts";
+import { makeCertificatePage } from "./acts/certificate-page.ts";
 import { type OpenedFile, openCertificate } from "./acts/open-certificate.ts";
+import { saveFile } from "./save-file.ts";
 import { ScanPanel } from "./scan/scan-panel.tsx";
 import { QrPicture } from "./screens/qr-picture.tsx";
 
@@ -23,17 +25,22 @@ interface CertificateCheckProps {
   readonly onLeave: () => void;
 }
 
+/** Says nothing of the programme. */
+const PAGE_NAME = "certificate.html";
+
 type At = "choose" | "reading" | "other" | OpenedFile;
 
 export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Element {
   const { t } = useWords();
   const [at, setAt] = useState<At>("choose");
+  const [isPageMissing, setPageMissing] = useState(false);
   const newest = useRef(0);
   const again = () => setAt("choose");
   async function open(file: Blob): Promise<void> {
     newest.current += 1;
     const own = newest.current;
     setAt("reading");
+    setPageMissing(false);
     const opened = await openCertificate(file);
     if (own === newest.current) setAt(opened ?? "other");
   }
@@ -47,7 +54,7 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
         onBack={onLeave}
       />
     );
-  const { judged, digest } = at;
+  const { judged, digest, twin } = at;
   const other = (
     <Button icon="refresh" wide onPress={again}>
       {t("certificate.otherFile")}
@@ -55,6 +62,11 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
   );
   if (!judged.ok) return <RefusedScreen why={judged.error} actions={other} onBack={again} />;
   const { facts, programmeId, leaves } = judged.value;
+  const savePage = async (text: string) => {
+    const page = await makeCertificatePage(text).catch(() => null);
+    setPageMissing(page === null);
+    if (page) saveFile(page, PAGE_NAME, "text/html");
+  };
   const list = {
     ...{ programmeId, leaves },
     stretch: (secret: Uint8Array, salt: Uint8Array) => stretchInWorker(secret.slice(), salt.slice(), CARD_STRETCH),
@@ -63,7 +75,15 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
     <>
       <CertificateFlow
         facts={facts}
-        notes={<FileNotes digest={digest} onPrint={() => print()} onOther={again} />}
+        notes={
+          <FileNotes
+            digest={digest}
+            isPageMissing={isPageMissing}
+            onPrint={() => print()}
+            onSavePage={twin === null ? null : () => void savePage(twin)}
+            onOther={again}
+          />
+        }
         findByWords={(words) => findByWords(list, words)}
         findByText={(text) => findByText(list, text)}
         camera={(onText) => <ScanPanel label={t("certificate.scanHold")} onText={onText} />}

@@ -97,7 +97,6 @@ export interface MessageVariables {
   "certificate.silentPhones": "count";
   "certificate.silentRelays": "count";
   "certificate.strangers": "count";
-  "certificate.sureName": "name";
   "certificate.title": "name";
   "certificate.typeCount": "count";
   "certificate.typeUnknown": "word";

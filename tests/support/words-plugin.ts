@@ -13,7 +13,7 @@ const WORDS = path.resolve(import.meta.dirname, "../../src/words");
 const PART = /\.json\?part=(field|others|certificate|pictures)$/;
 /** What the page of a certificate says; it carries its words itself, in every language. */
 const CERTIFICATE_WORDS =
-  /^certificate\.(?!app[A-Z]|sheet)|^(sector|urgency)\.|^ui\.back$|^card\.(tapTitle|wordField|noWord|place)/;
+  /^certificate\.(?!app[A-Z]|sheet)|^(sector|urgency)\.|^reasons\.(goesOn|longer|handsOn|news|asked)$|^ui\.back$|^card\.(tapTitle|wordField|noWord|place)/;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 const stemOf = (key: string) => key.replace(PLURAL, "");

@@ -7,8 +7,8 @@ import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { useWords } from "../../ui/language.tsx";
 import { formatPrintedDay } from "../../words/printed-day.ts";
 import { countSigned } from "../counts.ts";
-import { toDigestText, toLetters } from "../letters.ts";
-import type { CertificateFacts, Holder } from "../model.ts";
+import { toHexGroups } from "../letters.ts";
+import { type CertificateFacts, type Holder, MARK_BYTES } from "../model.ts";
 import sheet from "./certificate-sheet.css?inline";
 import { useHolderName, useSilence } from "./use-names.ts";
 
@@ -27,11 +27,10 @@ const MOST_SILENT = 3;
 const MOST_SIGNED = 21;
 
 export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Element {
-  const { t, alias, formatTag } = useWords();
+  const { t, pictures, formatTag } = useWords();
   const { signed, all } = countSigned(facts.holders);
   const silent = facts.holders.filter(({ answer }) => answer === null);
   const answered = facts.holders.filter(({ answer }) => answer !== null);
-  const [first = 0, second = 0] = facts.programmeId;
   const text = {
     complete: () => t("certificate.completeText", { count: all }),
     incomplete: () => t("certificate.incompleteText", { count: all - signed }),
@@ -47,9 +46,11 @@ export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Eleme
           </h2>
           <p>{t("certificate.closedOn", { day: formatPrintedDay(facts.closedDay, formatTag) })}</p>
           {facts.isTraining && <p>{t("certificate.training")}</p>}
-          <p>{t("certificate.sureName", { name: alias([first, second]) })}</p>
+          <p>
+            {t("certificate.mark")}: <bdi>{pictures(facts.programmeId.subarray(0, MARK_BYTES)).join(" ")}</bdi>
+          </p>
           <p class="certificate-sheet__letters">
-            <bdi>{toLetters(facts.programmeId)}</bdi>
+            <bdi>{toHexGroups(facts.programmeId)}</bdi>
           </p>
         </div>
         <div class="certificate-sheet__code">{code}</div>
@@ -70,7 +71,7 @@ export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Eleme
       <footer class="certificate-sheet__foot">
         <p>{t("certificate.sheetHash")}</p>
         <p class="certificate-sheet__letters">
-          <bdi>{toDigestText(digest)}</bdi>
+          <bdi>{toHexGroups(digest)}</bdi>
         </p>
         <p>{t("certificate.sheetCompare")}</p>
       </footer>

@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { toDigestText } from "../letters.ts";
+import { toHexGroups } from "../letters.ts";
 
 interface ChooseProps {
   readonly isReading: boolean;
@@ -45,24 +45,35 @@ export function ChooseCertificateScreen({ isReading, isOther, onFile, onBack }: 
 interface FileNotesProps {
   readonly digest: Uint8Array;
   readonly onPrint: () => void;
+  /** Makes the page of a JSON twin; `null` where the file is a page. */
+  readonly onSavePage: (() => void) | null;
+  /** The page could not be made. */
+  readonly isPageMissing: boolean;
   readonly onOther: () => void;
 }
 
 /** Who checked the file, its digest, and the sheet that goes with it. */
-export function FileNotes({ digest, onPrint, onOther }: FileNotesProps): JSX.Element {
+export function FileNotes(props: FileNotesProps): JSX.Element {
   const { t } = useWords();
+  const { digest, onPrint, onSavePage, onOther } = props;
   return (
     <div class="certificate__notes">
       <Notice kind="info" icon="check" title={t("certificate.appSure")}>
         <p>{t("certificate.fileHash")}</p>
         <p class="certificate__letters">
-          <bdi>{toDigestText(digest)}</bdi>
+          <bdi>{toHexGroups(digest)}</bdi>
         </p>
       </Notice>
+      {props.isPageMissing && <Notice kind="alert">{t("certificate.appPageMissing")}</Notice>}
       <div class="button-row">
         <Button icon="form" wide onPress={onPrint}>
           {t("certificate.print")}
         </Button>
+        {onSavePage && (
+          <Button icon="copy" wide onPress={onSavePage}>
+            {t("certificate.appSavePage")}
+          </Button>
+        )}
         <Button icon="refresh" wide onPress={onOther}>
           {t("certificate.otherFile")}
         </Button>

@@ -79,10 +79,20 @@ export const DRILLS: Labels = {
   4: "certificate.drillHour",
 };
 
+/** Why an end was moved: codes of signed amends, as the app shows them. */
+export const REASONS: Labels = {
+  7: "reasons.goesOn",
+  10: "reasons.longer",
+  11: "reasons.handsOn",
+  12: "reasons.news",
+  13: "reasons.asked",
+};
+
 export const OUTCOMES: Labels = {
   1: "certificate.outcomeGiven",
   2: "certificate.outcomePart",
   3: "certificate.outcomeNot",
   4: "certificate.outcomeReferred",
   5: "certificate.outcomeOpen",
+  6: "certificate.outcomeErased",
 };

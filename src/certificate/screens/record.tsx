@@ -5,7 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { formatPrintedDay } from "../../words/printed-day.ts";
 import type { PlainKey } from "../../words/translate.ts";
 import type { CertificateFacts } from "../model.ts";
-import { DRILLS, OUTCOMES, PAPERS, WITNESSES } from "./labels.ts";
+import { DRILLS, OUTCOMES, PAPERS, REASONS, WITNESSES } from "./labels.ts";
 import { Rows, Section } from "./section.tsx";
 import { useCodeText } from "./use-names.ts";
 
@@ -89,12 +89,16 @@ function Drills({ facts }: FactsProps) {
 
 function Extensions({ facts }: FactsProps) {
   const { t, formatTag } = useWords();
+  const codeText = useCodeText();
   return (
     <Section title={t("certificate.extensions")}>
       {facts.extensions.length === 0 && <p>{t("certificate.notExtended")}</p>}
-      {facts.extensions.map(({ endDay }, at) => (
-        <p key={at}>{t("certificate.extended", { day: formatPrintedDay(endDay, formatTag) })}</p>
-      ))}
+      <Rows
+        rows={facts.extensions.map(({ endDay, reason }) => ({
+          name: t("certificate.extended", { day: formatPrintedDay(endDay, formatTag) }),
+          value: codeText(REASONS, reason),
+        }))}
+      />
     </Section>
   );
 }

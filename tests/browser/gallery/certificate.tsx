@@ -106,11 +106,13 @@ const modules = encodeQr(toDigestCode(DIGEST), "raw", { ecc: "quartile", border:
   .map((row) => row.slice(1, -1));
 
 /** As the app shows it: who checked it, its digest, and a sheet that only a printer sees. */
-const inApp = (shown: CertificateFacts) => (
+const inApp = (shown: CertificateFacts, isPageMissing = false) => (
   <>
     <CertificateScreen
       facts={shown}
-      notes={<FileNotes digest={DIGEST} onPrint={none} onOther={none} />}
+      notes={
+        <FileNotes digest={DIGEST} isPageMissing={isPageMissing} onPrint={none} onSavePage={none} onOther={none} />
+      }
       canScan
       onScan={none}
       onTap={none}
@@ -151,6 +153,7 @@ export const certificateStates: Readonly<Record<string, () => JSX.Element>> = {
   "certificate-choose-reading": () => choose(true, false),
   "certificate-inApp": () => inApp(incomplete),
   "certificate-inApp-many": () => inApp(many),
+  "certificate-inApp-pageMissing": () => inApp(facts, true),
   "certificate-type": () => <TypeWordsScreen onWords={none} onBack={none} />,
   "certificate-scan": () => scan(false),
   "certificate-scan-other": () => scan(true),
