@@ -36,10 +36,12 @@ function toHolder({ holder, attestation }: JudgedHolder): Holder {
 }
 
 /** What `judged` says; `order` is the checked order of the same certificate. */
-export function toFacts({ status, core, holders, strangers }: Judged, order: CheckedOrder): CertificateFacts {
-  const { charter, terms, closing } = order.state;
+export function toFacts(
+  { status, core, holders, approvedBy, strangers }: Judged,
+  { state }: CheckedOrder,
+): CertificateFacts {
+  const { charter, terms } = state;
   const dayOf = (ms: number) => localDay(ms, charter.timeZone);
-  const approved = closing.finals.find(({ hash }) => isEqualBytes(hash, order.orderHash));
   const shown = holders.map(toHolder);
   const holderOf = (key: Uint8Array) => shown[holders.findIndex(({ holder }) => isEqualBytes(holder.key, key))] ?? null;
   return {
@@ -52,7 +54,7 @@ export function toFacts({ status, core, holders, strangers }: Judged, order: Che
     closedDay: dayOf(core.closedMs),
     status,
     holders: shown,
-    signers: { signed: approved?.approvedBy.length ?? 0, all: terms.coordinators.length, needed: terms.k },
+    signers: { signed: approvedBy.length, all: terms.coordinators.length, needed: terms.k },
     lease: core.decides.lease,
     leasePapers: core.leasePapers,
     totals: core.totals.map(({ kind, code, count }) => ({ kind, code, count: count === HIDDEN ? null : count })),

@@ -2,7 +2,7 @@
  * Judges the text of a certificate, in the page and in the app alike. What does not hold in the least of its letters is refused whole: nobody reads half of
  * a certificate. Rules J1 to J3 of README.md.
  */
-import { judgeCertificate, readCertificate, writeCertificate } from "../control/closing-certificate.ts";
+import { judgeCertificate, readCertificate } from "../control/closing-certificate.ts";
 import { checkOrderAlone } from "../control/closing-order.ts";
 import type { ProgrammeId } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
@@ -23,8 +23,6 @@ export type Judgement = Result<Held, "changed" | "newer">;
 export async function judgeText(text: string): Promise<Judgement> {
   const read = readCertificate(text);
   if (!read.ok) return err(read.error.code === "CERTIFICATE_UNKNOWN_VERSION" ? "newer" : "changed");
-  // Letters that mean the same are a change as well: there is one way to write a certificate.
-  if (writeCertificate(read.value) !== text) return err("changed");
   const judged = await judgeCertificate(read.value);
   const order = await checkOrderAlone(read.value.order);
   if (!judged.ok || !order.ok) return err("changed");

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { fillPage } from "./certificate-page.ts";
+import { fillPage, textInPage } from "./certificate-page.ts";
 
 const PLACE = '<script type="application/json" id="ebb-certificate"></script>';
 const TEMPLATE = `<!doctype html><body>${PLACE}<script>let $1 = "$&";</script></body>`;
 const TWIN = '{"ebb":"certificate","order":"$&$1"}';
 
 describe("a certificate's page", () => {
-  it("W110 holds the text that it was filled with, as it was", () => {
-    expect(fillPage(TEMPLATE, TWIN)).toContain(`id="ebb-certificate">${TWIN}</script>`);
+  it("W110 W111 gives back the text that it was filled with, as it was", () => {
+    expect(textInPage(fillPage(TEMPLATE, TWIN))).toBe(TWIN);
   });
 
   it("W110 changes nothing else of the template", () => {
@@ -20,5 +20,13 @@ describe("a certificate's page", () => {
     ["a text that would end the element", TEMPLATE, "</script><p>", "PAGE_TEXT"],
   ])("W110 refuses %s", (_what, template, text, code) => {
     expect(() => fillPage(template, text)).toThrow(code);
+  });
+
+  it.each([
+    ["no place", "<p>nothing</p>"],
+    ["two places", fillPage(TEMPLATE, TWIN) + fillPage(TEMPLATE, TWIN)],
+    ["no end", '<script type="application/json" id="ebb-certificate">{}'],
+  ])("W111 a file with %s is no page", (_what, page) => {
+    expect(textInPage(page)).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 /**
- * The certificate of a closing as a page that stands alone: a template that the build makes, with the certificate's own text in it. Pure. Rule W110 of SPEC.md.
+ * The certificate of a closing as a page that stands alone: a template that the build makes, with the certificate's own text in it. Pure. Rules W110 and W111 of
+ * SPEC.md.
  *
  * Nothing here judges what the text says. A page is a carrier: whoever wants to be sure takes the text out of it and reads it with other means.
  */
@@ -18,4 +19,11 @@ export function fillPage(template: string, text: string): string {
   if (before === undefined || after === undefined || more.length > 0) throw new UsageError("PAGE_TEMPLATE");
   if (text.includes("<")) throw new UsageError("PAGE_TEXT");
   return `${before}${OPENING}${text}${CLOSING}${after}`;
+}
+
+/** The text that stands in `page`; `null` where there is no place for one, or more than one. Rule W111. */
+export function textInPage(page: string): string | null {
+  const [, after, ...more] = page.split(OPENING);
+  const end = after?.indexOf(CLOSING) ?? -1;
+  return after === undefined || more.length > 0 || end < 0 ? null : after.slice(0, end);
 }

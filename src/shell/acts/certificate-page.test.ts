@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeTemplate } from "../../../tests/support/certificate-page.ts";
 import { type ClosedProgramme, closeProgramme } from "../../../tests/support/closed-programme.ts";
-import { twinInFile } from "../../control/closing-certificate.ts";
+import { textInPage } from "../../wire/certificate-page.ts";
 import { LANGUAGES } from "../../words/language.ts";
 import { makeCertificatePage } from "./certificate-page.ts";
 import { openCertificate } from "./open-certificate.ts";
@@ -51,7 +51,7 @@ describe("making the page of a certificate", () => {
 
   it("J9 it is the template with the twin in it, as it was", () => {
     const html = new TextDecoder().decode(page);
-    expect(twinInFile(html)).toBe(closed.text);
+    expect(textInPage(html)).toBe(closed.text);
     expect(html.replace(closed.text, () => "")).toBe(template);
   });
 

@@ -1,9 +1,8 @@
 /** Opens the file of a certificate: the page, or its JSON twin. What the page's own script says is not looked at. */
 import { type Judgement, judgeText } from "../../certificate/judge.ts";
-import { twinInFile } from "../../control/closing-certificate.ts";
 import { sha256 } from "../../crypto/hash.ts";
 import type { Bytes } from "../../kit/bytes.ts";
-import { MAX_PAGE_BYTES } from "../../wire/certificate-page.ts";
+import { MAX_PAGE_BYTES, textInPage } from "../../wire/certificate-page.ts";
 
 export interface OpenedFile {
   readonly judged: Judgement;
@@ -17,9 +16,9 @@ export interface OpenedFile {
 export async function openCertificate(file: Blob): Promise<OpenedFile | null> {
   if (file.size > MAX_PAGE_BYTES) return null;
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const whole = new TextDecoder().decode(bytes);
   // An editor may leave a line's end behind a twin.
-  const text = twinInFile(whole)?.trim();
-  if (text === undefined) return null;
-  return { judged: await judgeText(text), digest: sha256(bytes), twin: text === whole.trim() ? text : null };
+  const whole = new TextDecoder().decode(bytes).trim();
+  const twin = whole.startsWith("{") ? whole : null;
+  const text = twin ?? textInPage(whole);
+  return text === null ? null : { judged: await judgeText(text), digest: sha256(bytes), twin };
 }
