@@ -69,7 +69,9 @@ test("J6 a page from a disk, without a network, shows what was signed and looks 
   await seeScreen(page, "Certificate: \u2068Block Water 2026\u2069");
   await expect(page.getByText("Incomplete", { exact: true })).toBeVisible();
   // No message is missing in the page's own share of the catalogues.
-  expect(await page.locator("body").innerText()).not.toMatch(/\b(certificate\.(?!html)|sector\.|urgency\.|card\.|reasons\.)\w/);
+  expect(await page.locator("body").innerText()).not.toMatch(
+    /\b(certificate\.(?!html)|sector\.|urgency\.|card\.|reasons\.)\w/,
+  );
   await expect(page.getByText(/6 received of 7, all 6 valid/)).toBeVisible();
   expect(await lookWithAxe(page)).toEqual([]);
 
