@@ -4,19 +4,22 @@ import { useEffect, useState } from "preact/hooks";
 import { EraseProgressScreen } from "../closing/screens/erase.tsx";
 import { PublishScreen } from "../closing/screens/publish.tsx";
 import type { Judged } from "../control/closing-certificate.ts";
-import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { useWords } from "../ui/language.tsx";
 import { METHOD } from "../wire/attestation.ts";
+import { textToAttestation } from "../wire/attestation-text.ts";
 import { makeCertificatePage } from "./acts/certificate-page.ts";
 import { holdersOf } from "./acts/closing/holders.ts";
 import { writeKept } from "./acts/closing/kept.ts";
 import { answersOf, judgeEnd, lookAtRelay, takeFile, textOfEnd } from "./acts/closing/watch.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import type { ClosingStepProps } from "./closing-steps.tsx";
-import { saveFile } from "./save-file.ts";
+import { readFile, saveFile } from "./save-file.ts";
+import { ScanPanel } from "./scan/scan-panel.tsx";
 import { useReading } from "./use-session.ts";
 
 interface EndProps extends ClosingStepProps<"erase" | "publish"> {
-  /** Leads to erasing this device. */
+  /** Leads to the screen that erases this device. */
   readonly onErase: () => void;
 }
 
@@ -29,6 +32,7 @@ type Outcome = Parameters<typeof EraseProgressScreen>[0]["outcome"];
 function Erasing({ closing, device, session, onBack }: EndProps) {
   const { vault, engine } = session;
   const { end, facts, steps, kept, reread } = closing;
+  const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>("none");
   const [isLooking, setLooking] = useState(false);
   const replica = engine.replica();
@@ -42,8 +46,12 @@ function Erasing({ closing, device, session, onBack }: EndProps) {
     setLooking(false);
     reread();
   }
-  async function take(file: File): Promise<void> {
-    const bytes = new Uint8Array(await file.arrayBuffer());
+  async function takeText(text: string): Promise<void> {
+    const bytes = textToAttestation(text);
+    if (bytes) await take(bytes);
+    else setOutcome("fileRefused");
+  }
+  async function take(bytes: Bytes): Promise<void> {
     const taken = await takeFile(vault, engine.replica(), kept, bytes);
     setOutcome(taken ? "fileTaken" : "fileRefused");
     if (taken) await lookAtRelay(device, vault, engine.replica(), taken);
@@ -72,7 +80,8 @@ function Erasing({ closing, device, session, onBack }: EndProps) {
       outcome={outcome}
       isCoreThere={end?.core != null}
       onLook={() => void look(true)}
-      onFile={(file) => void take(file)}
+      onFile={(file) => void readFile(file).then(take)}
+      camera={<ScanPanel label={t("closing.scan")} onText={(text) => void takeText(text)} />}
       onOrder={() => {
         if (end) saveFile(end.order, ORDER_NAME, "application/octet-stream");
         setOutcome("order");

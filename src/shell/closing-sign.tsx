@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { type DryRun, SignScreen, type SignStage } from "../closing/screens/sign.tsx";
-import { bytesToHex } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
 import { type ClosingCore, encodeClosingCore } from "../wire/closing-core.ts";
 import { buildCore, compareCores } from "./acts/closing/core.ts";
@@ -10,10 +10,11 @@ import { type Draft, newestDraft, readDraft, saveDraft } from "./acts/closing/dr
 import { hasSigned, lacksOf, leadingFinal, maySign, needsPapers } from "./acts/closing/facts.ts";
 import { holdersOf } from "./acts/closing/holders.ts";
 import { handOverPapers, signFinal, signSame, signWithPapers } from "./acts/closing/sign.ts";
-import { lookAtRelay } from "./acts/closing/watch.ts";
+import { lookAtRelay, takeFile } from "./acts/closing/watch.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import { readPapers } from "./acts/recovery.ts";
 import type { ClosingStepProps } from "./closing-steps.tsx";
+import { readFile } from "./save-file.ts";
 import { type PaperProblem, TwoPapersScreen } from "./screens/recovery-check.tsx";
 
 /** Picture-words of a statement that signers compare: the first bytes of its hash. */
@@ -71,6 +72,10 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
     setTyping(false);
     await look();
   }
+  async function takeOrder(bytes: Bytes): Promise<void> {
+    await takeFile(vault, engine.replica(), kept, bytes);
+    reread();
+  }
   async function look(): Promise<void> {
     setLooking(true);
     await session.handOver();
@@ -110,6 +115,7 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
         setTyping(true);
       }}
       onLook={() => void look()}
+      onFile={(file) => void readFile(file).then(takeOrder)}
       onBack={onBack}
     />
   );

@@ -20,7 +20,7 @@ export function EndPart({
   const intent = intentOf(replica);
   const lastDay = localDay(terms.expiresMs - 1, charter.timeZone);
   const left = Math.max(0, daysLeft(terms.expiresMs, device.clock.nowMs(), charter.timeZone));
-  const isOver = closing.closed !== null;
+  const isOver = closing.closed !== null || session.closedBy() !== null;
   const isNear = isOver || intent !== null || closing.finals.length > 0 || left <= NEAR_DAYS;
   return (
     <Notice

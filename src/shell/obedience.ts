@@ -16,6 +16,8 @@ import { obeyPlaces, tellClosed } from "./closing-watch.ts";
 export interface Obedience {
   /** Hash of the close order that holds for this programme, 32 bytes; `null` while it is open. */
   closedBy(): Bytes | null;
+  /** Takes an order that came by hand; tells whether it holds by what this device knows. */
+  takeOrder(order: Bytes): Promise<boolean>;
   /** Erases this device as the order says, and leaves its statement. Does nothing while the programme is open. */
   obeyClosing(): Promise<void>;
 }
@@ -54,8 +56,14 @@ export function makeObedience({ device, vault, engine, isCoordinator, tell }: Pa
     const note = await makeNote(obeyPlaces(device), vault.id, witness, { cause: "order", orderHash }, onlyHere);
     tellClosed(vault.id, note);
   }
+  async function takeOrder(order: Bytes): Promise<boolean> {
+    const judged = vault.isLocked() ? null : await checkOrder(order, engine().replica().control);
+    if (judged?.ok) close(judged.value.orderHash);
+    return judged?.ok === true;
+  }
   return {
     closedBy: () => orderHash,
+    takeOrder,
     obeyClosing,
     look: () => {
       const { closed } = engine().replica().control.closing;

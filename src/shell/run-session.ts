@@ -183,12 +183,13 @@ export async function runSession(parts: RunParts): Promise<Running> {
   });
   runIn(0);
 
-  const { closedBy, obeyClosing } = obedience;
+  const { closedBy, takeOrder, obeyClosing } = obedience;
   return {
     engine,
     relay,
     lease: () => lease,
     closedBy,
+    takeOrder,
     obeyClosing,
     status: () => status,
     nudge: () => runIn(NUDGE_MS),

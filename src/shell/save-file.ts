@@ -1,4 +1,7 @@
-/** Handing a file to the browser's downloads. Its name must say nothing of the programme: it stands in lists. */
+/** Files in and out. */
+import type { Bytes } from "../kit/bytes.ts";
+
+/** Hands a file to the browser's downloads. Its name must say nothing of the programme: it stands in lists. */
 export function saveFile(content: string | Uint8Array<ArrayBuffer>, name: string, type: string): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
@@ -7,3 +10,6 @@ export function saveFile(content: string | Uint8Array<ArrayBuffer>, name: string
   link.click();
   setTimeout(() => URL.revokeObjectURL(address));
 }
+
+/** The bytes of a file that a person chose. */
+export const readFile = async (file: File): Promise<Bytes> => new Uint8Array(await file.arrayBuffer());

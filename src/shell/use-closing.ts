@@ -1,5 +1,5 @@
 /** The state of the end, read again after every change, and the acts that write to it. */
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Entry } from "../closing/model.ts";
 import { type Facts, judgeSteps, type StepView } from "../closing/rules.ts";
 import type { SaveState } from "../closing/screens/step-screen.tsx";
@@ -9,7 +9,7 @@ import type { Replica } from "../sync/replica.ts";
 import { saveEntry } from "./acts/closing/entries.ts";
 import { factsOf } from "./acts/closing/facts.ts";
 import { type Kept, NOTHING_KEPT, readKept } from "./acts/closing/kept.ts";
-import { answersOf, type Ended, readEnd } from "./acts/closing/watch.ts";
+import { answersOf, type Ended, lookAtRelay, readEnd } from "./acts/closing/watch.ts";
 import type { Device } from "./acts/device.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import type { Session } from "./session.ts";
@@ -40,11 +40,20 @@ export function useClosing(device: Device, session: Session): ClosingState | nul
   const known = useReading(
     async () => {
       const kept = await readKept(vault);
-      return { kept, end: await readEnd(vault, engine.replica(), kept) };
+      const end = await readEnd(vault, engine.replica(), kept);
+      // What came by hand is what this device obeys in the end.
+      if (end && session.closedBy() === null) await session.takeOrder(end.order);
+      return { kept, end };
     },
     UNKNOWN,
     [changes, reads],
   );
+  const isUnseen = known !== UNKNOWN && known.end === null && session.closedBy() !== null;
+  useEffect(() => {
+    // Others closed it: the relay has the order, and the statement with it.
+    if (isUnseen)
+      void lookAtRelay(device, vault, engine.replica(), known.kept).then(() => setReads((count) => count + 1));
+  }, [isUnseen]);
   if (known === UNKNOWN) return null;
   const nowMs = device.clock.nowMs();
   const replica = engine.replica();

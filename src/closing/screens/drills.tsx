@@ -22,6 +22,7 @@ export function DrillsScreen({ results, isTraining, onDrill, onBack }: DrillsPro
   return (
     <Screen title={t("closing.drills")} lead={t("closing.drillsLead")} layout="wide" onBack={onBack}>
       <Notice icon="book">{t(isTraining ? "closing.drillsTraining" : "closing.drillsReal")}</Notice>
+      <h2 class="visually-hidden">{t("closing.drills")}</h2>
       <Cards pairs>
         {DRILLS.map((code) => (
           <Card

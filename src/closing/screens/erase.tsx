@@ -1,10 +1,12 @@
 /** Step 9: who has erased, device by device, and the ways by file where there is no network. Rule G11 of README.md. */
-import type { JSX, TargetedEvent } from "preact";
+import type { ComponentChildren, JSX } from "preact";
+import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
+import { FileButton } from "./file-button.tsx";
 import { type StepProps, StepScreen } from "./step-screen.tsx";
 
 /** A holder and its answer. */
@@ -25,11 +27,14 @@ interface EraseProps extends StepProps {
   readonly isCoreThere: boolean;
   readonly onLook: () => void;
   readonly onFile: (file: File) => void;
+  /** A camera that reads codes; the shell gives it. */
+  readonly camera: ComponentChildren;
   readonly onOrder: () => void;
 }
 
 export function EraseProgressScreen(props: EraseProps): JSX.Element {
   const { t } = useWords();
+  const [isScanning, setScanning] = useState(false);
   const answered = props.holders.filter(({ answer }) => answer !== null).length;
   return (
     <StepScreen
@@ -63,7 +68,11 @@ export function EraseProgressScreen(props: EraseProps): JSX.Element {
               {t("closing.saveOrder")}
             </Button>
             <FileButton label={t("closing.takeFile")} onFile={props.onFile} />
+            <Button icon="scan" onPress={() => setScanning(!isScanning)}>
+              {t(isScanning ? "closing.scanStop" : "closing.scan")}
+            </Button>
           </div>
+          {isScanning && props.camera}
         </>
       )}
     </StepScreen>
@@ -101,22 +110,5 @@ function Line({ holder }: { holder: HolderLine }) {
       {answer && <span>{t(`closing.method.${answer.method}`, { moment: moment(answer.atMs) })}</span>}
       {!answer && holder.mayHold.map((code) => <span key={code}>{t(`closing.mayHold${code as 1 | 2 | 3 | 4}`)}</span>)}
     </li>
-  );
-}
-
-/** A file that somebody brings. */
-export function FileButton({ label, onFile }: { label: string; onFile: (file: File) => void }): JSX.Element {
-  const choose = (event: TargetedEvent<HTMLInputElement>) => {
-    const [file] = event.currentTarget.files ?? [];
-    // The same file may be chosen again.
-    event.currentTarget.value = "";
-    if (file) onFile(file);
-  };
-  return (
-    <label class="button closing-file">
-      <Icon name="form" />
-      <span>{label}</span>
-      <input type="file" autocomplete="off" onChange={choose} />
-    </label>
   );
 }

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { bytesToHex } from "../../kit/bytes.ts";
+import { findGiveaway } from "../../programme/rules.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choices } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -118,7 +119,8 @@ function AddException({ devices, isWorking, onAdd }: AddProps) {
   const [text, setText] = useState("");
   const needsDevice = code !== null && DEVICE_EXCEPTIONS.includes(code);
   const chosen = devices.find(({ key }) => key === device);
-  const isReady = code !== null && (!needsDevice || chosen !== undefined);
+  const isForbidden = findGiveaway(text) !== null;
+  const isReady = code !== null && !isForbidden && (!needsDevice || chosen !== undefined);
   const add = () => {
     if (code === null) return;
     onAdd({ code, holder: needsDevice && chosen ? Uint8Array.from(chosen.signKey) : null, text: text.trim() });
@@ -153,6 +155,7 @@ function AddException({ devices, isWorking, onAdd }: AddProps) {
             lines={2}
             value={text}
             onInput={setText}
+            {...(isForbidden && { error: t("closing.noNames") })}
           />
           <Button icon="plus" busy={isWorking} disabled={!isReady} onPress={add}>
             {t("closing.add")}

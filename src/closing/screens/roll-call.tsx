@@ -1,6 +1,7 @@
 /** Steps 4 and 5: who is there, by role and never by name, and the totals that are read aloud. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { findGiveaway } from "../../programme/rules.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chips } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
@@ -40,6 +41,7 @@ export function RollCallScreen(props: RollCallProps): JSX.Element {
             wide
             icon="check"
             busy={props.state === "working"}
+            disabled={typed.some((text) => findGiveaway(text) !== null)}
             onPress={() => props.onSave(witnesses)}
           >
             {t("closing.rollSave")}
@@ -48,7 +50,7 @@ export function RollCallScreen(props: RollCallProps): JSX.Element {
       }
     >
       <p>{t("closing.rollHow")}</p>
-      <div class="compare">
+      <div class="closing-compare">
         <WordGrid words={props.words} pictures={props.pictures} />
       </div>
       <div class="stack">
@@ -61,6 +63,7 @@ export function RollCallScreen(props: RollCallProps): JSX.Element {
             maxLength={MAX_WITNESS_TEXT}
             value={typed[at] ?? ""}
             onInput={(text) => setTyped(typed.map((before, other) => (other === at ? text : before)))}
+            {...(findGiveaway(typed[at] ?? "") && { error: t("closing.noNames") })}
           />
         ))}
       </div>

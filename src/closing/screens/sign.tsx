@@ -6,6 +6,8 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
+import type { Translate } from "../../words/translate.ts";
+import { FileButton } from "./file-button.tsx";
 import { type StepProps, StepScreen } from "./step-screen.tsx";
 
 /** Who would be asked to erase, and what each may still hold if it never answers. */
@@ -53,24 +55,28 @@ interface SignProps extends StepProps {
   readonly onSign: () => void;
   readonly onPapers: () => void;
   readonly onLook: () => void;
+  /** The order that another signer carried here. */
+  readonly onFile: (file: File) => void;
 }
 
 export function SignScreen(props: SignProps): JSX.Element {
-  const { t, picture } = useWords();
+  const { t, picture, label } = useWords();
   const [isAsking, setAsking] = useState(false);
   const { stage } = props;
   return (
-    <StepScreen {...props} name="close" actions={<Action {...props} onAsk={() => setAsking(true)} />}>
-      {stage === "asked" && <Notice icon="people">{t("closing.asked", { names: props.signedBy.join(", ") })}</Notice>}
+    <StepScreen {...props} name="close" actions={actionOf({ ...props, t, onAsk: () => setAsking(true) })}>
+      {stage === "asked" && (
+        <Notice icon="people">{t("closing.asked", { names: props.signedBy.map(label).join(", ") })}</Notice>
+      )}
       {stage === "parts" && <Notice icon="clock">{t("closing.partsMissing")}</Notice>}
       {stage === "waits" && <Notice kind="good">{t("closing.signedHere", { count: props.missing })}</Notice>}
       {stage === "papers" && <Notice icon="book">{t("closing.papersMissing")}</Notice>}
       {stage === "closed" && <Notice kind="good">{t("closing.closed")}</Notice>}
       {props.pictures.length > 0 && (
-        <section>
+        <section class="stack">
           <h2>{t("closing.compareTitle")}</h2>
           <p>{t("closing.compareHow")}</p>
-          <div class="compare">
+          <div class="closing-compare">
             <WordGrid words={props.pictures.map(picture)} pictures={props.pictures} />
           </div>
         </section>
@@ -84,6 +90,11 @@ export function SignScreen(props: SignProps): JSX.Element {
           </ul>
           <p>{t("closing.differsHow")}</p>
         </Notice>
+      )}
+      {WAITING.includes(stage) && (
+        <div class="more">
+          <FileButton label={t("closing.takeOrder")} onFile={props.onFile} />
+        </div>
       )}
       {props.run && stage !== "before" && <DryRunView run={props.run} />}
       {isAsking && (
@@ -100,8 +111,19 @@ export function SignScreen(props: SignProps): JSX.Element {
   );
 }
 
-function Action({ stage, state, onDraft, onAsk, onPapers, onLook }: SignProps & { onAsk: () => void }) {
-  const { t } = useWords();
+/** The last signature may be on another device, and no network between them. */
+const WAITING: readonly SignStage[] = ["waits", "parts"];
+
+/** What can be done now; `null` for nothing, so that no empty bar stands at the foot. */
+function actionOf({
+  stage,
+  state,
+  onDraft,
+  onAsk,
+  onPapers,
+  onLook,
+  t,
+}: SignProps & { onAsk: () => void; t: Translate }) {
   const busy = state === "working";
   switch (stage) {
     case "ready":

@@ -32,7 +32,7 @@ export function StepScreen({ name, lacks, state, isClosed, onBack, actions, chil
   return (
     <Screen title={titleOf(name)} lead={t(`closing.lead.${name}`)} layout="wide" onBack={onBack} actions={actions}>
       {state === "failed" && <Notice kind="alert">{t("closing.notSaved")}</Notice>}
-      {isClosed && name !== "erase" && name !== "publish" && <Notice kind="quiet">{t("closing.over")}</Notice>}
+      {isClosed && name !== "erase" && name !== "publish" && <Notice icon="lock">{t("closing.over")}</Notice>}
       {lacks.length > 0 && (
         <Notice kind="warning" title={t("closing.lacks")}>
           <ul class="plain-list">

@@ -130,6 +130,7 @@ const sign = (stage: SignStage, props: Partial<Parameters<typeof SignScreen>[0]>
     onSign={none}
     onPapers={none}
     onLook={none}
+    onFile={none}
     {...props}
   />
 );
@@ -150,6 +151,7 @@ const erase = (props: Partial<Parameters<typeof EraseProgressScreen>[0]>) => (
     onLook={none}
     onFile={none}
     onOrder={none}
+    camera={null}
     {...props}
   />
 );
