@@ -2,6 +2,7 @@
 import type { ProgrammeId } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { judgeOrder, makeNote, type ObeyPlaces, readWitness, relayOf } from "./obey.ts";
+import { findUnfinished } from "./wipe-mark.ts";
 
 /** Asks the relay at `address` whether the programme is closed: the order, `null` where there is none, or where it was not reached. Never rejects. */
 export type AskForOrder = (address: string, programmeId: ProgrammeId) => Promise<Bytes | null>;
@@ -12,13 +13,15 @@ export interface Condemned {
   readonly note: Bytes;
 }
 
-/** Those of the ready vaults whose relay has an order that holds, except `open` ones: their sessions see it themselves. */
+/** Those of the ready vaults whose relay has an order that holds, except `open` ones, whose sessions see it themselves, and those that are being erased. */
 export async function findOrders(
   places: ObeyPlaces,
   open: readonly string[],
   ask: AskForOrder,
 ): Promise<readonly Condemned[]> {
-  const vaults = (await places.shelf.list()).filter(({ id, state }) => state === "ready" && !open.includes(id));
+  const { vaultIds } = await findUnfinished(places.secrets, places.shelf);
+  const spared = [...open, ...vaultIds];
+  const vaults = (await places.shelf.list()).filter(({ id, state }) => state === "ready" && !spared.includes(id));
   const found: Condemned[] = [];
   for (const { id } of vaults) {
     const note = await judgeVault(places, id, ask);

@@ -56,7 +56,8 @@ async function lookOnce(device: Device): Promise<void> {
   for (const { vaultId, note } of isQuiet && first ? [first, ...more] : more)
     await eraseVault(device, vaultId, { note });
   if (isQuiet) await offerNotes(device);
-  else if (first) tellClosed(first.vaultId, first.note);
+  // Nothing is opened again beside an erasing that begins: a copy of the rows that is gone would come back from the other.
+  else if (first) return tellClosed(first.vaultId, first.note);
   await handOverLocked(device, (vaultId) => !open.includes(vaultId));
 }
 
