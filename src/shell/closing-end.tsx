@@ -94,7 +94,7 @@ function Erasing({ closing, device, session, onBack }: EndProps) {
 function Publishing({ closing, session, onErase, onBack }: EndProps) {
   const { end, kept, steps, facts, reread, save } = closing;
   const [problem, setProblem] = useState<"none" | "page" | "judge">("none");
-  const judged = useReading<Judged | null>(async () => end && judgeEnd(end), null, [
+  const judged = useReading<Judged | null>(async () => end && judgeEnd(end, session.engine.replica()), null, [
     end?.attestations.length,
     end?.core,
   ]);

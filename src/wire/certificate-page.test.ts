@@ -6,11 +6,11 @@ const TEMPLATE = `<!doctype html><body>${PLACE}<script>let $1 = "$&";</script></
 const TWIN = '{"ebb":"certificate","order":"$&$1"}';
 
 describe("a certificate's page", () => {
-  it("W110 W111 gives back the text that it was filled with, as it was", () => {
+  it("W118 W119 gives back the text that it was filled with, as it was", () => {
     expect(textInPage(fillPage(TEMPLATE, TWIN))).toBe(TWIN);
   });
 
-  it("W110 changes nothing else of the template", () => {
+  it("W118 changes nothing else of the template", () => {
     expect(fillPage(TEMPLATE, TWIN).replace(TWIN, () => "")).toBe(TEMPLATE);
   });
 
@@ -18,7 +18,7 @@ describe("a certificate's page", () => {
     ["a template without a place", "<body></body>", TWIN, "PAGE_TEMPLATE"],
     ["a template with two", PLACE + PLACE, TWIN, "PAGE_TEMPLATE"],
     ["a text that would end the element", TEMPLATE, "</script><p>", "PAGE_TEXT"],
-  ])("W110 refuses %s", (_what, template, text, code) => {
+  ])("W118 refuses %s", (_what, template, text, code) => {
     expect(() => fillPage(template, text)).toThrow(code);
   });
 
@@ -26,7 +26,7 @@ describe("a certificate's page", () => {
     ["no place", "<p>nothing</p>"],
     ["two places", fillPage(TEMPLATE, TWIN) + fillPage(TEMPLATE, TWIN)],
     ["no end", '<script type="application/json" id="ebb-certificate">{}'],
-  ])("W111 a file with %s is no page", (_what, page) => {
+  ])("W119 a file with %s is no page", (_what, page) => {
     expect(textInPage(page)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 /**
- * The certificate of a closing as a page that stands alone: a template that the build makes, with the certificate's own text in it. Pure. Rules W110 and W111 of
+ * The certificate of a closing as a page that stands alone: a template that the build makes, with the certificate's own text in it. Pure. Rules W118 and W119 of
  * SPEC.md.
  *
  * Nothing here judges what the text says. A page is a carrier: whoever wants to be sure takes the text out of it and reads it with other means.
@@ -13,7 +13,7 @@ const CLOSING = "</script>";
 /** The most bytes that a page may have: its scripts, and the longest twin more than twice. */
 export const MAX_PAGE_BYTES = 16_777_216;
 
-/** `template` with `text` in its place. Throws `UsageError` for a template without one place, and for a text that could end it. Rule W110. */
+/** `template` with `text` in its place. Throws `UsageError` for a template without one place, and for a text that could end it. Rule W118. */
 export function fillPage(template: string, text: string): string {
   const [before, after, ...more] = template.split(OPENING + CLOSING);
   if (before === undefined || after === undefined || more.length > 0) throw new UsageError("PAGE_TEMPLATE");
@@ -21,7 +21,7 @@ export function fillPage(template: string, text: string): string {
   return `${before}${OPENING}${text}${CLOSING}${after}`;
 }
 
-/** The text that stands in `page`; `null` where there is no place for one, or more than one. Rule W111. */
+/** The text that stands in `page`; `null` where there is no place for one, or more than one. Rule W119. */
 export function textInPage(page: string): string | null {
   const [, after, ...more] = page.split(OPENING);
   const end = after?.indexOf(CLOSING) ?? -1;

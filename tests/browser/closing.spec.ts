@@ -4,6 +4,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { judgeCertificate, readCertificate } from "../../src/control/closing-certificate.ts";
 import { bytesToBase64Url } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { answerSteps, confirmEnd, openCeremony, openStep, step } from "./ceremony.ts";
 import {
   button,
   goHome,
@@ -30,51 +31,6 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => relay.remove());
 
-/** From the tabs to the ten steps. */
-async function openCeremony(page: Page): Promise<void> {
-  await tap(page, "Programme");
-  await tap(page, "Close the programme");
-  await seeScreen(page, "Close the programme");
-}
-
-/** A step among the ten. */
-const step = (page: Page, name: string) => page.locator(".ceremony__step", { hasText: name });
-
-async function openStep(page: Page, name: string): Promise<void> {
-  await step(page, name).click();
-  await seeScreen(page, name);
-}
-
-async function tick(page: Page, label: string): Promise<void> {
-  const box = page.getByLabel(label, { exact: true });
-  // It is ticked once it is written down.
-  await box.click();
-  await expect(box).toBeChecked();
-  await tap(page, "Back");
-  await seeScreen(page, "Close the programme");
-}
-
-/** Everything between the announcement and the signatures. */
-async function answerSteps(page: Page): Promise<void> {
-  await openStep(page, "Last call");
-  await tick(page, "The last call was made to everyone who can be reached");
-  await openStep(page, "Freeze");
-  await tick(page, "Every open need was handed to a person or a service");
-  await openStep(page, "Roll call");
-  await type(page, "Somebody of the community", "Committee of block C");
-  await tap(page, "This is who is here");
-  await openStep(page, "Totals");
-  await tick(page, "The totals were read aloud");
-  await openStep(page, "Paper");
-  for (const none of await page.getByLabel("There was none", { exact: true }).all()) await none.check();
-  await type(page, "Who answers complaints afterwards?", "Help desk, hall 2");
-  await tap(page, "Keep these answers");
-  await openStep(page, "Exceptions");
-  await tap(page, "We know of none");
-  await expect(page.locator(".notice--good", { hasText: "We know of none" })).toBeVisible();
-  await tap(page, "Back");
-}
-
 /** Holds, presses, and lets the count run out. */
 async function eraseByHand(page: Page): Promise<void> {
   await page.locator(".hold").hover();
@@ -84,8 +40,6 @@ async function eraseByHand(page: Page): Promise<void> {
   await page.locator(".erase-now button").click();
   await expect(page.getByText(/statement|Statement/).first()).toBeVisible({ timeout: 60_000 });
 }
-
-const confirm = (page: Page) => page.getByRole("dialog").getByRole("button", { name: "Sign the end" }).click();
 
 test("G5 two coordinators end a programme, every device erases itself, and the certificate is complete once the last has", async ({
   browser,
@@ -130,7 +84,7 @@ test("G5 two coordinators end a programme, every device erases itself, and the c
   await tap(founder, "Write the statement");
   await expect(founder.getByRole("heading", { name: "Compare the pictures" })).toBeVisible();
   await tap(founder, "Sign");
-  await confirm(founder);
+  await confirmEnd(founder);
   await expect(founder.getByText(/Signed on this device/)).toBeVisible();
 
   await tap(second, "Back");
@@ -140,7 +94,7 @@ test("G5 two coordinators end a programme, every device erases itself, and the c
   expect(await readWords(second)).toEqual(await readWords(founder));
   await expect(second.getByText("This device would state something else")).toBeHidden();
   await tap(second, "The pictures match: sign");
-  await confirm(second);
+  await confirmEnd(second);
   await expect(second.getByText("Everyone signed. The end counts from now on.")).toBeVisible();
 
   // The worker's phone hears it by itself and keeps nothing.

@@ -275,7 +275,7 @@ describe("a programme with two of three", { timeout: 60_000 }, () => {
 
   async function judgeOf(phone: Phone) {
     const end = await endOfPhone(phone);
-    const judged = end && (await judgeEnd(end));
+    const judged = end && (await judgeEnd(end, replicaOf(phone)));
     if (!end || !judged) throw new TypeError("no certificate");
     expect(answersOf(end).size).toBeGreaterThan(0);
     return judged;

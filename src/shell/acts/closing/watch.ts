@@ -142,10 +142,10 @@ export const answersOf = ({ attestations, orderHash }: Ended): ReadonlyMap<strin
 const certificateOf = ({ order, core, attestations }: Ended): ClosingCertificate | null =>
   core && { order, core, attestations: attestations.map(({ bytes }) => bytes) };
 
-/** What the certificate would say now; `null` while the core is not here, or where it does not check. */
-export async function judgeEnd(end: Ended): Promise<Judged | null> {
+/** What the certificate would say now, by all that this device knows of the programme; `null` while the core is not here, or where it does not check. */
+export async function judgeEnd(end: Ended, { control }: Pick<Replica, "control">): Promise<Judged | null> {
   const certificate = certificateOf(end);
-  const judged = certificate && (await judgeCertificate(certificate));
+  const judged = certificate && (await judgeCertificate(certificate, control));
   return judged?.ok ? judged.value : null;
 }
 

@@ -1,0 +1,52 @@
+/** How a coordinator walks through the ten steps that end a programme. */
+import { expect, type Page } from "@playwright/test";
+import { seeScreen, tap, type } from "./drive.ts";
+
+/** From the tabs to the ten steps. */
+export async function openCeremony(page: Page): Promise<void> {
+  await tap(page, "Programme");
+  await tap(page, "Close the programme");
+  await seeScreen(page, "Close the programme");
+}
+
+/** A step among the ten. */
+export const step = (page: Page, name: string) => page.locator(".ceremony__step", { hasText: name });
+
+export async function openStep(page: Page, name: string): Promise<void> {
+  await step(page, name).click();
+  await seeScreen(page, name);
+}
+
+export async function tick(page: Page, label: string): Promise<void> {
+  const box = page.getByLabel(label, { exact: true });
+  // It is ticked once it is written down.
+  await box.click();
+  await expect(box).toBeChecked();
+  await tap(page, "Back");
+  await seeScreen(page, "Close the programme");
+}
+
+/** Everything between the announcement and the signatures. */
+export async function answerSteps(page: Page): Promise<void> {
+  await openStep(page, "Last call");
+  await tick(page, "The last call was made to everyone who can be reached");
+  await openStep(page, "Freeze");
+  await tick(page, "Every open need was handed to a person or a service");
+  await openStep(page, "Roll call");
+  await type(page, "Somebody of the community", "Committee of block C");
+  await tap(page, "This is who is here");
+  await openStep(page, "Totals");
+  await tick(page, "The totals were read aloud");
+  await openStep(page, "Paper");
+  for (const none of await page.getByLabel("There was none", { exact: true }).all()) await none.check();
+  await type(page, "Who answers complaints afterwards?", "Help desk, hall 2");
+  await tap(page, "Keep these answers");
+  await openStep(page, "Exceptions");
+  await tap(page, "We know of none");
+  await expect(page.locator(".notice--good", { hasText: "We know of none" })).toBeVisible();
+  await tap(page, "Back");
+}
+
+/** Says yes to the last question before signing. */
+export const confirmEnd = (page: Page) =>
+  page.getByRole("dialog").getByRole("button", { name: "Sign the end" }).click();
