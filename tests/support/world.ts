@@ -39,7 +39,7 @@ import { ROLE_FIELD } from "../../src/wire/roles.ts";
 import { CutOff } from "./vaults.ts";
 
 export const ADDRESS = "http://relay.test";
-const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) };
+export const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) };
 const DAY = 20_000;
 
 /** Counts acts and breaks one of them: `before` it took effect, or `after`, so that only its answer is lost. */
@@ -191,7 +191,7 @@ async function makeMember(device: Device, vault: OpenVault): Promise<Member> {
 }
 
 /** A programme with one worker whose phone is in and knows the settings. */
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(lease: 0 | 1 | 2 = 0): Promise<World> {
   const [relay, gate] = [await makeTestRelay(), makeGate()];
   const wire: Wire = { meddle: null };
   const device = makeDevice(relay, gate, wire);
@@ -208,7 +208,7 @@ export async function makeWorld(): Promise<World> {
     timeZone: "UTC",
     isTraining: true,
     profile: 2,
-    lease: 0,
+    lease,
     relayAddress: ADDRESS,
     operatorToken: "",
     passphrase: WORDS,

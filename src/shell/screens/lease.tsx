@@ -76,7 +76,6 @@ export function LeaseNeededScreen(props: NeededProps): JSX.Element {
           <h2>{t("lease.waysTitle")}</h2>
           <ul class="facts-list">
             {props.hasPapers && <li>{t("lease.wayPaper")}</li>}
-            <li>{t("lease.wayCoordinator")}</li>
             <li>{t("lease.wayRecovery")}</li>
           </ul>
           {props.camera}
