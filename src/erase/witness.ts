@@ -1,6 +1,6 @@
 /**
  * What a locked vault may say about itself: which programme, whose device, and a key that is good for attesting alone. Row meta/witness, in clear, so that a
- * close order can be judged, obeyed and attested without the words. Rule V24 of ../vault/SPEC.md.
+ * close order can be judged, obeyed and attested without the words. Rule V28 of ../vault/SPEC.md.
  */
 import { type Charter, parseCharter } from "../control/charter.ts";
 import { type SignKey, toSignKey } from "../kit/brand.ts";

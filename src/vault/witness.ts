@@ -1,4 +1,4 @@
-/** Leaves beside a vault what lets it obey and attest while it is locked: rule V24 of SPEC.md. */
+/** Leaves beside a vault what lets it obey and attest while it is locked: rule V28 of SPEC.md. */
 import { seedToSignKey } from "../crypto/sign.ts";
 import { decodeWitness, encodeWitness, WITNESS_REF, type Witness } from "../erase/witness.ts";
 import { isEqualBytes } from "../kit/bytes.ts";

@@ -1,6 +1,6 @@
 /**
  * An attestation as text, for a QR code that any camera of the app reads: "EBBA" and the bytes in base 32 (../kit/base32.ts), so that the code needs capitals
- * and digits only. Rule W112 of SPEC.md.
+ * and digits only. Rule W99 of SPEC.md.
  */
 import { BASE32_LETTERS, bytesToFives, fivesToBytes } from "../kit/base32.ts";
 import type { Bytes } from "../kit/bytes.ts";

@@ -132,7 +132,7 @@ describe("an order for a locked vault", () => {
     expect(await judge(closed.orders[1], mute)).toBe("WITNESS_MISSING");
   });
 
-  it("V24 leaves in clear what judges and attests, and makes it once", async () => {
+  it("V28 leaves in clear what judges and attests, and makes it once", async () => {
     const { phone } = closed;
     const before = await phone.vault.store.get(WITNESS_REF);
     await keepWitness(phone.vault, phone.device.random);
@@ -143,7 +143,7 @@ describe("an order for a locked vault", () => {
     ]);
   });
 
-  it("V24 a coordinator’s own control segments count, too", async () => {
+  it("V28 a coordinator’s own control segments count, too", async () => {
     const second = closed.team.seats[1] as Phone;
     const { id } = second.vault;
     const witness = await readWitness(second.device.stores, id);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -41,5 +41,16 @@ describe("labels", () => {
     )?.[1];
     const table = spec("wire").split("## Labels")[1]?.split("\n## ")[0] ?? "";
     expect(sorted(matches(table, /^\| `([a-z-]+)` \|/gm))).toEqual(sorted(matches(uses ?? "", /"([a-z-]+)"/g)));
+  });
+});
+
+describe("rules", () => {
+  const rooms = readdirSync(SRC).filter((room) => existsSync(path.join(SRC, room, "SPEC.md")));
+
+  it.each(rooms)("stand under one number each in SPEC.md of %s", (room) => {
+    const ids = [...spec(room).matchAll(/^(?:\*\*([A-Z]+\d+)\*\*|\| ([A-Z]+\d+) \|)/gm)].map(
+      ([, bold, row]) => bold ?? row,
+    );
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });
 });
