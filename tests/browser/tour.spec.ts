@@ -13,7 +13,6 @@ import {
   lockNow,
   readToday,
   registerNeed,
-  seeScreen,
   startTraining,
   takePhone,
   tap,
