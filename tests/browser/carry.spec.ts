@@ -67,10 +67,13 @@ async function watch(page: Page): Promise<Bytes> {
   return message ?? new Uint8Array();
 }
 
-/** Holds before the camera what another device shows: out of order, every fifth code lost, and mixes instead. */
+/**
+ * Holds before the camera what another device shows: out of order, every fifth code lost, and mixes instead. Many of them, as on a device: a reader that looks once
+ * in a round of few would see the same ones for ever.
+ */
 function hold(message: Bytes): void {
   const count = movingRound(message);
-  const all = Array.from({ length: count + Math.ceil(count / 2) + 2 }, (_, at) => at);
+  const all = Array.from({ length: Math.max(30, Math.ceil(1.5 * count) + 2) }, (_, at) => at);
   const seen = all.filter((at) => at % 5 !== 1).sort((a, b) => ((a * 7) % 11) - ((b * 7) % 11));
   camera.hold(seen.map((number) => movingCode(message, number)));
 }
