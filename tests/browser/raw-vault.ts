@@ -40,11 +40,13 @@ export function readRawVault(folder: string): RawVault {
   };
 }
 
-/** The vault key, out of the files and the words. `vaultId`: 32 hexadecimal characters. */
-export function openRawKey({ rows, secret }: RawVault, vaultId: string, words: readonly string[]): Promise<Bytes> {
-  const wrap = rows.find(({ key }) => key === "wrap");
-  if (!wrap) throw new Error("there is no wrapped key in the files");
-  return deriveVaultKey(vaultId, wrap.value, secret.secret, words);
+/** The vault key, out of the files and the words: by the copy of the wrapped key that fits the S file. `vaultId`: 32 hexadecimal characters. */
+export async function openRawKey({ rows, secret }: RawVault, vaultId: string, words: readonly string[]): Promise<Bytes> {
+  for (const { value } of rows.filter(({ key }) => key === "wrap")) {
+    const vaultKey = await deriveVaultKey(vaultId, value, secret.secret, words).catch(() => null);
+    if (vaultKey) return vaultKey;
+  }
+  throw new Error("no wrapped key in the files opens with the words");
 }
 
 /** Those of `rows` that open with the vault key and the slots of `secret`, in whichever table they may have been. */
