@@ -41,7 +41,11 @@ export function readRawVault(folder: string): RawVault {
 }
 
 /** The vault key, out of the files and the words: by the copy of the wrapped key that fits the S file. `vaultId`: 32 hexadecimal characters. */
-export async function openRawKey({ rows, secret }: RawVault, vaultId: string, words: readonly string[]): Promise<Bytes> {
+export async function openRawKey(
+  { rows, secret }: RawVault,
+  vaultId: string,
+  words: readonly string[],
+): Promise<Bytes> {
   for (const { value } of rows.filter(({ key }) => key === "wrap")) {
     const vaultKey = await deriveVaultKey(vaultId, value, secret.secret, words).catch(() => null);
     if (vaultKey) return vaultKey;
