@@ -3,20 +3,19 @@
  * decided here beyond that: what a relay refuses, or shows otherwise than expected, waits for the holder. Rules Y90 to Y93 of SPEC.md.
  */
 import type { Charter } from "../control/charter.ts";
-import type { ProgrammeId, SignKey } from "../kit/brand.ts";
+import type { SignKey } from "../kit/brand.ts";
 import { concatBytes, isEqualBytes } from "../kit/bytes.ts";
 import type { Fetch } from "../relay-client/call.ts";
 import { makeRelayClient, type RelayClient } from "../relay-client/relay-client.ts";
 import type { RowRef, VaultStore } from "../store/port.ts";
 import { decodeCertificate } from "../wire/certificate.ts";
-import { decodeFrame } from "../wire/frame.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
-import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
+import type { Receipt } from "../wire/receipt.ts";
+import { keepReceipt, type ReceiptTerms } from "./receipts.ts";
 import {
   byUploadOrder,
   decodeOwnFeed,
   decodeReceiptRow,
-  encodeReceiptRow,
   FRAMES_PER_UPLOAD,
   type OwnFeed,
   ownFrameRef,
@@ -32,10 +31,8 @@ export interface LockedFeeds {
   readonly signKey: SignKey;
 }
 
-interface Upload extends Pick<LockedFeeds, "store" | "signKey"> {
+interface Upload extends Pick<LockedFeeds, "store" | "signKey">, ReceiptTerms {
   readonly client: Pick<RelayClient, "upload">;
-  readonly programmeId: ProgrammeId;
-  readonly relayKey: SignKey;
 }
 
 /** Certificate of this device as it travels, in clear: the relay asks for it before the first frame of a feed. Empty for coordinators whom the charter names. */
@@ -78,7 +75,7 @@ async function uploadFeed(locked: Upload, feed: OwnFeed): Promise<number> {
   for (let at = from; at < feed.seq; ) {
     const stream = await streamAfter(locked, feed, at);
     const answer = stream && (await locked.client.upload(locked.programmeId, stream));
-    const next = answer?.ok ? await keepReceipt(locked, feed, at, answer.value.receipts) : null;
+    const next = answer?.ok ? await keepNext(locked, feed, at, answer.value.receipts) : null;
     if (next === null) return at - from;
     at = next;
   }
@@ -106,13 +103,8 @@ async function readIntroduction(store: VaultStore, author: SignKey, { incarnatio
   return encodeIntroduction({ author, incarnation, certificate: certificate?.value ?? null });
 }
 
-/** Y10: keeps a receipt for a head that is ours, further than `at`; its place, or `null` where there is none. */
-async function keepReceipt(locked: Upload, feed: OwnFeed, at: number, receipts: readonly Receipt[]) {
+/** Keeps the receipt that goes further than `at`; its place, or `null` where there is none. */
+async function keepNext(upload: Upload, feed: OwnFeed, at: number, receipts: readonly Receipt[]) {
   const receipt = receipts.find(({ feedId, seq }) => isEqualBytes(feedId, feed.feedId) && seq > at && seq <= feed.seq);
-  const bytes = receipt && (await locked.store.get(ownFrameRef(feed.feedId, receipt.seq)));
-  const frame = bytes && decodeFrame(bytes);
-  if (!receipt || !frame?.ok || !isEqualBytes(frame.value.head, receipt.head)) return null;
-  if (!(await verifyReceipt(locked.programmeId, receipt, locked.relayKey))) return null;
-  const put = [{ ...receiptRef(feed.feedId), value: encodeReceiptRow(receipt) }];
-  return (await locked.store.commit({ put })).ok ? receipt.seq : null;
+  return receipt && (await keepReceipt(upload.store, upload, receipt)) ? receipt.seq : null;
 }

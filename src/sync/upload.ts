@@ -13,12 +13,13 @@ import { decodeFrame, verifyFrame } from "../wire/frame.ts";
 import { decodeHeader } from "../wire/header.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
 import { HEADER_BYTES, SIGNATURE_BYTES } from "../wire/limits.ts";
-import { type Receipt, type Refusal, type UploadAnswer, verifyReceipt } from "../wire/receipt.ts";
+import { type Refusal, type UploadAnswer, verifyReceipt } from "../wire/receipt.ts";
 import type { ForkProof } from "./alarms.ts";
 import { ownIntroduction } from "./own-introduction.ts";
 import { proofOf } from "./pages.ts";
+import { keepReceipt } from "./receipts.ts";
 import type { Replica } from "./replica.ts";
-import { CURSOR_REF, encodeReceiptRow, FRAMES_PER_UPLOAD, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
+import { CURSOR_REF, FRAMES_PER_UPLOAD, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
 
 /**
  * What an upload showed beside receipts: the relay lost what it had; what it lost is no longer here, either; it signs for more of our feed than we ever wrote; or
@@ -71,20 +72,14 @@ async function streamAfter(vault: OpenVault, feed: OwnFeed, confirmed: number, m
 export async function keepReceipts(vault: OpenVault, replica: Replica, { receipts }: UploadAnswer): Promise<Replica> {
   const { charter } = vault.identity();
   const relayKey = charter.relays[0]?.relayKey;
+  if (!relayKey) return replica;
+  const terms = { programmeId: charter.programmeId, relayKey };
   let kept = replica;
   for (const receipt of receipts) {
-    if (
-      !relayKey ||
-      !(await isOurs(vault, replica, receipt)) ||
-      !(await verifyReceipt(charter.programmeId, receipt, relayKey))
-    )
-      continue;
     const hex = bytesToHex(receipt.feedId);
-    if (receipt.seq <= (kept.receipts.get(hex)?.seq ?? 0)) continue;
-    const committed = await vault.store.commit({
-      put: [{ ...receiptRef(receipt.feedId), value: encodeReceiptRow(receipt) }],
-    });
-    if (committed.ok) kept = { ...kept, receipts: new Map(kept.receipts).set(hex, receipt) };
+    if (!replica.own.has(hex) || receipt.seq <= (kept.receipts.get(hex)?.seq ?? 0)) continue;
+    if (await keepReceipt(vault.store, terms, receipt))
+      kept = { ...kept, receipts: new Map(kept.receipts).set(hex, receipt) };
   }
   return kept;
 }
@@ -95,14 +90,6 @@ async function isOutrun(vault: OpenVault, feed: OwnFeed, { receipts }: UploadAns
   const relayKey = charter.relays[0]?.relayKey;
   const ahead = receipts.find(({ feedId, seq }) => isEqualBytes(feedId, feed.feedId) && seq > feed.seq);
   return ahead && relayKey ? verifyReceipt(charter.programmeId, ahead, relayKey) : false;
-}
-
-async function isOurs(vault: OpenVault, { own }: Replica, receipt: Receipt): Promise<boolean> {
-  const bytes = own.has(bytesToHex(receipt.feedId))
-    ? await vault.store.get(ownFrameRef(receipt.feedId, receipt.seq))
-    : null;
-  const frame = bytes && decodeFrame(bytes);
-  return frame?.ok === true && isEqualBytes(frame.value.head, receipt.head);
 }
 
 /**
