@@ -3,11 +3,11 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { FileButton } from "../../ui/file-button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
 import type { Translate } from "../../words/translate.ts";
-import { FileButton } from "./file-button.tsx";
 import { type StepProps, StepScreen } from "./step-screen.tsx";
 
 /** Who would be asked to erase, and what each may still hold if it never answers. */

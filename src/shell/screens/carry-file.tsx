@@ -1,9 +1,9 @@
 /** Carrying by hand: a file to take along, and a file to open, each step told in words. */
-import type { JSX, TargetedDragEvent, TargetedEvent } from "preact";
+import type { JSX, TargetedDragEvent } from "preact";
 import { useState } from "preact/hooks";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Button } from "../../ui/button.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FileButton } from "../../ui/file-button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -163,12 +163,6 @@ function MakingSteps({ making }: { making: Making }) {
 function DropPlace({ onFile }: { onFile: (file: File) => void }) {
   const { t } = useWords();
   const [isOver, setOver] = useState(false);
-  const choose = (event: TargetedEvent<HTMLInputElement>) => {
-    const [file] = event.currentTarget.files ?? [];
-    // The same file may be opened again.
-    event.currentTarget.value = "";
-    if (file) onFile(file);
-  };
   const drop = (event: TargetedDragEvent<HTMLElement>) => {
     event.preventDefault();
     setOver(false);
@@ -188,11 +182,7 @@ function DropPlace({ onFile }: { onFile: (file: File) => void }) {
       onDrop={drop}
     >
       <p>{t("carry.openHint")}</p>
-      <label class="button carry-file">
-        <Icon name="form" />
-        <span>{t("carry.open")}</span>
-        <input type="file" autocomplete="off" onChange={choose} />
-      </label>
+      <FileButton label={t("carry.open")} onFile={onFile} />
     </section>
   );
 }

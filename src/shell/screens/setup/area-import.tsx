@@ -1,11 +1,11 @@
 /** Taking over a list of places from a file: read, shown as a difference, and only then applied. A file that does not fit says which line and how to mend it. */
-import type { JSX, TargetedEvent } from "preact";
+import type { JSX } from "preact";
 import type { AreaDifference } from "../../../programme/areas.ts";
 import { type CsvLineProblem, type CsvProblem, MAX_CSV_BYTES } from "../../../programme/areas-csv.ts";
 import type { ForbiddenKind } from "../../../programme/forbidden.ts";
 import { MAX_AREAS } from "../../../programme/model.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Icon } from "../../../ui/icon.tsx";
+import { FileButton } from "../../../ui/file-button.tsx";
 import { useWords } from "../../../ui/language.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Screen } from "../../../ui/screen.tsx";
@@ -77,23 +77,17 @@ const isEmpty = ({ added, renamed, returned, retired }: AreaDifference) =>
 
 function FileChoice({ isFirst, onFile }: { isFirst: boolean; onFile: (file: File) => void }) {
   const { t } = useWords();
-  const choose = (event: TargetedEvent<HTMLInputElement>) => {
-    const [file] = event.currentTarget.files ?? [];
-    // The same file may be chosen again after it was mended.
-    event.currentTarget.value = "";
-    if (file) onFile(file);
-  };
   return (
     <div class="setup-file">
       <p>{t("areas.fileHint")}</p>
       <pre class="muted" dir="ltr">
         {EXAMPLE}
       </pre>
-      <label class="button setup-file__choose">
-        <Icon name="form" />
-        <span>{t(isFirst ? "areas.file" : "areas.fileAnother")}</span>
-        <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" autocomplete="off" onChange={choose} />
-      </label>
+      <FileButton
+        label={t(isFirst ? "areas.file" : "areas.fileAnother")}
+        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        onFile={onFile}
+      />
     </div>
   );
 }
