@@ -2,6 +2,7 @@
 import { ackedBySeen, type ControlState, certainPlaces, isPinnedOut, isValidSnapshot } from "../control/fold.ts";
 import type { FeedId, SignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD, ROLE_VOLUNTEER } from "../wire/roles.ts";
 import type { Seen } from "./op.ts";
 
 export interface Standing {
@@ -18,7 +19,7 @@ export interface Standing {
   isValidSnapshot(id: Uint8Array): boolean;
 }
 
-const ROLES = { 1: "field", 2: "volunteer", 3: null } as const;
+const ROLES = { [ROLE_FIELD]: "field", [ROLE_VOLUNTEER]: "volunteer", [ROLE_COORDINATOR]: null } as const;
 
 /** What `control` says. */
 export const makeStanding = (control: ControlState): Standing => ({

@@ -4,4 +4,5 @@
 export const ROLES = [1, 2, 3] as const;
 export type Role = (typeof ROLES)[number];
 export const ROLE_FIELD = 1;
+export const ROLE_VOLUNTEER = 2;
 export const ROLE_COORDINATOR = 3;
