@@ -25,7 +25,7 @@ const because: fc.Arbitrary<ReasonCode> = fc
   .map(([code = 0, ...args]) => [code, ...args]);
 const rest = {
   need: hex(16),
-  reason: fc.nat(6),
+  reason: fc.nat(4),
   ruleVersion: fc.nat(9),
   because: fc.array(because, { maxLength: 24 }),
   ticks: ascending(255, 16),

@@ -27,6 +27,7 @@ import {
   ENTRY_KINDS,
   type Entry,
   type Plan,
+  REASONS,
   type ReasonCode,
   type Task,
 } from "./model.ts";
@@ -153,7 +154,7 @@ function readCore(fields: CborMap): Omit<Assignment, "plan" | "solve"> | null {
   const need = readBytes(16)(fields.get(F.need));
   const [offer, volunteer] = [readMaybe(16)(fields.get(F.offer)), readMaybe(32)(fields.get(F.volunteer))];
   const decision = DECISIONS[(readInteger(1, DECISIONS.length)(fields.get(F.decision)) ?? 0) - 1];
-  const reason = readInteger(0, limit.MAX_ENTRY_CODE)(fields.get(F.reason));
+  const reason = decision ? readInteger(0, highestReason(decision))(fields.get(F.reason)) : null;
   const because = readList(readReason, limit.MAX_REASONS)(fields.get(F.because));
   const [ruleVersion, halfDay] = [readVersion(fields.get(F.ruleVersion)), readHalfDay(fields.get(F.halfDay))];
   const ticks = readAscending(limit.MAX_ENTRY_CODE, limit.MAX_TICKS)(fields.get(F.ticks));
@@ -170,6 +171,10 @@ function readCore(fields: CborMap): Omit<Assignment, "plan" | "solve"> | null {
     ...{ because, ticks, exceptions, needsSecond, cardRow, halfDay },
   };
 }
+
+/** Of a decision that asks for no reason it says why rules were left out, if they were. */
+const highestReason = (decision: Assignment["decision"]): number => REASONS[decision].length || MAX_EXCEPTION_REASON;
+const MAX_EXCEPTION_REASON = 15;
 
 /** Who confirms, asks or says no speaks of an offer and its volunteer; a referral has neither, or both where a confirmed one was referred. */
 const hasSides = (decision: Assignment["decision"], offer: string, volunteer: string): boolean =>
