@@ -7,6 +7,7 @@ import type { Context } from "hono";
 import { bytesToBase64Url } from "../kit/bytes.ts";
 import { type Clock, systemClock } from "../kit/clock.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
+import { makeArrivals } from "./arrivals.ts";
 import { systemBox } from "./box.ts";
 import { makeCloser } from "./closer.ts";
 import { hashToken } from "./http/access.ts";
@@ -60,6 +61,7 @@ export async function startRelay(
   const relay: Relay = {
     ...ports,
     closer: makeCloser(ports, log),
+    arrivals: makeArrivals(storage),
     takesTraining: settings.takesTraining,
     forgetsAfterDays: settings.forgetsAfterDays,
     operatorRight: makeOperatorRight(statusToken, clock, random),
@@ -83,6 +85,7 @@ export async function startRelay(
     startLink: `${origin}/#start=${bytesToBase64Url(token)}`,
     statusLink: `${origin}/#relay=${bytesToBase64Url(statusToken)}`,
     async stop() {
+      relay.arrivals.stop();
       await stopSweeping();
       await stopServer(server);
       await storage.close();

@@ -10,6 +10,7 @@ import { type BoxKeyPair, makeBoxKeyPair } from "../crypto/box-keys.ts";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import { type Incarnation, type ProgrammeId, type SignKey, toIncarnation } from "../kit/brand.ts";
 import { type Bytes, bytesToBase64Url, concatBytes } from "../kit/bytes.ts";
+import { decodeCbor } from "../kit/cbor.ts";
 import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
 import {
@@ -26,6 +27,7 @@ import { FIRST_PREV, makeFeedId } from "../wire/header.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
 import type { Role } from "../wire/roles.ts";
 import { sealSegment, signControlSegment } from "../wire/segment.ts";
+import { ARRIVAL_TERMS, makeArrivals } from "./arrivals.ts";
 import { makeCloser } from "./closer.ts";
 import { type AppTerms, makeApp } from "./http/app.ts";
 import type { Relay } from "./http/relay.ts";
@@ -69,6 +71,7 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     takesTraining: true,
     forgetsAfterDays: null,
     closer: makeCloser({ storage, keys, clock }, (event) => events.push(event)),
+    arrivals: makeArrivals(storage, { ...ARRIVAL_TERMS, lookMs: 20 }),
     limits: { address: wide(), device: wide(), feed: wide(), training: wide(), order: wide() },
     operatorRight: makeOperatorRight(STATUS_LINK, clock, systemRandom),
     box: { disk: async () => null, power: async () => null },
@@ -209,3 +212,9 @@ export async function tokenOf(relay: TestRelay, programmeId: ProgrammeId, person
 }
 
 export const bytesOf = async (response: Response): Promise<Bytes> => new Uint8Array(await response.arrayBuffer());
+
+/** Status and code of a refusal; the code is `null` where the body is another. */
+export async function refusalOf(response: Response): Promise<[number, unknown]> {
+  const body = decodeCbor(await bytesOf(response), 512);
+  return [response.status, body.ok && Array.isArray(body.value) ? body.value[1] : null];
+}

@@ -8,6 +8,7 @@ import type { LeaseState } from "../programme/lease-end.ts";
 import type { Settings } from "../programme/model.ts";
 import { makeRelayClient } from "../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engine.ts";
+import type { Listen } from "../sync/listen.ts";
 import type { Replica } from "../sync/replica.ts";
 import { waitMs } from "../sync/schedule.ts";
 import { makeRelaySession, type RelaySession } from "../sync/session.ts";
@@ -55,7 +56,7 @@ interface RunParts {
   readonly signal: AbortSignal;
 }
 
-/** Pause between runs that went well (P): a coordinator waits for others, a phone for its acknowledgement. */
+/** Pause between runs that went well (P): a coordinator who cannot wait at the relay waits for others, a phone for its acknowledgement. */
 const COORDINATOR_PAUSE_MS = 3_000;
 const PHONE_PAUSE_MS = 10_000;
 /** How long a save waits for company before it goes out (P). */
@@ -101,6 +102,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   }
   const { tellHealed } = await import("./acts/healed.ts");
   await tellHealed(vault, device.clock.nowMs());
+  const listen = isCoordinator && relay ? await makeEar(device, vault, relay, engine) : null;
   signal.throwIfAborted();
   const lookAtLease = () => {
     if (isCoordinator || vault.isLocked()) return;
@@ -118,9 +120,11 @@ export async function runSession(parts: RunParts): Promise<Running> {
   let failures = 0;
   let leaseAfterMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let listening = new AbortController();
 
   async function run(mustSeal: boolean): Promise<Result<void, SyncFailure>> {
     clearTimeout(timer);
+    listening.abort();
     status = { ...status, isRunning: true };
     tell();
     await finishRestoring();
@@ -134,14 +138,18 @@ export async function runSession(parts: RunParts): Promise<Running> {
     if (done.ok) await keepLease();
     status = { failure: done.ok ? null : done.error, isRunning: false };
     tell();
-    runIn(
-      done.ok
-        ? isCoordinator
-          ? COORDINATOR_PAUSE_MS
-          : PHONE_PAUSE_MS
-        : waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random),
-    );
+    if (!done.ok) runIn(waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random));
+    else if (listen) void listenOn(listen);
+    else runIn(isCoordinator ? COORDINATOR_PAUSE_MS : PHONE_PAUSE_MS);
     return done;
+  }
+  /** Until something comes, or another run begins. */
+  async function listenOn(listen: Listen): Promise<void> {
+    listening.abort();
+    const mine = new AbortController();
+    listening = mine;
+    const ms = await listen(AbortSignal.any([signal, mine.signal])).catch(() => COORDINATOR_PAUSE_MS);
+    if (listening === mine && !mine.signal.aborted) runIn(ms);
   }
   /** A device that took a lost one's seat has no right to anything before the relay has heard so. */
   async function finishRestoring(): Promise<void> {
@@ -201,6 +209,25 @@ export async function runSession(parts: RunParts): Promise<Running> {
 function connect({ fetch }: Device, vault: OpenVault): RelaySession | null {
   const address = vault.identity().charter.relays[0]?.address;
   return address ? makeRelaySession(vault, makeRelayClient(address, fetch)) : null;
+}
+
+/** A coordinator's screen waits for others, so it hears of what comes at once (Y27). */
+async function makeEar(
+  { fetch }: Device,
+  vault: OpenVault,
+  session: RelaySession,
+  engine: SyncEngine,
+): Promise<Listen> {
+  const { makeArrivalClient } = await import("../relay-client/arrival-client.ts");
+  const { makeListen } = await import("../sync/listen.ts");
+  return makeListen({
+    session,
+    client: makeArrivalClient(session.client.address, fetch),
+    programmeId: vault.identity().charter.programmeId,
+    cursor: () => engine.replica().cursor,
+    steadyMs: () => performance.now(),
+    pauseMs: COORDINATOR_PAUSE_MS,
+  });
 }
 
 /** Hands on settings that differ from those before and keeps them in their row; none once the access has ended. A phone too full for that tries again at its next start. */

@@ -1,7 +1,7 @@
 /** Closing at relays, from the order to what is answered for ever. Two relays serve one database. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { judgeCertificate, readCertificate } from "../../src/control/closing-certificate.ts";
 import { checkOrder, makeOrder } from "../../src/control/closing-order.ts";
 import { startControl } from "../../src/control/fold.ts";
@@ -9,7 +9,6 @@ import { makeAmend } from "../../src/control/make-amend.ts";
 import { type ControlObject, encodeControl, hashFinal } from "../../src/control/objects.ts";
 import { charterTerms } from "../../src/control/terms.ts";
 import { bytesToBase64Url, bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
-import { decodeCbor } from "../../src/kit/cbor.ts";
 import { StoreError } from "../../src/kit/errors.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { attestationOf, close, coreOf, finalOf } from "../../src/relay/closing-test-kit.ts";
@@ -23,6 +22,7 @@ import {
   makeTestRelay,
   type Person,
   random,
+  refusalOf,
   state,
   streamOf,
   type TestProgramme,
@@ -38,13 +38,9 @@ import { encodeHave } from "../../src/wire/have.ts";
 import { encodeJoinCall, encodeMailboxCall } from "../../src/wire/join.ts";
 import { decodeUploadAnswer } from "../../src/wire/receipt.ts";
 import { encodeRecoveryCall, recoveryKeyToId } from "../../src/wire/recovery-calls.ts";
-import { openTwins } from "./relay-control-suite.ts";
 import type { OpenSame } from "./relay-storage-suite.ts";
+import { withTwins } from "./relay-twins.ts";
 
-const codeOf = async (response: Response) => {
-  const body = unwrapResult(decodeCbor(await bytesOf(response), 512));
-  return [response.status, Array.isArray(body) ? body[1] : null];
-};
 const CLOSED = [410, "PROGRAMME_CLOSED"];
 
 /** Registers the suite under `name`. */
@@ -54,12 +50,8 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
     let twin: TestRelay;
     let programme: TestProgramme;
 
-    beforeAll(async () => {
-      [relay, twin] = await openTwins(await start());
-    }, 60_000);
-    afterAll(() => Promise.all([relay?.storage.close(), twin?.storage.close()]));
-    beforeEach(async () => {
-      programme = await makeProgramme(relay);
+    withTwins(start, (twins) => {
+      ({ relay, twin, programme } = twins);
     });
 
     const keyFile = () => path.join(relay.keyFolder, `${bytesToHex(programme.programmeId)}.key`);
@@ -166,13 +158,15 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         const early = await makeTestRelay({ keys: relay.keys, storage: failing(relay.storage, "removeClosedRows") });
         for (const [author, before, final] of finals) await state(early, programme, author, before, [final]);
         for (const [call, send] of Object.entries(calls))
-          for (const at of [relay, twin]) expect([call, ...(await codeOf(await send(at)))]).toEqual([call, ...CLOSED]);
+          for (const at of [relay, twin])
+            expect([call, ...(await refusalOf(await send(at)))]).toEqual([call, ...CLOSED]);
         expect([200, 410]).toContain((await find(twin)).status);
         await relay.closer.run();
         expect(await stepOf()).toBe("attested");
         for (const [call, send] of Object.entries(calls))
-          for (const at of [relay, twin]) expect([call, ...(await codeOf(await send(at)))]).toEqual([call, ...CLOSED]);
-        expect(await codeOf(await find(twin))).toEqual([404, "PROGRAMME_UNKNOWN"]);
+          for (const at of [relay, twin])
+            expect([call, ...(await refusalOf(await send(at)))]).toEqual([call, ...CLOSED]);
+        expect(await refusalOf(await find(twin))).toEqual([404, "PROGRAMME_UNKNOWN"]);
         expect(existsSync(keyFile())).toBe(false);
       });
 
@@ -185,7 +179,7 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         for (const { path: route, method } of others) {
           const to = route.replace("/v1/p/:pid", programme.base).replace(":fid", bytesToBase64Url(random(16)));
           const answer = await (method === "GET" ? twin.get(to) : twin.post(to, random(9)));
-          expect([route, ...(await codeOf(answer))]).toEqual([route, ...CLOSED]);
+          expect([route, ...(await refusalOf(answer))]).toEqual([route, ...CLOSED]);
         }
       });
 
@@ -276,7 +270,7 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         const response = await post("segments", streamOf(next));
         const { refusal } = unwrapResult(decodeUploadAnswer(await bytesOf(response)));
         expect([response.status, refusal?.code]).toEqual([503, "KEY_MISSING"]);
-        expect(await codeOf(await twin.get(`${programme.base}/log`, token))).toEqual([503, "KEY_MISSING"]);
+        expect(await refusalOf(await twin.get(`${programme.base}/log`, token))).toEqual([503, "KEY_MISSING"]);
         expect((await sweep(relay)).keyless).toBeGreaterThan(0);
         expect(await closing()).toMatchObject({ isClosed: false });
       });
@@ -298,9 +292,9 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         const terms = { ...charterTerms(charter), coordinators };
         await say([makeAmend({ number: 1, prev: charter.hash, terms, pins: [], reason: 1 })]);
         const order = await makeOrderOf(coordinator, [finalOf(programme, random(40))]);
-        expect(await codeOf(await post("closing", order))).toEqual([403, "ORDER_REFUSED"]);
+        expect(await refusalOf(await post("closing", order))).toEqual([403, "ORDER_REFUSED"]);
         await loseKey();
-        expect(await codeOf(await post("closing", order))).toEqual([403, "ORDER_REFUSED"]);
+        expect(await refusalOf(await post("closing", order))).toEqual([403, "ORDER_REFUSED"]);
       });
 
       it("R51 with its key closes by an order just as well", async () => {
@@ -318,8 +312,8 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         const other = makeOrder(elsewhere.charter, [{ introduction, frame: frameToBytes(foreign) }]);
         const unsigned = makeOrder(programme.charter, []);
         for (const order of [other, unsigned, random(40), new Uint8Array()])
-          expect(await codeOf(await post("closing", order))).toEqual([403, "ORDER_REFUSED"]);
-        expect(await codeOf(await post("closing", new Uint8Array(262_145)))).toEqual([413, "BODY_TOO_LARGE"]);
+          expect(await refusalOf(await post("closing", order))).toEqual([403, "ORDER_REFUSED"]);
+        expect(await refusalOf(await post("closing", new Uint8Array(262_145)))).toEqual([413, "BODY_TOO_LARGE"]);
         expect(await closing()).toMatchObject({ isClosed: false });
       });
 
@@ -364,7 +358,7 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
 
       it("R53 take the core that the order names, once and again", async () => {
         const { core } = await close(relay, programme);
-        expect(await codeOf(await post("core", coreOf(programme, [programme.worker.key])))).toEqual([
+        expect(await refusalOf(await post("core", coreOf(programme, [programme.worker.key])))).toEqual([
           403,
           "CORE_REFUSED",
         ]);
@@ -373,11 +367,14 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
       });
 
       it("R53 refuse a core while the programme is open, one that nobody can read, and too much", async () => {
-        expect(await codeOf(await post("core", random(40)))).toEqual([409, "PROGRAMME_OPEN"]);
+        expect(await refusalOf(await post("core", random(40)))).toEqual([409, "PROGRAMME_OPEN"]);
         const junk = random(40);
         await say([finalOf(programme, junk)]);
-        expect(await codeOf(await post("core", junk))).toEqual([403, "CORE_REFUSED"]);
-        expect(await codeOf(await post("core", new Uint8Array(MAX_CORE_BYTES + 1)))).toEqual([413, "BODY_TOO_LARGE"]);
+        expect(await refusalOf(await post("core", junk))).toEqual([403, "CORE_REFUSED"]);
+        expect(await refusalOf(await post("core", new Uint8Array(MAX_CORE_BYTES + 1)))).toEqual([
+          413,
+          "BODY_TOO_LARGE",
+        ]);
       });
 
       it("R54 take what holders attest, the first of each", async () => {
@@ -387,19 +384,19 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         const mine = await attestationOf(programme, worker, hashFinal(final));
         for (const at of [relay, twin]) expect((await post("attest", mine, at)).status).toBe(200);
         const otherwise = await attestationOf(programme, worker, hashFinal(final), { method: METHOD.overwritten });
-        expect(await codeOf(await post("attest", otherwise))).toEqual([409, "ATTESTATION_TAKEN"]);
+        expect(await refusalOf(await post("attest", otherwise))).toEqual([409, "ATTESTATION_TAKEN"]);
         await post("core", core);
         const hers = await attestationOf(programme, coordinator, new Uint8Array(), { cause: CAUSE.own });
         expect((await post("attest", hers)).status).toBe(200);
         const stranger = await attestationOf(programme, makePerson(), hashFinal(final));
-        expect(await codeOf(await post("attest", stranger))).toEqual([403, "HOLDER_UNKNOWN"]);
+        expect(await refusalOf(await post("attest", stranger))).toEqual([403, "HOLDER_UNKNOWN"]);
         const { attestations } = await closing();
         for (const bytes of [mine, hers]) expect(attestations.some((each) => isEqualBytes(each, bytes))).toBe(true);
         expect(attestations).toHaveLength(3);
       });
 
       it("R54 refuse what is not genuine, of another order or programme, noise, and too much", async () => {
-        expect(await codeOf(await post("attest", random(40)))).toEqual([409, "PROGRAMME_OPEN"]);
+        expect(await refusalOf(await post("attest", random(40)))).toEqual([409, "PROGRAMME_OPEN"]);
         const { final } = await close(relay, programme);
         const { worker } = programme;
         const elsewhere = await makeProgramme(relay);
@@ -411,16 +408,16 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
           await attestationOf(programme, worker, hashFinal(final), { device: programme.coordinator.key }),
         ];
         for (const bytes of refused)
-          expect(await codeOf(await post("attest", bytes))).toEqual([403, "ATTESTATION_REFUSED"]);
-        expect(await codeOf(await post("attest", random(40)))).toEqual([400, "BODY_MALFORMED"]);
-        expect(await codeOf(await post("attest", random(513)))).toEqual([413, "BODY_TOO_LARGE"]);
+          expect(await refusalOf(await post("attest", bytes))).toEqual([403, "ATTESTATION_REFUSED"]);
+        expect(await refusalOf(await post("attest", random(40)))).toEqual([400, "BODY_MALFORMED"]);
+        expect(await refusalOf(await post("attest", random(513)))).toEqual([413, "BODY_TOO_LARGE"]);
       });
 
       it("R54 make a certificate once the core is there, which is complete with the last holder", async () => {
         await fill();
         expect((await twin.get(`${programme.base}/certificate`)).status).toBe(404);
         const { core, final } = await close(relay, programme);
-        expect(await codeOf(await twin.get(`${programme.base}/certificate`))).toEqual([404, "CERTIFICATE_UNKNOWN"]);
+        expect(await refusalOf(await twin.get(`${programme.base}/certificate`))).toEqual([404, "CERTIFICATE_UNKNOWN"]);
         await post("core", core);
         const judge = async () => {
           const response = await twin.get(`${programme.base}/certificate`);
@@ -442,11 +439,11 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         relay.clock.ms -= 3 * 86_400_000;
         expect(await closing()).toEqual({ isClosed: true, order: null, core: null, attestations: [] });
         const late = await attestationOf(programme, programme.worker, hashFinal(final));
-        expect([await codeOf(await post("core", core)), await codeOf(await post("attest", late))]).toEqual([
+        expect([await refusalOf(await post("core", core)), await refusalOf(await post("attest", late))]).toEqual([
           CLOSED,
           CLOSED,
         ]);
-        expect(await codeOf(await twin.get(`${programme.base}/charter`))).toEqual(CLOSED);
+        expect(await refusalOf(await twin.get(`${programme.base}/charter`))).toEqual(CLOSED);
       });
 
       it("R33 go with a training programme that has had its time", async () => {
@@ -454,7 +451,7 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         relay.clock.ms += 8 * 86_400_000;
         await sweep(relay);
         relay.clock.ms -= 8 * 86_400_000;
-        expect(await codeOf(await twin.get(`${programme.base}/closing`))).toEqual([404, "PROGRAMME_UNKNOWN"]);
+        expect(await refusalOf(await twin.get(`${programme.base}/closing`))).toEqual([404, "PROGRAMME_UNKNOWN"]);
       });
     });
   });

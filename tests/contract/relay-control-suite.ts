@@ -1,5 +1,5 @@
 /** What follows at a relay from control statements, from the upload of a statement to what calls answer. Two relays serve one database. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeAmend } from "../../src/control/make-amend.ts";
 import { type Amend, type ControlObject, encodeControl } from "../../src/control/objects.ts";
 import { charterTerms, type Recovery, type Terms } from "../../src/control/terms.ts";
@@ -13,7 +13,6 @@ import {
   introduce,
   makePerson,
   makeProgramme,
-  makeTestRelay,
   NOW,
   type Person,
   prove,
@@ -29,12 +28,7 @@ import type { Frame } from "../../src/wire/frame.ts";
 import { decodeUploadAnswer, type FeedHead } from "../../src/wire/receipt.ts";
 import { readStream } from "../../src/wire/stream.ts";
 import type { OpenSame } from "./relay-storage-suite.ts";
-
-/** Two relays on one database, each with a connection of its own, and one key folder. */
-export async function openTwins(open: OpenSame): Promise<readonly [TestRelay, TestRelay]> {
-  const first = await makeTestRelay({ storage: await open() });
-  return [first, await makeTestRelay({ storage: await open(), keys: first.keys })];
-}
+import { withTwins } from "./relay-twins.ts";
 
 const seatOf = ({ key, box }: Person) => ({ signKey: key, boxKey: box.publicKey });
 const headOf = ({ header, head }: Frame): FeedHead => ({ feedId: header.feedId, seq: header.seq, head });
@@ -47,12 +41,8 @@ export function describeRelayControl(name: string, start: () => Promise<OpenSame
     let twin: TestRelay;
     let programme: TestProgramme;
 
-    beforeAll(async () => {
-      [relay, twin] = await openTwins(await start());
-    }, 60_000);
-    afterAll(() => Promise.all([relay?.storage.close(), twin?.storage.close()]));
-    beforeEach(async () => {
-      programme = await makeProgramme(relay);
+    withTwins(start, (twins) => {
+      ({ relay, twin, programme } = twins);
     });
 
     const upload = async (bytes: Uint8Array, at = relay) => {

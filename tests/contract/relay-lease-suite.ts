@@ -1,20 +1,20 @@
 /** The call about leases, from request to answer. Two relays serve one database. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeAmend } from "../../src/control/make-amend.ts";
 import { charterTerms } from "../../src/control/terms.ts";
 import { seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import type { SignKey } from "../../src/kit/brand.ts";
 import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
-import { decodeCbor, encodeCbor } from "../../src/kit/cbor.ts";
+import { encodeCbor } from "../../src/kit/cbor.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import {
   bytesOf,
   certify,
   introduce,
   makePerson,
-  makeProgramme,
   type Person,
   random,
+  refusalOf,
   state,
   streamOf,
   type TestProgramme,
@@ -29,8 +29,8 @@ import {
   MAX_LEASES,
   signLeaseGet,
 } from "../../src/wire/lease.ts";
-import { openTwins } from "./relay-control-suite.ts";
 import type { OpenSame } from "./relay-storage-suite.ts";
+import { withTwins } from "./relay-twins.ts";
 
 /** A lease key with its share. */
 interface Lease {
@@ -54,12 +54,8 @@ export function describeRelayLease(name: string, start: () => Promise<OpenSame>)
     let twin: TestRelay;
     let programme: TestProgramme;
 
-    beforeAll(async () => {
-      [relay, twin] = await openTwins(await start());
-    }, 60_000);
-    afterAll(() => Promise.all([relay?.storage.close(), twin?.storage.close()]));
-    beforeEach(async () => {
-      programme = await makeProgramme(relay);
+    withTwins(start, (twins) => {
+      ({ relay, twin, programme } = twins);
     });
 
     const call = (lease: LeaseCall | Bytes, token?: Bytes, at = relay) =>
@@ -67,10 +63,7 @@ export function describeRelayLease(name: string, start: () => Promise<OpenSame>)
     /** The answer, or status and code of the refusal. */
     const ask = async (lease: LeaseCall | Bytes, token?: Bytes, at = relay): Promise<LeaseAnswer | unknown[]> => {
       const response = await call(lease, token, at);
-      const bytes = await bytesOf(response);
-      if (response.status === 200) return unwrapResult(decodeLeaseAnswer(bytes));
-      const body = unwrapResult(decodeCbor(bytes, 64));
-      return [response.status, Array.isArray(body) ? body[1] : null];
+      return response.status === 200 ? unwrapResult(decodeLeaseAnswer(await bytesOf(response))) : refusalOf(response);
     };
     const tokenFor = (person: Person, scope: 1 | 2 = 2) => tokenOf(relay, programme.programmeId, person, scope);
     const challengeFor = async ({ leaseKey }: Lease, at = relay): Promise<Bytes> => {

@@ -8,8 +8,6 @@ import path from "node:path";
 import { Kysely } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
-import { decodeCbor } from "../../src/kit/cbor.ts";
-import { unwrapResult } from "../../src/kit/result.ts";
 import { close } from "../../src/relay/closing-test-kit.ts";
 import { openKeys } from "../../src/relay/keys.ts";
 import { openStorage } from "../../src/relay/storage/open.ts";
@@ -25,6 +23,7 @@ import {
   makeProgramme,
   makeTestRelay,
   random,
+  refusalOf,
   streamOf,
   type TestProgramme,
   type TestRelay,
@@ -100,11 +99,6 @@ function findIn(folder: string, windows: ReadonlySet<bigint>): Readonly<Record<s
   return found;
 }
 
-const codeOf = async (response: Response) => {
-  const body = unwrapResult(decodeCbor(await bytesOf(response), 512));
-  return [response.status, Array.isArray(body) ? body[1] : null];
-};
-
 describe("what a closed programme leaves in the files of a SQLite relay", () => {
   const [data, keyFolder, backup, keyCopy] = [place("data"), place("keys"), place("backup"), place("key-copy")];
   let relay: TestRelay;
@@ -172,12 +166,12 @@ describe("what a closed programme leaves in the files of a SQLite relay", () => 
     const first = items.find((item) => item.type === "frame");
     expect(first?.type === "frame" && first.frame.body).toEqual(bodies[0]);
     const { restored, answer } = await readLog(keyFolder);
-    expect(await codeOf(answer)).toEqual([503, "KEY_MISSING"]);
+    expect(await refusalOf(answer)).toEqual([503, "KEY_MISSING"]);
     expect((await sweep(restored)).keyless).toBe(1);
     const { order } = (await relay.storage.readClosing(programmeId)) ?? {};
     expect((await restored.post(`${base}/closing`, order ?? random(1))).status).toBe(200);
     await restored.closer.run();
-    expect(await codeOf(await restored.get(`${base}/charter`))).toEqual([410, "PROGRAMME_CLOSED"]);
+    expect(await refusalOf(await restored.get(`${base}/charter`))).toEqual([410, "PROGRAMME_CLOSED"]);
   });
 });
 

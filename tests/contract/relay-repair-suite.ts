@@ -1,11 +1,11 @@
 /** The calls for repair and recovery, from request to answer. Two relays serve one database. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { makeAmend } from "../../src/control/make-amend.ts";
 import { type ControlObject, encodeControl } from "../../src/control/objects.ts";
 import { charterTerms } from "../../src/control/terms.ts";
 import { type FeedId, toFeedId } from "../../src/kit/brand.ts";
 import { type Bytes, bytesToBase64Url, bytesToHex } from "../../src/kit/bytes.ts";
-import { decodeCbor, encodeCbor } from "../../src/kit/cbor.ts";
+import { encodeCbor } from "../../src/kit/cbor.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import {
   bytesOf,
@@ -17,6 +17,7 @@ import {
   NOW,
   type Person,
   random,
+  refusalOf,
   state,
   streamOf,
   type TestProgramme,
@@ -35,13 +36,8 @@ import {
   recoveryKeyToId,
 } from "../../src/wire/recovery-calls.ts";
 import { readStream } from "../../src/wire/stream.ts";
-import { openTwins } from "./relay-control-suite.ts";
 import type { OpenSame } from "./relay-storage-suite.ts";
-
-const codeOf = async (response: Response) => {
-  const body = unwrapResult(decodeCbor(await bytesOf(response), 64));
-  return [response.status, Array.isArray(body) ? body[1] : null];
-};
+import { withTwins } from "./relay-twins.ts";
 
 /** Registers the suite under `name`. */
 export function describeRelayRepair(name: string, start: () => Promise<OpenSame>): void {
@@ -50,12 +46,8 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
     let twin: TestRelay;
     let programme: TestProgramme;
 
-    beforeAll(async () => {
-      [relay, twin] = await openTwins(await start());
-    }, 60_000);
-    afterAll(() => Promise.all([relay?.storage.close(), twin?.storage.close()]));
-    beforeEach(async () => {
-      programme = await makeProgramme(relay);
+    withTwins(start, (twins) => {
+      ({ relay, twin, programme } = twins);
     });
 
     const feedOf = ({ key, incarnation }: Person): FeedId => makeFeedId(programme.programmeId, key, incarnation);
@@ -167,14 +159,20 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
         const token = await tokenFor(programme.coordinator, 2);
         expect(shapeOf(await ask([[frame.header.feedId, 0]], token))).toEqual([[0, false]]);
         const body = encodeHave([{ feedId: frame.header.feedId, seq: 0 }]);
-        expect(await codeOf(await relay.post(`${elsewhere.base}/have`, body, token))).toEqual([401, "TOKEN_REFUSED"]);
+        expect(await refusalOf(await relay.post(`${elsewhere.base}/have`, body, token))).toEqual([
+          401,
+          "TOKEN_REFUSED",
+        ]);
         expect(coordinator.key).not.toEqual(programme.coordinator.key);
       });
 
       it("R36 needs a token", async () => {
         const body = encodeHave([{ feedId: toFeedId(random(16)), seq: 0 }]);
         for (const token of [undefined, random(32)])
-          expect(await codeOf(await relay.post(`${programme.base}/have`, body, token))).toEqual([401, "TOKEN_REFUSED"]);
+          expect(await refusalOf(await relay.post(`${programme.base}/have`, body, token))).toEqual([
+            401,
+            "TOKEN_REFUSED",
+          ]);
       });
 
       it.each([
@@ -184,13 +182,16 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
         ["another version", encodeCbor([2, [[random(16), 0]]])],
       ])("R36 refuses %s", async (_, body) => {
         const token = await tokenFor(programme.coordinator, 2);
-        expect(await codeOf(await relay.post(`${programme.base}/have`, body, token))).toEqual([400, "BODY_MALFORMED"]);
+        expect(await refusalOf(await relay.post(`${programme.base}/have`, body, token))).toEqual([
+          400,
+          "BODY_MALFORMED",
+        ]);
       });
 
       it("R36 refuses a body above its limit", async () => {
         const token = await tokenFor(programme.coordinator, 2);
         const answer = await relay.post(`${programme.base}/have`, new Uint8Array(MAX_HAVE_BYTES + 1), token);
-        expect(await codeOf(answer)).toEqual([413, "BODY_TOO_LARGE"]);
+        expect(await refusalOf(answer)).toEqual([413, "BODY_TOO_LARGE"]);
       });
     });
 
@@ -242,16 +243,16 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
         );
         const refused = [403, "SCOPE_REFUSED"];
         for (const act of [put(1), { type: "remove", epoch: 1 } as const])
-          expect(await codeOf(await call(act, await tokenFor(unseated, 2)))).toEqual(refused);
-        expect(await codeOf(await call(get, await tokenFor(worker, 1)))).toEqual(refused);
-        expect(await codeOf(await call(get, await tokenFor(coordinator, 1)))).toEqual(refused);
-        expect(await codeOf(await call(get))).toEqual([401, "TOKEN_REFUSED"]);
+          expect(await refusalOf(await call(act, await tokenFor(unseated, 2)))).toEqual(refused);
+        expect(await refusalOf(await call(get, await tokenFor(worker, 1)))).toEqual(refused);
+        expect(await refusalOf(await call(get, await tokenFor(coordinator, 1)))).toEqual(refused);
+        expect(await refusalOf(await call(get))).toEqual([401, "TOKEN_REFUSED"]);
       });
 
       it("R38 are at most 64", async () => {
         const token = await tokenFor(programme.coordinator, 2);
         for (let epoch = 1; epoch <= MAX_GRANTS; epoch++) await call(put(epoch), token);
-        expect(await codeOf(await call(put(MAX_GRANTS + 1), token))).toEqual([409, "GRANTS_FULL"]);
+        expect(await refusalOf(await call(put(MAX_GRANTS + 1), token))).toEqual([409, "GRANTS_FULL"]);
         expect(await grantsOf(await call(put(1), token))).toHaveLength(MAX_GRANTS);
       });
 
@@ -261,7 +262,7 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
         const [stored] = await relay.storage.listGrants(programme.programmeId);
         expect(bytesToHex(stored?.sealed ?? random(1))).not.toContain(bytesToHex(grant.sealed.subarray(0, 16)));
         await relay.storage.putGrant(programme.programmeId, 4, stored?.sealed ?? random(1), 9);
-        expect(await codeOf(await call(get, token))).toEqual([500, "INTERNAL"]);
+        expect(await refusalOf(await call(get, token))).toEqual([500, "INTERNAL"]);
       });
 
       it("R39 go when a coordinator retires the epoch, and none is taken any more", async () => {
@@ -269,7 +270,7 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
         for (const epoch of [3, 4]) await call(put(epoch), token);
         await say([{ type: "retire", epoch: 3 }]);
         expect((await grantsOf(await call(get, token, twin))).map(({ epoch }) => epoch)).toEqual([4]);
-        expect(await codeOf(await call(put(3), token, twin))).toEqual([409, "EPOCH_RETIRED"]);
+        expect(await refusalOf(await call(put(3), token, twin))).toEqual([409, "EPOCH_RETIRED"]);
       });
 
       it("R39 stay when somebody without a seat retires the epoch", async () => {
@@ -292,12 +293,12 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
         ["epoch 0", encodeCbor([3, 0])],
       ])("R38 refuse %s", async (_, body) => {
         const token = await tokenFor(programme.coordinator, 2);
-        expect(await codeOf(await call(body, token))).toEqual([400, "BODY_MALFORMED"]);
+        expect(await refusalOf(await call(body, token))).toEqual([400, "BODY_MALFORMED"]);
       });
 
       it("R38 refuse a body above its limit", async () => {
         const token = await tokenFor(programme.coordinator, 2);
-        expect(await codeOf(await call(new Uint8Array(4097), token))).toEqual([413, "BODY_TOO_LARGE"]);
+        expect(await refusalOf(await call(new Uint8Array(4097), token))).toEqual([413, "BODY_TOO_LARGE"]);
       });
     });
 
@@ -326,7 +327,7 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
         const terms = { ...amend.terms, recovery: null };
         const without = makeAmend({ number: 2, prev: amend.hash, terms, pins: [], reason: 1 });
         await say([without], frame);
-        expect(await codeOf(await find(recoveryKeyToId(keeper.key)))).toEqual([404, "PROGRAMME_UNKNOWN"]);
+        expect(await refusalOf(await find(recoveryKeyToId(keeper.key)))).toEqual([404, "PROGRAMME_UNKNOWN"]);
       });
 
       it("R40 is not turned away by a programme that names the same key later", async () => {
@@ -342,7 +343,7 @@ export function describeRelayRepair(name: string, start: () => Promise<OpenSame>
 
       it("R40 is unknown for an id that nobody named or that is none", async () => {
         for (const id of [random(16), random(15), random(40)])
-          expect(await codeOf(await find(id))).toEqual([404, "PROGRAMME_UNKNOWN"]);
+          expect(await refusalOf(await find(id))).toEqual([404, "PROGRAMME_UNKNOWN"]);
       });
     });
   });

@@ -68,15 +68,22 @@ export interface Access {
   readonly rights: Rights;
 }
 
-/** The caller's token for the programme of `charter`. Fails with `TOKEN_REFUSED` and, above the device's rate, `RATE_LIMITED`. */
+/** As `findAccess`. Fails also above the device's rate, with `RATE_LIMITED`. */
 export async function authorise(relay: Relay, c: Context, charter: Charter): Promise<Result<Access, AccessFailure>> {
-  const { storage, clock, limits } = relay;
+  const access = await findAccess(relay, c, charter);
+  if (!access.ok) return access;
+  const waitSeconds = relay.limits.device.take(bytesToHex(access.value.token.deviceKey));
+  return waitSeconds > 0 ? err({ code: "RATE_LIMITED", waitSeconds }) : access;
+}
+
+/** The caller's token for the programme of `charter`, if it holds now. Fails with `TOKEN_REFUSED`. */
+export async function findAccess(relay: Relay, c: Context, charter: Charter): Promise<Result<Access, AccessFailure>> {
+  const { storage, clock } = relay;
   const bearer = readBearer(c);
   const token = bearer && (await storage.findToken(hashToken(bearer), clock.nowMs()));
   if (!token || !isEqualBytes(token.programmeId, charter.programmeId)) return err({ code: "TOKEN_REFUSED" });
   const rights = await findRights(storage, charter, token.deviceKey);
   if (!rights || rights.isRevoked || (token.scope === "coordinator" && rights.scope !== "coordinator"))
     return err({ code: "TOKEN_REFUSED" });
-  const waitSeconds = limits.device.take(bytesToHex(token.deviceKey));
-  return waitSeconds > 0 ? err({ code: "RATE_LIMITED", waitSeconds }) : ok({ token, rights });
+  return ok({ token, rights });
 }

@@ -2,6 +2,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { errorToEvent, type Log } from "../log.ts";
+import { addArrivalCall } from "./arrivals.ts";
 import { addClearCall } from "./clear.ts";
 import { addClosingCalls } from "./closing.ts";
 import { errorToRefusal } from "./errors.ts";
@@ -37,6 +38,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   addClearCall(app);
   addProgrammeCalls(app, relay);
   addSegmentCalls(app, relay);
+  addArrivalCall(app, relay);
   addJoinCalls(app, relay);
   addRecoveryCalls(app, relay);
   addClosingCalls(app, relay);

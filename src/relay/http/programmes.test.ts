@@ -2,7 +2,6 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Signer } from "../../crypto/sign.ts";
 import { bytesToBase64Url } from "../../kit/bytes.ts";
-import { decodeCbor } from "../../kit/cbor.ts";
 import { unwrapResult } from "../../kit/result.ts";
 import { decodeAuthChallenge, decodeToken, encodeAuthAsk, encodeAuthProof, signAuth } from "../../wire/auth.ts";
 import { decodeRelayCard } from "../../wire/relay-card.ts";
@@ -18,15 +17,11 @@ import {
   NOW,
   prove,
   random,
+  refusalOf,
   revoke,
   tokenOf,
 } from "../test-kit.ts";
 import { hashToken } from "./access.ts";
-
-const codeOf = async (response: Response) => {
-  const decoded = decodeCbor(await bytesOf(response), 256);
-  return [response.status, decoded.ok && Array.isArray(decoded.value) ? decoded.value[1] : null];
-};
 
 describe("the relay's card", () => {
   it("names its key and whether it takes training", async () => {
@@ -46,7 +41,7 @@ describe("a programme", () => {
   it("for training is refused where training is off", async () => {
     const relay = await makeTestRelay({ takesTraining: false });
     const response = await relay.post("/v1/programmes", charterOf([makePerson()]).bytes);
-    expect(await codeOf(response)).toEqual([403, "TRAINING_REFUSED"]);
+    expect(await refusalOf(response)).toEqual([403, "TRAINING_REFUSED"]);
   });
 
   it("for training is limited per address", async () => {
@@ -59,7 +54,7 @@ describe("a programme", () => {
     await makeProgramme(tight);
     const response = await tight.post("/v1/programmes", charterOf([makePerson()]).bytes);
     expect(response.headers.get("retry-after")).toBe("10");
-    expect(await codeOf(response)).toEqual([429, "RATE_LIMITED"]);
+    expect(await refusalOf(response)).toEqual([429, "RATE_LIMITED"]);
   });
 
   it("takes an operator token, once", async () => {
@@ -70,7 +65,7 @@ describe("a programme", () => {
     expect((await relay.post("/v1/programmes", charter.bytes, token)).status).toBe(200);
     expect((await relay.post("/v1/programmes", charter.bytes, token)).status).toBe(200);
     const second = await relay.post("/v1/programmes", charterOf([makePerson()], false).bytes, token);
-    expect(await codeOf(second)).toEqual([403, "OPERATOR_TOKEN_REFUSED"]);
+    expect(await refusalOf(second)).toEqual([403, "OPERATOR_TOKEN_REFUSED"]);
   });
 
   it.each([
@@ -79,7 +74,7 @@ describe("a programme", () => {
   ])("is refused with %s", async (_, token) => {
     const relay = await makeTestRelay();
     const response = await relay.post("/v1/programmes", charterOf([makePerson()], false).bytes, token);
-    expect(await codeOf(response)).toEqual([403, "OPERATOR_TOKEN_REFUSED"]);
+    expect(await refusalOf(response)).toEqual([403, "OPERATOR_TOKEN_REFUSED"]);
     expect(readdirSync(relay.keyFolder)).toEqual(["relay.key"]);
   });
 
@@ -88,12 +83,12 @@ describe("a programme", () => {
     ["nothing", new Uint8Array()],
   ])("is refused for %s", async (_, bytes) => {
     const relay = await makeTestRelay();
-    expect(await codeOf(await relay.post("/v1/programmes", bytes))).toEqual([400, "CHARTER_REFUSED"]);
+    expect(await refusalOf(await relay.post("/v1/programmes", bytes))).toEqual([400, "CHARTER_REFUSED"]);
   });
 
   it("is refused above 4 KiB", async () => {
     const relay = await makeTestRelay();
-    expect(await codeOf(await relay.post("/v1/programmes", random(4097)))).toEqual([413, "BODY_TOO_LARGE"]);
+    expect(await refusalOf(await relay.post("/v1/programmes", random(4097)))).toEqual([413, "BODY_TOO_LARGE"]);
   });
 
   it("gets its key at the second try where the first was cut off", async () => {
@@ -108,7 +103,7 @@ describe("a programme", () => {
     "called %s is unknown",
     async (pid) => {
       const relay = await makeTestRelay();
-      expect(await codeOf(await relay.get(`/v1/p/${pid}/charter`))).toEqual([404, "PROGRAMME_UNKNOWN"]);
+      expect(await refusalOf(await relay.get(`/v1/p/${pid}/charter`))).toEqual([404, "PROGRAMME_UNKNOWN"]);
     },
   );
 });
@@ -124,7 +119,7 @@ describe("a token", () => {
   it("is given to a device once its introduction came", async () => {
     const relay = await makeTestRelay();
     const { programmeId, worker, certificate, base } = await makeProgramme(relay);
-    expect(await codeOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_UNKNOWN"]);
+    expect(await refusalOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_UNKNOWN"]);
     await relay.post(`${base}/segments`, introduce(worker, certificate));
     const answer = decodeToken(await bytesOf(await prove(relay, programmeId, worker, 1)));
     expect(answer).toMatchObject({ ok: true, value: { livesSeconds: 86_400 } });
@@ -134,7 +129,7 @@ describe("a token", () => {
     const relay = await makeTestRelay();
     const { programmeId, worker, certificate, base } = await makeProgramme(relay);
     await relay.post(`${base}/segments`, introduce(worker, certificate));
-    expect(await codeOf(await prove(relay, programmeId, worker, 2))).toEqual([403, "SCOPE_REFUSED"]);
+    expect(await refusalOf(await prove(relay, programmeId, worker, 2))).toEqual([403, "SCOPE_REFUSED"]);
   });
 
   it("for everything is given to a certified coordinator", async () => {
@@ -149,7 +144,7 @@ describe("a token", () => {
   it("is refused to a stranger", async () => {
     const relay = await makeTestRelay();
     const { programmeId } = await makeProgramme(relay);
-    expect(await codeOf(await prove(relay, programmeId, makePerson(), 1))).toEqual([403, "DEVICE_UNKNOWN"]);
+    expect(await refusalOf(await prove(relay, programmeId, makePerson(), 1))).toEqual([403, "DEVICE_UNKNOWN"]);
   });
 
   it("is refused to a revoked device, and those that it has stop working", async () => {
@@ -159,8 +154,8 @@ describe("a token", () => {
     await relay.post(`${base}/segments`, introduce(worker, certificate));
     const token = await tokenOf(relay, programmeId, worker, 1);
     await revoke(relay, programme, worker);
-    expect(await codeOf(await relay.get(`${base}/log`, token))).toEqual([401, "TOKEN_REFUSED"]);
-    expect(await codeOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_REVOKED"]);
+    expect(await refusalOf(await relay.get(`${base}/log`, token))).toEqual([401, "TOKEN_REFUSED"]);
+    expect(await refusalOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_REVOKED"]);
   });
 
   it("is refused behind the end of the certificate", async () => {
@@ -169,13 +164,13 @@ describe("a token", () => {
     const short = await certify(programmeId, worker, coordinator, { notAfterMs: NOW + 10 });
     await relay.post(`${base}/segments`, introduce(worker, short));
     relay.clock.ms += 10;
-    expect(await codeOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_EXPIRED"]);
+    expect(await refusalOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_EXPIRED"]);
   });
 
   it("is refused for a programme that is not here", async () => {
     const relay = await makeTestRelay();
     const { programmeId } = charterOf([makePerson()]);
-    expect(await codeOf(await prove(relay, programmeId, makePerson(), 1))).toEqual([404, "PROGRAMME_UNKNOWN"]);
+    expect(await refusalOf(await prove(relay, programmeId, makePerson(), 1))).toEqual([404, "PROGRAMME_UNKNOWN"]);
   });
 
   async function proofOf(relay: Awaited<ReturnType<typeof makeTestRelay>>, relayKey = relay.keys.publicKey) {
@@ -192,26 +187,29 @@ describe("a token", () => {
     const relay = await makeTestRelay();
     const proof = encodeAuthProof(await proofOf(relay));
     expect((await relay.post("/v1/auth", proof)).status).toBe(200);
-    expect(await codeOf(await relay.post("/v1/auth", proof))).toEqual([401, "CHALLENGE_REFUSED"]);
+    expect(await refusalOf(await relay.post("/v1/auth", proof))).toEqual([401, "CHALLENGE_REFUSED"]);
   });
 
   it("is refused for a challenge that is too old", async () => {
     const relay = await makeTestRelay();
     const proof = encodeAuthProof(await proofOf(relay));
     relay.clock.ms += 120_001;
-    expect(await codeOf(await relay.post("/v1/auth", proof))).toEqual([401, "CHALLENGE_REFUSED"]);
+    expect(await refusalOf(await relay.post("/v1/auth", proof))).toEqual([401, "CHALLENGE_REFUSED"]);
   });
 
   it("is refused for a proof that was made for another relay", async () => {
     const relay = await makeTestRelay();
     const proof = encodeAuthProof(await proofOf(relay, makePerson().key));
-    expect(await codeOf(await relay.post("/v1/auth", proof))).toEqual([403, "AUTH_REFUSED"]);
+    expect(await refusalOf(await relay.post("/v1/auth", proof))).toEqual([403, "AUTH_REFUSED"]);
   });
 
   it("is refused for a challenge of another relay", async () => {
     const relay = await makeTestRelay();
     const elsewhere = await proofOf(await makeTestRelay());
-    expect(await codeOf(await relay.post("/v1/auth", encodeAuthProof(elsewhere)))).toEqual([401, "CHALLENGE_REFUSED"]);
+    expect(await refusalOf(await relay.post("/v1/auth", encodeAuthProof(elsewhere)))).toEqual([
+      401,
+      "CHALLENGE_REFUSED",
+    ]);
   });
 
   it.each([
@@ -219,7 +217,7 @@ describe("a token", () => {
     ["nothing", new Uint8Array()],
   ])("is refused for %s", async (_, bytes) => {
     const relay = await makeTestRelay();
-    expect(await codeOf(await relay.post("/v1/auth", bytes))).toEqual([400, "BODY_MALFORMED"]);
+    expect(await refusalOf(await relay.post("/v1/auth", bytes))).toEqual([400, "BODY_MALFORMED"]);
   });
 
   it.each(["", "Bearer", `Bearer ${"A".repeat(42)}`, `Basic ${"A".repeat(43)}`, `Bearer ${"A".repeat(43)}`])(
@@ -228,7 +226,7 @@ describe("a token", () => {
       const relay = await makeTestRelay();
       const { base } = await makeProgramme(relay);
       const response = await relay.app.request(`${base}/log`, { headers: { authorization } });
-      expect(await codeOf(response)).toEqual([401, "TOKEN_REFUSED"]);
+      expect(await refusalOf(response)).toEqual([401, "TOKEN_REFUSED"]);
     },
   );
 
@@ -237,9 +235,9 @@ describe("a token", () => {
     const [one, other] = [await makeProgramme(relay), await makeProgramme(relay)];
     const token = await tokenOf(relay, one.programmeId, one.coordinator, 2);
     expect((await relay.get(`${one.base}/log`, token)).status).toBe(200);
-    expect(await codeOf(await relay.get(`${other.base}/log`, token))).toEqual([401, "TOKEN_REFUSED"]);
+    expect(await refusalOf(await relay.get(`${other.base}/log`, token))).toEqual([401, "TOKEN_REFUSED"]);
     relay.clock.ms += 3_600_000;
-    expect(await codeOf(await relay.get(`${one.base}/log`, token))).toEqual([401, "TOKEN_REFUSED"]);
+    expect(await refusalOf(await relay.get(`${one.base}/log`, token))).toEqual([401, "TOKEN_REFUSED"]);
   });
 
   it("is nowhere in the database", async () => {

@@ -4,6 +4,7 @@ import type { Bytes } from "../../kit/bytes.ts";
 import { encodeCbor } from "../../kit/cbor.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Random } from "../../kit/random.ts";
+import type { Arrivals } from "../arrivals.ts";
 import type { Box } from "../box.ts";
 import type { Closer } from "../closer.ts";
 import type { RelayKeys } from "../keys.ts";
@@ -23,6 +24,7 @@ export interface Relay {
   /** Papers of closed programmes are dropped after so many days; `null`: never. */
   readonly forgetsAfterDays: number | null;
   readonly closer: Closer;
+  readonly arrivals: Arrivals;
   readonly operatorRight: OperatorRight;
   readonly box: Box;
   readonly startedMs: number;

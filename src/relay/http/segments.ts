@@ -15,6 +15,7 @@ import { readItems } from "../limits/items.ts";
 import type { LogEntry, LogQuery, PageTerms } from "../storage/port.ts";
 import { type Access, authorise, findCharter, readFeedId } from "./access.ts";
 import { errorToRefusal, type RefusalCode } from "./errors.ts";
+import { readNumber } from "./query.ts";
 import { answerCbor, type Relay, refuse } from "./relay.ts";
 
 /** Most frames, and most introductions, of one upload. */
@@ -32,6 +33,7 @@ export function addSegmentCalls(app: Hono, relay: Relay): void {
     const charter = await findCharter(relay, c);
     if (!charter.ok) return refuse(c, charter.error);
     const { feeds, refusal, isClosing } = await takeUpload(relay, charter.value, c.req.raw);
+    if (feeds.length > 0) relay.arrivals.tell(charter.value.programmeId);
     const body = encodeUploadAnswer({ receipts: await signReceipts(relay, charter.value, feeds), refusal });
     if (isClosing) void relay.closer.run(); // behind the receipts, which need rows
     return refusal ? refuse(c, refusal.code, { body, ...waitOf(refusal) }) : answerCbor(c, body);
@@ -125,11 +127,6 @@ const pageTerms = ({ token, rights }: Access, maxEntries: number): PageTerms => 
   maxBodyBytes: MAX_LOG_BYTES,
   reader: token.scope === "coordinator" ? "all" : { keyIds: rights.keyIds },
 });
-
-function readNumber(text: string, max: number): number | null {
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-  return value <= max ? value : null;
-}
 
 async function answerLog(relay: Relay, c: Context, { programmeId }: Charter, query: LogQuery) {
   const { entries, next, isEnd } = await relay.storage.readLog(programmeId, query);

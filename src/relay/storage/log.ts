@@ -7,13 +7,21 @@ import type { Database } from "./retry.ts";
 import { rowToSegment } from "./rows.ts";
 import type { Tables } from "./schema.ts";
 
-type Part = Pick<RelayStorage, "readLog" | "readFeeds" | "readControl" | "findHead">;
+type Part = Pick<RelayStorage, "readLog" | "readCursors" | "readFeeds" | "readControl" | "findHead">;
 
 const KIND_CONTROL = 4;
 
 /** The part of the port that reads the log. */
 export const logPart = (database: Database): Part => ({
   readLog: (programmeId, query) => database.run((db) => readPage(db, programmeId, query)),
+  readCursors: (ids) =>
+    database.run(async (db) => {
+      if (ids.length === 0) return new Map();
+      const closed = db.selectFrom("closings").select("pid").where("pid", "in", ids);
+      const open = db.selectFrom("programmes").select(["pid", "counter"]).where("pid", "in", ids);
+      const rows = await open.where("pid", "not in", closed).execute();
+      return new Map(rows.map(({ pid, counter }) => [bytesToHex(pid), counter]));
+    }),
   readFeeds: (programmeId, held, terms) => database.run((db) => readFeeds(db, programmeId, held, terms)),
 
   readControl: (pid, { from, which, maxEntries }) =>

@@ -299,6 +299,8 @@ export interface RelayStorage {
   /** Rules R1–R3. The feed must be known. */
   appendSegment(segment: NewSegment): Promise<AppendOutcome>;
   readLog(programmeId: ProgrammeId, query: LogQuery): Promise<LogPage>;
+  /** The newest cursor of each of these programmes that is there and not closed, by id in hex; 0 before the first segment. */
+  readCursors(programmeIds: readonly ProgrammeId[]): Promise<ReadonlyMap<string, number>>;
   /** What stands behind `seq` in each of these feeds, as far as the reader may see it. Feeds that are not there are passed over. */
   readFeeds(
     programmeId: ProgrammeId,
