@@ -48,6 +48,7 @@ const USES = [
   "card-sign",
   "card-rows",
   "card-leaf",
+  "card-ask",
   // closing
   "close",
   "close-core",

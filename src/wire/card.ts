@@ -8,7 +8,7 @@ import { deriveBytes, hashLabelled } from "../crypto/hash.ts";
 import { seedToSignKey } from "../crypto/sign.ts";
 import { BASE32_LETTERS, bytesToFives, fivesToBytes } from "../kit/base32.ts";
 import { type CardId, type CardSecret, type ProgrammeId, type SignKey, toCardId, toCardSecret } from "../kit/brand.ts";
-import { type Bytes, concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import { type Bytes, concatBytes, copyBytes, isEqualBytes } from "../kit/bytes.ts";
 import { CodecError } from "../kit/errors.ts";
 import type { Random } from "../kit/random.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -76,8 +76,14 @@ export function cardText(programmeId: ProgrammeId, secret: CardSecret): string {
 const tagOf = (programmeId: ProgrammeId): Bytes => programmeId.slice(0, TAG_BYTES);
 const textCheck = (body: Uint8Array): Bytes => hashLabelled("card-text", body).slice(0, 2);
 
-/** Reads what `cardText` writes, for the programme at hand; letters in lower case count as well. Rule W82. */
-export function readCardText(text: string, programmeId: ProgrammeId): Result<CardSecret, CodecError<CardTextCode>> {
+/** A card's text as it was printed: two bytes of its programme's id, and its secret. */
+export interface CardCode {
+  readonly tag: Bytes;
+  readonly secret: CardSecret;
+}
+
+/** Reads what `cardText` writes, of whatever programme; letters in lower case count as well. Rule W82. */
+export function readCardCode(text: string): Result<CardCode, CodecError<Exclude<CardTextCode, "CARD_FOREIGN">>> {
   const plain = text.trim().toUpperCase();
   if (!/^E[0-9A-Z]{4,46}$/.test(plain)) return err(new CodecError("CARD_TEXT_OTHER"));
   if (plain[1] !== VERSION) return err(new CodecError("CARD_UNKNOWN_VERSION"));
@@ -85,8 +91,15 @@ export function readCardText(text: string, programmeId: ProgrammeId): Result<Car
   const body = bytes?.subarray(0, TAG_BYTES + SECRET_BYTES);
   if (!bytes || !body || !isEqualBytes(bytes.subarray(body.length), textCheck(body)))
     return err(new CodecError("CARD_DAMAGED"));
-  if (!isEqualBytes(body.subarray(0, TAG_BYTES), tagOf(programmeId))) return err(new CodecError("CARD_FOREIGN"));
-  return ok(toCardSecret(body.subarray(TAG_BYTES)));
+  return ok({ tag: copyBytes(body.subarray(0, TAG_BYTES)), secret: toCardSecret(body.subarray(TAG_BYTES)) });
+}
+
+/** The same for the programme at hand. Rule W82. */
+export function readCardText(text: string, programmeId: ProgrammeId): Result<CardSecret, CodecError<CardTextCode>> {
+  const code = readCardCode(text);
+  if (!code.ok) return code;
+  const isOurs = isEqualBytes(code.value.tag, tagOf(programmeId));
+  return isOurs ? ok(code.value.secret) : err(new CodecError("CARD_FOREIGN"));
 }
 
 function lettersToBytes(letters: string): Bytes | null {

@@ -30,6 +30,7 @@ import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
 import { bundleOperations } from "./ebb-bundle.ts";
 import { cardOperations } from "./ebb-card.ts";
+import { cardBoxOperations } from "./ebb-card-box.ts";
 import { closingOperations } from "./ebb-closing.ts";
 import { foldOperations } from "./ebb-fold.ts";
 import { leaseOperations } from "./ebb-lease.ts";
@@ -392,6 +393,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
   ...bundleOperations(itemToJson),
   ...movingOperations,
   ...cardOperations,
+  ...cardBoxOperations,
   ...closingOperations,
   ...segmentOperations,
   ...foldOperations,

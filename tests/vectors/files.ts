@@ -1,6 +1,7 @@
 /** Every vector file by its name, made anew. */
 import { makeBundles } from "./cases/bundle.ts";
 import { makeCards } from "./cases/card.ts";
+import { makeCardBox } from "./cases/card-box.ts";
 import { makeCertificates, makeIntroductions } from "./cases/certificate.ts";
 import { makeCharters } from "./cases/charter.ts";
 import { makeAttestations, makeClosing } from "./cases/closing.ts";
@@ -26,6 +27,7 @@ export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   auth: makeAuth,
   bundle: makeBundles,
   card: makeCards,
+  "card-box": makeCardBox,
   certificate: makeCertificates,
   charter: makeCharters,
   closing: makeClosing,

@@ -2,6 +2,7 @@
 import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
 import { bundleOperations } from "./bundle.ts";
 import { cardOperations } from "./card.ts";
+import { cardBoxOperations } from "./card-box.ts";
 import { certificateOperations } from "./certificate.ts";
 import { closingOperations } from "./closing.ts";
 import { foldOperations } from "./fold.ts";
@@ -41,6 +42,7 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
   ...bundleOperations,
   ...movingOperations,
   ...cardOperations,
+  ...cardBoxOperations,
   ...closingOperations,
   ...segmentOperations,
   ...foldOperations,

@@ -91,7 +91,7 @@ function unseal(body: Uint8Array, secretKeys: readonly Uint8Array[]): { secret: 
   return null;
 }
 
-function openFrame(bytes: Uint8Array, author: Uint8Array, secretKeys: readonly Uint8Array[]): Uint8Array {
+export function openFrame(bytes: Uint8Array, author: Uint8Array, secretKeys: readonly Uint8Array[]): Uint8Array {
   const { header, body } = readFrame(bytes);
   const unsealed = header.kind === 4 ? null : unseal(body, secretKeys);
   must(unsealed !== null, "OPEN_FAILED");
@@ -122,7 +122,7 @@ function writeFrame(given: JsonObject, kind: number, keyCommit: Uint8Array, body
   return Buffer.concat([header, sign(bytesOf(given.authorSeed), "seg", header), body]);
 }
 
-function sealFrame(given: JsonObject): Buffer {
+export function sealFrame(given: JsonObject): Buffer {
   const [secret = ZEROS_32, ...ephemerals] = listOf(given.random).map(bytesOf);
   const [author, programmeId] = [signKeyOf(bytesOf(given.authorSeed)), bytesOf(given.programmeId)];
   const feedId = feedIdOf(programmeId, author, bytesOf(given.incarnation));
