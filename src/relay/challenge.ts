@@ -7,9 +7,12 @@ import { type Bytes, bytesToU32, concatBytes, copyBytes, u32ToBytes } from "../k
 import type { Random } from "../kit/random.ts";
 import type { AuthAsk } from "../wire/auth.ts";
 
-/** What a challenge is bound to: an ask for a token, or a lease key that asks for its share (scope 3, which no ask has). */
-export type ChallengeAsk = Omit<AuthAsk, "scope"> & { readonly scope: AuthAsk["scope"] | typeof SCOPE_LEASE };
+/** What a challenge is bound to: an ask for a token, or a lease key that asks for its share, or a card (scopes 3 and 4, which no ask has). */
+export type ChallengeAsk = Omit<AuthAsk, "scope"> & {
+  readonly scope: AuthAsk["scope"] | typeof SCOPE_LEASE | typeof SCOPE_CARD;
+};
 export const SCOPE_LEASE = 3;
+export const SCOPE_CARD = 4;
 
 export const CHALLENGE_BYTES = 8 + 16 + 32;
 const LIVES_MS = 120_000;

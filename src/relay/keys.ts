@@ -4,24 +4,26 @@
  * `relay.key`: Ed25519 seed 32 ‖ secret for challenges 32. `<programme>.key`: 32 bytes that seal the bodies of one programme with AES-256-GCM;
  * destroying every copy of it makes every body dead, wherever the database was copied to.
  *
- * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch, a lease share to programme and lease key. R11 without its key a programme's bodies are neither stored nor given, never in clear.
+ * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch, a lease share to programme and lease key, what is kept for a card to programme and card or request. R11 without its key a programme's bodies are neither stored nor given, never in clear.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, readFile, unlink } from "node:fs/promises";
 import path from "node:path";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
-import type { FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
+import type { CardId, FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, concatBytes, copyBytes, u32ToBytes, utf8ToBytes, zeroBytes } from "../kit/bytes.ts";
 import { KeyError } from "../kit/errors.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
 
-/** Where sealed bytes belong: a segment's body to its place in a feed, a recovery grant to its epoch, a lease share to its lease key. */
+/** Where sealed bytes belong: a segment's body to its place in a feed, a recovery grant to its epoch, a lease share to its lease key, a card's copy to its card, a request to its id. */
 export type BodyPlace =
   | { readonly programmeId: ProgrammeId; readonly feedId: FeedId; readonly seq: number }
   | { readonly programmeId: ProgrammeId; readonly epoch: number }
-  | { readonly programmeId: ProgrammeId; readonly leaseKey: SignKey };
+  | { readonly programmeId: ProgrammeId; readonly leaseKey: SignKey }
+  | { readonly programmeId: ProgrammeId; readonly cardId: CardId }
+  | { readonly programmeId: ProgrammeId; readonly requestId: Bytes };
 
-/** Seals and opens the bodies, recovery grants and lease shares of one programme. */
+/** Seals and opens the bodies, recovery grants, lease shares and what is kept for cards of one programme. */
 export interface BodyKey {
   /** Nonce 12 ‖ ciphertext ‖ tag 16. */
   seal(place: BodyPlace, body: Uint8Array): Bytes;
@@ -50,6 +52,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const GRANT_TAG = utf8ToBytes("recovery");
 const LEASE_TAG = utf8ToBytes("lease");
+const COPY_TAG = utf8ToBytes("card-copy");
+const REQUEST_TAG = utf8ToBytes("card-request");
 
 /** Opens the key folder and makes it, and the relay's own key, at the first start. */
 export async function openKeys(folder: string, random: Random = systemRandom): Promise<RelayKeys> {
@@ -98,6 +102,8 @@ const bind = (place: BodyPlace): Bytes => {
   const { programmeId } = place;
   if ("epoch" in place) return concatBytes(programmeId, GRANT_TAG, u32ToBytes(place.epoch));
   if ("leaseKey" in place) return concatBytes(programmeId, LEASE_TAG, place.leaseKey);
+  if ("cardId" in place) return concatBytes(programmeId, COPY_TAG, place.cardId);
+  if ("requestId" in place) return concatBytes(programmeId, REQUEST_TAG, place.requestId);
   return concatBytes(programmeId, place.feedId, u32ToBytes(place.seq));
 };
 

@@ -42,6 +42,7 @@ const makeLimits = (clock: Clock): Limits => ({
   device: makeBuckets({ burst: 240, perSecond: 10 }, clock),
   feed: makeBuckets({ burst: 400, perSecond: 20 }, clock),
   training: makeBuckets({ burst: 60, perSecond: 0.1 }, clock),
+  card: makeBuckets({ burst: 40, perSecond: 0.2 }, clock),
   order: makeBuckets({ burst: 20, perSecond: 0.1 }, clock),
 });
 

@@ -1,10 +1,11 @@
-/** What follows from control statements, and the calls for repair, recovery and leases, on both databases. */
+/** What follows from control statements, and the calls for repair, recovery, leases and cards, on both databases. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
 import { openStorage } from "../../src/relay/storage/open.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { describeRelayCards } from "./relay-card-suite.ts";
 import { describeRelayClosing } from "./relay-closing-suite.ts";
 import { describeRelayControl } from "./relay-control-suite.ts";
 import { describeRelayLease } from "./relay-lease-suite.ts";
@@ -33,4 +34,5 @@ for (const [name, start] of [
   describeRelayRepair(name, start);
   describeRelayClosing(name, start);
   describeRelayLease(name, start);
+  describeRelayCards(name, start);
 }

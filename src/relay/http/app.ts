@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
 import { errorToEvent, type Log } from "../log.ts";
 import { addArrivalCall } from "./arrivals.ts";
+import { addCardCalls } from "./card.ts";
 import { addClearCall } from "./clear.ts";
 import { addClosingCalls } from "./closing.ts";
 import { errorToRefusal } from "./errors.ts";
@@ -43,6 +44,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   addRecoveryCalls(app, relay);
   addClosingCalls(app, relay);
   addLeaseCalls(app, relay);
+  addCardCalls(app, relay);
   addStatusCalls(app, relay);
   app.options("/v1/*", (c) => c.body(null, 204));
   app.all("/v1/*", (c) => refuse(c, "ROUTE_UNKNOWN"));

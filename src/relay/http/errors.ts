@@ -52,6 +52,8 @@ export const REFUSALS = {
   LEASE_UNKNOWN: { status: 404, retry: "never" },
   LEASE_TAKEN: { status: 409, retry: "never" },
   LEASES_FULL: { status: 409, retry: "never" },
+  CARD_UNKNOWN: { status: 404, retry: "later" },
+  REQUESTS_FULL: { status: 429, retry: "later", afterSeconds: 3600 },
   STORE_BUSY: { status: 503, retry: "later", afterSeconds: 2 },
   STORE_FULL: { status: 503, retry: "later", afterSeconds: 60 },
   STORE_DOWN: { status: 503, retry: "later", afterSeconds: 10 },

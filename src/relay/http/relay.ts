@@ -39,6 +39,8 @@ export interface Limits {
   readonly device: Buckets;
   readonly feed: Buckets;
   readonly training: Buckets;
+  /** How often one card may ask: each time costs a signature. */
+  readonly card: Buckets;
   /** Orders to close that an address may bring: each costs hundreds of signatures. */
   readonly order: Buckets;
 }

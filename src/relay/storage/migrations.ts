@@ -15,7 +15,13 @@ type Migration = (tx: Transaction<Tables>, engine: Engine) => Promise<void>;
 const GENERATION_BYTES = 16;
 
 /** Version n is reached by entry n − 1. */
-export const MIGRATIONS: readonly Migration[] = [createFirstTables, rememberActs, rememberClosings, keepLeases];
+export const MIGRATIONS: readonly Migration[] = [
+  createFirstTables,
+  rememberActs,
+  rememberClosings,
+  keepLeases,
+  keepCards,
+];
 
 /** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
 export async function migrate(database: Database, engine: Engine, random: Random) {
@@ -122,6 +128,19 @@ async function keepLeases(tx: Transaction<Tables>, engine: Engine): Promise<void
     sql`create table leases (pid ${bytes} not null references programmes (pid), lease_key ${bytes} not null, device_key ${bytes} not null,
       sealed ${bytes} not null, primary key (pid, lease_key))`,
     sql`create index leases_by_device on leases (pid, device_key)`,
+  ];
+  for (const statement of statements) await statement.execute(tx);
+}
+
+/** Copies for cards, and what their holders asked. */
+async function keepCards(tx: Transaction<Tables>, engine: Engine): Promise<void> {
+  const [bytes, integer] = [sql.raw(engine.bytesType), sql.raw(engine.integerType)];
+  const statements = [
+    sql`create table cards (pid ${bytes} not null references programmes (pid), card_id ${bytes} not null, sealed ${bytes} not null,
+      primary key (pid, card_id))`,
+    sql`create table card_requests (pid ${bytes} not null references programmes (pid), request_id ${bytes} not null, card_id ${bytes} not null,
+      sealed ${bytes} not null, came_ms ${integer} not null, primary key (pid, request_id))`,
+    sql`create index card_requests_by_card on card_requests (pid, card_id)`,
   ];
   for (const statement of statements) await statement.execute(tx);
 }

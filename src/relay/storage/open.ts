@@ -1,6 +1,7 @@
 /** Puts the parts of the port together over one engine. */
 import { Kysely, sql } from "kysely";
 import { type Random, systemRandom } from "../../kit/random.ts";
+import { cardsPart } from "./cards.ts";
 import { closingsPart } from "./closings.ts";
 import { devicesPart } from "./devices.ts";
 import type { Engine } from "./engine.ts";
@@ -42,6 +43,7 @@ export async function openEngine(engine: Engine, random: Random): Promise<RelayS
       ...invitesPart(database),
       ...grantsPart(database),
       ...leasesPart(database),
+      ...cardsPart(database),
       ...holdingsPart(database),
       ...closingsPart(database),
       ...papersPart(database),

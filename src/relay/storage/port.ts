@@ -9,7 +9,7 @@
  *
  * Every call rejects with a `StoreError`: `STORE_BUSY` (try later), `STORE_FULL` (the disk), `STORE_DOWN` (no connection, or closed).
  */
-import type { FeedId, Head, KeyId, ProgrammeId, SignKey } from "../../kit/brand.ts";
+import type { CardId, FeedId, Head, KeyId, ProgrammeId, SignKey } from "../../kit/brand.ts";
 import type { Bytes } from "../../kit/bytes.ts";
 import type { StoreError } from "../../kit/errors.ts";
 
@@ -254,6 +254,21 @@ export interface StoredLease {
   readonly sealed: Bytes;
 }
 
+/** A copy for a card, under the relay programme key. */
+export interface StoredCopy {
+  readonly cardId: CardId;
+  readonly sealed: Bytes;
+}
+
+/** What the holder of a card asked, under the relay programme key. */
+export interface StoredRequest {
+  /** 16 bytes. */
+  readonly requestId: Bytes;
+  readonly cardId: CardId;
+  readonly sealed: Bytes;
+  readonly cameMs: number;
+}
+
 /** Numbers without ids. */
 export interface Holdings {
   readonly programmes: number;
@@ -337,6 +352,26 @@ export interface RelayStorage {
   listLeases(programmeId: ProgrammeId, deviceKey: SignKey): Promise<readonly SignKey[]>;
   /** Removes the device's leases, all but the one under `leaseKey` where there is one to keep. */
   keepLease(programmeId: ProgrammeId, deviceKey: SignKey, leaseKey: SignKey | null): Promise<void>;
+
+  /** Stores or replaces copies for cards. */
+  putCopies(programmeId: ProgrammeId, copies: readonly StoredCopy[]): Promise<void>;
+  findCopy(programmeId: ProgrammeId, cardId: CardId): Promise<Bytes | null>;
+  /** Ids of cards with a copy, ascending, behind `after`. */
+  listCards(programmeId: ProgrammeId, after: CardId | null, max: number): Promise<readonly CardId[]>;
+  /** Removes the copies of these cards, and everything that was asked with them. */
+  removeCards(programmeId: ProgrammeId, cardIds: readonly CardId[]): Promise<void>;
+  /** Keeps a request of a card that has a copy. `same`: it is there already. `full`: `max` of the card's wait. `unknown`: no copy is here for it. */
+  putRequest(
+    programmeId: ProgrammeId,
+    request: StoredRequest,
+    max: number,
+  ): Promise<"stored" | "same" | "full" | "unknown">;
+  countRequests(programmeId: ProgrammeId, cardId: CardId): Promise<number>;
+  /** By id, ascending, behind `after`. */
+  listRequests(programmeId: ProgrammeId, after: Bytes | null, max: number): Promise<readonly StoredRequest[]>;
+  removeRequests(programmeId: ProgrammeId, requestIds: readonly Bytes[]): Promise<void>;
+  /** Open and closed programmes by id, ascending; with `tag` those whose id begins with these two bytes. */
+  listProgrammes(tag: Bytes | null, max: number): Promise<readonly ProgrammeId[]>;
 
   /** Opens an empty invite; `same` where it is open already. At most `maxOpen` live ones per programme, else `full`. */
   openInvite(

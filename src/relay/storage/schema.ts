@@ -67,6 +67,8 @@ export interface Tables {
   };
   holders: { pid: Bytes; device_key: Bytes; known: Flag; attestation: Bytes | null };
   leases: { pid: Bytes; lease_key: Bytes; device_key: Bytes; sealed: Bytes };
+  cards: { pid: Bytes; card_id: Bytes; sealed: Bytes };
+  card_requests: { pid: Bytes; request_id: Bytes; card_id: Bytes; sealed: Bytes; came_ms: number };
   operator_tokens: { hash: Bytes; used_ms: number | null };
 }
 
@@ -85,6 +87,8 @@ export const PROGRAMME_TABLES = [
   "grants",
   "recoveries",
   "leases",
+  "card_requests",
+  "cards",
   "programmes",
 ] as const;
 
