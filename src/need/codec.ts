@@ -6,7 +6,8 @@
  * 3. A referral has no field that says what it is about.
  * 4. Counts that a new version takes back are an empty list, a note an empty text, its flag `false`: what a field held can be replaced, and not taken
  *    away. A flag without a note means nothing: two changes can leave one.
- * 5. A note is one composed line without control characters, of at most `MAX_NOTE` units.
+ * 5. What coordinators answered to requests of a card may stand beside the answers and is none of them: nothing here reads or writes it.
+ * 6. A note is one composed line without control characters, of at most `MAX_NOTE` units.
  */
 import { linkToCbor, readLink } from "../card/codec.ts";
 import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
@@ -44,7 +45,10 @@ export const NOTE_FIELD = F.note;
 export const NOTE_KEPT_FIELD = F.noteKept;
 export const CARD_FIELD = F.card;
 
-/** Every field code that a need may hold, the record type first. */
+/** What coordinators answered to requests of its card. Invariant 5. */
+export const CARD_ANSWERS_FIELD = 27;
+
+/** Every field code that an answer of a need may have, the record type first. */
 export const NEED_FIELDS: readonly number[] = [RECORD_TYPE, ...Object.values(F)];
 const REFERRAL_FIELDS: readonly number[] = [RECORD_TYPE, F.alias, F.area, F.day, F.refer];
 
@@ -152,7 +156,7 @@ const helpFields = (need: HelpNeed): [number, Cbor][] => [
 /** Reads what `needToFields` writes. Fails with `NEED_FIELD_UNKNOWN` for a field that is not allowed there, otherwise `NEED_MALFORMED`. */
 export function fieldsToNeed(fields: CborMap): Result<Need, NeedFailure> {
   const isReferral = fields.get(F.refer) === true;
-  if (readMap(isReferral ? REFERRAL_FIELDS : NEED_FIELDS)(fields) === null)
+  if (readMap(isReferral ? REFERRAL_FIELDS : [...NEED_FIELDS, CARD_ANSWERS_FIELD])(fields) === null)
     return err(new CodecError("NEED_FIELD_UNKNOWN"));
   const alias = readAlias(fields.get(F.alias));
   const area = READERS.area(fields.get(F.area));

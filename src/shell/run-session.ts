@@ -136,6 +136,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     if (!done.ok) await obedience.hear(done.error);
     if (done.ok) await leaveRecoveryGrants();
     if (done.ok) await keepLease();
+    if (done.ok) await tendCards();
     status = { failure: done.ok ? null : done.error, isRunning: false };
     tell();
     if (!done.ok) runIn(waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random));
@@ -177,6 +178,14 @@ export async function runSession(parts: RunParts): Promise<Running> {
     const { keepLease: keep } = await import("./acts/lease.ts");
     const kept = await keep(device, vault, relay, engine.replica()).catch(() => null);
     if (!kept?.ok) leaseAfterMs = nowMs + LEASE_RETRY_MS;
+  }
+  /** Copies that cards open follow the records, and what their holders asked comes in. */
+  let cardDuty: ((replica: Replica) => Promise<boolean>) | null = null;
+  async function tendCards(): Promise<void> {
+    if (!isCoordinator || !relay || vault.isLocked() || !isSeated(engine.replica(), vault)) return;
+    const { makeCardDuty } = await import("./acts/card-duty.ts");
+    cardDuty ??= makeCardDuty(device, vault, relay);
+    await cardDuty(engine.replica()).catch(() => false);
   }
   function runIn(ms: number): void {
     clearTimeout(timer);

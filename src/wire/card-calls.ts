@@ -13,6 +13,9 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { CARD_COPY_BYTES } from "./card-copy.ts";
 import { MAX_CARD_REQUEST_BYTES } from "./card-request.ts";
 
+/** Signs with the key of a card. */
+export type CardSigner = Signer;
+
 export interface CardProof {
   readonly verifyKey: SignKey;
   /** As the relay gave it: at most 128 bytes. */

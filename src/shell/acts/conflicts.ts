@@ -5,7 +5,7 @@ import { conflictsOf, type RecordState, recordFields, viewRecord, type Write } f
 import { bytesToHex } from "../../kit/bytes.ts";
 import type { Cbor } from "../../kit/cbor.ts";
 import { ok, type Result } from "../../kit/result.ts";
-import { fieldsToNeed } from "../../need/codec.ts";
+import { CARD_ANSWERS_FIELD, fieldsToNeed } from "../../need/codec.ts";
 import type { Alias, Need } from "../../need/model.ts";
 import type { StoreFailure } from "../../store/port.ts";
 import { type CoordinateParts, saveOwnOp } from "../../sync/coordinate.ts";
@@ -44,7 +44,8 @@ export const disputesOf = (vault: OpenVault, replica: Replica): readonly Dispute
 
 /** Sector and item are one question: an item belongs to a sector. */
 const disputedFields = (record: RecordState): readonly number[] => {
-  const fields = [...conflictsOf(record).keys()];
+  // Of what two coordinators answered to one card, everything counts.
+  const fields = [...conflictsOf(record).keys()].filter((field) => field !== CARD_ANSWERS_FIELD);
   return fields.includes(SECTOR) ? [...new Set([...fields.filter((field) => field !== SECTOR), ITEM])] : fields;
 };
 
