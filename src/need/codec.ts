@@ -46,7 +46,7 @@ export const NOTE_KEPT_FIELD = F.noteKept;
 export const CARD_FIELD = F.card;
 
 /** What coordinators answered to requests of its card. Invariant 5. */
-export const CARD_ANSWERS_FIELD = 27;
+export const CARD_ANSWERS_FIELD = 29;
 
 /** Every field code that an answer of a need may have, the record type first. */
 export const NEED_FIELDS: readonly number[] = [RECORD_TYPE, ...Object.values(F)];

@@ -71,12 +71,8 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     takesTraining: true,
     forgetsAfterDays: null,
     closer: makeCloser({ storage, keys, clock }, (event) => events.push(event)),
-<<<<<<< HEAD
     arrivals: makeArrivals(storage, { ...ARRIVAL_TERMS, lookMs: 20 }),
-    limits: { address: wide(), device: wide(), feed: wide(), training: wide(), order: wide() },
-=======
     limits: { address: wide(), device: wide(), feed: wide(), training: wide(), card: wide(), order: wide() },
->>>>>>> 2b8369a (relay: keeps copies for cards and what their holders ask)
     operatorRight: makeOperatorRight(STATUS_LINK, clock, systemRandom),
     box: { disk: async () => null, power: async () => null },
     startedMs: NOW,

@@ -65,6 +65,8 @@ const NUDGE_MS = 2_000;
 const LEASE_LOOK_MS = 30_000;
 /** How long a device waits before it tries again to renew its lease (P). */
 const LEASE_RETRY_MS = 300_000;
+/** How often a coordinator's device asks what holders of cards want (P): nothing at the relay tells it. */
+const CARDS_LOOK_MS = 30_000;
 /** Frames in one page of the log. */
 const PAGE_FRAMES = 32;
 
@@ -113,6 +115,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   };
   lookAtLease();
   const looking = setInterval(lookAtLease, LEASE_LOOK_MS);
+  const lookingAtCards = setInterval(() => void tendCards(), CARDS_LOOK_MS);
   followRules(engine.replica().records);
   obedience.look();
 
@@ -185,7 +188,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     if (!isCoordinator || !relay || vault.isLocked() || !isSeated(engine.replica(), vault)) return;
     const { makeCardDuty } = await import("./acts/card-duty.ts");
     cardDuty ??= makeCardDuty(device, vault, relay);
-    await cardDuty(engine.replica()).catch(() => false);
+    if (await cardDuty(engine.replica()).catch(() => false)) tell();
   }
   function runIn(ms: number): void {
     clearTimeout(timer);
@@ -196,6 +199,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   signal.addEventListener("abort", () => {
     clearTimeout(timer);
     clearInterval(looking);
+    clearInterval(lookingAtCards);
     globalThis.removeEventListener("online", onOnline);
   });
   runIn(0);

@@ -55,7 +55,7 @@ const MAX_MS = Number.MAX_SAFE_INTEGER;
 
 type Failure = CodecError<"CARD_COPY_MALFORMED">;
 
-/** `[requestId 16, type, answer, came ms, answered ms]`, also as a value of field 27 of a need. */
+/** `[requestId 16, type, answer, came ms, answered ms]`, also as a value of field 29 of a need. */
 export const cardAnswerToCbor = (one: CardAnswer): Cbor => [
   one.requestId,
   one.type,

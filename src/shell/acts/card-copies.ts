@@ -46,8 +46,12 @@ const COMPARE_AFTER_MS = 86_400_000;
 /** Copies of one call to `keep`: the rest goes with the next run. */
 const MOST_AT_ONCE = 20 * MAX_COPIES;
 const DIGEST_BYTES = 8;
+const ASSIGNMENT_FIELD = 27;
 const NEVER_WRITTEN = "00".repeat(DIGEST_BYTES);
 const COMPARED_REF: RowRef = { table: "meta", key: "card-compared" };
+
+/** The card itself, what was answered, and which assignment stands (W120). */
+const NOT_SHOWN: readonly number[] = [CARD_FIELD, ASSIGNMENT_FIELD, CARD_ANSWERS_FIELD];
 
 /** A copy as it should be at the relay, but for its time. */
 interface Wanted {
@@ -157,7 +161,7 @@ export function wantedCopies(
     const link = fields && readLink(fields.get(CARD_FIELD));
     const card = link && bytesToHex(link.cardId);
     if (!fields || !link || !card || blocked.has(card) || !fieldsToNeed(fields).ok) continue;
-    const shown = [...fields].filter(([field]) => field !== CARD_FIELD && field !== CARD_ANSWERS_FIELD);
+    const shown = [...fields].filter(([field]) => !NOT_SHOWN.includes(field));
     const copy: CardCopy = {
       ...{ epochKey, asOfMs: 0, fields: new Map(shown), answers: cardAnswersOf(record) },
       ...aboutProgramme(settings, fields.get(17)),
