@@ -31,8 +31,8 @@ import {
 } from "../../src/wire/card-calls.ts";
 import { CARD_COPY_BYTES } from "../../src/wire/card-copy.ts";
 import { cardRequestId, decodeCardRequest, encodeCardRequest, makeCardRequest } from "../../src/wire/card-request.ts";
-import { openTwins } from "./relay-twins.ts";
 import type { OpenSame } from "./relay-storage-suite.ts";
+import { openTwins } from "./relay-twins.ts";
 
 /** A paper card, as far as a relay can tell. */
 const makeCard = () => {
