@@ -1,6 +1,18 @@
 /** The pages of a coordinator beside the four tabs. */
 export type CoordinatorPage =
-  | { readonly at: "created" | "tabs" | "recovery" | "print" | "setup" | "totals" | "carry" | "closing" | "extend" }
+  | {
+      readonly at:
+        | "created"
+        | "tabs"
+        | "recovery"
+        | "print"
+        | "setup"
+        | "totals"
+        | "carry"
+        | "closing"
+        | "extend"
+        | "lease";
+    }
   | { readonly at: "invite"; readonly role: "field" | "coordinator" }
   | DecidePage
   | EndPage;
