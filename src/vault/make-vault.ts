@@ -18,6 +18,7 @@ import type { Passphrase } from "./passphrase.ts";
 import type { VaultPlaces } from "./places.ts";
 import { encodeWrappedKey, sealWrap } from "./seal-wrap.ts";
 import { emptySecondRow } from "./second-row.ts";
+import { ROLE_NAMES, shelfCopy } from "./shelf-copy.ts";
 import { SLOT_CORE, type Slot } from "./slots.ts";
 import { clearVault } from "./unlock-vault.ts";
 import { type Stretching, stretchPassphrase } from "./wrap.ts";
@@ -43,7 +44,7 @@ export async function makeVault(
   };
   const shelved = await places.shelf.put(row);
   if (!shelved.ok) return shelved;
-  const made = await fillVault(places, id, core, passphrase, setting);
+  const made = await fillVault(places, row, core, passphrase, setting);
   if (!made.ok) {
     await clearVault(places, id);
     return made;
@@ -55,11 +56,9 @@ export async function makeVault(
   return ready;
 }
 
-const ROLE_NAMES = { 1: "field", 2: "volunteer", 3: "coordinator" } as const;
-
 async function fillVault(
   places: VaultPlaces,
-  id: string,
+  { id, picture }: ShelfRow,
   core: NewVault,
   passphrase: Passphrase,
   setting: StretchSetting,
@@ -84,6 +83,7 @@ async function fillVault(
     put: [
       { ...WRAP_REF, value: encodeWrappedKey(wrapped) },
       emptySecondRow(random),
+      shelfCopy(picture, core.role, core.charter.isTraining),
       vault.seal(SLOT_CORE, CORE_REF, encodeVaultCore(stored)),
       vault.boxRow(0, box.secretKey),
       ...SLOTS.map(vault.slotGuard),

@@ -115,11 +115,13 @@ export async function clearVault(
   await shelf.remove(id);
 }
 
-/** Clears away what an interrupted start left behind, and returns the vaults that are there. */
+/** Clears away what an interrupted start left behind, and returns the vaults that are there, also where the shelf was lost. */
 export async function listVaults(
   places: Pick<VaultPlaces, "shelf" | "secrets" | "stores">,
 ): Promise<readonly ShelfRow[]> {
-  const rows = await places.shelf.list();
+  let rows = await places.shelf.list();
   for (const { id } of rows.filter(({ state }) => state === "making")) await clearVault(places, id);
+  if ((await places.secrets.list()).some((file) => !rows.some(({ id }) => id === file)))
+    rows = await (await import("./shelve-again.ts")).shelveAgain(places);
   return rows.filter(({ state }) => state === "ready");
 }

@@ -20,6 +20,7 @@ import { openRow, sealRow } from "./row.ts";
 import { slotOfDay, slotOfEpoch } from "./slots.ts";
 import { pauseAfterMs, triesLeft } from "./tries.ts";
 import { clearVault, listVaults, unlockVault, type VaultPlaces } from "./unlock-vault.ts";
+import { keepWitness } from "./witness.ts";
 
 const words: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5) };
 const nowMs = 1_780_000_000_000;
@@ -164,6 +165,36 @@ describe("vault", () => {
     const other = unwrapResult(await makeVault(places, makeCore(), words, 9));
     await clearVault(places, other.id);
     expect(codeOf(await unlock())).toBe("ok");
+  });
+
+  it("V29 puts a vault back on a shelf that was lost", async () => {
+    const shelf = createMemoryShelf();
+    expect(await listVaults({ ...places, shelf })).toEqual(await places.shelf.list());
+    expect(await shelf.list()).toEqual(await places.shelf.list());
+  });
+
+  it("V29 puts a vault of an earlier release back after its witness", async () => {
+    const vault = unwrapResult(await unlock());
+    await keepWitness(vault, systemRandom);
+    await vault.store.commit({ remove: [{ table: "meta", key: "shelf" }] });
+    const listed = await listVaults({ ...places, shelf: createMemoryShelf() });
+    expect(listed).toMatchObject([{ id, role: "coordinator", training: true, state: "ready" }]);
+  });
+
+  it("V29 puts a vault without rows back, so that opening it tells the loss", async () => {
+    await places.stores.remove(id);
+    const listed = await listVaults({ ...places, shelf: createMemoryShelf() });
+    expect(listed).toMatchObject([{ id, state: "ready" }]);
+    expect(codeOf(await unlock())).toBe("STORE_LOST");
+  });
+
+  it.each([
+    ["marked for wiping", (file: Uint8Array) => file.fill(1, 8, 9)],
+    ["of zeros", (file: Uint8Array) => file.fill(0)],
+  ] as const)("V29 leaves a file %s to erasing", async (_, change) => {
+    const file = (await places.secrets.read(id)) ?? new Uint8Array();
+    await places.secrets.overwrite(id, 0, Uint8Array.from(change(file)));
+    expect(await listVaults({ ...places, shelf: createMemoryShelf() })).toEqual([]);
   });
 
   it("V13 reopens by PIN while the key is in memory", async () => {
