@@ -102,12 +102,12 @@ export interface CopyStore extends VaultStore {
   replace(copy: StoreCopy): Promise<Result<boolean, StoreFailure>>;
 }
 
+/** A copy that was opened, and whether this call created it. */
+export type OpenedCopy = OpenedStore & { readonly store: CopyStore };
+
 /** Stores of which each can be copied. */
 export interface CopyStores extends VaultStores {
-  open(
-    vaultId: string,
-    options: { readonly expectExisting: boolean },
-  ): Promise<Result<OpenedStore & { readonly store: CopyStore }, OpenFailure>>;
+  open(vaultId: string, options: { readonly expectExisting: boolean }): Promise<Result<OpenedCopy, OpenFailure>>;
 }
 
 /** `STORE_LOST`: it was expected and is not there. `STORE_BLOCKED`: another connection does not let go. `STORE_FULL`, `STORE_FAILED`: the browser refused. */

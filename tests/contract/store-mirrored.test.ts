@@ -34,23 +34,42 @@ async function start(...keys: string[]) {
   return { first, second, stores, store };
 }
 
-/** `stores` whose commits that follow fail while `isBroken` says so. */
-const breaking = (stores: CopyStores, isBroken: () => boolean): CopyStores => ({
+type Code = "STORE_FULL" | "STORE_FAILED";
+
+/** `stores` whose second copies take nothing while `code` says why; `isMade`: those that are made anew do. */
+const breaking = (stores: CopyStores, code: () => Code | null, isMade = false): CopyStores => ({
   remove: (id) => stores.remove(id),
   open: async (id, options) => {
     const opened = await stores.open(id, options);
-    if (!opened.ok) return opened;
+    if (!opened.ok || (isMade && !options.expectExisting && opened.value.isNew && code())) return opened;
     const { store } = opened.value;
-    const full = err(new StoreError("STORE_FULL" as const));
     const broken = Object.assign(Object.create(store), {
       ...{ get: store.get.bind(store), list: store.list.bind(store), generation: store.generation.bind(store) },
       ...{ close: store.close.bind(store), commit: store.commit.bind(store), copy: store.copy.bind(store) },
-      follow: async (...given: Parameters<typeof store.follow>) => (isBroken() ? full : store.follow(...given)),
-      replace: async (...given: Parameters<typeof store.replace>) => (isBroken() ? full : store.replace(...given)),
+      follow: async (...given: Parameters<typeof store.follow>) => fail(code()) ?? store.follow(...given),
+      replace: async (...given: Parameters<typeof store.replace>) => fail(code()) ?? store.replace(...given),
     });
     return { ok: true, value: { ...opened.value, store: broken } };
   },
 });
+
+const fail = (code: Code | null) => code && err(new StoreError(code));
+
+/** A vault that holds `a`, whose second copy breaks as soon as `break` says how. */
+async function startBreaking(isMade = false) {
+  const [first, second] = [createMemoryStores(), createMemoryStores()];
+  let code: Code | null = null;
+  const stores = mirrorStores(
+    first,
+    breaking(second, () => code, isMade),
+  );
+  const store = await open(stores, false);
+  await save(store, "a");
+  const breakWith = (next: Code | null) => {
+    code = next;
+  };
+  return { first, second, stores, store, breakWith };
+}
 
 describe("two copies", () => {
   it("S17 a commit stands in both copies once it is confirmed", async () => {
@@ -113,21 +132,64 @@ describe("two copies", () => {
     expect(await isHealed(await open(stores))).toBe(false);
   });
 
-  it("S21 a second copy that fails stands in nobody's way and is brought up at the next opening", async () => {
-    const [first, second] = [createMemoryStores(), createMemoryStores()];
-    let isBroken = false;
-    const stores = mirrorStores(
-      first,
-      breaking(second, () => isBroken),
-    );
-    const store = await open(stores, false);
-    await save(store, "a");
-    isBroken = true;
+  it("S21 what a second copy has no room for is taken back from the first, and goes in once there is room", async () => {
+    const { first, second, store, breakWith } = await startBreaking();
+    breakWith("STORE_FULL");
+    const batch = { put: [row("a", "other"), row("b")] };
+    expect(await store.commit(batch)).toMatchObject({ ok: false, error: { code: "STORE_FULL" } });
+    for (const copy of [first, second]) expect(await keysOf(await open(copy))).toBe("a");
+    expect(await (await open(first)).get(row("a"))).toEqual(utf8ToBytes("a"));
+    expect(await store.commit({ remove: [row("a")] })).toMatchObject({ error: { code: "STORE_FULL" } });
+    breakWith(null);
+    unwrapResult(await store.commit(batch));
+    for (const copy of [first, second]) expect(await keysOf(await open(copy))).toBe("ab");
+  });
+
+  it("S21 what was removed comes back where the second copy did not take the removal", async () => {
+    const { first, store, breakWith } = await startBreaking();
+    breakWith("STORE_FULL");
+    expect((await store.commit({ remove: [row("a")] })).ok).toBe(false);
+    expect(await keysOf(await open(first))).toBe("a");
+  });
+
+  it("S21 a second copy that fails for another reason is made anew, with the batch in it", async () => {
+    const { second, store, breakWith } = await startBreaking(true);
+    breakWith("STORE_FAILED");
     await save(store, "b", "c");
-    expect(await keysOf(await open(second))).toBe("a");
-    isBroken = false;
+    expect(await keysOf(await open(second))).toBe("abc");
+  });
+
+  it("S21 where no second copy can be made nothing is confirmed, and what is there can be read", async () => {
+    const { first, store, breakWith } = await startBreaking();
+    breakWith("STORE_FAILED");
+    expect(await store.commit({ put: [row("b")] })).toMatchObject({ error: { code: "STORE_FAILED" } });
+    expect(await store.commit({ put: [row("b")] })).toMatchObject({ error: { code: "STORE_FAILED" } });
+    expect(await keysOf(store)).toBe("a");
+    expect(await keysOf(await open(first))).toBe("a");
+  });
+
+  it("S21 where a batch can neither be brought to the second copy nor taken back, the connection ends", async () => {
+    const { first, second, stores, store, breakWith } = await startBreaking();
+    breakWith("STORE_FULL");
+    // Another tab's batch is in the first copy alone: what was there before is not known.
+    unwrapResult(await (await open(first)).commit({ put: [row("b")] }));
+    expect(await store.commit({ put: [row("c")] })).toMatchObject({ error: { code: "STORE_GONE" } });
+    await expect(keysOf(store)).rejects.toMatchObject({ code: "STORE_GONE" });
+    breakWith(null);
+    expect(await keysOf(await open(stores))).toBe("abc");
+    expect(await keysOf(await open(second))).toBe("abc");
+  });
+
+  it("S21 a vault whose second copy cannot be brought up opens, is read, and takes nothing before it can", async () => {
+    const { first, second, stores, store, breakWith } = await startBreaking();
     await store.close();
-    await open(stores);
+    unwrapResult(await (await open(first)).commit({ put: [row("b")] }));
+    breakWith("STORE_FULL");
+    const again = await open(stores);
+    expect(await keysOf(again)).toBe("ab");
+    expect(await again.commit({ put: [row("c")] })).toMatchObject({ error: { code: "STORE_FULL" } });
+    breakWith(null);
+    await save(again, "c");
     expect(await keysOf(await open(second))).toBe("abc");
   });
 
