@@ -22,6 +22,8 @@ export interface ProfileBrowser {
   start(): Promise<Page>;
   /** SIGKILL to the whole process group. */
   kill(): Promise<void>;
+  /** SIGSTOP to the whole process group: nothing of it writes any more. */
+  freeze(): void;
   /** Ends the browser in order. */
   close(): Promise<void>;
   remove(): Promise<void>;
@@ -32,13 +34,14 @@ const BACKEND_FLAGS: Readonly<Record<Backend, readonly string[]>> = {
   sqlite: ["--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout"],
 };
 
-/** A browser on an empty profile, or on a copy of the profile in the folder `copyOf`, whose browser must not run. */
+/** A browser on an empty profile below `parent`, or on a copy of the profile in the folder `copyOf`, whose browser must not run. */
 export function makeProfileBrowser(
   backend: Backend,
   viewport = { width: 360, height: 640 },
   copyOf: string | null = null,
+  parent = tmpdir(),
 ): ProfileBrowser {
-  const folder = mkdtempSync(path.join(tmpdir(), "ebb-profile-"));
+  const folder = mkdtempSync(path.join(parent, "ebb-profile-"));
   if (copyOf !== null) cpSync(copyOf, folder, { recursive: true });
   let child: ChildProcess | null = null;
   let browser: Browser | null = null;
@@ -78,6 +81,9 @@ export function makeProfileBrowser(
       page.setDefaultTimeout(20_000);
       await page.setViewportSize(viewport);
       return page;
+    },
+    freeze: () => {
+      if (child?.pid) globalThis.process.kill(-child.pid, "SIGSTOP");
     },
     kill: async () => {
       if (child) await endOf(child, "SIGKILL");

@@ -1,5 +1,6 @@
 /**
- * `npm run test:engines`: the journey in engines other than Chromium, where they are installed. Not part of `npm test`: a fresh machine has none.
+ * `npm run test:engines`: the journey, and twenty kills while it saves (kills.mjs), in engines other than Chromium, where they are installed. Not part of `npm test`: a
+ * fresh machine has none (Debian: `apt-get install firefox-esr`).
  * Says for each engine whether it ran. WebKit has no driver here that Playwright speaks to; it is told, not passed over.
  */
 import { spawnSync } from "node:child_process";
@@ -27,6 +28,10 @@ if (firefox) {
   process.exitCode = run(["node_modules/@playwright/test/cli.js", "test", "-c", "tests/browser/engines.config.ts"], {
     FIREFOX_PATH: firefox,
   });
+  if (process.platform === "linux")
+    process.exitCode ||= run(["tests/support/kills.mjs", "--engines", "firefox", "--kills", "20"], {
+      FIREFOX_PATH: firefox,
+    });
   console.log(`Firefox (${firefox}): ${process.exitCode === 0 ? "ran" : "failed"}`);
 } else console.log("Firefox: not installed, did not run. Set FIREFOX_PATH to its program file.");
 console.log("WebKit: no driver, did not run.");

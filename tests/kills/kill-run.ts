@@ -1,0 +1,203 @@
+/** Kills a real browser again and again while it saves, and counts what of the confirmed is there afterwards. */
+import { expect, type Page } from "@playwright/test";
+import { button, goHome, startTraining, tap } from "../browser/drive.ts";
+import { makeProfileBrowser, type ProfileBrowser } from "../browser/profile-browser.ts";
+import { type Kept, logsOf, tear } from "../browser/torn-log.ts";
+import { makeFirefoxProfile } from "./firefox-profile.ts";
+import { makePowerDisk, type PowerDisk } from "./power-disk.ts";
+import { SAVED_LINE, startSaving } from "./save-loop.ts";
+import { findHealed, NEW_LINE, watchDatabases } from "./watch-databases.ts";
+
+export interface KillPlan {
+  readonly engine: "leveldb" | "sqlite" | "firefox";
+  /** SIGKILL of the browser's processes alone, or with the power of its disk. */
+  readonly how: "kill" | "power";
+  /** Whether each kill leaves a torn log behind, in one place after the other: the worst case of the older engine. */
+  readonly tears: boolean;
+  readonly kills: number;
+  /** After so many a new profile begins. */
+  readonly perProfile: number;
+}
+
+export interface KillTotals extends KillPlan {
+  readonly browser: string;
+  /** Saves that the screen confirmed, and how many of them were not there at a later start. */
+  readonly confirmed: number;
+  readonly lost: number;
+  /** Needs that are listed and were not confirmed: cut off between the commit and the screen. More than one for a kill are doubled. */
+  readonly unconfirmed: number;
+  readonly doubled: number;
+  /** Kills behind which a draft was offered. */
+  readonly drafts: number;
+  /** Databases that the browser had no more: vaults' first copies, their second ones, those beside the vaults. */
+  readonly dropped: Readonly<Record<Kept, number>>;
+  /** Dropped copies that say what the other one says, after the start. */
+  readonly healed: number;
+}
+
+/** Needs by their names, which may repeat. */
+type Listed = readonly string[];
+
+const KILL_WITHIN_MS = 2_000;
+const PLACES: readonly Kept[] = ["first", "second", "beside"];
+
+export async function runKills(
+  plan: KillPlan,
+  origin: string,
+  report: (totals: KillTotals) => void,
+): Promise<KillTotals> {
+  const none = { confirmed: 0, lost: 0, unconfirmed: 0, doubled: 0, drafts: 0, healed: 0 };
+  let totals: KillTotals = { ...plan, ...none, kills: 0, browser: "", dropped: { first: 0, second: 0, beside: 0 } };
+  while (totals.kills < plan.kills) {
+    const kills = Math.min(plan.perProfile, plan.kills - totals.kills);
+    totals = await runProfile({ ...plan, kills }, origin, totals, report);
+  }
+  return totals;
+}
+
+async function runProfile(
+  plan: KillPlan,
+  origin: string,
+  before: KillTotals,
+  report: (totals: KillTotals) => void,
+): Promise<KillTotals> {
+  const disk = plan.how === "power" ? makePowerDisk() : null;
+  const phone = makePhone(plan, disk?.folder);
+  try {
+    let totals = before;
+    let known: Listed = await prepare(phone, disk, origin);
+    for (let kill = 0; kill < plan.kills; kill++) {
+      const saved = await saveUntilKilled(phone, disk);
+      if (plan.tears) logsOf(phone.folder, PLACES[kill % PLACES.length] ?? "first").forEach(tear);
+      const again = await startAgain(phone, origin);
+      totals = count(totals, [...known, ...saved], saved.length, again);
+      known = again.listed;
+      report(totals);
+    }
+    return totals;
+  } finally {
+    await phone.remove();
+    await disk?.remove();
+  }
+}
+
+function makePhone({ engine }: KillPlan, parent?: string): ProfileBrowser {
+  if (engine !== "firefox") return makeProfileBrowser(engine, undefined, null, parent);
+  const { FIREFOX_PATH } = process.env;
+  if (!FIREFOX_PATH) throw new Error("FIREFOX_PATH names no Firefox");
+  return makeFirefoxProfile(FIREFOX_PATH, parent);
+}
+
+/** A phone in training, whose files have reached the disk: Chromium writes the names of new files for up to a minute later (E6 of `src/erase/SPEC.md`). */
+async function prepare(phone: ProfileBrowser, disk: PowerDisk | null, origin: string): Promise<Listed> {
+  await startTraining(await phone.start(), origin, "Field worker");
+  if (disk) {
+    await phone.close();
+    disk.sync();
+  } else await phone.kill();
+  return (await startAgain(phone, origin)).listed;
+}
+
+/** Saves, and is killed at a moment behind the first confirmed one. Names what was confirmed. */
+async function saveUntilKilled(phone: ProfileBrowser, disk: PowerDisk | null): Promise<Listed> {
+  const saved: string[] = [];
+  const page = phone.page();
+  page.on("console", (line) => {
+    if (line.text().startsWith(SAVED_LINE)) saved.push(line.text().slice(SAVED_LINE.length));
+  });
+  const first = page.waitForEvent("console", (line) => line.text().startsWith(SAVED_LINE));
+  await page.evaluate(startSaving, SAVED_LINE);
+  await first;
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * KILL_WITHIN_MS));
+  if (disk) {
+    phone.freeze();
+    disk.cut();
+  }
+  await phone.kill();
+  await disk?.mountAgain();
+  return saved;
+}
+
+interface Start {
+  readonly browser: string;
+  readonly listed: Listed;
+  readonly hasDraft: boolean;
+  /** Names of databases that the browser had no more. */
+  readonly dropped: readonly string[];
+  readonly healed: number;
+}
+
+async function startAgain(phone: ProfileBrowser, origin: string): Promise<Start> {
+  const page = await phone.start();
+  const dropped = new Set<string>();
+  page.on("console", (line) => {
+    if (line.text().startsWith(NEW_LINE)) dropped.add(line.text().slice(NEW_LINE.length));
+  });
+  await page.addInitScript(watchDatabases, NEW_LINE);
+  await page.goto(origin);
+  await tap(page, "Try Ebb");
+  await tap(page, "Field worker");
+  const hasDraft = await discardDraft(page);
+  const listed = await listNeeds(page);
+  const gone = [...dropped];
+  const healed = await countHealed(page, gone);
+  const browser = page.context().browser()?.version() ?? "";
+  return { browser, listed, hasDraft: hasDraft(), dropped: gone, healed };
+}
+
+/** Throws a draft away as soon as the page asks, which it may do a moment behind home. Tells whether it asked. */
+async function discardDraft(page: Page): Promise<() => boolean> {
+  let hasDraft = false;
+  await page.addLocatorHandler(page.getByRole("heading", { level: 1, name: "A need is not finished" }), async () => {
+    hasDraft = true;
+    await tap(page, "Throw it away");
+    await page.getByRole("dialog").getByRole("button", { name: "Throw it away" }).click();
+  });
+  return () => hasDraft;
+}
+
+/** Of the dropped copies, those that say again what the other one says; a commit may be on its way to one of them. */
+async function countHealed(page: Page, dropped: readonly string[]): Promise<number> {
+  const copies = dropped.filter((name) => /^[pm]-/.test(name));
+  for (let tries = 0; ; tries++) {
+    const healed = copies.length === 0 ? [] : await page.evaluate(findHealed, copies);
+    if (healed.length === copies.length || tries === 5) return healed.length;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+async function listNeeds(page: Page): Promise<Listed> {
+  await tap(page, "Today’s list");
+  await expect(page.getByRole("heading", { level: 1, name: "Today’s list" })).toBeVisible();
+  await expect(page.locator(".record").first().or(page.getByText("Nothing here yet"))).toBeVisible();
+  const names = (await page.locator(".record__alias").allInnerTexts()).map((name) => name.trim());
+  await goHome(page);
+  await expect(button(page, "New need")).toBeVisible();
+  return names;
+}
+
+function count(before: KillTotals, expected: Listed, confirmed: number, start: Start): KillTotals {
+  const left = [...start.listed];
+  const lost = expected.filter((name) => {
+    const at = left.indexOf(name);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  }).length;
+  const dropped = (letter: RegExp) => start.dropped.filter((name) => letter.test(name)).length;
+  return {
+    ...before,
+    browser: start.browser,
+    kills: before.kills + 1,
+    confirmed: before.confirmed + confirmed,
+    lost: before.lost + lost,
+    unconfirmed: before.unconfirmed + Math.min(1, left.length),
+    doubled: before.doubled + Math.max(0, left.length - 1),
+    drafts: before.drafts + (start.hasDraft ? 1 : 0),
+    dropped: {
+      first: before.dropped.first + dropped(/^p-/),
+      second: before.dropped.second + dropped(/^m-/),
+      beside: before.dropped.beside + dropped(/^[^pm]/),
+    },
+    healed: before.healed + start.healed,
+  };
+}
