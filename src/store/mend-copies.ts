@@ -2,7 +2,7 @@
 import type { Bytes } from "../kit/bytes.ts";
 import { StoreError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import type { Pair } from "./mirrored-store.ts";
+import type { Pair } from "./pair.ts";
 import type { Batch, CopyStore, Expectation, PlacedRow, RowRef, StoreFailure } from "./port.ts";
 
 /** Brings the second copy up to the first; one that fails for another reason than space is made anew. */

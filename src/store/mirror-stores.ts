@@ -3,7 +3,8 @@
  * (google/leveldb#1287). Rules S17 to S21 of SPEC.md. What uneven copies need is loaded only then.
  */
 import { ok } from "../kit/result.ts";
-import { mirroredStore, type Pair, remakeIn } from "./mirrored-store.ts";
+import { mirroredStore } from "./mirrored-store.ts";
+import { type Pair, remakeIn } from "./pair.ts";
 import type { CopyStores, VaultStores } from "./port.ts";
 
 /** Vaults whose rows lie in `first` and once more in `second`. */

@@ -1,7 +1,8 @@
 /** Opening a vault of which a copy is lost, is behind or does not open: the copy of the higher generation wins whole. Rules S18 to S21 of SPEC.md. */
 import { StoreError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
-import { mirroredStore, type Pair, remakeIn } from "./mirrored-store.ts";
+import { mirroredStore } from "./mirrored-store.ts";
+import { type Pair, remakeIn } from "./pair.ts";
 import {
   type CopyStore,
   type CopyStores,
