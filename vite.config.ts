@@ -173,6 +173,8 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
+        // The shell names every file: short names keep it small.
+        chunkFileNames: "assets/e-[hash].js",
         codeSplitting: { groups: [{ name: "shell", test: (id) => needed.has(id) }] },
       },
     },
