@@ -7,7 +7,8 @@
  * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch, a lease share to programme and lease key, what is kept for a card to programme and card or request. R11 without its key a programme's bodies are neither stored nor given, never in clear.
  */
 import { createCipheriv, createDecipheriv } from "node:crypto";
-import { type FileHandle, mkdir, open, readdir, readFile, unlink } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, unlink } from "node:fs/promises";
 import path from "node:path";
 import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
 import type { CardId, FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
@@ -60,7 +61,7 @@ export async function openKeys(folder: string, random: Random = systemRandom): P
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const own = path.join(folder, "relay.key");
   await createKeyFile(own, random.bytes(2 * KEY_BYTES));
-  const bytes = await readKeyFile(own, 2 * KEY_BYTES);
+  const bytes = readKeyFile(own, 2 * KEY_BYTES);
   const seed = bytes.subarray(0, KEY_BYTES);
   const fileOf = (programmeId: ProgrammeId) => path.join(folder, `${bytesToHex(programmeId)}.key`);
   return {
@@ -68,7 +69,7 @@ export async function openKeys(folder: string, random: Random = systemRandom): P
     sign: (name, message) => sign(seed, name, message),
     challengeSecret: copyBytes(bytes.subarray(KEY_BYTES)),
     createProgrammeKey: (programmeId) => createKeyFile(fileOf(programmeId), random.bytes(KEY_BYTES)),
-    readProgrammeKey: async (programmeId) => makeBodyKey(await readKeyFile(fileOf(programmeId), KEY_BYTES), random),
+    readProgrammeKey: async (programmeId) => makeBodyKey(readKeyFile(fileOf(programmeId), KEY_BYTES), random),
     listProgrammeKeys: async () =>
       new Set((await readdir(folder)).flatMap((name) => /^([0-9a-f]{32})\.key$/.exec(name)?.[1] ?? [])),
     destroyProgrammeKey: (programmeId) => destroyKeyFile(fileOf(programmeId)),
@@ -131,12 +132,19 @@ async function writeThrough(handle: FileHandle, bytes: Bytes): Promise<void> {
   }
 }
 
-async function readKeyFile(file: string, length: number): Promise<Bytes> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw isErrno(cause, "ENOENT") ? new KeyError("KEY_MISSING") : cause;
-  });
+function readKeyFile(file: string, length: number): Bytes {
+  const bytes = readNow(file);
   if (bytes.length !== length) throw new KeyError("KEY_MISSING");
   return copyBytes(bytes);
+}
+
+/** At once: a file of 32 bytes is there sooner than a thread to read it, and it is read for every segment, so that a key that was destroyed seals nothing more. */
+function readNow(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw isErrno(cause, "ENOENT") ? new KeyError("KEY_MISSING") : cause;
+  }
 }
 
 async function destroyKeyFile(file: string): Promise<void> {

@@ -57,15 +57,14 @@ export async function signCertificate(fields: CertificateFields, issuer: SignKey
 
 /** Reads a certificate without believing it. Refuses keys that are not sound (W22), unknown fields, versions and roles. */
 export function decodeCertificate(bytes: Uint8Array): Result<Certificate, CertificateFailure> {
-  const malformed = err(new CodecError("CERTIFICATE_MALFORMED" as const));
   const outer = decodeCbor(bytes, MAX_CERTIFICATE_BYTES);
   const parts = outer.ok ? readTuple(3)(outer.value) : null;
   const payload = readBytesUpTo(MAX_CERTIFICATE_BYTES)(parts?.[0]);
   const issuer = readBytes(32)(parts?.[1]);
   const signature = readBytes(64)(parts?.[2]);
-  if (!payload || !issuer || !signature) return malformed;
-  const fields = decodePayload(payload);
-  return fields ? ok({ ...fields, issuer: toSignKey(issuer), payload, signature, bytes: copyBytes(bytes) }) : malformed;
+  const fields = payload && decodePayload(payload);
+  if (!fields || !issuer || !signature) return err(new CodecError("CERTIFICATE_MALFORMED"));
+  return ok({ ...fields, issuer: toSignKey(issuer), payload, signature, bytes: copyBytes(bytes) });
 }
 
 function decodePayload(payload: Bytes): CertificateFields | null {

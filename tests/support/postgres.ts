@@ -19,8 +19,8 @@ export interface TestPostgres {
 const USER = "ebb";
 const PASSWORD = "ebb-tests-only";
 
-/** Starts a server, or uses the one at PG_URL. Takes about five seconds. */
-export async function startPostgres(): Promise<TestPostgres> {
+/** Starts a server, or uses the one at PG_URL. Takes about five seconds. Commits are flushed to the disk only where `isDurable`. */
+export async function startPostgres(isDurable = false): Promise<TestPostgres> {
   const given = process.env.PG_URL;
   if (given !== undefined && given !== "") return onServer(given, async () => {});
   restoreLinks();
@@ -32,7 +32,14 @@ export async function startPostgres(): Promise<TestPostgres> {
     password: PASSWORD,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off"],
+    postgresFlags: [
+      "-c",
+      "listen_addresses=127.0.0.1",
+      "-c",
+      "unix_socket_directories=",
+      "-c",
+      `fsync=${isDurable ? "on" : "off"}`,
+    ],
     onLog: () => {},
   });
   await server.initialise();

@@ -9,6 +9,8 @@ export interface Engine {
   readonly bytesType: "blob" | "bytea";
   /** Column type of integers up to 2⁵³ − 1. */
   readonly integerType: "integer" | "bigint";
+  /** Whether transactions that wait at the same time are committed together: where only one writes at a time, and each commit flushes the disk. */
+  readonly groupsCommits: boolean;
   /** Whether the whole transaction should run again: another one was in the way. */
   isCollision(error: unknown): boolean;
   /** The failure of the port that an engine's error stands for; `null` where it is a bug. */

@@ -12,6 +12,7 @@ function make() {
   const db = new Kysely<Tables>({ dialect: openSqlite(":memory:").dialect });
   const pauses: number[] = [];
   const engine = {
+    groupsCommits: false,
     isCollision: (error: unknown) => error instanceof Collision,
     toFailure: (error: unknown) => (error instanceof Collision ? new StoreError("STORE_BUSY" as const) : null),
   };

@@ -5,6 +5,7 @@ import { bytesToU32 } from "../../kit/bytes.ts";
 import { StoreError } from "../../kit/errors.ts";
 import { type Random, systemRandom } from "../../kit/random.ts";
 import type { Engine } from "./engine.ts";
+import { makeGroup, type RunTransaction } from "./group.ts";
 import type { Tables } from "./schema.ts";
 
 const MAX_TRIES = 10;
@@ -24,7 +25,7 @@ export interface Database {
 /** Wraps `db`. `random` and `pause` serve only the waiting between tries. */
 export function makeDatabase(
   db: Kysely<Tables>,
-  engine: Pick<Engine, "isCollision" | "toFailure">,
+  engine: Pick<Engine, "isCollision" | "toFailure" | "groupsCommits">,
   random: Random = systemRandom,
   pause: Pause = sleep,
 ): Database {
@@ -35,10 +36,9 @@ export function makeDatabase(
       throw isClosed(error) ? new StoreError("STORE_DOWN") : (engine.toFailure(error) ?? error);
     }
   };
-  return {
-    run,
-    transact: (work) => run(() => retry(() => db.transaction().execute(work), engine, random, pause)),
-  };
+  const one: RunTransaction = (work) => retry(() => db.transaction().execute(work), engine, random, pause);
+  const transact = engine.groupsCommits ? makeGroup(one) : one;
+  return { run, transact: (work) => run(() => transact(work)) };
 }
 
 /** Kysely says this in words only. */

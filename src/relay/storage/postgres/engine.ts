@@ -36,6 +36,7 @@ export function openPostgres(url: string): Engine {
     dialect: new PostgresDialect({ pool }),
     bytesType: "bytea",
     integerType: "bigint",
+    groupsCommits: false,
     isCollision: (error) => COLLISIONS.includes(codeOf(error)),
     toFailure,
     checkpointStatement: null,

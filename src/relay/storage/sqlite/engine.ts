@@ -25,6 +25,7 @@ export function openSqlite(file: string): Engine {
     dialect: new SqliteDialect({ database: adapt(raw) }),
     bytesType: "blob",
     integerType: "integer",
+    groupsCommits: true,
     isCollision: (error) => codeOf(error) === SQLITE_BUSY || codeOf(error) === SQLITE_LOCKED,
     toFailure,
     checkpointStatement: CHECKPOINT,
@@ -48,10 +49,18 @@ function openFile(file: string): DatabaseSync {
 }
 
 /** node:sqlite in the shape that Kysely's dialect asks for. */
-const adapt = (raw: DatabaseSync): SqliteDatabase => ({
-  close: () => raw.close(),
-  prepare: (query) => statement(raw.prepare(query === "begin" ? BEGIN : query)),
-});
+function adapt(raw: DatabaseSync): SqliteDatabase {
+  const known = new Map<string, ReturnType<typeof statement>>();
+  const prepare = (query: string) => {
+    const made = known.get(query) ?? statement(raw.prepare(query === "begin" ? BEGIN : query));
+    if (known.size < MOST_STATEMENTS) known.set(query, made);
+    return made;
+  };
+  return { close: () => raw.close(), prepare };
+}
+
+/** Each statement of this room is prepared once; lists of varying length make more of them, which are not all kept. */
+const MOST_STATEMENTS = 300;
 
 /** Every transaction here writes. Taking the write lock at once avoids a failure in the middle that no waiting could cure. */
 const BEGIN = "begin immediate";
