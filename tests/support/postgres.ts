@@ -13,6 +13,12 @@ import pg from "pg";
 export interface TestPostgres {
   /** Makes an empty database and returns its address. */
   createDatabase(): Promise<string>;
+  /** Runs one statement at the address of a database. */
+  query(url: string, text: string): Promise<void>;
+  /** Stops the server as an operator does; all connections end. Not for a server at PG_URL. */
+  goAway(): Promise<void>;
+  /** Starts it again at the same place, with the same data. */
+  comeBack(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +28,7 @@ const PASSWORD = "ebb-tests-only";
 /** Starts a server, or uses the one at PG_URL. Takes about five seconds. Commits are flushed to the disk only where `isDurable`. */
 export async function startPostgres(isDurable = false): Promise<TestPostgres> {
   const given = process.env.PG_URL;
-  if (given !== undefined && given !== "") return onServer(given, async () => {});
+  if (given !== undefined && given !== "") return onServer(given, NOT_OURS);
   restoreLinks();
   const [port, parent] = [await freePort(), makeParent()];
   const server = new EmbeddedPostgres({
@@ -30,7 +36,7 @@ export async function startPostgres(isDurable = false): Promise<TestPostgres> {
     port,
     user: USER,
     password: PASSWORD,
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: [
       "-c",
@@ -44,15 +50,29 @@ export async function startPostgres(isDurable = false): Promise<TestPostgres> {
   });
   await server.initialise();
   await server.start();
-  return onServer(`postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, async () => {
-    await server.stop();
-    rmSync(parent, { recursive: true, force: true });
+  return onServer(`postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, {
+    goAway: () => server.stop(),
+    comeBack: () => server.start(),
+    end: async () => {
+      await server.stop();
+      rmSync(parent, { recursive: true, force: true });
+    },
   });
 }
 
-function onServer(url: string, stop: () => Promise<void>): TestPostgres {
+interface Power {
+  goAway(): Promise<void>;
+  comeBack(): Promise<void>;
+  end(): Promise<void>;
+}
+
+const refuse = () => Promise.reject(new TypeError("the server at PG_URL is not ours to stop"));
+const NOT_OURS: Power = { goAway: refuse, comeBack: refuse, end: async () => {} };
+
+function onServer(url: string, { goAway, comeBack, end }: Power): TestPostgres {
   const made: string[] = [];
   return {
+    ...{ query, goAway, comeBack },
     async createDatabase() {
       const name = `ebb_test_${process.pid}_${made.length}_${Date.now()}`;
       await query(url, `create database ${name}`);
@@ -63,7 +83,7 @@ function onServer(url: string, stop: () => Promise<void>): TestPostgres {
     },
     async stop() {
       for (const name of made) await query(url, `drop database if exists ${name} with (force)`);
-      await stop();
+      await end();
     },
   };
 }

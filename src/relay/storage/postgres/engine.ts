@@ -31,7 +31,9 @@ export function openPostgres(url: string): Engine {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: { getTypeParser: parserOf as pg.CustomTypesConfig["getTypeParser"] },
   });
-  pool.on("error", () => {}); // an idle connection that dies is replaced; without a listener it would end the process
+  // A connection that dies is replaced, and whoever waits for its answer is told. Without listeners it would end the process: while it is idle, and while it is in use.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => client.on("error", () => {}));
   return {
     dialect: new PostgresDialect({ pool }),
     bytesType: "bytea",
