@@ -139,8 +139,8 @@ function rankOf({ author, sources }: Copy, standing: Standing): number {
   return best;
 }
 
-/** W62: parts of a certificate's core, leaves of erased records, steps of the closing ceremony and what devices tell of their leases are coordinators' alone. */
-const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6, 13];
+/** W62: parts of a certificate's core, leaves of erased records and steps of the closing ceremony are coordinators' alone. */
+const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6];
 const RECORD_TYPE_FIELD = 1;
 const isCoordinators = (op: Op | null): boolean =>
   COORDINATORS_TYPES.some((type) => op?.fields.get(RECORD_TYPE_FIELD) === type);

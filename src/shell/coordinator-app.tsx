@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { localDay } from "../programme/rules.ts";
 import { FrameProvider } from "../ui/frame.tsx";
-import { ROLE_COORDINATOR, ROLE_FIELD, type Role } from "../wire/roles.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD, ROLE_VOLUNTEER } from "../wire/roles.ts";
 import { settingsOf } from "./acts/records.ts";
 import { CoordinatorDecide } from "./coordinator-decide.tsx";
 import { CoordinatorEnd } from "./coordinator-end.tsx";
@@ -23,7 +23,6 @@ const loadSetup = () => import("./setup-flow.tsx").then(({ SetupFlow }) => Setup
 const loadTotals = () => import("./totals-part.tsx").then(({ TotalsPart }) => TotalsPart);
 const loadClosing = () => import("./closing-flow.tsx").then(({ ClosingFlow }) => ClosingFlow);
 const loadExtend = () => import("./extend-flow.tsx").then(({ ExtendFlow }) => ExtendFlow);
-const loadLease = () => import("./lease-shares-flow.tsx").then(({ LeaseSharesFlow }) => LeaseSharesFlow);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
 
 /** Everything of a coordinator behind the lock. */
@@ -61,8 +60,8 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
               props={{
                 device,
                 session,
-                role: roleOf(page),
-                onPeople: () => (page.role === "field" ? home("people") : setPage({ at: "seats" })),
+                role: ROLES[page.role],
+                onPeople: () => (page.role === "coordinator" ? setPage({ at: "seats" }) : home("people")),
               }}
             />
           );
@@ -70,8 +69,8 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
           <InviteFlow
             device={device}
             session={session}
-            role={roleOf(page)}
-            onPeople={() => (page.role === "field" ? home("people") : setPage({ at: "seats" }))}
+            role={ROLES[page.role]}
+            onPeople={() => (page.role === "coordinator" ? setPage({ at: "seats" }) : home("people"))}
           />
         );
       case "recovery":
@@ -92,8 +91,6 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         );
       case "extend":
         return <Lazy device={device} load={loadExtend} props={{ device, session, onLeave: () => home("programme") }} />;
-      case "lease":
-        return <Lazy device={device} load={loadLease} props={{ device, session, onLeave: () => home("programme") }} />;
       case "tabs":
         return <CoordinatorHome {...inside} tab={tab} onTab={setTab} onPage={setPage} />;
       case "removeSeat":
@@ -106,5 +103,4 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
   }
 }
 
-const roleOf = ({ role }: { readonly role: "field" | "coordinator" }): Role =>
-  role === "field" ? ROLE_FIELD : ROLE_COORDINATOR;
+const ROLES = { field: ROLE_FIELD, volunteer: ROLE_VOLUNTEER, coordinator: ROLE_COORDINATOR } as const;

@@ -114,7 +114,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
             asOfMs={asOfMs}
             nowMs={nowMs}
             {...(canDecide && {
-              onInvite: () => props.onPage({ at: "invite", role: "field" }),
+              onInvite: (role) => props.onPage({ at: "invite", role }),
               onEnd: (key: string) =>
                 props.onPage({ at: "revoke", key, label: phones.find(({ id }) => id === key)?.label ?? "" }),
             })}
@@ -192,11 +192,6 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
           <Button icon="book" onPress={() => props.onPage({ at: "recovery" })}>
             {t("recovery.statusTitle")}
           </Button>
-          {terms.policy.lease !== 0 && (
-            <Button icon="lock" onPress={() => props.onPage({ at: "lease" })}>
-              {t("lease.sharesTitle")}
-            </Button>
-          )}
           <Button icon="calendar" onPress={() => props.onPage({ at: "extend" })}>
             {t("closing.extend")}
           </Button>

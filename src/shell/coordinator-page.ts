@@ -1,19 +1,9 @@
+import type { RoleName } from "./screens/role-words.ts";
+
 /** The pages of a coordinator beside the four tabs. */
 export type CoordinatorPage =
-  | {
-      readonly at:
-        | "created"
-        | "tabs"
-        | "recovery"
-        | "print"
-        | "setup"
-        | "totals"
-        | "carry"
-        | "closing"
-        | "extend"
-        | "lease";
-    }
-  | { readonly at: "invite"; readonly role: "field" | "coordinator" }
+  | { readonly at: "created" | "tabs" | "recovery" | "print" | "setup" | "totals" | "carry" | "closing" | "extend" }
+  | { readonly at: "invite"; readonly role: RoleName }
   | DecidePage
   | EndPage;
 

@@ -13,7 +13,8 @@ import { InstallFirst } from "./loss/install-first.tsx";
 import type { Opening } from "./opening.ts";
 import type { RelayFlowProps } from "./relay-flow.tsx";
 import { AboutScreen } from "./screens/about.tsx";
-import { type Door, DoorsScreen, StartScreen } from "./screens/start.tsx";
+import { StartScreen } from "./screens/start.tsx";
+import type { Door } from "./screens/training-doors.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
 
 export interface DoorsProps {
@@ -42,6 +43,8 @@ type CertificateProps = Parameters<typeof import("./certificate-flow.tsx").Certi
 const loadCertificate = (): Promise<ComponentType<CertificateProps>> =>
   import("./certificate-flow.tsx").then(({ CertificateCheck }) => CertificateCheck);
 
+const loadDoors = () => import("./screens/training-doors.tsx").then(({ DoorsScreen }) => DoorsScreen);
+
 const loadRelay = (): Promise<ComponentType<RelayFlowProps>> =>
   import("./relay-flow.tsx").then(({ RelayFlow }) => RelayFlow);
 
@@ -53,7 +56,7 @@ export function Doors(props: DoorsProps): JSX.Element {
   const tryOuts = vaults.filter(isTryOut);
 
   async function openTraining(): Promise<void> {
-    if (tryOuts.length >= 2) return setPage("doors");
+    if (tryOuts.length >= 3) return setPage("doors");
     await prepareTraining();
   }
   async function prepareTraining(): Promise<void> {
@@ -99,7 +102,11 @@ export function Doors(props: DoorsProps): JSX.Element {
     case "preparing":
       return (
         <FrameProvider frame={{ training: true }}>
-          <DoorsScreen isPreparing={page === "preparing"} onDoor={(door) => void openDoor(door)} onBack={start} />
+          <Lazy
+            device={device}
+            load={loadDoors}
+            props={{ isPreparing: page === "preparing", onDoor: (door: Door) => void openDoor(door), onBack: start }}
+          />
         </FrameProvider>
       );
     case "noTraining":

@@ -9,6 +9,7 @@ import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { typedToPassphrase } from "./acts/secret.ts";
 import { ChooseWords } from "./choose-words.tsx";
+import { roleNameOf } from "./role-name.ts";
 import { DuressEndScreen, DuressScreen, DuressWorkingScreen, type SecondProblem } from "./screens/duress.tsx";
 import { OldWordsScreen } from "./screens/new-words.tsx";
 import type { TypedSecret } from "./screens/unlock.tsx";
@@ -46,7 +47,7 @@ export function DuressFlow({ device, vault, onBack }: DuressProps): JSX.Element 
     const asRead = second && ((type: Passphrase["type"]) => (second.type === type ? second : null));
     const changed = await setSecondWords(device, vault, typedToPassphrase(real), asRead).catch(() => null);
     if (!changed?.ok) return setStage({ at: "read", problem: PROBLEMS[changed?.error.code ?? ""] ?? "failed" });
-    if (second) await makeTrainingReady(device, isCoordinator ? "coordinator" : "field");
+    if (second) await makeTrainingReady(device, roleNameOf(vault.identity().role));
     setStage({ at: "end", act: second ? "set" : "removed" });
   }
   switch (stage.at) {

@@ -1,8 +1,9 @@
-/** The field worker's part: waiting until this phone may hold records, then its pages (`field/`). */
+/** The part of everyone but coordinators: waiting until this phone may hold records, then the pages of its role (`field/`, or `volunteer/`, which is loaded for volunteers alone). */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { MIN_SECRET_AGE_MS, secretAgeMs } from "../erase/age.ts";
 import { FrameProvider } from "../ui/frame.tsx";
+import { ROLE_FIELD } from "../wire/roles.ts";
 import { FieldPages } from "./field/pages.tsx";
 import type { FieldInside } from "./inside.ts";
 import { Lazy } from "./lazy.tsx";
@@ -11,7 +12,7 @@ import { useSeconds, useSession } from "./use-session.ts";
 const loadPreparing = () => import("./screens/join-wait.tsx").then(({ PreparingScreen }) => PreparingScreen);
 const loadWaiting = () => import("./field-waiting.tsx").then(({ FieldWaiting }) => FieldWaiting);
 
-/** Everything of a field worker behind the lock. */
+/** Everything of a field worker or a volunteer behind the lock. */
 export function FieldApp(props: FieldInside): JSX.Element {
   const { session } = props;
   const [isReady, setReady] = useState(
@@ -20,7 +21,11 @@ export function FieldApp(props: FieldInside): JSX.Element {
   useSession(session);
   if (!isReady) return <Preparing {...props} onReady={() => setReady(true)} />;
   const settings = session.settings();
-  return settings ? <FieldPages {...props} settings={settings} /> : <Arriving {...props} />;
+  return settings && session.vault.identity().role === ROLE_FIELD ? (
+    <FieldPages {...props} settings={settings} />
+  ) : (
+    <Arriving {...props} />
+  );
 }
 
 const secretAge = ({ device, session: { vault } }: FieldInside): number =>
@@ -43,7 +48,7 @@ function Preparing({ onReady, ...inside }: FieldInside & { readonly onReady: () 
   );
 }
 
-/** Until the settings are there. On a phone that has just joined they come with the first sync; otherwise they are read in a moment. */
+/** A volunteer's part, which begins with the engine; and for everyone what stands until the settings are there. On a phone that has just joined they come with the first sync; otherwise they are read in a moment. */
 function Arriving(inside: FieldInside) {
   const { device, frame, session } = inside;
   const [load] = useState(() => async () => {

@@ -1,6 +1,7 @@
 /** What the home screen has to say besides its tiles: a newer version, a clock that is far off, records that may get lost, a relay that talks nonsense. */
 import type { JSX } from "preact";
 import { useCallback } from "preact/hooks";
+import { ROLE_VOLUNTEER } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { isEnded } from "./acts/ended.ts";
 import type { FieldInside } from "./inside.ts";
@@ -10,12 +11,12 @@ import { ClockNotice, RelayNotice, UpdateNotice } from "./screens/notices.tsx";
 import { useSession } from "./use-session.ts";
 
 export interface HomeNoticesProps extends Pick<FieldInside, "device" | "session" | "update"> {
-  /** How many needs of this phone are known: real records make it worth telling that the browser may clear them. */
+  /** How many own records of this phone are known: real records make it worth telling that the browser may clear them. */
   readonly needs: number;
 }
 
 export function HomeNotices({ device, session, update, needs }: HomeNoticesProps): JSX.Element {
-  const { charter } = session.vault.identity();
+  const { charter, role } = session.vault.identity();
   useSession(session);
   const ended = isEnded(session.status().failure);
   const Grave = useLoaded(loadGrave);
@@ -25,7 +26,7 @@ export function HomeNotices({ device, session, update, needs }: HomeNoticesProps
       {update && <UpdateNotice onNow={update} />}
       {days > 0 && <ClockNotice days={days} />}
       {needs > 0 && <LossBehind device={device} session={session} records={needs} isDesk={false} />}
-      {charter.isTraining && <TrainingHome device={device} session={session} />}
+      {charter.isTraining && role !== ROLE_VOLUNTEER && <TrainingHome device={device} session={session} />}
       {Grave && <Grave device={device} session={session} isEnded={ended} />}
       {session.status().failure?.code === "RELAY_GARBAGE" && <RelayNotice trouble="garbage" />}
     </>

@@ -4,11 +4,12 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import encodeQr from "qr";
 import { useWords } from "../ui/language.tsx";
-import { ROLE_FIELD, type Role } from "../wire/roles.ts";
+import type { Role } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { approveJoin, awaitJoin, type JoinAsk, refuseJoin, type ShownInvite, showInvite } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import { copyText } from "./copy-text.ts";
+import { roleNameOf } from "./role-name.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";
 import type { Session } from "./session.ts";
@@ -36,7 +37,7 @@ const LOOK_MS = 1_500;
 export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps): JSX.Element {
   const { pictures } = useWords();
   const [stage, setStage] = useState<Stage>({ at: "opening", isOffline: false });
-  const joinsAs = role === ROLE_FIELD ? "field" : "coordinator";
+  const joinsAs = roleNameOf(role);
   const [copy, setCopy] = useState<"none" | "copied" | "failed">("none");
   useEffect(() => {
     const stop = new AbortController();

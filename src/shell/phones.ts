@@ -10,6 +10,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { approvedAtMs } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import { settingsOf } from "./acts/records.ts";
+import { roleNameOf } from "./role-name.ts";
 import type { PhoneRow } from "./screens/people.tsx";
 
 /** Everyone with a seat or a certificate, this device first. `nowMs` decides which phones are late (P12). */
@@ -30,7 +31,7 @@ export async function readPhones(vault: OpenVault, replica: Replica, nowMs: numb
     rows.push({
       id,
       label: phoneLabel(signKey),
-      role: role === 3 ? "coordinator" : "field",
+      role: roleNameOf(role),
       approvedDay: localDay(approvedMs ?? control.charter.createdMs, control.charter.timeZone),
       lastHeardMs: heardMs,
       isThisOne: isEqualBytes(signKey, own),

@@ -15,7 +15,7 @@ export async function openTrainingInstead(device: Device, row: ShelfRow): Promis
   const erased = await eraseVault(device, row.id, { keepsApp: true });
   // Behind the keys nothing opens any more, and the next start brings the rest to its end.
   if (!erased.ok && erased.error.step === "keys") return null;
-  const role = trainingRole(row.role);
+  const { role } = row;
   const there = (await device.shelf.list()).find((one) => isTryOut(one) && one.role === role);
   const opened = there && (await openTryOut(device, there.id));
   if (opened?.ok) return opened.value;
@@ -36,6 +36,3 @@ export async function makeTrainingReady(device: Device, role: TrainingRole): Pro
     // It is made when it is needed.
   }
 }
-
-/** Which door of training stands for a vault. */
-export const trainingRole = (role: ShelfRow["role"]): TrainingRole => (role === "coordinator" ? role : "field");

@@ -47,7 +47,7 @@ function useChoice(): (row: ShelfRow) => VaultChoice {
     id,
     picture: words.picture(picture),
     pictureNumber: picture,
-    role: role === "coordinator" ? "coordinator" : "field",
+    role,
     isTraining: training,
     wordCount: role === "coordinator" ? 7 : 5,
   });

@@ -7,6 +7,7 @@ import type { SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { decodeFrame } from "../wire/frame.ts";
+import { ROLE_VOLUNTEER } from "../wire/roles.ts";
 import { readPacked } from "./carry/rows.ts";
 import type { Replica } from "./replica.ts";
 import { ownFrameRef, startingWith } from "./rows.ts";
@@ -81,9 +82,14 @@ export function ownRecords(
   replica: Replica,
   ops: readonly OwnOp[],
 ): { readonly records: Records; readonly placeByRecord: ReadonlyMap<string, RecordPlace> } {
-  const author = vault.identity().keys.signKey;
+  const { keys, role } = vault.identity();
+  const author = keys.signKey;
   const mine = ops.map(({ op }): AuthoredOp => ({ author, feedId: null, seq: 0, seen: [], op, stated: null }));
-  const records = mergeOps(replica.records, mine, selfTrusting(replica.standing, author));
+  const records = mergeOps(
+    replica.records,
+    mine,
+    selfTrusting(replica.standing, author, role === ROLE_VOLUNTEER ? "volunteer" : "field"),
+  );
   const placesByRecord = new Map<string, Place[]>();
   for (const { op, place } of ops) {
     const id = bytesToHex(op.recordId);
@@ -101,8 +107,8 @@ function recordPlace(places: readonly Place[]): RecordPlace {
 }
 
 /** A phone shows what its holder wrote, whatever is said about its key elsewhere. */
-const selfTrusting = (standing: Standing, self: SignKey): Standing => ({
+const selfTrusting = (standing: Standing, self: SignKey, role: "field" | "volunteer"): Standing => ({
   ...standing,
-  roleOf: (author) => (isEqualBytes(author, self) ? "field" : standing.roleOf(author)),
+  roleOf: (author) => (isEqualBytes(author, self) ? role : standing.roleOf(author)),
   isPinnedOut: (author, feedId, seq) => !isEqualBytes(author, self) && standing.isPinnedOut(author, feedId, seq),
 });

@@ -1,12 +1,14 @@
 /**
- * Training: a programme with keys of its own, made in this browser, with a coordinator's vault and a field worker's vault that joined it the
- * ordinary way. Its words are public and its data is made up; its charter says so, and relays keep it apart.
+ * Training: a programme with keys of its own, made in this browser, with a coordinator's vault, and a field worker's and a volunteer's that
+ * joined it the ordinary way. Its words are public and its data is made up; its charter says so, and relays keep it apart.
  */
 
 import { makeCreate } from "../../feed/make-create.ts";
 import { LIST_VERSION } from "../../form/model.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { needToFields } from "../../need/codec.ts";
+import { offerToFields } from "../../offer/codec.ts";
+import { expiryOf } from "../../offer/rules.ts";
 import { DEFAULT_EMERGENCY, type Settings } from "../../programme/model.ts";
 import { makeRelayClient } from "../../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine } from "../../sync/engine.ts";
@@ -15,7 +17,8 @@ import { makeRelaySession, type RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Passphrase } from "../../vault/passphrase.ts";
 import { clearVault, type UnlockFailure, unlockVault } from "../../vault/unlock-vault.ts";
-import { ROLE_FIELD } from "../../wire/roles.ts";
+import { ROLE_FIELD, ROLE_VOLUNTEER } from "../../wire/roles.ts";
+import { programmeHalfDay } from "./assign/half-day.ts";
 import { createProgramme, finishStart } from "./create-programme.ts";
 import type { Device } from "./device.ts";
 import { approveJoin, awaitJoin, showInvite } from "./invite-phone.ts";
@@ -23,12 +26,14 @@ import { prepareJoin, readInvitation, stepJoin } from "./join-programme.ts";
 import { isTryOut, TRY_OUT_PICTURES } from "./picture.ts";
 import { programmeDay } from "./programme-day.ts";
 import { rankOp } from "./records.ts";
-import { TRAINING_AREAS, TRAINING_LANGUAGES, TRAINING_NAME, TRAINING_NEEDS } from "./training-data.ts";
+import { TRAINING_AREAS, TRAINING_LANGUAGES, TRAINING_NAME, TRAINING_NEEDS, TRAINING_OFFERS } from "./training-data.ts";
 
 /** The same words on every phone: what they open is made up. */
 export const TRAINING_PASSPHRASE: Passphrase = { type: "words", indices: Uint8Array.of(1, 2, 3, 4, 5, 6, 7) };
 
 const DAYS = 6;
+/** As a programme has it that chose nothing else. */
+const OFFER_HOURS = 72;
 const DAY_MS = 86_400_000;
 
 /** What every training programme says of itself. */
@@ -54,12 +59,12 @@ export const openTryOut = (device: Device, id: string): Promise<Result<OpenVault
   unlockVault(device, id, () => TRAINING_PASSPHRASE);
 
 /**
- * Makes the training programme and closes both vaults again; the doors open them like any other. What an earlier training left is cleared away
+ * Makes the training programme and closes its vaults again; the doors open them like any other. What an earlier training left is cleared away
  * first, and what a failure leaves is cleared away, too.
  */
 export async function makeTraining(device: Device, relayAddress: string): Promise<Result<void, TrainingFailure>> {
   await clearTryOuts(device);
-  const made = await makeBoth(device, relayAddress);
+  const made = await makeAll(device, relayAddress);
   if (!made.ok) await clearTryOuts(device);
   return made;
 }
@@ -68,7 +73,7 @@ async function clearTryOuts(device: Device): Promise<void> {
   for (const row of await device.shelf.list()) if (isTryOut(row)) await clearVault(device, row.id);
 }
 
-async function makeBoth(device: Device, relayAddress: string): Promise<Result<void, TrainingFailure>> {
+async function makeAll(device: Device, relayAddress: string): Promise<Result<void, TrainingFailure>> {
   const made = await createProgramme(device, {
     settings: TRAINING_SETTINGS,
     ...trainingTerm(device),
@@ -83,10 +88,9 @@ async function makeBoth(device: Device, relayAddress: string): Promise<Result<vo
   });
   if (!made.ok) return made;
   const coordinator = await connect(device, made.value, relayAddress);
-  const joined = await joinField(device, coordinator);
-  if (joined.ok) await fillField(device, joined.value, relayAddress);
+  const joined = await joinBoth(device, coordinator, relayAddress);
   await close(coordinator.vault);
-  return joined.ok ? ok(undefined) : joined;
+  return joined;
 }
 
 interface Connected {
@@ -114,37 +118,59 @@ async function connect(device: Device, vault: OpenVault, relayAddress: string): 
   return { vault, engine, session };
 }
 
+async function joinBoth(
+  device: Device,
+  coordinator: Connected,
+  relayAddress: string,
+): Promise<Result<void, TrainingFailure>> {
+  const field = await join(device, coordinator, "field");
+  if (!field.ok) return field;
+  await fill(device, field.value, relayAddress, saveTrainingNeeds);
+  const volunteer = await join(device, coordinator, "volunteer");
+  if (!volunteer.ok) return volunteer;
+  await fill(device, volunteer.value, relayAddress, saveTrainingOffers);
+  return ok(undefined);
+}
+
+const ROLES = { field: ROLE_FIELD, volunteer: ROLE_VOLUNTEER } as const;
+
 /** Both sides of a joining, one after the other, through the relay like any other. */
-async function joinField(
+async function join(
   device: Device,
   { vault, engine, session }: Connected,
+  door: keyof typeof ROLES,
 ): Promise<Result<OpenVault, TrainingFailure>> {
   const { signal } = new AbortController();
-  const shown = await showInvite(device, vault, session, ROLE_FIELD, session.client.address);
+  const shown = await showInvite(device, vault, session, ROLES[door], session.client.address);
   if (!shown.ok) return shown;
   const charter = await readInvitation(device, shown.value.invite);
   if (!charter.ok) return charter;
-  const field = await prepareJoin(
+  const made = await prepareJoin(
     device,
     shown.value.invite,
     charter.value,
     TRAINING_PASSPHRASE,
-    TRY_OUT_PICTURES.field,
+    TRY_OUT_PICTURES[door],
   );
-  if (!field.ok) return field;
-  const asked = await stepJoin(device, field.value, signal);
+  if (!made.ok) return made;
+  const asked = await stepJoin(device, made.value, signal);
   const ask = asked.ok ? await awaitJoin(vault, session, shown.value, signal) : asked;
   if (!ask.ok || ask.value === null) return err({ code: "TRAINING_JOIN" });
   const approved = await approveJoin(device, vault, engine, session, shown.value, ask.value);
   if (!approved.ok) return approved;
-  const joined = await stepJoin(device, field.value, signal);
+  const joined = await stepJoin(device, made.value, signal);
   await engine.run(signal);
-  return joined.ok && joined.value.type === "joined" ? field : err({ code: "TRAINING_JOIN" });
+  return joined.ok && joined.value.type === "joined" ? made : err({ code: "TRAINING_JOIN" });
 }
 
-/** Gives the field vault the made-up needs and hands them over. */
-async function fillField(device: Device, vault: OpenVault, relayAddress: string): Promise<void> {
-  await saveTrainingNeeds(device, vault);
+/** Gives a vault its made-up records and hands them over. */
+async function fill(
+  device: Device,
+  vault: OpenVault,
+  relayAddress: string,
+  save: (device: Device, vault: OpenVault) => Promise<void>,
+): Promise<void> {
+  await save(device, vault);
   const { engine } = await connect(device, vault, relayAddress);
   await engine.run(new AbortController().signal, true);
   await close(vault);
@@ -165,6 +191,17 @@ export async function saveTrainingNeeds(device: Device, vault: OpenVault): Promi
       makeCreate({ clock, random, last: [clock.nowMs(), at] }, vault.identity().keys.signKey, fields, 1),
       today,
     );
+  }
+}
+
+/** Saves the made-up offers as a volunteer's. They end like every other. */
+export async function saveTrainingOffers(device: Device, vault: OpenVault): Promise<void> {
+  const { clock, random } = device;
+  const expires = expiryOf(programmeHalfDay(device, vault), OFFER_HOURS);
+  for (const [at, offer] of TRAINING_OFFERS.entries()) {
+    const source = { clock, random, last: [clock.nowMs(), at] } as const;
+    const fields = offerToFields({ ...offer, expires });
+    await saveOp(vault, makeCreate(source, vault.identity().keys.signKey, fields, 1), programmeDay(device, vault));
   }
 }
 

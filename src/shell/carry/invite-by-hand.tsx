@@ -4,11 +4,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { Bytes } from "../../kit/bytes.ts";
 import { useWords } from "../../ui/language.tsx";
 import { encodeHandMessage } from "../../wire/hand-message.ts";
-import { ROLE_FIELD, type Role } from "../../wire/roles.ts";
+import type { Role } from "../../wire/roles.ts";
 import type { Device } from "../acts/device.ts";
 import type { JoinAsk } from "../acts/invite-phone.ts";
 import { approveByHand, type HandInvite, makeHandInvite, readHandRequest, refuseByHand } from "../acts/join-by-hand.ts";
 import { phoneLabel } from "../acts/phone-label.ts";
+import { roleNameOf } from "../role-name.ts";
 import { CompareScreen } from "../screens/compare.tsx";
 import { ApprovedScreen, ApprovingScreen } from "../screens/invite.tsx";
 import type { Session } from "../session.ts";
@@ -36,7 +37,7 @@ export function InviteByHand({ device, session, role, onPeople }: InviteByHandPr
   const { vault, engine } = session;
   const [hand, setHand] = useState<HandInvite>(() => makeHandInvite(device, vault, role));
   const [stage, setStage] = useState<Stage>(START);
-  const joinsAs = role === ROLE_FIELD ? "field" : "coordinator";
+  const joinsAs = roleNameOf(role);
   const fresh = () => {
     setHand(makeHandInvite(device, vault, role));
     setStage(START);

@@ -1,4 +1,4 @@
-/** The hand-over that a worker watches: begun here, told by what is proven, and taken up again after the app was closed in the middle. */
+/** The hand-over that a worker or a volunteer watches: begun here, told by what is proven, and taken up again after the app was closed in the middle. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { HandOverScreen } from "../../need/screens/hand-over.tsx";
@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { isEnded } from "../acts/ended.ts";
 import { isHandOverMarked, markHandOver, receivedSince, unmarkHandOver } from "../acts/hand-over-mark.ts";
+import type { OwnNeed } from "../acts/records.ts";
 import { Lazy } from "../lazy.tsx";
 import type { Session } from "../session.ts";
 import { useReading, useSession } from "../use-session.ts";
@@ -23,7 +24,14 @@ type Run =
   | { readonly at: "running"; readonly startedMs: number }
   | { readonly at: "ended"; readonly failure: SyncFailure | null };
 
-export function HandOverPart(props: Field): JSX.Element {
+/** What it takes of a field worker's part; a volunteer's has the same. */
+export interface HandOverProps extends Pick<Field, "device" | "session" | "isOnline" | "asOfMs"> {
+  /** The own records; `null` while the engine is not loaded. */
+  readonly needs: readonly Pick<OwnNeed, "place">[] | null;
+  readonly go: (page: { readonly at: "home" }) => void;
+}
+
+export function HandOverPart(props: HandOverProps): JSX.Element {
   const { device, session, needs, isOnline, asOfMs, go } = props;
   const { vault } = session;
   const changes = useSession(session);
@@ -102,7 +110,7 @@ function failedStep({ isPacked, isDelivered }: HandOverFacts, failure: SyncFailu
   return failure?.code === "RELAY_UNREACHABLE" ? "reach" : "deliver";
 }
 
-async function readReceived({ device, session }: Field, facts: HandOverFacts | null): Promise<number | null> {
+async function readReceived({ device, session }: HandOverProps, facts: HandOverFacts | null): Promise<number | null> {
   const full = session.loaded();
   const feed = full && opFeed(full.engine.replica());
   return facts?.isAnswered && feed ? receivedSince(session.vault, feed.seq, device.clock.nowMs()) : null;

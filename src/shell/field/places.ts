@@ -1,9 +1,9 @@
-/** Where the own needs are, counted. */
+/** Where own records are, counted. */
 import type { Need } from "../../need/model.ts";
 import type { OwnNeed } from "../acts/records.ts";
 
-/** How many own needs are in each place. */
-export function countPlaces(needs: readonly OwnNeed[]): Readonly<Record<OwnNeed["place"], number>> {
+/** How many own records are in each place. */
+export function countPlaces(needs: readonly Pick<OwnNeed, "place">[]): Readonly<Record<OwnNeed["place"], number>> {
   const count = (place: OwnNeed["place"]) => needs.filter((need) => need.place === place).length;
   const [held, packed, relay] = [count("held"), count("packed"), count("relay")];
   return { held, packed, relay, newer: count("newer"), coordinator: count("coordinator") };

@@ -9,6 +9,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
+import { ROLE_WORDS, type RoleName } from "./role-words.ts";
 import "./screens.css";
 import "./use-behind-sheet.ts";
 
@@ -20,7 +21,7 @@ interface CompareProps {
   /** Their numbers, for the pictures: the other screen may speak another language. */
   readonly pictures?: ArrayLike<number>;
   /** On the coordinator's side: the role that the invite gives. */
-  readonly joinsAs?: "field" | "coordinator";
+  readonly joinsAs?: RoleName;
   readonly onMatch: () => void;
   readonly onDifferent: () => void;
 }
@@ -47,12 +48,10 @@ export function CompareScreen({ side, words, pictures, joinsAs, onMatch, onDiffe
       <div class="compare">
         <WordGrid words={words} pictures={pictures} />
       </div>
-      {joinsAs && <p>{t("invite.requestRole", { role: t(roleKey(joinsAs)) })}</p>}
+      {joinsAs && <p>{t("invite.requestRole", { role: t(ROLE_WORDS[joinsAs]) })}</p>}
     </Screen>
   );
 }
-
-const roleKey = (role: "field" | "coordinator") => (role === "field" ? "phones.roleField" : "phones.roleCoordinator");
 
 interface StopProps {
   readonly side: "phone" | "coordinator";

@@ -7,11 +7,12 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { QrPicture } from "./qr-picture.tsx";
+import type { RoleName } from "./role-words.ts";
 import "./screens.css";
 import "./use-behind-sheet.ts";
 
 interface InviteProps {
-  readonly joinsAs: "field" | "coordinator";
+  readonly joinsAs: RoleName;
   /** The link as QR modules, `true` is dark. */
   readonly qr: readonly (readonly boolean[])[];
   /** The whole link, secret behind `#`. */
@@ -25,7 +26,30 @@ interface InviteProps {
   readonly onBack: () => void;
 }
 
-const TITLES = { field: "invite.title", coordinator: "seats.invite" } as const;
+/** What is said to whoever invites, by what the phone joins as. */
+const TEXTS = {
+  field: {
+    title: "invite.title",
+    lead: "invite.lead",
+    approved: "invite.approved",
+    back: "invite.approvedBack",
+    next: "invite.approvedNext",
+  },
+  volunteer: {
+    title: "phones.inviteVolunteer",
+    lead: "invite.leadVolunteer",
+    approved: "invite.approvedVolunteer",
+    back: "invite.approvedBack",
+    next: "invite.approvedNextVolunteer",
+  },
+  coordinator: {
+    title: "seats.invite",
+    lead: "invite.leadCoordinator",
+    approved: "invite.approvedCoordinator",
+    back: "seats.title",
+    next: "invite.approvedNextCoordinator",
+  },
+} as const;
 
 /** Before the relay has opened the invite's mailbox. */
 export function OpeningInviteScreen({
@@ -39,7 +63,7 @@ export function OpeningInviteScreen({
 }): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t(TITLES[joinsAs])} onBack={onBack}>
+    <Screen title={t(TEXTS[joinsAs].title)} onBack={onBack}>
       <Progress label={t("invite.opening")} />
       {isOffline && (
         <Notice kind="quiet" announced>
@@ -56,8 +80,8 @@ export function InviteScreen(props: InviteProps): JSX.Element {
   if (props.state === "expired") return <ExpiredInvite {...props} />;
   return (
     <Screen
-      title={t(TITLES[props.joinsAs])}
-      lead={t(props.joinsAs === "field" ? "invite.lead" : "invite.leadCoordinator")}
+      title={t(TEXTS[props.joinsAs].title)}
+      lead={t(TEXTS[props.joinsAs].lead)}
       layout="wide"
       onBack={props.onBack}
       actions={
@@ -141,7 +165,7 @@ function ExpiredInvite({ joinsAs, onNew, onBack }: Pick<InviteProps, "joinsAs" |
   const { t } = useWords();
   return (
     <Screen
-      title={t(TITLES[joinsAs])}
+      title={t(TEXTS[joinsAs].title)}
       onBack={onBack}
       actions={
         <Button kind="primary" wide icon="refresh" onPress={onNew}>
@@ -177,17 +201,16 @@ interface ApprovedProps {
 /** The phone is in and has a label that is nobody's name. */
 export function ApprovedScreen({ joinsAs, label, onNext, onPeople }: ApprovedProps): JSX.Element {
   const { t, label: nameOf } = useWords();
-  const isField = joinsAs === "field";
   return (
     <Screen
       title={t("invite.approvedTitle")}
       actions={
         <>
           <Button kind="primary" wide icon="people" onPress={onPeople}>
-            {t(isField ? "invite.approvedBack" : "seats.title")}
+            {t(TEXTS[joinsAs].back)}
           </Button>
           <Button wide icon="plus" onPress={onNext}>
-            {t(isField ? "invite.approvedNext" : "invite.approvedNextCoordinator")}
+            {t(TEXTS[joinsAs].next)}
           </Button>
         </>
       }
@@ -195,7 +218,7 @@ export function ApprovedScreen({ joinsAs, label, onNext, onPeople }: ApprovedPro
       <p class="big-label">
         <bdi>{nameOf(label)}</bdi>
       </p>
-      <Notice kind="good">{t(isField ? "invite.approved" : "invite.approvedCoordinator", { label })}</Notice>
+      <Notice kind="good">{t(TEXTS[joinsAs].approved, { label })}</Notice>
     </Screen>
   );
 }

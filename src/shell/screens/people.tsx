@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { ROLE_WORDS, type RoleName } from "./role-words.ts";
 import "./screens.css";
 import "../../ui/table-sheet.ts";
 
@@ -13,7 +14,7 @@ export interface PhoneRow {
   readonly id: string;
   /** Two picture-words, such as "River-Lamp". */
   readonly label: string;
-  readonly role: "field" | "coordinator";
+  readonly role: RoleName;
   /** Programme-local day on which it was let in. */
   readonly approvedDay: number;
   /** When its last record arrived, ms since 1970 UTC; `null` before the first. */
@@ -32,7 +33,7 @@ interface PeopleProps {
   /** Now, for the age of the list; left out, no age is said. */
   readonly nowMs?: number;
   /** Left out where this device cannot let anyone in. */
-  readonly onInvite?: () => void;
+  readonly onInvite?: (role: "field" | "volunteer") => void;
   /** Opens the screen that ends a phone; left out where this device cannot decide. */
   readonly onEnd?: (id: string) => void;
   /** What waits for a coordinator, below the phones. */
@@ -51,9 +52,14 @@ export function PeopleScreen({ phones, asOfMs, nowMs, onInvite, onEnd, children 
       aside={<AsOf lastContactMs={asOfMs} nowMs={nowMs} />}
       actions={
         onInvite && (
-          <Button kind="primary" wide icon="plus" onPress={onInvite}>
-            {t("phones.invite")}
-          </Button>
+          <>
+            <Button kind="primary" wide icon="plus" onPress={() => onInvite("field")}>
+              {t("phones.invite")}
+            </Button>
+            <Button wide icon="hand" onPress={() => onInvite("volunteer")}>
+              {t("phones.inviteVolunteer")}
+            </Button>
+          </>
         )
       }
     >
@@ -124,7 +130,7 @@ function PhoneLine({ phone, onEnd }: { phone: PhoneRow; onEnd: OnEnd }) {
         {phone.isThisOne && <span class="table__note"> ({t("phones.you")})</span>}
         {phone.isEnded && <span class="table__note"> ({t("phones.isEnded")})</span>}
       </th>
-      <td data-label={t("phones.role")}>{t(phone.role === "field" ? "phones.roleField" : "phones.roleCoordinator")}</td>
+      <td data-label={t("phones.role")}>{t(ROLE_WORDS[phone.role])}</td>
       <td data-label={t("phones.approved")}>{day(phone.approvedDay)}</td>
       <td data-label={t("phones.heard")}>{phone.isThisOne ? "–" : heard}</td>
       {onEnd && <EndCell phone={phone} onEnd={onEnd} />}

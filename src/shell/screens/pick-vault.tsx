@@ -33,8 +33,14 @@ export function PickVaultScreen({ vaults, onPick, onBack }: PickProps): JSX.Elem
   );
 }
 
+const ROLES = {
+  field: "unlock.roleField",
+  volunteer: "unlock.roleVolunteer",
+  coordinator: "unlock.roleCoordinator",
+} as const;
+
 function VaultHint({ vault }: { vault: VaultChoice }) {
   const { t } = useWords();
-  const role = t(vault.role === "field" ? "unlock.roleField" : "unlock.roleCoordinator");
+  const role = t(ROLES[vault.role]);
   return <>{vault.isTraining ? `${role} · ${t("unlock.training")}` : role}</>;
 }

@@ -1,8 +1,7 @@
-/** The first screen of a phone, and the doors of the training programme. */
+/** The first screen of a phone. */
 import type { JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
-import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
 import "./screens.css";
@@ -68,43 +67,6 @@ export function StartScreen(props: StartProps): JSX.Element {
           {t("start.about")}
         </Button>
       </div>
-    </Screen>
-  );
-}
-
-/** A role that training can be entered in. */
-export type Door = "field" | "coordinator";
-
-interface DoorsProps {
-  /** The training programme is being made. */
-  readonly isPreparing: boolean;
-  readonly onDoor: (door: Door) => void;
-  readonly onBack: () => void;
-}
-
-/** One door a role. The training band comes with the frame. */
-export function DoorsScreen({ isPreparing, onDoor, onBack }: DoorsProps): JSX.Element {
-  const { t } = useWords();
-  return (
-    <Screen title={t("start.doorsTitle")} lead={t("start.doorsLead")} onBack={onBack}>
-      {isPreparing ? (
-        <Progress label={t("start.doorPreparing")} />
-      ) : (
-        <TileList>
-          <Tile
-            icon="phone"
-            label={t("start.doorField")}
-            hint={t("start.doorFieldHint")}
-            onPress={() => onDoor("field")}
-          />
-          <Tile
-            icon="list"
-            label={t("start.doorCoordinator")}
-            hint={t("start.doorCoordinatorHint")}
-            onPress={() => onDoor("coordinator")}
-          />
-        </TileList>
-      )}
     </Screen>
   );
 }

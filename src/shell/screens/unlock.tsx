@@ -10,6 +10,7 @@ import { Picture } from "../../ui/picture.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { WordReader } from "../../words/picture-words.ts";
+import type { RoleName } from "./role-words.ts";
 import type { WordCount } from "./secrets.ts";
 import { tidyPassphrase } from "./tidy-passphrase.ts";
 import { judgeTypedWords, readTypedWords } from "./typed-words.ts";
@@ -23,7 +24,7 @@ export interface VaultChoice {
   /** The picture-word that the phone gave it, in the screen's language. */
   readonly picture: string;
   readonly pictureNumber: number;
-  readonly role: "field" | "coordinator";
+  readonly role: RoleName;
   readonly isTraining: boolean;
   /** How many picture-words were generated for it. */
   readonly wordCount: WordCount;

@@ -11,7 +11,6 @@ import { ENGLISH_WORDS, type WordList } from "../../../src/words/picture-words.t
 import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
 import { alarmStates } from "./alarms.tsx";
-import { boardStates } from "./board.tsx";
 import { cardStates } from "./cards.tsx";
 import { carryStates } from "./carry.tsx";
 import { certificateStates } from "./certificate.tsx";
@@ -29,6 +28,7 @@ import { recoveryStates } from "./recovery.tsx";
 import { relayStates } from "./relay.tsx";
 import { setupStates } from "./setup.tsx";
 import { shellStates } from "./shell.tsx";
+import { volunteerStates } from "./volunteer.tsx";
 import "../../../src/ui/styles.css";
 
 /** Screens by name; the part before the first hyphen names the group. */
@@ -54,12 +54,12 @@ const states: States = {
   ...noteStates,
   ...certificateStates,
   ...closingStates,
-  ...boardStates,
+  ...volunteerStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
 const OUTSIDE =
-  /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore|certificate|lease-(asking|unreachable|refused|code|closed|none))/;
+  /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore|certificate|lease-(asking|unreachable|refused|code|closed))/;
 const TRAINING = /^(need-(home|saved)$|doors|erase-practice)/;
 
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;

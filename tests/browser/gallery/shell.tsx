@@ -16,7 +16,8 @@ import { OwnPassphraseScreen, PinScreen } from "../../../src/shell/screens/own-s
 import { PeopleScreen, type PhoneRow } from "../../../src/shell/screens/people.tsx";
 import { PickVaultScreen } from "../../../src/shell/screens/pick-vault.tsx";
 import { LostWordsScreen, ReopenScreen } from "../../../src/shell/screens/reopen.tsx";
-import { DoorsScreen, StartScreen } from "../../../src/shell/screens/start.tsx";
+import { StartScreen } from "../../../src/shell/screens/start.tsx";
+import { DoorsScreen } from "../../../src/shell/screens/training-doors.tsx";
 import { TroubleScreen } from "../../../src/shell/screens/trouble.tsx";
 import { OpeningScreen, UnlockScreen, type VaultChoice } from "../../../src/shell/screens/unlock.tsx";
 import { Screen } from "../../../src/ui/screen.tsx";

@@ -108,7 +108,7 @@ function readEnded(folded: Folded, recordId: string, copies: readonly Copy[]): J
 
 /** W62: types that coordinators alone make. */
 const isCoordinators = ({ fields }: Copy["op"]): boolean =>
-  fields.some(([field, value]) => field === 1 && ["04", "05", "06", "0d"].includes(value));
+  fields.some(([field, value]) => field === 1 && ["04", "05", "06"].includes(value));
 
 /** F15. */
 function rightReason(folded: Folded, { author, op }: Copy, firsts: readonly Copy[]): string | null {

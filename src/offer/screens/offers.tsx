@@ -1,0 +1,139 @@
+/** V2: the volunteer's own offers, each with where it is, until when it counts, and one tap to renew or remove it. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { Card } from "../../ui/card.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
+import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import type { Offer } from "../model.ts";
+import { isOver } from "../rules.ts";
+import { type OfferPlace, TRAVEL_LOOKS, useOfferWords } from "./offer-words.ts";
+import { Called } from "./ready.tsx";
+import "./use-offer-sheet.ts";
+
+/** An own offer; `key` names it on this screen only. */
+export interface OwnOffer {
+  readonly key: string;
+  readonly offer: Offer;
+  readonly place: PlaceState;
+}
+
+interface OffersProps {
+  /** Newest first. */
+  readonly offers: readonly OwnOffer[];
+  readonly places: readonly OfferPlace[];
+  /** The phone's two picture-words in English. */
+  readonly label: string;
+  readonly now: number;
+  /** Each resolves to whether it was written. */
+  readonly onRenew: (key: string) => Promise<boolean>;
+  readonly onRemove: (key: string) => Promise<boolean>;
+  readonly onMake: () => void;
+  readonly onBack: () => void;
+}
+
+export function OffersScreen(props: OffersProps): JSX.Element {
+  const { t } = useWords();
+  const { offers, now } = props;
+  const [said, say] = useState<"renewed" | "removed" | "failed" | null>(null);
+  const act = (run: Promise<boolean>, done: "renewed" | "removed") => {
+    say(null);
+    void run.then(
+      (isWritten) => say(isWritten ? done : "failed"),
+      () => say("failed"),
+    );
+  };
+  const standing = offers.filter(({ offer }) => !isOver(offer, now));
+  const over = offers.filter(({ offer }) => isOver(offer, now));
+  const list = (shown: readonly OwnOffer[]) => (
+    <ul class="offers">
+      {shown.map((own) => (
+        <OfferCard
+          key={own.key}
+          own={own}
+          {...props}
+          onRenew={() => act(props.onRenew(own.key), "renewed")}
+          onRemove={() => act(props.onRemove(own.key), "removed")}
+        />
+      ))}
+    </ul>
+  );
+  return (
+    <Screen
+      title={t("offers.title")}
+      layout="capture"
+      onBack={props.onBack}
+      actions={
+        <Button kind="primary" icon="plus" onPress={props.onMake}>
+          {t("offer.make")}
+        </Button>
+      }
+    >
+      <Announcement text={said === "renewed" || said === "removed" ? t(`offers.${said}`) : ""} />
+      {said === "failed" && <Notice kind="alert">{t("offers.failed")}</Notice>}
+      {offers.length === 0 && (
+        <EmptyState icon="list" title={t("offers.empty")}>
+          {t("offers.emptyHint")}
+        </EmptyState>
+      )}
+      {list(standing)}
+      {over.length > 0 && (
+        <>
+          <h2 class="section-title">{t("offers.endedTitle")}</h2>
+          {list(over)}
+        </>
+      )}
+      <Called label={props.label} />
+    </Screen>
+  );
+}
+
+interface OfferCardProps extends Pick<OffersProps, "places" | "now"> {
+  readonly own: OwnOffer;
+  readonly onRenew: () => void;
+  readonly onRemove: () => void;
+}
+
+function OfferCard({ own: { offer, place }, places, now, onRenew, onRemove }: OfferCardProps) {
+  const { t } = useWords();
+  const words = useOfferWords(places, now);
+  const item = words.item(offer.item);
+  const ended = isOver(offer, now);
+  const until = words.halfDay(offer.expires);
+  const lines = [
+    [words.people(offer.people).text, t("offer.times", { count: offer.times }), t(TRAVEL_LOOKS[offer.travel].label)],
+    [words.areas(offer.areas)],
+    [words.windows(offer.windows)],
+  ];
+  return (
+    <Card
+      icon={item.icon}
+      title={item.text}
+      tone={ended ? "past" : "plain"}
+      note={
+        <div class="offers__lines">
+          {lines.map((parts, at) => (
+            <p key={at}>{parts.join(" · ")}</p>
+          ))}
+        </div>
+      }
+      actions={
+        <>
+          <Button icon="refresh" label={t("offers.renewLine", { item: item.text })} onPress={onRenew}>
+            {t("offers.renew")}
+          </Button>
+          <Button icon="crossOut" label={t("offers.removeLine", { item: item.text })} onPress={onRemove}>
+            {t("offers.remove")}
+          </Button>
+        </>
+      }
+    >
+      <div class="offers__foot">
+        <p>{t(ended ? "offers.endedAt" : "offers.until", { until })}</p>
+        <PlaceMark state={place} announced />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+/** Making an offer, and the page after it. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { type OfferDraft, offerFromDraft, startOffer } from "../../offer/draft.ts";
+import type { OfferSaveState } from "../../offer/screens/check-offer.tsx";
+import { OfferPathScreen } from "../../offer/screens/offer-path.tsx";
+import { SavedOfferScreen } from "../../offer/screens/saved-offer.tsx";
+import { setupOf } from "../../programme/model.ts";
+import { askToPersist } from "../../store/persistence.ts";
+import { useWords } from "../../ui/language.tsx";
+import { saveOffer } from "../acts/assign/own-offers.ts";
+import { useEffort } from "../use-effort.ts";
+import type { SavedPage, Volunteer } from "./volunteer.ts";
+
+/** Taps and seconds of the last offer of this page session: shown in training, kept nowhere. */
+let lastEffort: { readonly taps: number; readonly seconds: number } | null = null;
+
+export function OfferPart(volunteer: Volunteer): JSX.Element {
+  const { session, settings, go, now, expires, saveOwn } = volunteer;
+  const { tag } = useWords();
+  const [draft, setDraft] = useState<OfferDraft>(() => startOffer(tag));
+  const [saveState, setSaveState] = useState<OfferSaveState>("ready");
+  const effort = useEffort();
+  useEffect(() => effort.start(), []);
+
+  async function save(): Promise<void> {
+    const offer = offerFromDraft(draft, expires);
+    if (!offer || saveState === "saving") return;
+    setSaveState("saving");
+    if (volunteer.help.offers.length === 0) void askToPersist(2_000, [session.vault.id]);
+    const saved = await saveOffer(session.vault, saveOwn, offer);
+    if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
+    lastEffort = effort.result();
+    volunteer.onWritten();
+    go({ at: "saved", key: saved.value });
+  }
+  return (
+    <OfferPathScreen
+      draft={draft}
+      places={settings.areas}
+      items={setupOf(settings).items}
+      enough={volunteer.enough}
+      languages={[...new Set([tag, ...settings.languages])]}
+      now={now}
+      expires={expires}
+      saveState={saveState}
+      onDraft={(next) => {
+        setSaveState("ready");
+        setDraft(next);
+      }}
+      onLeave={() => go({ at: "home" })}
+      onSave={() => void save().catch(() => setSaveState("failed"))}
+    />
+  );
+}
+
+/** After saving. */
+export function SavedPart({ session, help, go, page }: Volunteer & { readonly page: SavedPage }) {
+  const saved = help.offers.find(({ key }) => key === page.key);
+  return (
+    <SavedOfferScreen
+      place={saved?.place ?? "held"}
+      effort={session.vault.identity().charter.isTraining ? lastEffort : null}
+      onMore={() => go({ at: "offer" })}
+      onHome={() => go({ at: "home" })}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+/** The own offers: renewing and removing them. */
+import type { JSX } from "preact";
+import { OffersScreen } from "../../offer/screens/offers.tsx";
+import { renewOffer } from "../acts/assign/own-offers.ts";
+import { eraseOwn } from "../acts/erase-own.ts";
+import type { Volunteer } from "./volunteer.ts";
+
+export function OffersPart(volunteer: Volunteer): JSX.Element {
+  const { device, session, settings, help, label, now, expires, saveOwn, go, onWritten } = volunteer;
+  const { vault, engine } = session;
+  async function renew(key: string): Promise<boolean> {
+    const renewed = await renewOffer(vault, engine.replica(), saveOwn, key, expires);
+    onWritten();
+    return renewed.ok && renewed.value;
+  }
+  async function remove(key: string): Promise<boolean> {
+    const isRemoved = await eraseOwn(device, vault, engine, saveOwn, key);
+    onWritten();
+    return isRemoved;
+  }
+  return (
+    <OffersScreen
+      offers={help.offers}
+      places={settings.areas}
+      label={label}
+      now={now}
+      onRenew={renew}
+      onRemove={remove}
+      onMake={() => go({ at: "offer" })}
+      onBack={() => go({ at: "home" })}
+    />
+  );
+}
