@@ -2,7 +2,7 @@
  * Snapshots: what a coordinator holds, sealed to the present epoch, so that a new coordinator need not read what was dropped, and so that state outlives the
  * epochs in which it was written. Rules Y60–Y64 of SPEC.md; pages and digest are `../feed/snapshot.ts`.
  */
-import { newestEpoch } from "../control/fold.ts";
+import { coordinatorKeys, newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
 import type { SnapshotState } from "../control/state.ts";
 import { decodeManifest, decodeSnapshotPage, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
@@ -46,13 +46,29 @@ interface Made {
   readonly ops: number;
 }
 
-/** Y60: makes one where it falls to this coordinator: an epoch has begun since its last, or many ops came. */
+/** Y60: makes one where it falls to this coordinator: an epoch has begun since its last, many ops came, or a later coordinator lacks what the relay let go of. */
 export async function snapshotWhenDue(parts: DutyParts, replica: Replica): Done {
   const epoch = newestEpoch(replica.control);
   if (!epoch || !isOnDuty(replica, parts.vault.identity().keys.signKey, parts.clock.nowMs())) return null;
   const made = await lastMade(parts);
   const isNewEpoch = epoch.number > Math.max(1, made?.epoch ?? 0);
-  return isNewEpoch || opCount(replica) - (made?.ops ?? 0) >= TAIL_OPS ? makeSnapshot(parts, replica) : null;
+  const isDue = isNewEpoch || opCount(replica) - (made?.ops ?? 0) >= TAIL_OPS || isLackedByOthers(replica);
+  return isDue ? makeSnapshot(parts, replica) : null;
+}
+
+/** Whether bodies of a feed that is whole here may be gone, beyond what any snapshot covers, and a coordinator with a seat never acknowledged them. */
+function isLackedByOthers(replica: Replica): boolean {
+  const { ackByCoordinator, dropByFeed, snapshotById } = replica.control;
+  const covered = (feed: string) =>
+    Math.max(0, ...[...snapshotById.values()].map(({ heads }) => heads.get(feed)?.seq ?? 0));
+  const others = coordinatorKeys(replica.control).map((key) => [key, ackByCoordinator.get(bytesToHex(key))] as const);
+  return coveredHeads(replica).some(({ feedId, seq }) => {
+    const feed = bytesToHex(feedId);
+    const gone = dropByFeed.get(feed)?.seq ?? 0;
+    const author = replica.peers.get(feed)?.author;
+    if (gone === 0 || gone > seq || covered(feed) >= gone || !author) return false;
+    return others.some(([key, acks]) => !isEqualBytes(key, author) && (acks?.get(feed)?.seq ?? 0) < gone);
+  });
 }
 
 const opCount = ({ records }: Replica): number => records.copiesByName.size;

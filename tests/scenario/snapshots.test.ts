@@ -87,6 +87,22 @@ describe("a snapshot", { timeout: 30_000 }, () => {
     expect(await countRows(guest, "h:")).toBeGreaterThan(0);
   });
 
+  it("Y60 is made for a coordinator who comes after the bodies went, though few ops ever came, and once only", async () => {
+    await rounds([amal, ...team.seats]);
+    for (const days of [8, 1]) {
+      passDays(team, days);
+      await rounds([amal, ...team.seats]);
+    }
+    const [dropped, before] = [seat(1).engine.replica().control.dropByFeed.size, snapshotsAt(seat(1)).length];
+    const guest = await join(team, seat(1), "C3", true);
+    await giveSeat(team.seats, guest);
+    await rounds([...team.seats, guest]);
+    passDays(team, 1);
+    await rounds([amal, ...team.seats, guest]);
+    expect(dropped).toBeGreaterThan(0);
+    expect([before, reads(guest), snapshotsAt(guest).length]).toEqual([0, [1, 2, 3, 4, 5, 6], 1]);
+  });
+
   it("Y63 that was taken in is there after the next unlock, and its records are not marked as stated", async () => {
     await makeAt(seat(1));
     await rounds([amal, ...team.seats]);
