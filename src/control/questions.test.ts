@@ -113,6 +113,50 @@ describe("letting go", () => {
     ).toBe(3);
   });
 
+  const taken = (id: number, fromSeq: number, covers: readonly (readonly [number, number])[]): ControlObject => ({
+    type: "snapshot",
+    id: new Uint8Array(32).fill(id),
+    feedId: feedOf(7),
+    fromSeq,
+    toSeq: fromSeq + 1,
+    heads: covers.map(([feed, seq]) => at(feed, seq)),
+  });
+  const bothSay = (object: ControlObject & { id: Uint8Array }) =>
+    [
+      [anna, object],
+      [ben, { type: "vouch", id: object.id }],
+    ] as const;
+  const pagesOf = async (said: readonly (readonly [Person, ControlObject])[]) =>
+    letGoSeq(await folded(said), feedOf(7), null);
+
+  it.each([
+    [
+      "may go once a valid one behind it covers as much",
+      [
+        [1, 4],
+        [2, 3],
+      ],
+      2,
+    ],
+    ["stay while the one behind it covers less", [[1, 4]], 0],
+  ] as const)("T31 pages of a snapshot %s", async (_, covers, seq) => {
+    const [older, later] = [
+      taken(1, 1, [
+        [1, 4],
+        [2, 2],
+      ]),
+      taken(2, 3, covers),
+    ] as (ControlObject & { id: Uint8Array })[];
+    if (!older || !later) throw new RangeError("none");
+    expect(await pagesOf([...bothSay(older), ...bothSay(later)])).toBe(seq);
+  });
+
+  it("T31 pages of a snapshot stay while too few vouch for the one behind it", async () => {
+    const [older, later] = [taken(1, 1, [[1, 4]]), taken(2, 3, [[1, 5]])] as (ControlObject & { id: Uint8Array })[];
+    if (!older || !later) throw new RangeError("none");
+    expect(await pagesOf([...bothSay(older), [anna, later]])).toBe(0);
+  });
+
   it("T31 nothing goes while one of them has not acknowledged it", async () => {
     expect(
       await seqOf([

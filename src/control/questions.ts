@@ -3,7 +3,7 @@ import type { BoxKey, FeedId, SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { forkSeq } from "./apply.ts";
 import { acksOfFeed, coordinatorKeys, isValidSnapshot } from "./fold.ts";
-import type { ControlState } from "./state.ts";
+import type { ControlState, SnapshotState } from "./state.ts";
 
 /** How long coordinators keep an epoch's private key after the next one started: 30 days (P). */
 export const EPOCH_GRACE_MS = 30 * 86_400_000;
@@ -23,7 +23,8 @@ export function boxKeyOf(state: ControlState, holder: SignKey, epoch: number): B
 
 /**
  * Up to where bodies of a feed may go: what every coordinator in force acknowledged, or what one did and a valid snapshot covers; 0 where that is nothing.
- * `author` of the feed, where it is a coordinator, needs no acknowledgement of its own; but somebody must have given one. Never as far as a proven fork.
+ * `author` of the feed, where it is a coordinator, needs no acknowledgement of its own; but somebody must have given one. Pages of snapshots may go where none of them
+ * is needed any more. Never as far as a proven fork.
  */
 export function letGoSeq(state: ControlState, feedId: FeedId, author: SignKey | null = null): number {
   const feed = bytesToHex(feedId);
@@ -33,7 +34,25 @@ export function letGoSeq(state: ControlState, feedId: FeedId, author: SignKey | 
   const bySome = others.length < coordinatorKeys(state).length ? Number.POSITIVE_INFINITY : Math.max(0, ...acks);
   const held = Math.max(byAll.length > 0 ? Math.min(...byAll) : 0, Math.min(bySome, snapshotSeq(state, feed)));
   const fork = state.forks.get(feed);
-  return fork ? Math.min(held, forkSeq(fork) - 1) : held;
+  const seq = Math.max(held, pagesSeq(state, feedId));
+  return fork ? Math.min(seq, forkSeq(fork) - 1) : seq;
+}
+
+/** Whether nobody needs the pages of a snapshot any more: a valid one behind it in the same feed covers all that it covers. */
+export const isSuperseded = (state: ControlState, { feedId, toSeq, heads }: SnapshotState): boolean =>
+  [...state.snapshotById.values()].some(
+    (newer) =>
+      newer.fromSeq > toSeq &&
+      isEqualBytes(newer.feedId, feedId) &&
+      [...heads].every(([feed, { seq }]) => (newer.heads.get(feed)?.seq ?? 0) >= seq) &&
+      isValidSnapshot(state, newer.id),
+  );
+
+/** The last page before those of the first snapshot in this feed that somebody may need; 0 in a feed that holds none. */
+function pagesSeq(state: ControlState, feedId: FeedId): number {
+  const inFeed = [...state.snapshotById.values()].filter((snapshot) => isEqualBytes(snapshot.feedId, feedId));
+  const needed = inFeed.filter((snapshot) => !isSuperseded(state, snapshot)).map(({ fromSeq }) => fromSeq);
+  return needed.length > 0 ? Math.min(...needed) - 1 : 0;
 }
 
 /** Up to where valid snapshots cover a feed. */

@@ -67,8 +67,9 @@ const LEASE_LOOK_MS = 30_000;
 const LEASE_RETRY_MS = 300_000;
 /** How often a coordinator's device asks what holders of cards want (P): nothing at the relay tells it. */
 const CARDS_LOOK_MS = 30_000;
-/** Frames in one page of the log. */
-const PAGE_FRAMES = 32;
+/** Most frames in one page of the log: a coordinator's new device has thousands of heads to read, a phone few. */
+const COORDINATOR_FRAMES = 512;
+const PHONE_FRAMES = 32;
 
 const isSeated = ({ control }: Replica, vault: OpenVault): boolean =>
   isCoordinatorKey(control, vault.identity().keys.signKey);
@@ -86,7 +87,8 @@ export async function runSession(parts: RunParts): Promise<Running> {
   await keepCertificate(vault.store, vault.identity().certificate);
   const obedience = makeObedience({ device, vault, engine: () => engine, isCoordinator, tell });
   const engine = await makeSyncEngine({
-    ...{ vault, session: relay, clock: device.clock, random: device.random, pageFrames: PAGE_FRAMES, rank: rankOp },
+    ...{ vault, session: relay, clock: device.clock, random: device.random, rank: rankOp },
+    pageFrames: isCoordinator ? COORDINATOR_FRAMES : PHONE_FRAMES,
     today: () => programmeDay(device, vault),
     onChange: () => {
       lease = isCoordinator ? null : watchLease(engine.replica());

@@ -61,6 +61,8 @@ export type Acts = Readonly<Record<Exclude<Act, "rest">, OneAct>> & {
 /** After this many broken uploads in a row the link is weak: single frames, and small ones (design §5). */
 const WEAK_AFTER = 2;
 const WEAK_BYTES = 4_095;
+/** At least so many frames of the log are asked for at once. */
+const FEWEST_FRAMES = 4;
 
 export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) => void): Acts {
   const { vault, session, clock, random } = parts;
@@ -68,6 +70,8 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
   /** The answer to the last upload was lost: some of it may have arrived. */
   let isCutOff = false;
   const isWeak = () => broken >= WEAK_AFTER;
+  /** How many frames of the log are asked for: fewer after an answer that broke off, or one that is cut each time would never end. */
+  let frames = parts.pageFrames;
 
   /** Raised before what follows from it is done: a cut in between raises it twice, not never. */
   const raise = async (kind: AlarmKind): Promise<Result<unknown, ActFailure>> => {
@@ -131,8 +135,10 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
     const { positionFor } = await import("./pull.ts");
     const position = positionFor(from, null);
     const ask = (after: number) =>
-      relay.withToken((token) => relay.client.log(programmeId, token, after, parts.pageFrames, signal), signal);
+      relay.withToken((token) => relay.client.log(programmeId, token, after, frames, signal), signal);
     const page = await ask(position);
+    const isWhole = page.ok && page.value.failure === null;
+    frames = isWhole ? Math.min(parts.pageFrames, frames * 2) : Math.max(FEWEST_FRAMES, Math.floor(frames / 4));
     const mark = page.ok ? page.value.items.findLast((item) => item.type === "mark") : undefined;
     const isElsewhere = mark?.type === "mark" && positionFor(from, mark.mark.generation) !== position;
     return { isElsewhere, page: isElsewhere ? await ask(0) : page };

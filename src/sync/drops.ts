@@ -1,15 +1,22 @@
-/** Which bodies the relay may drop: what every coordinator has, or a snapshot that counts covers, for as long as phones keep theirs. Rule Y65 of SPEC.md. */
+/**
+ * Which bodies the relay may drop: what every coordinator has, or a snapshot that counts covers, once phones keep theirs no longer; and pages of snapshots that a later
+ * one makes superfluous. Rule Y65 of SPEC.md.
+ */
 import { MAX_HEADS } from "../control/objects.ts";
 import { letGoSeq } from "../control/questions.ts";
 import { bytesToHex, isEqualBytes, utf8ToBytes } from "../kit/bytes.ts";
 import type { PlacedRow } from "../store/port.ts";
+import { decodeFrame } from "../wire/frame.ts";
+import { headerToHead } from "../wire/header.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { appendControl } from "./acknowledge.ts";
+import { findOwn } from "./append.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { loadPages } from "./load.ts";
 import { isSnapshotEntry, positionOf } from "./pages.ts";
 import { isOnDuty } from "./people.ts";
 import { heldHead, type Replica } from "./replica.ts";
+import { ownFrameRef } from "./rows.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,7 +27,8 @@ export async function stateDrops({ vault, clock, today }: DutyParts, replica: Re
   const mark: PlacedRow = { table: "meta", key: "drops", value: utf8ToBytes(String(today())) };
   const last = await vault.store.get(mark);
   if (last && isEqualBytes(last, mark.value)) return null;
-  const heads = await droppable({ vault }, replica, clock.nowMs() - terms.policy.retentionDays * DAY_MS);
+  const bodies = await droppable({ vault }, replica, clock.nowMs() - terms.policy.retentionDays * DAY_MS);
+  const heads = [...(await olderPages({ vault }, replica)), ...bodies].slice(0, MAX_HEADS);
   if (heads.length > 0) return appendControl(vault, replica, [{ type: "drop", heads }], { put: [mark] });
   const noted = await vault.store.commit({ put: [mark] });
   return noted.ok ? null : noted;
@@ -41,5 +49,17 @@ async function droppable(
     const isBeyond = seq > Math.max(newest.get(hex)?.seq ?? 0, replica.control.dropByFeed.get(hex)?.seq ?? 0);
     if (head && isBeyond) newest.set(hex, { feedId, seq, head });
   }
-  return [...newest.values()].slice(0, MAX_HEADS);
+  return [...newest.values()];
+}
+
+/** The last page of this coordinator's snapshots that a later one makes superfluous, where it is beyond what was stated. */
+async function olderPages({ vault }: Pick<DutyParts, "vault">, replica: Replica): Promise<readonly FeedHead[]> {
+  const feed = findOwn(replica.own, 5);
+  if (!feed) return [];
+  const { feedId } = feed;
+  const seq = letGoSeq(replica.control, feedId, vault.identity().keys.signKey);
+  if (seq <= (replica.control.dropByFeed.get(bytesToHex(feedId))?.seq ?? 0)) return [];
+  const bytes = await vault.store.get(ownFrameRef(feedId, seq));
+  const frame = bytes && decodeFrame(bytes);
+  return frame?.ok ? [{ feedId, seq, head: headerToHead(frame.value.headerBytes) }] : [];
 }

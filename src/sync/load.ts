@@ -30,6 +30,10 @@ import {
 
 type Proofs = Map<string, Map<number, Bytes>>;
 
+/** Where a header names its kind, and that of pages of snapshots. */
+const KIND_AT = 5;
+const PAGE_KIND = 5;
+
 /** Rebuilds the replica of an unlocked vault, after what was cut off while rows were let go of. */
 export async function loadReplica(vault: OpenVault): Promise<Replica> {
   if ((await vault.store.get(LET_GO_NOTE_REF)) !== null) await (await import("./let-go.ts")).finishLetGo(vault);
@@ -104,6 +108,7 @@ async function loadLacking(
   for (const { value } of await vault.store.list("segments", startingWith("h:"))) {
     if (value.length !== PROOF_BYTES) continue;
     keepProof(proofs, value);
+    if (value[KIND_AT] === PAGE_KIND) continue;
     const { feedId, seq } = positionOf(value);
     const hex = bytesToHex(feedId);
     if (taken.every(({ heads }) => (heads.get(hex)?.seq ?? 0) < seq))

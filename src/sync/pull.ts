@@ -177,10 +177,11 @@ async function takeBody(vault: OpenVault, draft: Draft, frame: Frame): Promise<v
   draft.entries.push({ source: proofOf(frame), author, plaintext: plaintext.value, receivedMs: draft.nowMs });
 }
 
-/** Its body is gone at the relay: a snapshot has to bring what it said. */
+/** Its body is gone at the relay: a snapshot has to bring what it said. A page of an older snapshot said nothing that a later one does not. */
 function takeHusk(draft: Draft, husk: FrameHead): void {
-  const { feedId, seq } = husk.header;
+  const { feedId, seq, kind } = husk.header;
   draft.rows.push({ ...huskRef(feedId, seq), value: proofOf(husk) });
+  if (kind === 5) return;
   const lacking = new Map(draft.replica.lacking).set(bytesToHex(feedId), seq);
   draft.replica = { ...draft.replica, lacking };
 }

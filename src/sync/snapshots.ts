@@ -4,6 +4,7 @@
  */
 import { coordinatorKeys, newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
+import { isSuperseded } from "../control/questions.ts";
 import type { SnapshotState } from "../control/state.ts";
 import { decodeManifest, decodeSnapshotPage, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
 import type { SealedOp } from "../feed/snapshot-page.ts";
@@ -167,7 +168,12 @@ async function unjudged(vault: OpenVault, { control }: Replica): Promise<readonl
   const self = bytesToHex(vault.identity().keys.signKey);
   const open: SnapshotState[] = [];
   for (const [id, snapshot] of control.snapshotById)
-    if (!snapshot.vouchedBy.has(self) && (await vault.store.get(triedRef(id))) === null) open.push(snapshot);
+    if (
+      !snapshot.vouchedBy.has(self) &&
+      !isSuperseded(control, snapshot) &&
+      (await vault.store.get(triedRef(id))) === null
+    )
+      open.push(snapshot);
   return open;
 }
 
@@ -187,13 +193,22 @@ const ownHead = ({ own }: Replica, feed: string, seq: number) => {
 /** Y63: takes in a snapshot that covers what the relay no longer has. It never overrides what is here. */
 export async function absorbWhenLacking({ vault, clock }: DutyParts, replica: Replica): Done {
   if (replica.lacking.size === 0) return null;
-  for (const snapshot of replica.control.snapshotById.values()) {
+  for (const snapshot of widestFirst(replica.control.snapshotById.values())) {
     if (![...replica.lacking].some(([feed, seq]) => (snapshot.heads.get(feed)?.seq ?? 0) >= seq)) continue;
     const read = await readSnapshot(vault, snapshot);
     if (read) return keepPages(vault, replica, snapshot, read, clock.nowMs());
   }
   return null;
 }
+
+/** One that covers more makes those superfluous that it covers. */
+const widestFirst = (snapshots: Iterable<SnapshotState>): readonly SnapshotState[] =>
+  [...snapshots]
+    .map((one) => ({ one, width: widthOf(one) }))
+    .sort((a, b) => b.width - a.width)
+    .map(({ one }) => one);
+
+const widthOf = ({ heads }: SnapshotState): number => [...heads.values()].reduce((sum, { seq }) => sum + seq, 0);
 
 interface ReadSnapshot {
   readonly pages: readonly Bytes[];

@@ -103,6 +103,33 @@ describe("a snapshot", { timeout: 30_000 }, () => {
     expect([before, reads(guest), snapshotsAt(guest).length]).toEqual([0, [1, 2, 3, 4, 5, 6], 1]);
   });
 
+  it("Y65 makes the pages of an older one superfluous, which the relay then drops, and a new coordinator starts from the later one", async () => {
+    const alone = await people.makeTeam(1, "alone");
+    const [founder] = alone.seats;
+    if (!founder) throw new RangeError("nobody");
+    const bo = await join(alone, founder, "Bo");
+    for (const value of [1, 2]) {
+      await save(bo, value);
+      await rounds([bo, founder]);
+      await makeAt(founder);
+    }
+    for (const days of [8, 1]) {
+      passDays(alone, days);
+      await rounds([bo, founder]);
+    }
+    const guest = await join(alone, founder, "C2", true);
+    await giveSeat(alone.seats, guest);
+    const [older, later] = snapshotsAt(guest);
+    const kinds = (await guest.vault.store.list("segments", { from: "h:", to: "h:~" })).map(({ value }) => value[5]);
+    await people.endTeam(alone);
+    expect([older?.toSeq, later?.fromSeq]).toEqual([2, 3]);
+    expect([kinds.filter((kind) => kind === 5).length, reads(guest), guest.engine.replica().lacking.size]).toEqual([
+      2,
+      [1, 2],
+      0,
+    ]);
+  });
+
   it("Y63 that was taken in is there after the next unlock, and its records are not marked as stated", async () => {
     await makeAt(seat(1));
     await rounds([amal, ...team.seats]);

@@ -24,7 +24,7 @@ const MAX_UPLOAD_BYTES =
   MAX_FRAMES * (HEADER_BYTES + SIGNATURE_BYTES + maxBodyBytes(5) + INTRODUCTION_HEAD_BYTES + MAX_CERTIFICATE_BYTES);
 
 /** Most entries of one page of the log, and the sum of body lengths at which a page ends. */
-export const MAX_LOG_ENTRIES = 64;
+export const MAX_LOG_ENTRIES = 512;
 const MAX_LOG_BYTES = 1024 * 1024;
 
 /** Adds the calls about segments. */
