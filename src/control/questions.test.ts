@@ -3,7 +3,7 @@ import type { SignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
 import { isValidSnapshot, startControl } from "./fold.ts";
-import type { ControlObject } from "./objects.ts";
+import type { ControlObject, SnapshotObject } from "./objects.ts";
 import { boxKeyOf, isEpochOver, letGoSeq, vouchedMs } from "./questions.ts";
 import type { ControlState } from "./state.ts";
 import {
@@ -121,7 +121,7 @@ describe("letting go", () => {
     toSeq: fromSeq + 1,
     heads: covers.map(([feed, seq]) => at(feed, seq)),
   });
-  const bothSay = (object: ControlObject & { id: Uint8Array }) =>
+  const bothSay = (object: SnapshotObject) =>
     [
       [anna, object],
       [ben, { type: "vouch", id: object.id }],
@@ -146,13 +146,13 @@ describe("letting go", () => {
         [2, 2],
       ]),
       taken(2, 3, covers),
-    ] as (ControlObject & { id: Uint8Array })[];
+    ] as SnapshotObject[];
     if (!older || !later) throw new RangeError("none");
     expect(await pagesOf([...bothSay(older), ...bothSay(later)])).toBe(seq);
   });
 
   it("T31 pages of a snapshot stay while too few vouch for the one behind it", async () => {
-    const [older, later] = [taken(1, 1, [[1, 4]]), taken(2, 3, [[1, 5]])] as (ControlObject & { id: Uint8Array })[];
+    const [older, later] = [taken(1, 1, [[1, 4]]), taken(2, 3, [[1, 5]])] as SnapshotObject[];
     if (!older || !later) throw new RangeError("none");
     expect(await pagesOf([...bothSay(older), [anna, later]])).toBe(0);
   });

@@ -133,6 +133,7 @@ export const conflictsOf = (record: RecordState): ReadonlyMap<number, FieldView>
 
 /** The plain values of a record, for a domain room's codec; `null` for an ended one. */
 export function recordFields(record: RecordState): ReadonlyMap<number, Cbor> | null {
+  if (record.onlyFields) return record.onlyFields;
   const views = viewRecord(record);
   return views && new Map([...views].map(([field, { write }]) => [field, write.value]));
 }

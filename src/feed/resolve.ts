@@ -6,7 +6,7 @@
  */
 import type { FeedId, RecordId, SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
-import type { Cbor } from "../kit/cbor.ts";
+import type { Cbor, CborMap } from "../kit/cbor.ts";
 import { type Copy, type Source, sourceKey } from "./copies.ts";
 import { OP_KINDS, type Op, type OpTime } from "./op.ts";
 import type { Standing } from "./standing.ts";
@@ -32,6 +32,8 @@ export interface RecordState {
   readonly creator: SignKey | null;
   /** Whether a value that stands comes only from a snapshot that too few coordinators vouch for. */
   readonly isStated: boolean;
+  /** The fields, where one op says all there is; otherwise `null`, and `writesByField` tells. */
+  readonly onlyFields: CborMap | null;
 }
 
 /**
@@ -93,6 +95,7 @@ const endedRecord = ({ recordId }: Copy, ends: readonly Copy[]): RecordState => 
     ends.reduce<Copy | null>((first, end) => (first && first.name < end.name ? first : end), null)?.author ?? null,
   creator: null,
   isStated: false,
+  onlyFields: null,
 });
 
 function resolveLive(
@@ -159,8 +162,9 @@ function setAside({ author, op, sources }: Copy, reason: QuarantineReason): read
 }
 
 function liveRecord(good: readonly Copy[], [made]: readonly Copy[], standing: Standing): RecordState | null {
-  const [first] = good;
+  const [first, second] = good;
   if (!first) return null;
+  if (!second && first.op?.replaces.size === 0) return loneRecord(first, first.op, made?.author ?? null, standing);
   const replaced = replacedBy(good);
   const writesByField = new Map<number, Write[]>();
   const isStated = good
@@ -168,8 +172,26 @@ function liveRecord(good: readonly Copy[], [made]: readonly Copy[], standing: St
     .some((copy) => rankOf(copy, standing) === RANK.stated);
   for (const writes of writesByField.values()) if (writes.length > 1) writes.sort(byNewest);
   const creator = made?.author ?? null;
-  return { recordId: first.recordId, writesByField, isEnded: false, endedBy: null, creator, isStated };
+  const { recordId } = first;
+  return { recordId, writesByField, isEnded: false, endedBy: null, creator, isStated, onlyFields: null };
 }
+
+/** What most records are: one op said all. Its writes are made when somebody asks for them, which a list of ten thousand never does. */
+function loneRecord(copy: Copy, { fields }: Op, creator: SignKey | null, standing: Standing): RecordState {
+  let writes: Map<number, Write[]> | null = null;
+  return {
+    ...{ recordId: copy.recordId, isEnded: false, endedBy: null, creator, onlyFields: fields },
+    isStated: fields.size > 0 && rankOf(copy, standing) === RANK.stated,
+    get writesByField() {
+      if (writes) return writes;
+      writes = new Map();
+      addWrites(writes, copy, NONE);
+      return writes;
+    },
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** F11: adds what nothing replaced, and tells whether that is anything. */
 function addWrites(

@@ -21,22 +21,41 @@ export interface Standing {
 
 const ROLES = { [ROLE_FIELD]: "field", [ROLE_VOLUNTEER]: "volunteer", [ROLE_COORDINATOR]: null } as const;
 
+/** Answers that are remembered by the very bytes that were asked about: what is read together shares them, and is asked about once for each op. */
+function remembered<Answer>(answer: (about: Uint8Array) => Answer): (about: Uint8Array) => Answer {
+  const known = new Map<Uint8Array, Answer>();
+  return (about) => {
+    const before = known.get(about);
+    if (before !== undefined || known.has(about)) return before as Answer;
+    const found = answer(about);
+    known.set(about, found);
+    return found;
+  };
+}
+
 /** What `control` says. */
-export const makeStanding = (control: ControlState): Standing => ({
-  roleOf: (author) => {
+export function makeStanding(control: ControlState): Standing {
+  // Of most authors everything counts.
+  const isBounded = remembered((author) => {
+    const key = bytesToHex(author);
+    return control.seats.get(key)?.isActive === false || control.revokedByKey.has(key);
+  });
+  return {
+  roleOf: remembered((author) => {
     const key = bytesToHex(author);
     if (control.seats.has(key)) return "coordinator";
     const certificate = control.certificateByKey.get(key);
     return certificate ? ROLES[certificate.role] : null;
-  },
+  }),
   isPinnedOut: (author, feedId, seq) =>
-    feedId ? isPinnedOut(control, author, feedId, seq) : isOut(control, bytesToHex(author)),
+    isBounded(author) && (feedId ? isPinnedOut(control, author, feedId, seq) : isOut(control, bytesToHex(author))),
   ackedBySeen: (seen, feedId) =>
     certainPlaces(control, seen).every((at) => at.seq <= (control.log.seqByFeed.get(bytesToHex(at.feedId)) ?? 0))
       ? ackedBySeen(control, seen, feedId)
       : Number.POSITIVE_INFINITY,
-  isValidSnapshot: (id) => isValidSnapshot(control, id),
-});
+  isValidSnapshot: remembered((id) => isValidSnapshot(control, id)),
+  };
+}
 
 /** Whether nothing new of this author counts. */
 const isOut = ({ seats, revokedByKey }: ControlState, key: string) =>

@@ -3,7 +3,7 @@
  * Rebuilt from verified bytes at each unlock (load.ts). Rules Y4, Y5.
  */
 import type { ControlState } from "../control/fold.ts";
-import { foldFrame } from "../control/fold.ts";
+import { foldFrame, isValidSnapshot } from "../control/fold.ts";
 import { decodeControl } from "../control/objects.ts";
 import type { KnownFeed } from "../feed/import.ts";
 import { type AuthoredOp, mergeOps, noticesOf, type Records, restand } from "../feed/merge.ts";
@@ -100,11 +100,18 @@ export function withControl(replica: Replica, control: ControlState): Replica {
     control.seats === before.seats &&
     control.certificateByKey === before.certificateByKey &&
     control.revokedByKey === before.revokedByKey &&
-    control.snapshotById === before.snapshotById &&
+    areSnapshotsValidAlike(before, control) &&
     !replica.records.quarantine.some(({ op }) => isEnd(op));
   const records = isJudgedAlike ? replica.records : restand(replica.records, standing);
   return { ...replica, control, standing, records };
 }
+
+/** A snapshot that came, or another voice for one, decides nothing before enough vouch for it. */
+const areSnapshotsValidAlike = (before: ControlState, after: ControlState): boolean =>
+  after.terms === before.terms
+    ? after.snapshotById === before.snapshotById ||
+      [...after.snapshotById.values()].every(({ id }) => isValidSnapshot(before, id) === isValidSnapshot(after, id))
+    : after.snapshotById.size === 0;
 
 /** Folds the body of a control frame that `author` signed; a body that does not decode changes nothing. */
 export async function foldBody(

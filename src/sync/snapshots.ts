@@ -146,14 +146,10 @@ const triedRef = (id: string): RowRef => ({ table: "meta", key: `tried:${id}` })
 export async function vouchWhenSame({ vault }: DutyParts, replica: Replica): Done {
   if (!findOwn(replica.own, 4)) return null;
   for (const snapshot of await unjudged(vault, replica)) {
-    const read = isWithin(replica, snapshot) ? await readSnapshot(vault, snapshot) : null;
+    if (!isWithin(replica, snapshot)) continue;
+    const read = isOnlyStated(replica, snapshot) ? "stated" : await readSnapshot(vault, snapshot);
     if (!read) continue;
-    // What is known here only because one coordinator states it is no second opinion.
-    const held = (await entryOps((await loadPages(vault)).entries)).filter(
-      ({ stated }) => stated === null || replica.standing.isValidSnapshot(stated),
-    );
-    const heads = [...snapshot.heads.values()];
-    if (isVouchable({ stated: read.ops, heads, held, isEnded: endedIn(replica) }))
+    if (read !== "stated" && (await isSameHere(vault, replica, snapshot, read)))
       return appendControl(vault, replica, [{ type: "vouch", id: copyBytes(snapshot.id) }]);
     const noted = await vault.store.commit({
       put: [{ ...triedRef(bytesToHex(snapshot.id)), value: new Uint8Array() }],
@@ -161,6 +157,27 @@ export async function vouchWhenSame({ vault }: DutyParts, replica: Replica): Don
     if (!noted.ok) return noted;
   }
   return null;
+}
+
+/** Whether some op is known here only because this snapshot states it: that is no second opinion, and nothing has to be compared. */
+function isOnlyStated({ records, standing }: Replica, { id }: SnapshotState): boolean {
+  if (standing.isValidSnapshot(id)) return false;
+  for (const copies of records.copiesByName.values())
+    for (const { sources } of copies)
+      if (sources.every(({ stated }) => stated !== null && isEqualBytes(stated, id))) return true;
+  return false;
+}
+
+async function isSameHere(
+  vault: OpenVault,
+  replica: Replica,
+  { heads }: SnapshotState,
+  { ops: stated }: ReadSnapshot,
+): Promise<boolean> {
+  const held = (await entryOps((await loadPages(vault)).entries)).filter(
+    ({ stated }) => stated === null || replica.standing.isValidSnapshot(stated),
+  );
+  return isVouchable({ stated, heads: [...heads.values()], held, isEnded: endedIn(replica) });
 }
 
 /** Snapshots of others that this coordinator has neither vouched for nor found to differ. */

@@ -1,0 +1,206 @@
+/**
+ * First sync of a new coordinator's device, beside what is used today: `npm run bench:sync [registrations] [links]`. Runs in Chromium, prints each time and the ratios, and leaves
+ * the same as JSON in `node_modules/.cache/ebb/first-sync.json`. Reports; judges nothing.
+ *
+ * Ebb: joins a programme of twenty workers at a real relay, reads, verifies, opens, merges and keeps everything durably in two copies. The peers ask a server that costs nothing
+ * (`replay.ts`) for as many documents of about 600 bytes, over the same machine and link, in the clear. "bare" fetches as many bytes in as many calls as Ebb did, and puts each answer.
+ */
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
+import { BROWSER_FLAGS } from "../browser/browser-flags.ts";
+import { type RelayProcess, startRelayProcess } from "../browser/relay-process.ts";
+import { buildPage } from "./build-page.ts";
+import type { Bench } from "./page/main.ts";
+import { makeDocument, startReplay } from "./replay.ts";
+import { startCrew } from "./sync/crew.ts";
+import { makeDice } from "./sync/needs.ts";
+
+const DAY_MS = 86_400_000;
+const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb");
+/** The first so many needs are the urgent ones: a list that can be worked with. */
+const USABLE = 1_000;
+
+/** What the page of `peers/` offers: its folder has packages of its own, and is checked by its build alone. */
+interface Peers {
+  readonly bare: (url: string, sizes: readonly number[]) => Promise<{ readonly ms: number }>;
+  readonly cht: (url: string) => Promise<{ readonly ms: number }>;
+  readonly pouch: (url: string) => Promise<{ readonly ms: number }>;
+}
+
+interface Link {
+  readonly name: string;
+  readonly slower?: number;
+  /** Bytes a second down and up, and milliseconds there and back. */
+  readonly network?: readonly [down: number, up: number, latency: number];
+}
+
+const LINKS: Readonly<Record<string, Link>> = {
+  free: { name: "no limit" },
+  slow: { name: "processor 6 times slower", slower: 6 },
+  "3g": { name: "3G, 1.6 Mbit/s, 150 ms", network: [200_000, 96_000, 150] },
+  "2g": { name: "2G, 250 kbit/s, 300 ms", network: [31_250, 6_250, 300] },
+};
+
+interface Measured {
+  readonly what: string;
+  readonly ms: number;
+  /** When the first thousand could be worked with; `null` where they come only with the rest. */
+  readonly usableMs: number | null;
+  readonly bytes: number;
+  readonly calls: number;
+}
+
+const count = Number(process.argv[2] ?? 10_000);
+const links = (process.argv[3] ?? "free,slow,3g").split(",").map((name) => LINKS[name] ?? fail(name));
+const tell = (line: string) => process.stdout.write(`${line}\n`);
+
+function fail(name: string): never {
+  throw new TypeError(`no such link: ${name}; there are ${Object.keys(LINKS).join(", ")}`);
+}
+
+const relay = await startRelayProcess(await buildPage("page"));
+const dice = makeDice(1);
+const documents = Array.from({ length: count }, (_, at) => makeDocument(dice, at, 20_000)) as {
+  _id: string;
+  _rev: string;
+}[];
+const replay = await startReplay(await buildPage("peers"), documents);
+const { CHROMIUM_PATH } = process.env;
+const browser = await chromium.launch({
+  ...(CHROMIUM_PATH && { executablePath: CHROMIUM_PATH }),
+  chromiumSandbox: false,
+  args: [...BROWSER_FLAGS],
+});
+const saved = `${relay.dataFolder}-before`;
+try {
+  const image = await makeProgramme(relay, browser);
+  const all = [];
+  for (const link of links) {
+    const [own, pages] = await measureOwn(image, link);
+    const others = await measurePeers(link, pages);
+    all.push({ link: link.name, results: report(link, [own, ...others]) });
+  }
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(path.join(CACHE, "first-sync.json"), JSON.stringify({ registrations: count, links: all }, null, 2));
+} finally {
+  await browser.close();
+  replay.close();
+  await relay.remove();
+  rmSync(saved, { recursive: true, force: true });
+}
+
+/** A programme, and a second coordinator's device that was given its seat and has read nothing yet. The relay rests, and its folder is kept beside. */
+async function makeProgramme(relay: RelayProcess, browser: Browser): Promise<Awaited<ReturnType<Bench["finish"]>>> {
+  const plan = { needs: count, workers: 20, perHandOver: 12, seed: 1 };
+  const crew = await startCrew(relay.origin, relay.link, plan, () => undefined);
+  tell(`${crew.facts.needs} registrations in ${crew.facts.segments} segments of ${plan.workers} workers`);
+  const page = await open(browser, relay.origin);
+  const { link, shown } = await crew.invite();
+  await call<Bench, "join">(page, "ebb", "join", link, 8 * DAY_MS);
+  await crew.letIn(shown);
+  const image = await call<Bench, "finish">(page, "ebb", "finish");
+  await page.context().close();
+  await relay.stop();
+  cpSync(relay.dataFolder, saved, { recursive: true });
+  return image;
+}
+
+async function open(browser: Browser, origin: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${origin}/`);
+  await page.waitForFunction(() => document.title === "ready");
+  return page;
+}
+
+/** Calls what a page offers under `name`. */
+function call<Offer, Name extends keyof Offer & string>(
+  page: Page,
+  offer: "ebb" | "peers",
+  name: Name,
+  ...args: Offer[Name] extends (...given: infer Given) => unknown ? Given : never
+): Promise<Offer[Name] extends (...given: never[]) => Promise<infer Answer> ? Answer : never> {
+  return page.evaluate(
+    ([offer, name, given]) => {
+      const offers = globalThis as unknown as Record<string, Record<string, (...all: unknown[]) => unknown>>;
+      return offers[offer]?.[name]?.(...given);
+    },
+    [offer, name, args as unknown[]] as const,
+  ) as never;
+}
+
+async function limit(page: Page, { slower, network }: Link): Promise<CDPSession> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Network.enable");
+  if (slower) await cdp.send("Emulation.setCPUThrottlingRate", { rate: slower });
+  if (network) {
+    const [downloadThroughput, uploadThroughput, latency] = network;
+    await cdp.send("Network.emulateNetworkConditions", {
+      offline: false,
+      downloadThroughput,
+      uploadThroughput,
+      latency,
+    });
+  }
+  return cdp;
+}
+
+/** Ebb's own, and the bytes of each answer. */
+async function measureOwn(image: Awaited<ReturnType<Bench["finish"]>>, link: Link): Promise<[Measured, number[]]> {
+  rmSync(relay.dataFolder, { recursive: true, force: true });
+  cpSync(saved, relay.dataFolder, { recursive: true });
+  await relay.restart();
+  const page = await open(browser, relay.origin);
+  await call<Bench, "restore">(page, "ebb", "restore", image);
+  await call<Bench, "warm">(page, "ebb", "warm");
+  const cdp = await limit(page, link);
+  const sizes = new Map<string, number>();
+  const isCall = new Set<string>();
+  cdp.on("Network.responseReceived", ({ requestId, response }) => {
+    if (new URL(response.url).pathname.startsWith("/v1/")) isCall.add(requestId);
+  });
+  cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
+  const { ms, needs, growth } = await call<Bench, "firstSync">(page, "ebb", "firstSync");
+  if (needs !== count) throw new Error(`${needs} of ${count} arrived`);
+  const pages = [...sizes].flatMap(([id, bytes]) => (isCall.has(id) ? [bytes] : []));
+  await page.context().close();
+  await relay.stop();
+  const usable = growth.find(([, have]) => have >= Math.min(USABLE, count))?.[0] ?? null;
+  const bytes = pages.reduce((sum, one) => sum + one, 0);
+  return [{ what: "Ebb", ms, usableMs: usable, bytes, calls: pages.length }, pages];
+}
+
+async function measurePeers(link: Link, pages: readonly number[]): Promise<readonly Measured[]> {
+  const peers = [
+    ["bare fetch and put", false, (page: Page) => call<Peers, "bare">(page, "peers", "bare", "/db", pages)],
+    ["CHT pattern", false, (page: Page) => call<Peers, "cht">(page, "peers", "cht", "/db")],
+    ["CHT pattern, compressed", true, (page: Page) => call<Peers, "cht">(page, "peers", "cht", "/db")],
+    ["PouchDB replication", false, (page: Page) => call<Peers, "pouch">(page, "peers", "pouch", `${replay.origin}/db`)],
+  ] as const;
+  const measured: Measured[] = [];
+  for (const [what, isZipped, run] of peers) {
+    replay.zip(isZipped);
+    const page = await open(browser, replay.origin);
+    await limit(page, link);
+    replay.look();
+    const { ms } = await run(page);
+    const { bytes, calls } = replay.look();
+    measured.push({ what, ms, usableMs: null, bytes, calls });
+    await page.context().close();
+  }
+  return measured;
+}
+
+function report({ name }: Link, results: readonly Measured[]): readonly (Measured & { readonly ratio: number })[] {
+  const own = results[0]?.ms ?? Number.NaN;
+  tell(`\n${count} registrations, ${name}`);
+  return results.map((one) => {
+    const ratio = one.ms / own;
+    const usable = one.usableMs === null ? "" : `, first ${USABLE} after ${(one.usableMs / 1_000).toFixed(2)} s`;
+    const perOne = (one.bytes / count).toFixed(0);
+    tell(
+      `${one.what.padEnd(24)} ${(one.ms / 1_000).toFixed(2).padStart(8)} s ${ratio.toFixed(2).padStart(7)}×  ${perOne.padStart(4)} bytes each, ${one.calls} calls${usable}`,
+    );
+    return { ...one, ratio };
+  });
+}
