@@ -29,13 +29,22 @@ export async function signNatively(seed: Uint8Array, message: Uint8Array): Promi
   return new Uint8Array(await crypto.subtle.sign({ name: "Ed25519" }, key, copyBytes(message)));
 }
 
+/** Public keys that were imported, by the very bytes: a feed's frames share them, and importing costs as much as checking. They go with the bytes. */
+const imported = new WeakMap<Uint8Array, Promise<CryptoKey>>();
+
+function importedOnce(publicKey: Uint8Array): Promise<CryptoKey> {
+  const known = imported.get(publicKey) ?? importPublicKey("Ed25519", publicKey);
+  imported.set(publicKey, known);
+  return known;
+}
+
 /** Ed25519 verification by WebCrypto. */
 export async function verifyNatively(
   publicKey: Uint8Array,
   signature: Uint8Array,
   message: Uint8Array,
 ): Promise<boolean> {
-  const key = await importPublicKey("Ed25519", publicKey);
+  const key = await importedOnce(publicKey);
   return crypto.subtle.verify({ name: "Ed25519" }, key, copyBytes(signature), copyBytes(message));
 }
 

@@ -41,19 +41,19 @@ export function makeStanding(control: ControlState): Standing {
     return control.seats.get(key)?.isActive === false || control.revokedByKey.has(key);
   });
   return {
-  roleOf: remembered((author) => {
-    const key = bytesToHex(author);
-    if (control.seats.has(key)) return "coordinator";
-    const certificate = control.certificateByKey.get(key);
-    return certificate ? ROLES[certificate.role] : null;
-  }),
-  isPinnedOut: (author, feedId, seq) =>
-    isBounded(author) && (feedId ? isPinnedOut(control, author, feedId, seq) : isOut(control, bytesToHex(author))),
-  ackedBySeen: (seen, feedId) =>
-    certainPlaces(control, seen).every((at) => at.seq <= (control.log.seqByFeed.get(bytesToHex(at.feedId)) ?? 0))
-      ? ackedBySeen(control, seen, feedId)
-      : Number.POSITIVE_INFINITY,
-  isValidSnapshot: remembered((id) => isValidSnapshot(control, id)),
+    roleOf: remembered((author) => {
+      const key = bytesToHex(author);
+      if (control.seats.has(key)) return "coordinator";
+      const certificate = control.certificateByKey.get(key);
+      return certificate ? ROLES[certificate.role] : null;
+    }),
+    isPinnedOut: (author, feedId, seq) =>
+      isBounded(author) && (feedId ? isPinnedOut(control, author, feedId, seq) : isOut(control, bytesToHex(author))),
+    ackedBySeen: (seen, feedId) =>
+      certainPlaces(control, seen).every((at) => at.seq <= (control.log.seqByFeed.get(bytesToHex(at.feedId)) ?? 0))
+        ? ackedBySeen(control, seen, feedId)
+        : Number.POSITIVE_INFINITY,
+    isValidSnapshot: remembered((id) => isValidSnapshot(control, id)),
   };
 }
 

@@ -3,7 +3,15 @@
  * page and nothing is doubled. Rules Y12–Y16 of SPEC.md.
  */
 import { isCoordinator } from "../control/fold.ts";
-import { acceptFrame, type FeedFailure, type FrameHead, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
+import {
+  acceptFrame,
+  type FeedFailure,
+  type FrameHead,
+  feedKey,
+  type IsSigned,
+  type KnownFeed,
+  meetFeed,
+} from "../feed/import.ts";
 import { decodeOpBatch } from "../feed/op-batch.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { StoreError } from "../kit/errors.ts";
@@ -15,6 +23,7 @@ import { type Frame, frameToBytes } from "../wire/frame.ts";
 import type { LogMark, ReadStream, StreamItem } from "../wire/stream.ts";
 import { type Alarm, type AlarmKind, alarmRows, untold } from "./alarms.ts";
 import { isForUs, isGranted } from "./audience.ts";
+import { checkAhead } from "./check-ahead.ts";
 import { forgetCause, forgetRow } from "./forget-mark.ts";
 import { encodePage, entryOps, type PageEntry, proofOf } from "./pages.ts";
 import {
@@ -58,6 +67,7 @@ interface Draft {
   /** Proofs of the frames of this page, by feed in hex: the feeds that it moves on. */
   readonly fresh: Map<string, Map<number, Bytes>>;
   readonly nowMs: number;
+  readonly isSigned: IsSigned;
 }
 
 /** Imports one answer of the log. A page without its closing mark was cut: its valid prefix is used and the cursor stays. */
@@ -75,6 +85,7 @@ export async function importPage(
     alarms: failure && failure.code !== "STREAM_CUT" ? [{ kind: "damaged", feed: null, proof: null }] : [],
     fresh: new Map(),
     nowMs,
+    isSigned: checkAhead(replica, items),
   };
   let mark: LogMark | null = null;
   for (const item of items) {
@@ -121,7 +132,7 @@ async function acceptHead(draft: Draft, frame: FrameHead): Promise<boolean> {
   if (isOwn(draft, hex)) return false;
   const held =
     heldHead({ proofsByFeed: draft.fresh }, hex, frame.header.seq) ?? heldHead(draft.replica, hex, frame.header.seq);
-  const accepted = await acceptFrame(draft.replica.control, draft.replica.peers.get(hex), frame, held);
+  const accepted = await acceptFrame(draft.replica.control, draft.replica.peers.get(hex), frame, held, draft.isSigned);
   if (!accepted.ok) {
     noteRefusal(draft, accepted.error.code, hex, frame);
     return false;
