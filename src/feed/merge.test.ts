@@ -288,7 +288,7 @@ describe("authority", () => {
     ["another worker withdraws", BILAL, withdraw, "record"],
     ["another worker erases", BILAL, erase, "record"],
     ["another worker confirms", BILAL, confirm, "kind"],
-    ["a volunteer puts", VERA, put, "record"],
+    ["a volunteer puts another type", VERA, put, "kind"],
     ["someone whom nobody certified puts", NOBODY, put, "unknown"],
     ["someone whom nobody certified erases", NOBODY, erase, "unknown"],
   ])("F15 on a worker's record %s", (_, author, kind, reason) => {
@@ -296,7 +296,7 @@ describe("authority", () => {
     expect([shown(records)?.length, reasons(records)]).toEqual(reason ? [1, [[9, reason]]] : [2, []]);
   });
 
-  it.each([4, 5, 6])("F15 only coordinators make records of type %i", (type) => {
+  it.each([4, 5, 6, 8, 10, 11, 12])("F15 only coordinators make records of type %i", (type) => {
     const fields = [[1, type]] as const;
     const records = merge(by(AMAL, 1, { fields }), onIt(AMAL, 2, { fields: [[60, 1]] }), by(CORA, 3, { fields }));
     expect([reasons(records), find(records)]).toEqual([
@@ -309,8 +309,21 @@ describe("authority", () => {
     expect(find(records, recordOf(CORA, 3))?.creator).toEqual(CORA);
   });
 
-  it("F15 a volunteer makes records of their own", () => {
-    expect(find(merge(by(VERA, 1)), recordOf(VERA))?.creator).toEqual(VERA);
+  it.each([7, 9])("F15 only volunteers make records of type %i, their own", (type) => {
+    const fields = [[1, type]] as const;
+    const records = merge(by(VERA, 1, { fields }), by(AMAL, 1, { fields }), by(CORA, 3, { fields }));
+    expect(find(records, recordOf(VERA))?.creator).toEqual(VERA);
+    expect(reasons(records).map(([, reason]) => reason)).toEqual(["kind", "kind"]);
+  });
+
+  it("F15 a volunteer makes no need", () => {
+    expect(reasons(merge(by(VERA, 1, { fields: [[1, 1]] })))).toEqual([[1, "kind"]]);
+  });
+
+  it.each([27, 28])("F15 field %i is set by coordinators alone", (field) => {
+    const set = [[field, 1]] as const;
+    const records = merge(made("a"), onIt(AMAL, 2, { fields: set }), onIt(CORA, 3, { fields: set }));
+    expect([reasons(records), find(records)?.writesByField.get(field)?.length]).toEqual([[[2, "kind"]], 1]);
   });
 
   it("F15 ops on a record whose making has not arrived wait for it, and count when it comes", () => {

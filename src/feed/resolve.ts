@@ -104,8 +104,9 @@ function resolveLive(
   named: CopiesByName,
   standing: Standing,
 ): Resolved {
-  const isRight = ({ author, op }: Copy) => standing.roleOf(author) === "coordinator" || !isCoordinators(op);
-  const firsts = made.filter((copy) => nameReason(copy, named, standing) === null && isRight(copy));
+  const firsts = made.filter(
+    (copy) => nameReason(copy, named, standing) === null && maySet(copy.author, copy.op, standing),
+  );
   const good: Copy[] = [];
   const quarantine: Quarantined[] = [];
   for (const copy of copies) {
@@ -142,16 +143,30 @@ function rankOf({ author, sources }: Copy, standing: Standing): number {
   return best;
 }
 
-/** W62: parts of a certificate's core, leaves of erased records and steps of the closing ceremony are coordinators' alone. */
-const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6];
+/** W62: records that coordinators alone make, and those that volunteers alone make. */
+const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6, 8, 10, 11, 12];
+const VOLUNTEERS_TYPES: readonly Cbor[] = [7, 9];
+/** W63: fields of a need that say what was decided about it. */
+const COORDINATORS_FIELDS: readonly number[] = [27, 28];
 const RECORD_TYPE_FIELD = 1;
-const isCoordinators = (op: Op | null): boolean =>
-  COORDINATORS_TYPES.some((type) => op?.fields.get(RECORD_TYPE_FIELD) === type);
+
+/** F15: whether what an op sets is its author's to set, whatever record it is on. */
+function maySet(author: SignKey, op: Op | null, standing: Standing): boolean {
+  const type = op?.fields.get(RECORD_TYPE_FIELD);
+  const isVolunteers = type !== undefined && VOLUNTEERS_TYPES.includes(type);
+  const role = standing.roleOf(author);
+  if (role === "coordinator") return !isVolunteers;
+  if (COORDINATORS_FIELDS.some((field) => op?.fields.has(field))) return false;
+  if (role === "volunteer") return type === undefined || isVolunteers;
+  return type === undefined || !(isVolunteers || COORDINATORS_TYPES.includes(type));
+}
 
 /** F15: what an op's author may do. An end that counts never comes here. */
 function rightReason({ author, kind, op }: Copy, firsts: readonly Copy[], standing: Standing): QuarantineReason | null {
-  if (standing.roleOf(author) === "coordinator") return null;
-  if (kind === OP_KINDS.confirm || kind === OP_KINDS.reissue || isCoordinators(op)) return "kind";
+  const isCoordinator = standing.roleOf(author) === "coordinator";
+  if (!isCoordinator && (kind === OP_KINDS.confirm || kind === OP_KINDS.reissue)) return "kind";
+  if (!maySet(author, op, standing)) return "kind";
+  if (isCoordinator) return null;
   if (!firsts.some((first) => isEqualBytes(first.author, author))) return "record";
   return kind === OP_KINDS.put ? null : "late";
 }

@@ -7,7 +7,8 @@
  * 4. Counts that a new version takes back are an empty list, a note an empty text, its flag `false`: what a field held can be replaced, and not taken
  *    away. A flag without a note means nothing: two changes can leave one.
  * 5. What coordinators answered to requests of a card may stand beside the answers and is none of them: nothing here reads or writes it.
- * 6. A note is one composed line without control characters, of at most `MAX_NOTE` units.
+ * 6. Nor does anything here read which assignment stands and what became of the need: decisions (`decided.ts`), which no capture and no correction writes.
+ * 7. A note is one composed line without control characters, of at most `MAX_NOTE` units.
  */
 import { linkToCbor, readLink } from "../card/codec.ts";
 import { type Bytes, bytesToHex, hexToBytes } from "../kit/bytes.ts";
@@ -37,6 +38,8 @@ const F = {
   note: 24,
   card: 25,
   noteKept: 26,
+  assignment: 27,
+  state: 28,
 } as const;
 
 /** Fields of a need for help that may be left out: the counts, the note with its flag, and the card. */
@@ -44,13 +47,16 @@ export const COUNTS_FIELD = F.counts;
 export const NOTE_FIELD = F.note;
 export const NOTE_KEPT_FIELD = F.noteKept;
 export const CARD_FIELD = F.card;
+/** Decisions of coordinators (F15 of feed/SPEC.md), which `decided.ts` reads and no capture writes. */
+export const ASSIGNMENT_FIELD = F.assignment;
+export const STATE_FIELD = F.state;
 
 /** What coordinators answered to requests of its card. Invariant 5. */
 export const CARD_ANSWERS_FIELD = 29;
 
 /** Every field code that an answer of a need may have, the record type first. */
 export const NEED_FIELDS: readonly number[] = [RECORD_TYPE, ...Object.values(F)];
-const REFERRAL_FIELDS: readonly number[] = [RECORD_TYPE, F.alias, F.area, F.day, F.refer];
+const REFERRAL_FIELDS: readonly number[] = [RECORD_TYPE, F.alias, F.area, F.day, F.refer, F.assignment, F.state];
 
 export type NeedFailure = CodecError<"NEED_FIELD_UNKNOWN" | "NEED_MALFORMED">;
 export type DraftFailure = CodecError<"DRAFT_MALFORMED">;
@@ -168,7 +174,7 @@ export function fieldsToNeed(fields: CborMap): Result<Need, NeedFailure> {
   return help === null ? err(new CodecError("NEED_MALFORMED")) : ok({ kind: "help", alias, area, ...day, ...help });
 }
 
-type HelpFields = Omit<HelpNeed, "kind" | "alias" | "area" | "day" | "half">;
+type HelpFields = Omit<HelpNeed, "kind" | "alias" | "area" | "day" | "half" | "assignment" | "state">;
 
 function readHelp(fields: CborMap): HelpFields | null {
   const read = readAnswers(fields);
@@ -186,8 +192,9 @@ function readHelp(fields: CborMap): HelpFields | null {
 
 const DRAFT_FORMAT = 1;
 const D = { format: 0, step: 1, refer: 2, asksCounts: 3, corrects: 4 } as const;
-/** A card is bound to what is saved, never to a draft. */
-const DRAFT_FIELDS = [...Object.values(D), ...NEED_FIELDS.filter((field) => field !== F.card)];
+/** A card is bound to what is saved, and decisions are about it: never a draft. */
+const NOT_IN_DRAFT: readonly number[] = [F.card, F.assignment, F.state];
+const DRAFT_FIELDS = [...Object.values(D), ...NEED_FIELDS.filter((field) => !NOT_IN_DRAFT.includes(field))];
 
 /** Bytes of a draft for the sealed autosave; at most `MAX_DRAFT_BYTES`. */
 export function draftToBytes(draft: Draft): Bytes {

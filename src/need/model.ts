@@ -19,7 +19,14 @@ interface NeedCore {
   /** Whole days since 1970-01-01 in the programme's own zone. */
   readonly day: number;
   readonly half: Half;
+  /** Record id in hex of the assignment that stands; left out where there is none. Coordinators alone write it. */
+  readonly assignment?: string;
+  /** What became of it; left out while it is open. Coordinators alone write it. */
+  readonly state?: NeedState;
 }
+
+/** 1 met · 2 partly met · 3 no longer needed · 4 with a person. */
+export type NeedState = 1 | 2 | 3 | 4;
 
 /** A need that help can be found for. Codes are those of `form/lists`. */
 export interface HelpNeed extends NeedCore {

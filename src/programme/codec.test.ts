@@ -35,6 +35,7 @@ const anyEmergency: fc.Arbitrary<Emergency> = fc.record({
   hidesTries: fc.boolean(),
   allowsDuress: fc.boolean(),
 });
+const anyValue: fc.Arbitrary<Cbor> = fc.oneof(fc.constant(null), fc.array(fc.nat()), fc.array(fc.array(text(9))));
 const anySheet = fc.record({ language: text(35), lines: fc.array(text(80), { minLength: 1, maxLength: 12 }) });
 const anySetup: fc.Arbitrary<Setup> = fc.record({
   items: fc.uniqueArray(version, { maxLength: 96 }),
@@ -46,6 +47,7 @@ const anySetup: fc.Arbitrary<Setup> = fc.record({
   asksCounts: fc.boolean(),
   asksNote: fc.boolean(),
   givesCards: fc.boolean(),
+  matching: fc.tuple(anyValue, anyValue, anyValue),
 });
 const anySettings: fc.Arbitrary<Settings> = fc.record(
   {

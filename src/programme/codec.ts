@@ -41,7 +41,13 @@ export const RECORD_TYPE = 1;
 
 const S = { name: 40, areas: 41, noticeVersion: 42, languages: 43, listVersion: 44, emergency: 45 } as const;
 /** Each part that two coordinators may change at the same time is a field of its own, so that neither loses anything. */
-const SETUP = { items: 46, notice: 47, services: 48, deliverBy: 49, asks: 53 } as const;
+const SETUP = {
+  ...{ items: 46, notice: 47, services: 48, deliverBy: 49, asks: 53 },
+  ...{ matching: 54, enough: 55, meetingPoints: 56 },
+} as const;
+
+/** Fields that capturing hands on unread (`matching.ts`). */
+export const MATCHING = [SETUP.matching, SETUP.enough, SETUP.meetingPoints] as const;
 
 /** The parts of the settings that screens change, by the field that holds each. */
 export const SETTINGS_FIELDS = { ...S, ...SETUP } as const;
@@ -54,7 +60,7 @@ export type SettingsFailure = CodecError<"SETTINGS_MALFORMED">;
  * before there was `emergency`, or a part of the set-up, have the default one.
  */
 export function fieldsToSettings(fields: CborMap): Result<Settings, SettingsFailure> {
-  const known = readMap([RECORD_TYPE, ...Object.values(S), ...Object.values(SETUP)])(fields);
+  const known = readMap([RECORD_TYPE, ...Object.values(SETTINGS_FIELDS)])(fields);
   const name = readFilled(MAX_NAME)(known?.get(S.name));
   const areas = readAreas(known?.get(S.areas));
   const noticeVersion = readVersion(known?.get(S.noticeVersion));
@@ -81,7 +87,14 @@ function readSetup(fields: CborMap): Setup | null {
   const deliverBy = read(SETUP.deliverBy, readDeliverBy, { deliverBy: DEFAULT_SETUP.deliverBy });
   const asks = read(SETUP.asks, readAsks, { minPeople, asksCounts, asksNote, givesCards });
   if (!items || !notice || !services || !deliverBy || !asks) return null;
-  return { items, services, ...notice, ...deliverBy, ...asks };
+  return {
+    items,
+    services,
+    ...notice,
+    ...deliverBy,
+    ...asks,
+    matching: MATCHING.map((field) => fields.get(field) ?? null),
+  };
 }
 
 const readVersion = readInteger(1, MAX_VERSION);

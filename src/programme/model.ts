@@ -1,5 +1,6 @@
 /** What a programme calls itself and its places, and how it calls its phones. Sealed on every wire and disk; never in control objects. */
 import type { KeyId } from "../kit/brand.ts";
+import type { Cbor } from "../kit/cbor.ts";
 
 /** A place as the programme names it: the finest that is ever recorded. */
 export interface Area {
@@ -45,6 +46,8 @@ export interface Setup {
   readonly asksNote: boolean;
   /** Whether phones give cards: without, saving ends one tap sooner, and nobody can ask by card. */
   readonly givesCards: boolean;
+  /** What fields 54 to 56 hold, in order, `null` for one that is left out: how needs and offers are brought together. `matching.ts` reads it; capturing does without. */
+  readonly matching: readonly Cbor[];
 }
 
 /** What holds where a programme has said nothing (P). */
@@ -58,6 +61,7 @@ export const DEFAULT_SETUP: Setup = {
   asksCounts: true,
   asksNote: false,
   givesCards: true,
+  matching: [null, null, null],
 };
 
 /** Record type 2: one per programme, written by coordinators. */

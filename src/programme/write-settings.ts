@@ -1,6 +1,6 @@
 /** Settings as the fields of their record: what `fieldsToSettings` of `codec.ts` reads. */
 import type { Cbor, CborMap } from "../kit/cbor.ts";
-import { SETTINGS_FIELDS as F, RECORD_TYPE } from "./codec.ts";
+import { SETTINGS_FIELDS as F, MATCHING, RECORD_TYPE } from "./codec.ts";
 import { type Area, type Emergency, SETTINGS_RECORD, type Settings, type Setup } from "./model.ts";
 
 /** Fields of a settings record, its record type included. */
@@ -29,6 +29,10 @@ const setupToFields = (setup: Setup): readonly [number, Cbor][] => [
   [F.services, setup.services.map(({ language, lines }) => [language, lines])],
   [F.deliverBy, setup.deliverBy ? [setup.deliverBy.weekday, setup.deliverBy.minutes] : []],
   [F.asks, [setup.minPeople, setup.asksCounts, setup.asksNote, ...(setup.givesCards ? [] : [false])]],
+  ...MATCHING.flatMap((field, at): [number, Cbor][] => {
+    const value = setup.matching[at] ?? null;
+    return value === null ? [] : [[field, value]];
+  }),
 ];
 
 const emergencyToCbor = (emergency: Emergency): Cbor => [

@@ -173,6 +173,7 @@ export interface MessageVariables {
   "erased.askLine": "alias";
   "erased.copies": "confirmed" | "count";
   "erased.title": "alias";
+  "field.assignmentMark": "mark";
   "field.cardMark": "mark";
   "field.other": "code";
   "handOver.allReceived": "time";

@@ -1,4 +1,5 @@
 /** The fields of a need one by one, in words, for screens that compare single answers. Field codes are those of the need's codec. */
+import { hexToBytes } from "../../kit/bytes.ts";
 import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import { type Place, sectorsInUse } from "../choices.ts";
@@ -25,7 +26,17 @@ export const FIELD_TITLES: ReadonlyMap<number, PlainKey> = new Map<number, Plain
   [24, "note.title"],
   [25, "field.card"],
   [26, "note.keptTitle"],
+  [27, "field.assignment"],
+  [28, "field.state"],
 ]);
+
+const STATES: readonly PlainKey[] = [
+  "field.open",
+  "field.met",
+  "field.partlyMet",
+  "field.notNeeded",
+  "field.withPerson",
+];
 
 /** How the person was told, by code; the list itself is no part of what registering loads. A test compares the two. */
 export const INFORMED_LABELS: Readonly<Record<number, PlainKey>> = {
@@ -73,6 +84,12 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
       if (field === 17) return words.area(need.area);
       if (field === 19) return `${day(need.day)}, ${t(need.half === "am" ? "half.am" : "half.pm")}`;
       if (field === 22) return t(need.kind === "referral" ? "refer.line" : "field.forHelpers");
+      if (field === 27) {
+        // Which of two is meant; its helper's name is not known here.
+        const mark = need.assignment && aliasOf(hexToBytes(need.assignment.slice(0, 4)));
+        return mark ? t("field.assignmentMark", { mark }) : t("check.none");
+      }
+      if (field === 28) return t(STATES[need.state ?? 0] ?? "field.unreadable");
       const read = helpAnswers[field];
       return read && need.kind === "help" ? read(need) : t("field.unreadable");
     },

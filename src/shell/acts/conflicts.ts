@@ -6,6 +6,7 @@ import { bytesToHex } from "../../kit/bytes.ts";
 import type { Cbor } from "../../kit/cbor.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import { CARD_ANSWERS_FIELD, fieldsToNeed } from "../../need/codec.ts";
+import { withDecided } from "../../need/decided.ts";
 import type { Alias, Need } from "../../need/model.ts";
 import type { StoreFailure } from "../../store/port.ts";
 import { type CoordinateParts, saveOwnOp } from "../../sync/coordinate.ts";
@@ -56,9 +57,10 @@ function aliasOf(record: RecordState): Alias | null {
 
 const answersOf = (vault: OpenVault, replica: Replica, record: RecordState, field: number): readonly Answer[] =>
   writesOf(record, field).map((write) => {
-    const need = fieldsToNeed(withAnswer(record, field, write));
+    const fields = withAnswer(record, field, write);
+    const need = fieldsToNeed(fields);
     const by = writerOf(vault, replica, write.author);
-    return { key: keyOf(write), need: need.ok ? need.value : null, by, atMs: write.time[0] };
+    return { key: keyOf(write), need: need.ok ? withDecided(need.value, fields) : null, by, atMs: write.time[0] };
   });
 
 /** The shown write and those that differ from it; of a question about the item also those who wrote another sector. */

@@ -1,7 +1,7 @@
 /** What ops come to: F10 to F19 of src/feed/SPEC.md. */
 import { type Cbor, encodeCbor } from "../../../src/kit/cbor.ts";
 import { bytesOf, hexOf, type JsonObject, textOf, type VectorFile } from "../json.ts";
-import { answerCases, bytesFor, type Case, giveText } from "../material.ts";
+import { answerCases, bytesFor, type Case, giveText, person } from "../material.ts";
 import {
   amend,
   anna,
@@ -25,6 +25,8 @@ import {
 
 /** A phone of a second field worker, and of a third who is certified as a coordinator without a seat. */
 const [phone, guest] = [papers, dora];
+/** A phone of a volunteer. */
+const helper = person("helper");
 const [counted, thin] = [bytesFor("counted snapshot", 32), bytesFor("thin snapshot", 32)];
 
 /** Anna, ben and cleo decide; cleo loses her seat; the tablet is acknowledged up to 2; the phone is revoked beyond 1; two snapshots, one of which is vouched for. */
@@ -33,7 +35,14 @@ async function makeStatements(): Promise<readonly JsonObject[]> {
   const removal = await amend(three, seats([anna, ben], 2), [headAt(feedOf(cleo), 1)]);
   const covers = (id: string): JsonObject => ({ type: "snapshot", id, feedId: bytesFor("pages", 16), fromSeq: 1, toSeq: 1, heads: [headAt(feedOf(tablet), 2)] }); // biome-ignore format: one line
   const story = new Story();
-  await story.say(anna, three, await certOf(anna, tablet), await certOf(anna, phone, 2), await certOf(anna, guest, 3));
+  await story.say(
+    anna,
+    three,
+    await certOf(anna, tablet),
+    await certOf(anna, phone),
+    await certOf(anna, helper, 2),
+    await certOf(anna, guest, 3),
+  );
   await story.say(anna, heads([headAt(feedOf(tablet), 2)]), covers(counted), covers(thin), removal);
   await story.say(ben, { type: "vouch", id: counted }, removal);
   await story.say(ben, { type: "revoke", device: phone.signKey, pins: [headAt(feedOf(phone), 1)], reason: 1 });
@@ -80,6 +89,7 @@ async function op(author: Person, name: string, said: Said = {}): Promise<JsonOb
   return { author: author.signKey, ...place, op: hexOf(encodeCbor(parts)) };
 }
 
+const offer: Said = { fields: [[1, 7], [70, 101], [77, 3]] }; // biome-ignore format: one line
 const need: Said = { fields: [[1, 1], [13, 2]] }; // biome-ignore format: one line
 const leaf: Said = { fields: [[1, 5], [64, new Uint8Array(16)]] }; // biome-ignore format: one line
 const onNeed = { on: [tablet, "need"] } as const;
@@ -140,6 +150,10 @@ const ROWS: readonly Row[] = [
   ["an end from a snapshot, and the making", "F15 F16", [made, op(tablet, "end", { ...end(3, 3, 2), stated: thin })]],
   ["an end that no snapshot holds, without the making", "F15", [op(tablet, "end", end(3, 3, 2))]],
   ["an erased leaf by a coordinator, and by a field worker with a change of it", "F15 W62", [op(anna, "leaf", leaf), op(tablet, "leaf", leaf), op(tablet, "more", { on: [tablet, "leaf"], ms: 1, fields: [[60, 1]] })]], // biome-ignore format: one row
+  ["an offer by a volunteer, renewed by it, and by others", "F15 W62", [op(helper, "offer", offer), op(helper, "renewed", { on: [helper, "offer"], ms: 1, fields: [[77, 9]] }), op(tablet, "offer", offer), op(anna, "offer", offer)]], // biome-ignore format: one row
+  ["a need, an assignment and a task by a volunteer", "F15 W62", [op(helper, "need", need), op(helper, "assignment", { fields: [[1, 8]] }), op(helper, "task", { fields: [[1, 11]] })]], // biome-ignore format: one row
+  ["an assignment, what is known of a volunteer and an entry by a coordinator, and by a field worker", "F15 W62", [op(anna, "assignment", { fields: [[1, 8]] }), op(ben, "volunteer", { fields: [[1, 10]] }), op(ben, "entry", { fields: [[1, 12]] }), op(tablet, "assignment", { fields: [[1, 8]] }), op(tablet, "volunteer", { fields: [[1, 10]] }), op(tablet, "entry", { fields: [[1, 12]] })]], // biome-ignore format: one row
+  ["who decides about a need: coordinators, not its writer", "F11 F15 W63", [made, op(tablet, "met", { ...onNeed, ms: 1, fields: [[28, 1]] }), op(anna, "confirmed", { ...onNeed, kind: 4, ms: 2, fields: [[27, new Uint8Array(16).fill(1)]] }), op(ben, "confirmed too", { ...onNeed, kind: 4, ms: 3, fields: [[27, new Uint8Array(16).fill(2)]] })]], // biome-ignore format: one row
   ["a notice", "F19", [op(tablet, "told", { kind: 6, fields: [[1, 2]] })]],
 ];
 

@@ -106,14 +106,27 @@ function readEnded(folded: Folded, recordId: string, copies: readonly Copy[]): J
   return first ? { recordId, isEnded: true, endedBy: first.author, creator: null, isStated: false, fields: [] } : null;
 }
 
-/** W62: types that coordinators alone make. */
-const isCoordinators = ({ fields }: Copy["op"]): boolean =>
-  fields.some(([field, value]) => field === 1 && ["04", "05", "06"].includes(value));
+/** W62, W63: what each may set. Record types stand as one byte. */
+const FORBIDDEN_TYPES = {
+  coordinator: ["07", "09"],
+  field: ["04", "05", "06", "07", "08", "09", "0a", "0b", "0c"],
+} as const;
+
+function maySet(folded: Folded, { author, op: { fields } }: Copy): boolean {
+  const type = fields.find(([field]) => field === 1)?.[1];
+  const isAmong = (types: readonly string[]) => type !== undefined && types.includes(type);
+  if (hadSeat(folded, author)) return !isAmong(FORBIDDEN_TYPES.coordinator);
+  if (fields.some(([field]) => field === 27 || field === 28)) return false;
+  if (folded.certificates.get(author)?.role === 2) return type === undefined || isAmong(["07", "09"]);
+  return !isAmong(FORBIDDEN_TYPES.field);
+}
 
 /** F15. */
-function rightReason(folded: Folded, { author, op }: Copy, firsts: readonly Copy[]): string | null {
+function rightReason(folded: Folded, copy: Copy, firsts: readonly Copy[]): string | null {
+  const { author, op } = copy;
+  if (!hadSeat(folded, author) && op.kind > WITHDRAW) return "kind";
+  if (!maySet(folded, copy)) return "kind";
   if (hadSeat(folded, author)) return null;
-  if (op.kind > WITHDRAW || isCoordinators(op)) return "kind";
   if (!firsts.some((first) => first.author === author)) return "record";
   return op.kind === PUT ? null : "late";
 }
@@ -154,8 +167,7 @@ function fieldToJson([field, writes]: readonly [number, readonly Write[]]): Json
 
 function readLive(folded: Folded, recordId: string, copies: readonly Copy[], all: readonly Copy[]) {
   const made = copies.filter(({ isCreation }) => isCreation);
-  const isRight = ({ author, op }: Copy) => hadSeat(folded, author) || !isCoordinators(op);
-  const firsts = made.filter((copy) => nameReason(folded, copy, all) === null && isRight(copy));
+  const firsts = made.filter((copy) => nameReason(folded, copy, all) === null && maySet(folded, copy));
   const judged = copies.map((copy) => ({ copy, reason: nameReason(folded, copy, all) ?? rightReason(folded, copy, firsts) })); // biome-ignore format: one line
   const good = judged.filter(({ reason }) => reason === null).map(({ copy }) => copy);
   const writes = writesOf(good);
