@@ -14,6 +14,7 @@ const USES = [
   "feed",
   "kid",
   "cert",
+  "badge",
   "receipt",
   "auth",
   "record",

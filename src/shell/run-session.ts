@@ -163,11 +163,13 @@ export async function runSession(parts: RunParts): Promise<Running> {
     const { finishRestore } = await import("./acts/restore-coordinator.ts");
     await finishRestore(vault, relay.client);
   }
-  /** Settings that were changed go down to each phone, also to one that another coordinator let in meanwhile. A failure is tried again with the next run. */
+  /** Settings that were changed go down to each phone, also to one that another coordinator let in meanwhile, and tasks to those who help. A failure is tried again with the next run. */
   async function sendSettings(): Promise<void> {
     if (!isCoordinator || vault.isLocked() || !isSeated(engine.replica(), vault)) return;
     const { sendChangedSettings } = await import("./acts/change-settings.ts");
     await engine.change((replica) => sendChangedSettings({ vault, random: device.random }, replica));
+    const { sendTasks } = await import("./acts/assign/send-tasks.ts");
+    await engine.change((replica) => sendTasks({ vault, clock: device.clock, random: device.random }, replica));
   }
   /** What recovery papers open has to lie at the relay before a coordinator's device is lost. A failure is tried again after the next run. */
   async function leaveRecoveryGrants(): Promise<void> {

@@ -29,12 +29,19 @@ export interface CoordinateParts {
 type Saved = Promise<Result<Replica, StoreFailure>>;
 
 /** Saves an op of this coordinator together with `batch`. */
-export async function saveOwnOp({ vault, today }: CoordinateParts, replica: Replica, op: Op, batch: Batch = {}): Saved {
-  const committed = await vault.store.commit({
-    ...batch,
-    put: [...(batch.put ?? []), ...waitingRows(vault, op, today())],
-  });
-  return committed.ok ? ok(withOwnOp(vault, replica, op)) : committed;
+export const saveOwnOp = (parts: CoordinateParts, replica: Replica, op: Op, batch: Batch = {}): Saved =>
+  saveOwnOps(parts, replica, [op], batch);
+
+/** Saves ops of this coordinator that belong together: all of them with `batch`, or nothing. */
+export async function saveOwnOps(
+  { vault, today }: CoordinateParts,
+  replica: Replica,
+  ops: readonly Op[],
+  batch: Batch = {},
+): Saved {
+  const waiting = ops.flatMap((op) => waitingRows(vault, op, today()));
+  const committed = await vault.store.commit({ ...batch, put: [...(batch.put ?? []), ...waiting] });
+  return committed.ok ? ok(ops.reduce((next, op) => withOwnOp(vault, next, op), replica)) : committed;
 }
 
 const withOwnOp = (vault: OpenVault, replica: Replica, op: Op): Replica =>

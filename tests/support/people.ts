@@ -20,8 +20,9 @@ import { decodePage, entryOps } from "../../src/sync/pages.ts";
 import type { Replica } from "../../src/sync/replica.ts";
 import { startingWith } from "../../src/sync/rows.ts";
 import { saveOp } from "../../src/sync/save-op.ts";
+import { ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
 import { measureItem, readStream } from "../../src/wire/stream.ts";
-import { found, letIn } from "./sim/found.ts";
+import { found, letIn, letInAs } from "./sim/found.ts";
 import { dayOf, type Phone, type Surroundings } from "./sim/phone.ts";
 import { makePrng, type Prng } from "./sim/prng.ts";
 import { makeSimRelay, type SimRelay } from "./sim/relay.ts";
@@ -77,6 +78,10 @@ export async function endTeam({ relay, seats }: Team): Promise<void> {
 /** A phone that a coordinator lets in; a coordinator's device has no seat yet. */
 export const join = ({ prng, all }: Team, host: Phone, name: string, isCoordinator = false): Promise<Phone> =>
   letIn(host, name, isCoordinator, prng.fork(name), all);
+
+/** A volunteer's phone that a coordinator lets in. */
+export const joinAsVolunteer = ({ prng, all }: Team, host: Phone, name: string): Promise<Phone> =>
+  letInAs(host, name, ROLE_VOLUNTEER, prng.fork(name), all);
 
 /** A coordinator who is let in and given a seat by all who have one. */
 async function seatAnother(team: Team, name: string): Promise<Phone> {

@@ -10,6 +10,7 @@ import { makeChange } from "../../feed/make-op.ts";
 import { conflictsOf, type RecordState } from "../../feed/merge.ts";
 import { type Op, opToCbor, readOp } from "../../feed/op.ts";
 import { encodeOpBatch } from "../../feed/op-batch.ts";
+import type { FeedId } from "../../kit/brand.ts";
 import { bytesToHex, hexToBytes } from "../../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../../kit/cbor.ts";
 import { type Reader, readBytes, readList, readTuple } from "../../kit/read.ts";
@@ -115,7 +116,7 @@ export async function sendChangedSettings(
     const noted = due.map((one) => (missing.includes(one) ? { ...one, sent: [...one.sent, key] } : one));
     for (const [at, { op }] of missing.entries()) {
       const note = at === missing.length - 1 ? [dueRow(parts.vault, noted)] : [];
-      const sent = await sendDown(parts, current, certificate, op, note);
+      const sent = await sendDown(parts, current, certificate, op, () => note);
       if (!sent.ok) return sent;
       current = sent.value;
     }
@@ -124,19 +125,20 @@ export async function sendChangedSettings(
   return ok(current);
 }
 
-async function sendDown(
+/** Sends one op down to one phone, together with the rows that `rowsFor` gives for the feed it goes into, in one commit. */
+export async function sendDown(
   { vault, random }: Pick<CoordinateParts, "vault" | "random">,
   replica: Replica,
   { signKey, boxKey }: Certificate,
   op: Op,
-  put: readonly PlacedRow[],
+  rowsFor: (feedId: FeedId) => readonly PlacedRow[],
 ): Promise<Result<Replica, StoreFailure>> {
   const known = findOwn(replica.own, 2, signKey);
   const feed = known ?? startDown({ vault, random }, signKey);
   const recipient = recipientKey(replica, signKey) ?? boxKey;
   const plaintext = encodeOpBatch({ seen: [], ops: [op] });
   const frame = await sealSegment(2, nextPosition(vault, feed), [recipient], plaintext, vault.sign, random);
-  const committed = await commitFrame(vault, feed, frame, { put }, !known);
+  const committed = await commitFrame(vault, feed, frame, { put: rowsFor(feed.feedId) }, !known);
   return committed.ok ? ok(withOwn(replica, committed.value)) : committed;
 }
 

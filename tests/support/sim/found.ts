@@ -5,7 +5,7 @@ import { DEFAULT_EMERGENCY } from "../../../src/programme/model.ts";
 import { createProgramme, finishStart } from "../../../src/shell/acts/create-programme.ts";
 import { approveJoin, awaitJoin, showInvite } from "../../../src/shell/acts/invite-phone.ts";
 import { prepareJoin, readInvitation, stepJoin } from "../../../src/shell/acts/join-programme.ts";
-import { ROLE_COORDINATOR, ROLE_FIELD } from "../../../src/wire/roles.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD, type Role } from "../../../src/wire/roles.ts";
 import { emptyDisk } from "./disk.ts";
 import { ADDRESS, makeClock, makeDevice, type Phone, type Surroundings, startPhone, WORDS } from "./phone.ts";
 import type { Prng } from "./prng.ts";
@@ -45,10 +45,13 @@ export async function found(name: string, prng: Prng, all: Surroundings): Promis
 }
 
 /** A device that `host` lets in. A coordinator has no seat yet. */
-export async function letIn(host: Phone, name: string, isCoordinator: boolean, prng: Prng, all: Surroundings) {
+export const letIn = (host: Phone, name: string, isCoordinator: boolean, prng: Prng, all: Surroundings) =>
+  letInAs(host, name, isCoordinator ? ROLE_COORDINATOR : ROLE_FIELD, prng, all);
+
+/** The same, in a role. */
+export async function letInAs(host: Phone, name: string, role: Role, prng: Prng, all: Surroundings) {
   const clock = makeClock(all);
   const device = makeDevice(name, emptyDisk(), clock, prng, all);
-  const role = isCoordinator ? ROLE_COORDINATOR : ROLE_FIELD;
   const shown = unwrapResult(await showInvite(host.device, host.vault, host.session, role, ADDRESS));
   const charter = unwrapResult(await readInvitation(device, shown.invite));
   const vault = unwrapResult(await prepareJoin(device, shown.invite, charter, WORDS, 2));
@@ -58,7 +61,7 @@ export async function letIn(host: Phone, name: string, isCoordinator: boolean, p
   unwrapResult(await approveJoin(host.device, host.vault, host.engine, host.session, shown, ask));
   unwrapResult(await host.engine.run(signal));
   unwrapResult(await stepJoin(device, vault, signal));
-  const phone = await startPhone(name, isCoordinator, device, clock, prng, vault);
+  const phone = await startPhone(name, role === ROLE_COORDINATOR, device, clock, prng, vault);
   unwrapResult(await phone.engine.run(signal));
   return phone;
 }

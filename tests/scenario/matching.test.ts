@@ -1,0 +1,377 @@
+/**
+ * Needs, offers and tasks between a coordinator or two, field workers and volunteers, through a relay that sees nothing, partly offline. Rules A10 to A29 of
+ * src/assignment/README.md, F15 and F18 of src/feed/SPEC.md.
+ */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { fieldsToTask } from "../../src/assignment/codec.ts";
+import type { Task } from "../../src/assignment/model.ts";
+import { makeCreate } from "../../src/feed/make-create.ts";
+import { recordFields } from "../../src/feed/merge.ts";
+import { bytesToHex } from "../../src/kit/bytes.ts";
+import type { CborMap } from "../../src/kit/cbor.ts";
+import { type Result, unwrapResult } from "../../src/kit/result.ts";
+import { needToFields } from "../../src/need/codec.ts";
+import type { HelpNeed } from "../../src/need/model.ts";
+import { answerToFields, offerToFields } from "../../src/offer/codec.ts";
+import type { Offer, Saying } from "../../src/offer/model.ts";
+import { type Board, boardOf } from "../../src/shell/acts/assign/board.ts";
+import { checkBadge } from "../../src/shell/acts/assign/check-badge.ts";
+import {
+  confirmHelp,
+  referNeed,
+  release,
+  saveEntry,
+  setNeedState,
+  settleDispute,
+  setVolunteer,
+  signAsSecond,
+} from "../../src/shell/acts/assign/decide.ts";
+import { programmeHalfDay } from "../../src/shell/acts/assign/half-day.ts";
+import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
+import { readCarried, sendTasks } from "../../src/shell/acts/assign/send-tasks.ts";
+import type { Replica } from "../../src/sync/replica.ts";
+import { saveOp } from "../../src/sync/save-op.ts";
+import { badgeToText } from "../../src/wire/badge.ts";
+import {
+  endTeam,
+  join,
+  joinAsVolunteer,
+  keyHex,
+  keyOf,
+  makeTeam,
+  passDays,
+  revoke,
+  rounds,
+  run,
+  type Team,
+} from "../support/people.ts";
+import { dayOf, type Phone } from "../support/sim/phone.ts";
+
+const PLAN = { meetingPoint: "Water tap 2", halfDay: 0 };
+const halfDayOf = (phone: Phone) => programmeHalfDay(phone.device, phone.vault);
+const partsOf = ({ vault, clock, device }: Phone) => ({
+  ...{ vault, clock, random: device.random },
+  today: () => dayOf(clock),
+});
+
+async function write(phone: Phone, fields: CborMap): Promise<string> {
+  const source = { clock: phone.clock, random: phone.device.random, last: null };
+  const op = makeCreate(source, keyOf(phone), fields, 1);
+  unwrapResult(await saveOp(phone.vault, op, dayOf(phone.clock)));
+  return bytesToHex(op.recordId);
+}
+
+const needOf = (phone: Phone, change: Partial<HelpNeed> = {}) =>
+  write(
+    phone,
+    needToFields({
+      ...{ kind: "help", alias: [1, 2], sector: 1, item: 101, urgency: 2, people: 3, extraHelp: [1], language: "ar" },
+      ...{ area: 1, helperPreference: 0, informedBy: 1, noticeVersion: 1, day: dayOf(phone.clock), half: "am" },
+      ...change,
+    }),
+  );
+
+const offerOf = (phone: Phone, change: Partial<Offer> = {}) =>
+  write(
+    phone,
+    offerToFields({
+      ...{ item: 101, people: 4, areas: [], windows: [], travel: 1, languages: ["ar"], can: [1], times: 2 },
+      expires: halfDayOf(phone) + 6,
+      ...change,
+    }),
+  );
+
+const say = (phone: Phone, assignment: string, says: Saying) =>
+  write(phone, answerToFields({ assignment, says, halfDay: halfDayOf(phone) }));
+
+const tasksOf = ({ engine }: Phone): readonly Task[] =>
+  [...engine.replica().records.recordById.values()].flatMap((record) => {
+    const task = fieldsToTask(recordFields(record) ?? new Map());
+    return task.ok ? [task.value] : [];
+  });
+const openTasks = (phone: Phone) => tasksOf(phone).filter(({ isStopped }) => !isStopped);
+
+async function board(phone: Phone): Promise<Board> {
+  const replica = phone.engine.replica();
+  return boardOf(replica, halfDayOf(phone), await readCarried(phone.vault, replica));
+}
+const stateOf = async (phone: Phone, id: string) => (await board(phone)).assignments.get(id)?.state;
+
+type Change = (
+  parts: ReturnType<typeof partsOf>,
+  replica: Replica,
+) => Promise<Result<Replica, { readonly code: string }>>;
+async function act(phone: Phone, change: Change): Promise<string | null> {
+  const done = await phone.engine.change((replica) => change(partsOf(phone), replica) as never);
+  return done.ok ? null : (done.error as { readonly code: string }).code;
+}
+
+/** Confirms, and gives the assignment's id. */
+async function confirm(phone: Phone, need: string, offer: string, change: { exceptions?: readonly number[] } = {}) {
+  const known = new Set((await board(phone)).assignments.keys());
+  const halfDay = halfDayOf(phone);
+  const one = { need, offer, halfDay, because: [[1]] as const, ruleVersion: 1, solve: { seed: 7, ruleVersion: 1 } };
+  const rest = { plan: { ...PLAN, halfDay }, ticks: [], exceptions: change.exceptions ?? [], reason: 0 };
+  const refused = await act(phone, (parts, replica) => confirmHelp(parts, replica, { ...one, ...rest }));
+  const id = [...(await board(phone)).assignments.keys()].find((key) => !known.has(key));
+  return { refused, id: id ?? "" };
+}
+const send = (phone: Phone) => act(phone, (parts, replica) => sendTasks(parts, replica));
+
+/** Everyone runs, coordinators send what is due, and everyone hears of it. */
+async function settle(seats: readonly Phone[], others: readonly Phone[]) {
+  await rounds([...others, ...seats], 2);
+  for (const seat of seats) await send(seat);
+  await rounds([...seats, ...others], 2);
+}
+
+describe("one coordinator, a worker and volunteers", () => {
+  let team: Team;
+  let seat: Phone;
+  let worker: Phone;
+  let vera: Phone;
+  let omar: Phone;
+  beforeEach(async () => {
+    team = await makeTeam(1);
+    [seat] = team.seats as [Phone];
+    worker = await join(team, seat, "W1");
+    vera = await joinAsVolunteer(team, seat, "V1");
+    omar = await joinAsVolunteer(team, seat, "V2");
+  });
+  afterEach(() => endTeam(team));
+  const everyone = () => settle([seat], [worker, vera, omar]);
+
+  async function matched() {
+    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    await everyone();
+    const { id } = await confirm(seat, need, offer);
+    await everyone();
+    return { need, offer, id };
+  }
+
+  it("A12 A13 A14 A15 from an offer to what was given: confirmed, carried, accepted, given", async () => {
+    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    await everyone();
+    const { id } = await confirm(seat, need, offer);
+    expect(await stateOf(seat, id)).toBe("confirmed");
+    await everyone();
+    expect([await stateOf(seat, id), openTasks(vera).length, tasksOf(omar).length]).toEqual(["carried", 1, 0]);
+    await say(vera, id, "accepted");
+    await everyone();
+    expect(await stateOf(seat, id)).toBe("accepted");
+    await say(vera, id, "given");
+    await everyone();
+    expect([await stateOf(seat, id), (await board(seat)).needs[0]?.isOpen]).toEqual(["given", false]);
+  });
+
+  it("T6 W132 the badge that came with a task is known on a worker's phone without a network, until it is too old", async () => {
+    await matched();
+    const [task] = openTasks(vera);
+    const text = badgeToText(task?.badge ?? new Uint8Array());
+    const check = (ms: number) => checkBadge(worker.vault, worker.engine.replica().control, text, ms);
+    expect([(await check(team.clock.ms)).type, (await check(team.clock.ms + 4 * 86_400_000)).type]).toEqual([
+      "sent",
+      "old",
+    ]);
+    await revoke(seat, vera);
+    await everyone().catch(() => undefined);
+    expect((await check(team.clock.ms)).type).toBe("unknown");
+  });
+
+  it("A14 a task that was accepted twice is accepted once", async () => {
+    const { id } = await matched();
+    await say(vera, id, "accepted");
+    await say(vera, id, "accepted");
+    await everyone();
+    expect([await stateOf(seat, id), (await board(seat)).answers.length]).toEqual(["accepted", 2]);
+  });
+
+  it("A15 what was refused at the door stays with the coordinator, who opens the need again", async () => {
+    const { id, need } = await matched();
+    await say(vera, id, "saidNo");
+    await everyone();
+    expect([await stateOf(seat, id), (await board(seat)).needs[0]?.isOpen]).toEqual(["saidNo", false]);
+    expect(await act(seat, (parts, replica) => release(parts, replica, id, 4, halfDayOf(seat)))).toBeNull();
+    expect((await board(seat)).needs.find(({ key }) => key === need)?.named).toEqual([]);
+  });
+
+  it("A18 A25 a lapsed task opens the need; completed late it is given, late, and the second task is stopped", async () => {
+    const { id, need } = await matched();
+    const other = await offerOf(omar, { expires: halfDayOf(omar) + 40 });
+    passDays(team, 3);
+    await settle([seat], [omar]);
+    expect([await stateOf(seat, id), (await board(seat)).needs[0]?.isOpen]).toEqual(["lapsed", true]);
+    const second = await confirm(seat, need, other);
+    expect(second.refused).toBeNull();
+    await settle([seat], [omar]);
+    expect(openTasks(omar).length).toBe(1);
+    await say(vera, id, "given");
+    await everyone();
+    await everyone();
+    expect((await board(seat)).assignments.get(id)).toMatchObject({ state: "given", isLate: true });
+    expect([await stateOf(seat, second.id), openTasks(omar).length]).toEqual(["closed", 0]);
+  });
+
+  it("A24 a need that is referred to a person stops its task, and the person's code is kept", async () => {
+    const { need, id } = await matched();
+    expect(openTasks(vera).length).toBe(1);
+    await act(seat, (parts, replica) => referNeed(parts, replica, { need, reason: 3, halfDay: halfDayOf(seat) }));
+    await everyone();
+    expect([await stateOf(seat, id), openTasks(vera).length, tasksOf(vera)[0]?.words ?? null]).toEqual([
+      "closed",
+      0,
+      null,
+    ]);
+  });
+
+  it("A27 a volunteer has one task at a time", async () => {
+    const offer = await offerOf(vera);
+    const needs = [await needOf(worker), await needOf(worker, { item: 102 })];
+    await everyone();
+    const ids: string[] = [];
+    for (const need of needs) ids.push((await confirm(seat, need, offer)).id);
+    await everyone();
+    const [first] = openTasks(vera);
+    expect([openTasks(vera).length, ids.includes(first?.assignment ?? "")]).toEqual([1, true]);
+    await say(vera, first?.assignment ?? "", "given");
+    await everyone();
+    expect(new Set(tasksOf(vera).map(({ assignment }) => assignment)).size).toBe(2);
+  });
+
+  it("A28 after words that differed nothing goes to that volunteer before someone looked", async () => {
+    const { id } = await matched();
+    await say(vera, id, "differed");
+    const need = await needOf(worker);
+    await everyone();
+    const offer = (await board(seat)).offers[0]?.key ?? "";
+    const next = await confirm(seat, need, offer);
+    await everyone();
+    expect((await board(seat)).assignments.get(next.id)).toMatchObject({ mayCarry: false, waitsFor: "look" });
+    const entry = {
+      kind: "nearMiss" as const,
+      what: 1,
+      phase: 1,
+      effect: 0,
+      cause: 0,
+      fix: 0,
+      day: 20_000,
+      assignment: id,
+    };
+    await act(seat, (parts, replica) => saveEntry(parts, replica, entry));
+    await everyone();
+    expect(openTasks(vera).some(({ assignment }) => assignment === next.id)).toBe(true);
+  });
+
+  it("A21 F18 what a revoked volunteer answers is set aside and shown, and the need is open", async () => {
+    const { id } = await matched();
+    await revoke(seat, vera);
+    await run(seat);
+    await say(vera, id, "accepted");
+    await vera.engine.run(new AbortController().signal, true);
+    await rounds([seat], 2);
+    const { assignments, needs, answers } = await board(seat);
+    expect([assignments.get(id)?.state, needs[0]?.isOpen, answers.length]).toEqual(["revoked", true, 0]);
+    expect(matchInputOf(await board(seat), 1).offers).toEqual([]);
+  });
+
+  it("O5 O6 R12 absurd amounts and a clock far off are shown to a person and proposed to nobody", async () => {
+    await needOf(worker);
+    await offerOf(vera, { expires: halfDayOf(vera) + 400 });
+    await offerOf(vera, { people: 6, times: 5 });
+    await offerOf(omar, { people: 999 });
+    await everyone();
+    const { offers } = await board(seat);
+    expect(offers.map(({ doubts }) => doubts).sort()).toEqual([["far"], ["large"]]);
+    expect(matchInputOf(await board(seat), 1)).toMatchObject({ offers: [], needs: [{ item: 101 }] });
+  });
+
+  it("A3 a need of someone alone goes to a checked volunteer only", async () => {
+    const [need, offer] = [await needOf(worker, { item: 1103 }), await offerOf(vera, { item: 1103 })];
+    await everyone();
+    expect((await confirm(seat, need, offer)).refused).toBe("LEVEL_TOO_LOW");
+    const known = { signKey: keyHex(vera), level: 2 as const, helper: 0 as const, day: 20_000 };
+    await act(seat, (parts, replica) => setVolunteer(parts, replica, known, halfDayOf(seat)));
+    const { id, refused } = await confirm(seat, need, offer);
+    expect([refused, await stateOf(seat, id)]).toEqual([null, "needsSecond"]);
+    expect(await act(seat, (parts, replica) => signAsSecond(parts, replica, id, halfDayOf(seat)))).toBe("SAME_PERSON");
+    await everyone();
+    expect(tasksOf(vera)).toEqual([]);
+  });
+
+  it("A23 a need cannot be given twice, nor once it is met", async () => {
+    const { need } = await matched();
+    const other = await offerOf(omar);
+    await everyone();
+    expect((await confirm(seat, need, other)).refused).toBe("NEED_NOT_OPEN");
+    await act(seat, (parts, replica) => setNeedState(parts, replica, need, 1));
+    expect((await confirm(seat, need, other)).refused).toBe("NEED_NOT_OPEN");
+  });
+
+  it("Y1 sending is repeated after a cut without sending twice", async () => {
+    await matched();
+    const before = tasksOf(vera).length;
+    for (let n = 0; n < 3; n++) await send(seat);
+    await everyone();
+    expect([before, tasksOf(vera).length]).toEqual([1, 1]);
+  });
+
+  it("T7 a volunteer's phone holds its own task and the settings, and nothing of a need or of others", async () => {
+    const { id } = await matched();
+    await offerOf(omar);
+    await everyone();
+    const types = [...vera.engine.replica().records.recordById.values()].map((record) => recordFields(record)?.get(1));
+    expect(types.sort()).toEqual([11, 2]);
+    const [task] = tasksOf(vera);
+    expect(Object.keys(task ?? {}).sort()).toEqual(
+      "assignment badge expires extraHelp halfDay isStopped item language meetingPoint people words".split(" "),
+    );
+    expect(task?.assignment).toBe(id);
+    // Of other people's sealed frames none was even given to it.
+    const frames = await vera.vault.store.list("segments");
+    const others = frames.filter(({ key }) => key.startsWith("u:"));
+    expect(others).toEqual([]);
+  });
+});
+
+describe("two coordinators who confirm apart", () => {
+  let team: Team;
+  beforeEach(async () => {
+    team = await makeTeam(2);
+  });
+  afterEach(() => endTeam(team));
+
+  it("A22 two confirmations of one need are in dispute, tasks are stopped, and a person settles it", async () => {
+    const [one, two] = team.seats as [Phone, Phone];
+    const worker = await join(team, one, "W1");
+    const helpers = [await joinAsVolunteer(team, one, "V1"), await joinAsVolunteer(team, one, "V2")] as const;
+    const need = await needOf(worker);
+    const offers = [await offerOf(helpers[0]), await offerOf(helpers[1])] as const;
+    await settle([one, two], [worker, ...helpers]);
+    const [a, b] = [await confirm(one, need, offers[0]), await confirm(two, need, offers[1])];
+    await rounds([one, two], 3);
+    expect([await stateOf(one, a.id), await stateOf(two, a.id)]).toEqual(["disputed", "disputed"]);
+    await settle([one, two], helpers);
+    expect(helpers.map((phone) => openTasks(phone).length)).toEqual([0, 0]);
+    await act(two, (parts, replica) => settleDispute(parts, replica, a.id, halfDayOf(two)));
+    await settle([two, one], helpers);
+    await settle([two, one], helpers);
+    expect([await stateOf(two, a.id), await stateOf(one, b.id)]).toEqual(
+      ["carried", "released"].map((s, at) => (at === 0 ? expect.stringMatching(/confirmed|carried/) : s)),
+    );
+    expect(helpers.map((phone) => openTasks(phone).length)).toEqual([1, 0]);
+  });
+
+  it("A11 the second coordinator's signature lets the task go out", async () => {
+    const [one, two] = team.seats as [Phone, Phone];
+    const [worker, vera] = [await join(team, one, "W1"), await joinAsVolunteer(team, one, "V1")];
+    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    await settle([one, two], [worker, vera]);
+    const { id } = await confirm(one, need, offer, { exceptions: [3] });
+    await settle([one, two], [vera]);
+    expect([await stateOf(two, id), openTasks(vera).length]).toEqual(["needsSecond", 0]);
+    expect(await act(two, (parts, replica) => signAsSecond(parts, replica, id, halfDayOf(two)))).toBeNull();
+    await settle([two, one], [vera]);
+    await settle([two, one], [vera]);
+    expect(openTasks(vera).length).toBe(1);
+  });
+});
