@@ -18,6 +18,7 @@ import { type Board, boardOf } from "../../src/shell/acts/assign/board.ts";
 import { checkBadge } from "../../src/shell/acts/assign/check-badge.ts";
 import {
   confirmHelp,
+  decideOtherwise,
   referNeed,
   release,
   saveEntry,
@@ -296,6 +297,17 @@ describe("one coordinator, a worker and volunteers", () => {
     expect(await act(seat, (parts, replica) => signAsSecond(parts, replica, id, halfDayOf(seat)))).toBe("SAME_PERSON");
     await everyone();
     expect(tasksOf(vera)).toEqual([]);
+  });
+
+  it("A10 not this one is kept with its reason, and the pair is not proposed again", async () => {
+    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    await everyone();
+    const pair = { need, offer, halfDay: halfDayOf(seat), because: [], ruleVersion: 1, solve: null };
+    const no = { decision: "notThisOne", reason: 1 } as const;
+    expect(await act(seat, (parts, replica) => decideOtherwise(parts, replica, pair, no))).toBeNull();
+    const after = await board(seat);
+    expect([...after.assignments.values()][0]).toMatchObject({ state: "rejected", decided: { reason: 1 } });
+    expect(matchInputOf(after, 1)).toMatchObject({ refused: [[need, offer]], needs: [{ key: need }] });
   });
 
   it("A23 a need cannot be given twice, nor once it is met", async () => {
