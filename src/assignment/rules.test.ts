@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { toCardId, toSignKey } from "../kit/brand.ts";
-import { needsChecked, needsSecond, nextCardRow } from "./rules.ts";
+import type { Saying } from "../offer/model.ts";
+import { mayForgetTask, needsChecked, needsSecond, nextCardRow } from "./rules.ts";
 
 const words = [1, 2, 3] as const;
 const row = { helper: words, answer: words };
@@ -62,5 +63,20 @@ describe("rows of a card", () => {
 
   it("A5 without a card there is none", () => {
     expect(nextCardRow({}, [])).toBeNull();
+  });
+});
+
+describe("when a phone forgets a task", () => {
+  const TASK = { assignment: "a1", expires: 104, halfDay: 102 };
+  const said = (says: Saying, assignment = "a1") => ({ assignment, says, halfDay: 101 });
+
+  it.each([
+    ["a day after its outcome", [said("accepted"), said("given")], 103],
+    ["a day after it was declined", [said("declined")], 103],
+    ["a day after nobody accepted it in time", [], 106],
+    ["after what was said about another", [said("given", "a2")], 106],
+    ["seven days after it was accepted, and nothing was told", [said("accepted")], 118],
+  ])("A6 %s", (_, answers, last) => {
+    expect([mayForgetTask(TASK, answers, last), mayForgetTask(TASK, answers, last + 1)]).toEqual([false, true]);
   });
 });

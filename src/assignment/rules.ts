@@ -1,6 +1,8 @@
-/** Which decisions need more than one person, and which row of a card is released. Pure. Rules A3 to A5 of README.md. */
+/** Which decisions need more than one person, which row of a card is released, and when a task is over. Pure. Rules A3 to A6 of README.md. */
+
 import type { HelpNeed } from "../need/model.ts";
-import type { Assignment, CardRow } from "./model.ts";
+import type { Answer } from "../offer/model.ts";
+import type { Assignment, CardRow, Task } from "./model.ts";
 import { CARD_ROWS } from "./model.ts";
 
 /** A place for the night, someone to walk with, company: someone is alone, it is night, or both (P). */
@@ -25,3 +27,21 @@ export const nextCardRow = (
   given: readonly Pick<Assignment, "cardRow">[],
 ): CardRow | null =>
   need.card ? (CARD_ROWS.find((row) => !given.some(({ cardRow }) => cardRow === row)) ?? null) : null;
+
+/** Half-days for which a task stays after what ended it: 24 hours (P). */
+const KEPT_AFTER_END = 2;
+/** The same of one that was accepted and of which nothing was told: 7 days (P). */
+const KEPT_ACCEPTED = 14;
+
+/** Rule A6. `answers` are those of this phone. */
+export function mayForgetTask(
+  { assignment, expires, halfDay }: Pick<Task, "assignment" | "expires" | "halfDay">,
+  answers: readonly Answer[],
+  now: number,
+): boolean {
+  const said = answers.filter((answer) => answer.assignment === assignment);
+  const ends = said.filter(({ says }) => says !== "accepted").map((answer) => answer.halfDay);
+  if (ends.length > 0) return now > Math.min(...ends) + KEPT_AFTER_END;
+  const last = Math.max(expires, halfDay);
+  return now > last + (said.length > 0 ? KEPT_ACCEPTED : KEPT_AFTER_END);
+}

@@ -15,7 +15,7 @@ import { makeRelaySession, type RelaySession } from "../sync/session.ts";
 import { keepCertificate } from "../sync/upload-locked.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { keepWitness } from "../vault/witness.ts";
-import { ROLE_COORDINATOR } from "../wire/roles.ts";
+import { ROLE_COORDINATOR, ROLE_VOLUNTEER } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { keepShownSettings } from "./acts/keep-settings.ts";
 import { makeLeaseWatch } from "./acts/lease-end.ts";
@@ -139,6 +139,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
       .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
     failures = done.ok ? 0 : failures + 1;
     if (!done.ok) await obedience.hear(done.error);
+    await forgetTasks();
     if (done.ok) await leaveRecoveryGrants();
     if (done.ok) await keepLease();
     if (done.ok) await tendCards();
@@ -170,6 +171,12 @@ export async function runSession(parts: RunParts): Promise<Running> {
     await engine.change((replica) => sendChangedSettings({ vault, random: device.random }, replica));
     const { sendTasks } = await import("./acts/assign/send-tasks.ts");
     await engine.change((replica) => sendTasks({ vault, clock: device.clock, random: device.random }, replica));
+  }
+  /** A helper's phone forgets what is over, with or without a network. */
+  async function forgetTasks(): Promise<void> {
+    if (vault.isLocked() || vault.identity().role !== ROLE_VOLUNTEER) return;
+    const { forgetTasks: forget } = await import("./acts/assign/forget-tasks.ts");
+    await engine.change((replica) => forget({ vault, clock: device.clock }, replica));
   }
   /** What recovery papers open has to lie at the relay before a coordinator's device is lost. A failure is tried again after the next run. */
   async function leaveRecoveryGrants(): Promise<void> {

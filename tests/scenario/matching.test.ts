@@ -7,7 +7,7 @@ import { fieldsToTask } from "../../src/assignment/codec.ts";
 import type { Task } from "../../src/assignment/model.ts";
 import { makeCreate } from "../../src/feed/make-create.ts";
 import { recordFields } from "../../src/feed/merge.ts";
-import { bytesToHex } from "../../src/kit/bytes.ts";
+import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
 import type { CborMap } from "../../src/kit/cbor.ts";
 import { type Result, unwrapResult } from "../../src/kit/result.ts";
 import { needToFields } from "../../src/need/codec.ts";
@@ -27,6 +27,7 @@ import {
   setVolunteer,
   signAsSecond,
 } from "../../src/shell/acts/assign/decide.ts";
+import { forgetTasks } from "../../src/shell/acts/assign/forget-tasks.ts";
 import { programmeHalfDay } from "../../src/shell/acts/assign/half-day.ts";
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
 import { readCarried, sendTasks } from "../../src/shell/acts/assign/send-tasks.ts";
@@ -41,6 +42,7 @@ import {
   keyOf,
   makeTeam,
   passDays,
+  reopen,
   revoke,
   rounds,
   run,
@@ -90,6 +92,13 @@ const tasksOf = ({ engine }: Phone): readonly Task[] =>
     const task = fieldsToTask(recordFields(record) ?? new Map());
     return task.ok ? [task.value] : [];
   });
+/** Whether some row that opens on the phone holds `bytes`. */
+async function opens({ vault }: Phone, bytes: Uint8Array): Promise<boolean> {
+  for (const table of ["meta", "journal", "pages"] as const)
+    for (const { key, value } of await vault.store.list(table))
+      if (bytesToHex(vault.open({ table, key }, value) ?? value).includes(bytesToHex(bytes))) return true;
+  return false;
+}
 const openTasks = (phone: Phone) => tasksOf(phone).filter(({ isStopped }) => !isStopped);
 
 async function board(phone: Phone): Promise<Board> {
@@ -325,6 +334,22 @@ describe("one coordinator, a worker and volunteers", () => {
     for (let n = 0; n < 3; n++) await send(seat);
     await everyone();
     expect([before, tasksOf(vera).length]).toEqual([1, 1]);
+  });
+
+  it("A6 Y76 a day after its outcome no row of the helper's phone holds the task, also without a network", async () => {
+    const { id } = await matched();
+    await say(vera, id, "given");
+    await everyone();
+    const meetingPoint = utf8ToBytes(PLAN.meetingPoint);
+    const forget = () => act(vera, ({ vault, clock }, replica) => forgetTasks({ vault, clock }, replica));
+    expect([await forget(), tasksOf(vera).length, await opens(vera, meetingPoint)]).toEqual([null, 1, true]);
+    const before = await vera.vault.store.list("pages");
+    passDays(team, 2);
+    expect([await forget(), tasksOf(vera).length, await opens(vera, meetingPoint)]).toEqual([null, 0, false]);
+    const stale = before.filter(({ key, value }) => vera.vault.open({ table: "pages", key }, value) !== null);
+    expect(stale.filter(({ key }) => key.startsWith("m:"))).toEqual([]);
+    await reopen(vera);
+    expect([tasksOf(vera).length, vera.engine.replica().records.recordById.size]).toEqual([0, 1]);
   });
 
   it("T7 a volunteer's phone holds its own task and the settings, and nothing of a need or of others", async () => {

@@ -15,7 +15,7 @@ import { readAssignmentId, withDecided } from "../../../need/decided.ts";
 import type { Need } from "../../../need/model.ts";
 import { fieldsToAnswer, fieldsToOffer, fieldsToVolunteer } from "../../../offer/codec.ts";
 import type { Level, Offer } from "../../../offer/model.ts";
-import { type Doubt, doubtsOf, hoursToHalfDays, isOver } from "../../../offer/rules.ts";
+import { type Doubt, doubtsOf, hoursToHalfDays, isOver, mayForget } from "../../../offer/rules.ts";
 import { DEFAULT_MATCHING, type Matching, matchingOf } from "../../../programme/matching.ts";
 import type { Replica } from "../../../sync/replica.ts";
 import { ROLE_VOLUNTEER } from "../../../wire/roles.ts";
@@ -97,7 +97,11 @@ export function boardOf(replica: Replica, now: number, carried: ReadonlySet<stri
   return {
     ...{ now, matching, volunteers, assignments, answers: read.answers, entries: read.entries },
     needs: read.needs.map((need) => ({ ...need, isOpen: isOpen(need) })),
-    offers: offersOf(read.offers, now, matching),
+    offers: offersOf(
+      read.offers.filter(({ offer }) => !mayForget(offer, now)),
+      now,
+      matching,
+    ),
     answersAside: asideOf(replica),
   };
 }
