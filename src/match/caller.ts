@@ -1,0 +1,63 @@
+/** The page's side of the engine's worker: one call after the other, the last one counts. Rule M14. */
+import type { MatchInput, MatchResult } from "./model.ts";
+import type { Made } from "./plausible.ts";
+import type { MatchAnswer, MatchCall, MatchChange } from "./protocol.ts";
+
+/** What a worker is to the caller; a `Worker` fits. */
+export interface MatchWorker {
+  postMessage(call: MatchCall): void;
+  addEventListener(type: "message", listen: (event: MessageEvent<MatchAnswer>) => void): void;
+  addEventListener(type: "error", listen: () => void): void;
+  terminate(): void;
+}
+
+export interface MatchCaller {
+  /** Starts over with `input`. Answers to calls before it are not told any more. */
+  solve(input: MatchInput, made?: readonly Made[]): void;
+  /** Brings the last input up to date and solves again. */
+  change(change: MatchChange): void;
+  /** Ends the worker at once; what it was given leaves memory. For a lock, and when the screen closes. */
+  end(): void;
+}
+
+/** Starts the worker at the first call. `tell` gets each result, `fail` that none comes (the plain list still works: R18). */
+export function makeMatchCaller(
+  start: () => MatchWorker,
+  tell: (result: MatchResult) => void,
+  fail: () => void,
+): MatchCaller {
+  let worker: MatchWorker | null = null;
+  let last = 0;
+
+  function end(): void {
+    worker?.terminate();
+    worker = null;
+  }
+
+  function begin(): MatchWorker {
+    const own = start();
+    own.addEventListener("message", ({ data }) => {
+      if (worker !== own || data.id !== last) return;
+      if ("result" in data) tell(data.result);
+      else fail();
+    });
+    own.addEventListener("error", () => {
+      if (worker !== own) return;
+      end();
+      fail();
+    });
+    return own;
+  }
+
+  function call(make: (id: number) => MatchCall): void {
+    worker ??= begin();
+    last += 1;
+    worker.postMessage(make(last));
+  }
+
+  return {
+    solve: (input, made = []) => call((id) => ({ id, kind: "solve", input, made })),
+    change: (change) => call((id) => ({ id, kind: "change", change })),
+    end,
+  };
+}

@@ -1,0 +1,33 @@
+/** The engine off the page's thread. It holds what it was given until it is ended, and the page ends it when the vault locks. */
+import { makeEngine } from "./engine.ts";
+import type { MatchInput } from "./model.ts";
+import type { Made } from "./plausible.ts";
+import { applyChange, type MatchAnswer, type MatchCall } from "./protocol.ts";
+
+/** From so many needs on a quick result is worth its way. */
+const QUICK_FROM = 2000;
+
+let input: MatchInput | null = null;
+let made: readonly Made[] = [];
+
+const say = (answer: MatchAnswer) => self.postMessage(answer);
+
+function answer(call: MatchCall): void {
+  if (call.kind === "solve") [input, made] = [call.input, call.made];
+  else if (input) input = applyChange(input, call.change);
+  if (!input) {
+    say({ id: call.id, hasFailed: true });
+    return;
+  }
+  const engine = makeEngine(input, made);
+  if (input.needs.length >= QUICK_FROM) say({ id: call.id, result: engine.quick() });
+  say({ id: call.id, result: engine.exact() });
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<MatchCall>) => {
+  try {
+    answer(data);
+  } catch {
+    say({ id: data.id, hasFailed: true });
+  }
+});

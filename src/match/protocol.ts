@@ -1,0 +1,43 @@
+/** What the page and the worker of the engine say to each other. Rule M14. */
+
+import type { MatchInput, MatchNeed, MatchOffer, MatchResult } from "./model.ts";
+import type { Made } from "./plausible.ts";
+
+/** What is different since the last call, by key: what is put replaces what had its key. */
+export interface MatchChange {
+  readonly nowHalfDay: number;
+  readonly putNeeds: readonly MatchNeed[];
+  readonly dropNeeds: readonly string[];
+  readonly putOffers: readonly MatchOffer[];
+  readonly dropOffers: readonly string[];
+  readonly refused: MatchInput["refused"];
+}
+
+export type MatchCall =
+  | { readonly id: number; readonly kind: "solve"; readonly input: MatchInput; readonly made: readonly Made[] }
+  | { readonly id: number; readonly kind: "change"; readonly change: MatchChange };
+
+/** For each call first a quick result where the exact one takes longer, then the exact one; or that it failed. */
+export type MatchAnswer =
+  | { readonly id: number; readonly result: MatchResult }
+  | { readonly id: number; readonly hasFailed: true };
+
+/** The input after a change. Refused pairs are added. */
+export function applyChange(input: MatchInput, change: MatchChange): MatchInput {
+  return {
+    ...input,
+    nowHalfDay: change.nowHalfDay,
+    needs: replace(input.needs, change.putNeeds, change.dropNeeds),
+    offers: replace(input.offers, change.putOffers, change.dropOffers),
+    refused: [...input.refused, ...change.refused],
+  };
+}
+
+function replace<T extends { readonly key: string }>(
+  list: readonly T[],
+  put: readonly T[],
+  drop: readonly string[],
+): T[] {
+  const gone = new Set([...drop, ...put.map(({ key }) => key)]);
+  return [...list.filter(({ key }) => !gone.has(key)), ...put];
+}
