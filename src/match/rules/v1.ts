@@ -34,8 +34,6 @@ export const RULES = [
   },
 ] as const;
 
-export type RuleName = (typeof RULES)[number]["name"];
-
 /** Facts about the order, said beside the rules. */
 export const FACTS = [
   { code: 20, name: "longestWait", label: "match.fact.longestWait" },
