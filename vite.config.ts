@@ -173,8 +173,8 @@ export default defineConfig({
     cssCodeSplit: false,
     rolldownOptions: {
       output: {
-        // The shell names every file: short names keep it small.
-        chunkFileNames: "assets/e-[hash].js",
+        // The shell and its worker name every file that loads later: short names keep them small.
+        chunkFileNames: ({ name }) => `assets/${/^(shell|rolldown-runtime|run-session)$/.test(name) ? name : "e"}-[hash].js`,
         codeSplitting: { groups: [{ name: "shell", test: (id) => needed.has(id) }] },
       },
     },

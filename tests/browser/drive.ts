@@ -314,6 +314,13 @@ export async function readToday(page: Page): Promise<readonly string[]> {
   return page.locator(".record").allInnerTexts();
 }
 
+/** Chooses a language by its own name, which is one write to the shelf. */
+export async function speak(page: Page, name: string): Promise<void> {
+  await page.locator(".top-bar__button:not(.top-bar__button--lock)").click();
+  await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+}
+
 /** Locks the vault. Ends outside. */
 export async function lockNow(page: Page): Promise<void> {
   await tap(page, "Lock now");

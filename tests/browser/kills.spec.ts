@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import { makePrng } from "../support/sim/prng.ts";
-import { button, goHome, lockNow, registerNeed, seeScreen, startTraining, tap } from "./drive.ts";
+import { button, goHome, lockNow, registerNeed, seeScreen, speak, startTraining, tap } from "./drive.ts";
 import { makeProfileBrowser, type ProfileBrowser } from "./profile-browser.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
@@ -27,12 +27,6 @@ const speaks = async (page: Page): Promise<Messages> =>
 
 const press = async (page: Page, key: string): Promise<void> => tap(page, (await speaks(page))[key] ?? key);
 const see = async (page: Page, key: string): Promise<void> => seeScreen(page, (await speaks(page))[key] ?? key);
-
-async function speak(page: Page, name: string): Promise<void> {
-  await page.locator(".top-bar__button:not(.top-bar__button--lock)").click();
-  await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-}
 
 /** From the start page to wherever the field worker's training opens. */
 async function enter(page: Page, origin: string): Promise<void> {

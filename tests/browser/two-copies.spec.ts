@@ -1,14 +1,22 @@
 /** A vault in two copies, in a real browser whose older engine drops a whole database behind a torn log. Rules S17 to S20 of `src/store/SPEC.md`, V29 of `src/vault/SPEC.md`. */
 import { expect, type Page, test } from "@playwright/test";
-import { enterDoor, goHome, readToday, registerNeed, seeScreen, startTraining, tap, text } from "./drive.ts";
+import { NEW_LINE, watchDatabases } from "../kills/watch-databases.ts";
+import { enterDoor, goHome, readToday, registerNeed, seeScreen, speak, startTraining, tap, text } from "./drive.ts";
 import { makeProfileBrowser, type ProfileBrowser } from "./profile-browser.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 import { logsOf, tear } from "./torn-log.ts";
 
 const LOST = "The browser lost a copy of what is here";
 
-async function startAgain(browser: ProfileBrowser, relay: RelayProcess): Promise<Page> {
+/** Tells `onNew` of each database that the browser had no more. */
+async function startAgain(
+  browser: ProfileBrowser,
+  relay: RelayProcess,
+  onNew: (name: string) => void = () => undefined,
+): Promise<Page> {
   const page = await browser.start();
+  page.on("console", (line) => line.text().startsWith(NEW_LINE) && onNew(line.text().slice(NEW_LINE.length)));
+  await page.addInitScript(watchDatabases, NEW_LINE);
   await page.goto(relay.origin);
   await tap(page, "Try Ebb");
   await enterDoor(page, "Field worker");
@@ -30,9 +38,12 @@ test("S18 S20 V29 what Chromium drops behind torn logs comes back, a copy from t
 
     const second = await startAgain(browser, relay);
     const after = await registerNeed(second);
+    // A write behind the torn log, without which nothing would be dropped. That the next start speaks English again shows that the shelf was.
+    await speak(second, "Français");
     await browser.kill();
 
-    const third = await startAgain(browser, relay);
+    const dropped = new Set<string>();
+    const third = await startAgain(browser, relay, (name) => dropped.add(name));
     await expect(text(third, LOST)).toBeVisible();
     const today = (await readToday(third)).join();
     for (const { alias } of [before, after]) expect(today).toContain(alias);
@@ -40,6 +51,8 @@ test("S18 S20 V29 what Chromium drops behind torn logs comes back, a copy from t
     await tap(third, "I have seen this");
     await expect(text(third, LOST)).toBeHidden();
     await seeScreen(third, "Your work today");
+    // Otherwise nothing would have been brought back.
+    expect([...dropped].map((name) => name[0])).toContain("p");
   } finally {
     await Promise.all([browser.remove(), relay.remove()]);
   }
