@@ -174,7 +174,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // The shell and its worker name every file that loads later: short names keep them small.
-        chunkFileNames: ({ name }) => `assets/${/^(shell|rolldown-runtime|run-session)$/.test(name) ? name : "e"}-[hash].js`,
+        chunkFileNames: ({ name }) =>
+          `assets/${/^(shell|rolldown-runtime|run-session)$/.test(name) ? name : "e"}-[hash].js`,
         codeSplitting: { groups: [{ name: "shell", test: (id) => needed.has(id) }] },
       },
     },
