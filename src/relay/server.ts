@@ -16,8 +16,10 @@ import type { Limits, Relay } from "./http/relay.ts";
 import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import { errorToEvent, type Log } from "./log.ts";
+import { makeMetrics } from "./metrics.ts";
 import { makeOperatorRight } from "./operator-right.ts";
 import type { Settings } from "./settings.ts";
+import { openStampBook } from "./stamp.ts";
 import { makeStatements } from "./statements.ts";
 import { openStorage } from "./storage/open.ts";
 import { sweep } from "./sweep.ts";
@@ -36,6 +38,16 @@ export interface RunningRelay {
 const SWEEP_EVERY_MS = 3_600_000;
 const STOP_WITHIN_MS = 10_000;
 
+/** How long a caller may take: for the headers of a call, for all of it, and how often that is looked at (R76). */
+interface CallTimes {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly checkMs: number;
+}
+
+/** The largest upload over the slowest line that is worth it takes some minutes. */
+const CALL_TIMES: CallTimes = { headersMs: 20_000, requestMs: 300_000, checkMs: 5_000 };
+
 /** Calls at once and per second. One address may be a whole office behind one line. */
 const makeLimits = (clock: Clock): Limits => ({
   address: makeBuckets({ burst: 600, perSecond: 40 }, clock),
@@ -52,17 +64,19 @@ export async function startRelay(
   log: Log,
   clock: Clock = systemClock,
   random: Random = systemRandom,
+  times: CallTimes = CALL_TIMES,
 ): Promise<RunningRelay> {
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
   const keys = await openKeys(settings.keyFolder, random);
-  const storage = await openStorage(settings.database, random);
+  const storage = await openStorage(settings.database, random, openStampBook(settings.keyFolder));
   const statements = makeStatements(storage, keys);
   const ports = { storage, keys, statements, clock, random, limits: makeLimits(clock) };
+  const arrivals = makeArrivals(storage);
   const statusToken = random.bytes(32);
   const relay: Relay = {
     ...ports,
     closer: makeCloser(ports, log),
-    arrivals: makeArrivals(storage),
+    ...{ arrivals, metrics: makeMetrics({ startedMs: clock.nowMs(), waiting: arrivals.count }) },
     takesTraining: settings.takesTraining,
     forgetsAfterDays: settings.forgetsAfterDays,
     operatorRight: makeOperatorRight(statusToken, clock, random),
@@ -70,7 +84,13 @@ export async function startRelay(
     startedMs: clock.nowMs(),
     addressOf: addressReader(settings),
   };
-  const server = createAdaptorServer({ fetch: makeApp(relay, settings, log).fetch }) as Server;
+  const { fetch } = makeApp(relay, settings, log);
+  const serverOptions = {
+    headersTimeout: times.headersMs,
+    requestTimeout: times.requestMs,
+    connectionsCheckingInterval: times.checkMs,
+  };
+  const server = createAdaptorServer({ fetch, serverOptions }) as Server;
   try {
     await listen(server, settings);
   } catch (error) {

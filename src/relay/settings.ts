@@ -18,6 +18,8 @@ export interface Settings {
   /** Origins of other relays that pages may call. */
   readonly relayAddresses: readonly string[];
   readonly isBehindTls: boolean;
+  /** Whether `/metrics` is answered. */
+  readonly showsMetrics: boolean;
   /** Whether the last entry of X-Forwarded-For is the caller's address. */
   readonly trustsProxy: boolean;
 }
@@ -74,6 +76,7 @@ function read(flags: Flags, env: Environment, cwd: string): Settings {
       .split(/[\s,]+/)
       .filter(Boolean)
       .map(toOrigin),
+    showsMetrics: toSwitch("EBB_METRICS", env.EBB_METRICS ?? "off"),
     isBehindTls: toSwitch("EBB_TLS", env.EBB_TLS ?? "off"),
     trustsProxy: toSwitch("EBB_TRUST_PROXY", env.EBB_TRUST_PROXY ?? "off"),
   };

@@ -43,6 +43,7 @@ export async function sweep(ports: SweepPorts): Promise<Swept> {
   await closer.run();
   if (forgetsAfterDays !== null) await storage.forgetClosings(clock.nowMs() - forgetsAfterDays * DAY_MS);
   await storage.removeExpired(clock.nowMs());
+  await storage.renewStamp();
   await storage.checkpoint();
   return { removed: due.length, keyless };
 }

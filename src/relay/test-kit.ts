@@ -34,6 +34,7 @@ import type { Relay } from "./http/relay.ts";
 import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import type { LogEvent } from "./log.ts";
+import { makeMetrics } from "./metrics.ts";
 import { makeOperatorRight } from "./operator-right.ts";
 import { makeStatements } from "./statements.ts";
 import { openStorage } from "./storage/open.ts";
@@ -63,6 +64,7 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     change.keys ?? (await openKeys(keyFolder)),
   ];
   const events: LogEvent[] = [];
+  const arrivals = change.arrivals ?? makeArrivals(storage, { ...ARRIVAL_TERMS, lookMs: 20 });
   const relay = {
     storage,
     keys,
@@ -71,7 +73,8 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     takesTraining: true,
     forgetsAfterDays: null,
     closer: makeCloser({ storage, keys, clock }, (event) => events.push(event)),
-    arrivals: makeArrivals(storage, { ...ARRIVAL_TERMS, lookMs: 20 }),
+    arrivals,
+    metrics: makeMetrics({ startedMs: NOW, waiting: arrivals.count }),
     limits: { address: wide(), device: wide(), feed: wide(), training: wide(), card: wide(), order: wide() },
     operatorRight: makeOperatorRight(STATUS_LINK, clock, systemRandom),
     box: { disk: async () => null, power: async () => null },
@@ -80,7 +83,7 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     ...change,
     clock,
   };
-  const all = { dist: keyFolder, relayAddresses: [], isBehindTls: false, ...terms };
+  const all = { dist: keyFolder, relayAddresses: [], isBehindTls: false, showsMetrics: false, ...terms };
   const app = makeApp(relay, all, (event) => events.push(event));
   const headers = (bearer?: Bytes) => (bearer ? { authorization: `Bearer ${bytesToBase64Url(bearer)}` } : undefined);
   return {

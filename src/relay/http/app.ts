@@ -20,6 +20,8 @@ import { addStatusCalls } from "./status.ts";
 export interface AppTerms extends HeaderTerms {
   /** Folder of the built app. */
   readonly dist: string;
+  /** Whether `/metrics` is there. */
+  readonly showsMetrics: boolean;
 }
 
 /** The relay as an HTTP handler. */
@@ -36,6 +38,10 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
     await relay.storage.ping();
     return c.text("ok\n", 200, { "cache-control": "no-store" });
   });
+  if (terms.showsMetrics)
+    app.get("/metrics", (c) =>
+      c.body(relay.metrics.write(), 200, { "content-type": "text/plain; version=0.0.4", "cache-control": "no-store" }),
+    );
   addClearCall(app);
   addProgrammeCalls(app, relay);
   addSegmentCalls(app, relay);
@@ -54,20 +60,17 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
 }
 
 const logRequests =
-  ({ clock }: Relay, log: Log): MiddlewareHandler =>
+  ({ clock, metrics }: Relay, log: Log): MiddlewareHandler =>
   async (c, next) => {
     const startMs = clock.nowMs();
     await next();
     const { status } = c.res;
     const level = status >= 500 ? "warn" : "info";
-    log({
-      level,
-      event: "request",
-      method: c.req.method,
-      route: routePath(c),
-      status,
-      ms: clock.nowMs() - startMs,
-    });
+    const call = { method: c.req.method, route: routePath(c), status, ms: clock.nowMs() - startMs };
+    log({ level, event: "request", ...call });
+    metrics.countCall(call);
+    const refusal = c.get("refusal");
+    if (refusal) metrics.countRefusal(refusal);
   };
 
 const limitAddress =

@@ -9,6 +9,7 @@ import type { Box } from "../box.ts";
 import type { Closer } from "../closer.ts";
 import type { RelayKeys } from "../keys.ts";
 import type { Buckets } from "../limits/bucket.ts";
+import type { Metrics } from "../metrics.ts";
 import type { OperatorRight } from "../operator-right.ts";
 import type { Statements } from "../statements.ts";
 import type { RelayStorage } from "../storage/port.ts";
@@ -25,6 +26,7 @@ export interface Relay {
   readonly forgetsAfterDays: number | null;
   readonly closer: Closer;
   readonly arrivals: Arrivals;
+  readonly metrics: Metrics;
   readonly operatorRight: OperatorRight;
   readonly box: Box;
   readonly startedMs: number;
@@ -51,9 +53,17 @@ export const MAX_CALL_BYTES = 4096;
 /** A CBOR answer with status 200. */
 export const answerCbor = (c: Context, bytes: Bytes) => c.body(bytes, 200, { "content-type": "application/cbor" });
 
+declare module "hono" {
+  interface ContextVariableMap {
+    /** Why a call was refused, for counting. */
+    refusal: RefusalCode;
+  }
+}
+
 /** The answer of one row of the table: CBOR [1, code], or `body` in its place. `waitSeconds` goes into Retry-After. */
 export function refuse(c: Context, code: RefusalCode, { waitSeconds, body }: Refusal = {}) {
   const { status, afterSeconds } = refusalRow(code);
+  c.set("refusal", code);
   const wait = waitSeconds ?? afterSeconds;
   if (wait !== undefined) c.header("retry-after", String(wait));
   return c.body(body ?? encodeCbor([1, code]), status, { "content-type": "application/cbor" });

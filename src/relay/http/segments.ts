@@ -95,6 +95,8 @@ async function takeUpload(relay: Relay, charter: Charter, request: Request): Pro
       const taken = await takeItem(relay, charter, item.value);
       if (taken.feedId) feedByHex.set(bytesToHex(taken.feedId), taken.feedId);
       if (taken.refusal) return stop(taken.refusal);
+      if (item.value.type === "frame")
+        relay.metrics.countSegment(HEADER_BYTES + SIGNATURE_BYTES + item.value.frame.body.length);
       isClosing = taken.isClosing === true;
     }
   } catch (error) {

@@ -7,12 +7,14 @@ import { bytesToU32, u32ToBytes } from "../../kit/bytes.ts";
 import { InternalError } from "../../kit/errors.ts";
 import type { Random } from "../../kit/random.ts";
 import type { Engine } from "./engine.ts";
+import type { StampBook } from "./port.ts";
 import type { Database } from "./retry.ts";
 import type { Tables } from "./schema.ts";
 
 type Migration = (tx: Transaction<Tables>, engine: Engine) => Promise<void>;
 
 const GENERATION_BYTES = 16;
+const STAMP_BYTES = 16;
 
 /** Version n is reached by entry n − 1. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,10 +26,10 @@ export const MIGRATIONS: readonly Migration[] = [
 ];
 
 /** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
-export async function migrate(database: Database, engine: Engine, random: Random) {
+export async function migrate(database: Database, engine: Engine, random: Random, book: StampBook) {
   await database.transact((tx) => createMeta(tx, engine));
-  return database.transact(async (tx) => {
-    await tx.updateTable("meta").set({ value: sql`value` }).where("name", "=", "version").execute(); // two processes that start together: the second waits here
+  const generation = await database.transact(async (tx) => {
+    await lockMeta(tx); // two processes that start together: the second waits here
     const version = bytesToU32(await readMeta(tx, "version"));
     if (version > MIGRATIONS.length) throw new InternalError("SCHEMA_NEWER");
     for (const migration of MIGRATIONS.slice(version)) await migration(tx, engine);
@@ -36,10 +38,45 @@ export async function migrate(database: Database, engine: Engine, random: Random
       .set({ value: u32ToBytes(MIGRATIONS.length) })
       .where("name", "=", "version")
       .execute();
+    const isPutBack = !book.knows(await findMeta(tx, "stamp"));
+    if (isPutBack) await tx.deleteFrom("meta").where("name", "=", "generation").execute();
+    await drawStamp(tx, random, book, isPutBack);
     await putMeta(tx, "generation", random.bytes(GENERATION_BYTES));
     return readMeta(tx, "generation");
   });
+  await database.transact((tx) => settleStamp(tx, book));
+  return generation;
 }
+
+const lockMeta = (tx: Transaction<Tables>) =>
+  tx.updateTable("meta").set({ value: sql`value` }).where("name", "=", "version").execute();
+
+/** R77: only of a database that ran last; another one is found at the next start. */
+export async function renewStamp(database: Database, random: Random, book: StampBook): Promise<void> {
+  await database.transact(async (tx) => {
+    await lockMeta(tx);
+    if (book.knows(await findMeta(tx, "stamp"))) await drawStamp(tx, random, book, false);
+  });
+  await database.transact((tx) => settleStamp(tx, book));
+}
+
+/** What is committed is the only one that counts from now on. */
+async function settleStamp(tx: Transaction<Tables>, book: StampBook): Promise<void> {
+  await lockMeta(tx);
+  const stamp = await findMeta(tx, "stamp");
+  if (stamp && book.knows(stamp)) await book.write(stamp, stamp);
+}
+
+/** The book comes first: a crash before the commit leaves a stamp that it knows, or, of a database that was put back, one that it still does not know. */
+async function drawStamp(tx: Transaction<Tables>, random: Random, book: StampBook, isPutBack: boolean): Promise<void> {
+  const next = random.bytes(STAMP_BYTES);
+  await book.write(isPutBack ? next : await findMeta(tx, "stamp"), next);
+  await tx.deleteFrom("meta").where("name", "=", "stamp").execute();
+  await putMeta(tx, "stamp", next);
+}
+
+const findMeta = async (tx: Kysely<Tables>, name: string) =>
+  (await tx.selectFrom("meta").select("value").where("name", "=", name).executeTakeFirst())?.value ?? null;
 
 async function createMeta(tx: Transaction<Tables>, engine: Engine): Promise<void> {
   const bytes = sql.raw(engine.bytesType);

@@ -11,9 +11,9 @@ import { holdingsPart } from "./holdings.ts";
 import { invitesPart } from "./invites.ts";
 import { leasesPart } from "./leases.ts";
 import { logPart } from "./log.ts";
-import { migrate } from "./migrations.ts";
+import { migrate, renewStamp } from "./migrations.ts";
 import { papersPart } from "./papers.ts";
-import type { RelayStorage } from "./port.ts";
+import type { RelayStorage, StampBook } from "./port.ts";
 import { openPostgres } from "./postgres/engine.ts";
 import { programmesPart } from "./programmes.ts";
 import { makeDatabase } from "./retry.ts";
@@ -24,18 +24,25 @@ import { openSqlite } from "./sqlite/engine.ts";
 export type Location = { readonly file: string } | { readonly url: string };
 
 /** Opens the database, brings it to the newest version and returns the port. Rejects with the port's failures, or `InternalError` `SCHEMA_NEWER`. */
-export function openStorage(location: Location, random: Random = systemRandom): Promise<RelayStorage> {
-  return openEngine("file" in location ? openSqlite(location.file) : openPostgres(location.url), random);
+export function openStorage(
+  location: Location,
+  random: Random = systemRandom,
+  book: StampBook = NO_BOOK,
+): Promise<RelayStorage> {
+  return openEngine("file" in location ? openSqlite(location.file) : openPostgres(location.url), random, book);
 }
 
+const NO_BOOK: StampBook = { knows: () => true, write: async () => {} };
+
 /** The port over any engine. */
-export async function openEngine(engine: Engine, random: Random): Promise<RelayStorage> {
+export async function openEngine(engine: Engine, random: Random, book: StampBook = NO_BOOK): Promise<RelayStorage> {
   const db = new Kysely<Tables>({ dialect: engine.dialect });
   const database = makeDatabase(db, engine, random);
   const { checkpointStatement: statement } = engine;
   try {
     return {
-      generation: await migrate(database, engine, random),
+      generation: await migrate(database, engine, random, book),
+      renewStamp: () => renewStamp(database, random, book),
       ...programmesPart(database),
       ...devicesPart(database),
       ...feedsPart(database),

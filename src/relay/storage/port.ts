@@ -279,6 +279,14 @@ export interface Holdings {
   readonly phones: number;
 }
 
+/** Knows the stamps that the database of this relay had last; kept outside the database and its backups. */
+export interface StampBook {
+  /** Whether this may be the database that ran last; always where nothing is known. */
+  knows(stamp: Bytes | null): boolean;
+  /** Both are known from now on, and no others. */
+  write(before: Bytes | null, next: Bytes): Promise<void>;
+}
+
 export interface RelayStorage {
   /** 16 random bytes drawn when the database was made. A cursor means nothing under another generation. */
   readonly generation: Bytes;
@@ -422,6 +430,8 @@ export interface RelayStorage {
 
   /** How much is held of real programmes, or of those for training. */
   countHoldings(isTraining: boolean, nowMs: number): Promise<Holdings>;
+  /** Draws another stamp, where the book knows the one that is there. */
+  renewStamp(): Promise<void>;
   /** Removes expired tokens and invites. */
   removeExpired(nowMs: number): Promise<void>;
   /** Writes the journal into the database and cuts it to nothing, where the engine has one. */

@@ -18,9 +18,10 @@ const SQLITE_CANTOPEN = 14;
 
 const CHECKPOINT = "pragma wal_checkpoint(truncate)";
 
-/** Opens or makes the database `file`. Throws `StoreError` `STORE_DOWN` where that cannot be. */
-export function openSqlite(file: string): Engine {
+/** Opens or makes the database `file`; with `mostPages` it is full at that size, as on a small disk. Throws `StoreError` `STORE_DOWN` where that cannot be. */
+export function openSqlite(file: string, mostPages: number | null = null): Engine {
   const raw = openFile(file);
+  if (mostPages !== null) raw.exec(`pragma max_page_count = ${mostPages}`);
   return {
     dialect: new SqliteDialect({ database: adapt(raw) }),
     bytesType: "blob",
@@ -52,12 +53,21 @@ function openFile(file: string): DatabaseSync {
 function adapt(raw: DatabaseSync): SqliteDatabase {
   const known = new Map<string, ReturnType<typeof statement>>();
   const prepare = (query: string) => {
+    if (query === "rollback" && !raw.isTransaction) return UNDONE;
     const made = known.get(query) ?? statement(raw.prepare(query === "begin" ? BEGIN : query));
     if (known.size < MOST_STATEMENTS) known.set(query, made);
     return made;
   };
   return { close: () => raw.close(), prepare };
 }
+
+/** A full disk and some other failures undo the transaction by themselves; undoing it once more would hide why. */
+const UNDONE = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
 
 /** Each statement of this room is prepared once; lists of varying length make more of them, which are not all kept. */
 const MOST_STATEMENTS = 300;
