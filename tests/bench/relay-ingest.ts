@@ -31,7 +31,7 @@ const UPLOADS = Number(values.uploads ?? 40);
 const SEGMENTS_OF_A_CALL = 4;
 const REGISTRATIONS_OF_A_SEGMENT = 90;
 const REGISTRATION_BYTES = 170;
-const RESULT = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb/bench/relay-ingest.json");
+const RESULT = path.resolve(import.meta.dirname, "results/relay-ingest.json");
 
 const folder = mkdtempSync(path.join(tmpdir(), "ebb-bench-"));
 

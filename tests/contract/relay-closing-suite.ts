@@ -395,6 +395,16 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         expect(attestations).toHaveLength(3);
       });
 
+      it("R54 of devices that were not known here are 200 before the core is there, and then the next is told when to come again", async () => {
+        const { final } = await close(relay, programme);
+        const keys = Array.from({ length: 200 }, () => makePerson().key);
+        await Promise.all(keys.map((key) => relay.storage.putAttestation(programme.programmeId, key, random(99), 200)));
+        const answer = await post("attest", await attestationOf(programme, makePerson(), hashFinal(final)));
+        expect([...(await refusalOf(answer)), answer.headers.get("retry-after")]).toEqual([
+          ...[429, "ATTESTATIONS_FULL", "3600"],
+        ]);
+      });
+
       it("R54 refuse what is not genuine, of another order or programme, noise, and too much", async () => {
         expect(await refusalOf(await post("attest", random(40)))).toEqual([409, "PROGRAMME_OPEN"]);
         const { final } = await close(relay, programme);

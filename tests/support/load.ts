@@ -12,7 +12,7 @@ import { decodeUploadAnswer, verifyReceipt } from "../../src/wire/receipt.ts";
 /** Where devices upload to. */
 export interface Site {
   /** Rejects where nothing answers. */
-  ask(path: string, options: RequestInit, device: number): Promise<Response>;
+  ask(path: string, options: RequestInit): Promise<Response>;
   /** Waits as long as the relay asked for. */
   pause(seconds: number): Promise<unknown>;
   readonly relayKey: SignKey;
@@ -72,7 +72,7 @@ export async function makeLoad(site: Site, terms: LoadTerms) {
       for (;;) {
         counts.calls++;
         const options = body ? { method: "POST", body } : {};
-        const answer = await site.ask(`${base}${path}`, options, n).catch(() => null);
+        const answer = await site.ask(`${base}${path}`, options).catch(() => null);
         if (answer === null) counts.unanswered++;
         else if (answer.status !== 429 && answer.status !== 503) return answer;
         else {

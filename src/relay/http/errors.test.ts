@@ -36,6 +36,19 @@ describe("the table of refusals", () => {
     for (const code of Object.keys(REFUSALS)) expect(code.length).toBeLessThanOrEqual(40);
   });
 
+  it("has each row provoked by a test", () => {
+    const folders = ["../", "../../../tests/contract/", "../../../tests/scenario/"].map(
+      (name) => new URL(name, import.meta.url),
+    );
+    const tests = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => /(\.test|-suite)\.ts$/.test(name) && !name.endsWith("errors.test.ts"))
+        .map((name) => readFileSync(new URL(name, folder), "utf8")),
+    );
+    const text = tests.join("\n");
+    expect(Object.keys(REFUSALS).filter((code) => !text.includes(`"${code}"`))).toEqual([]);
+  });
+
   it("gives broken surroundings their own row and everything else INTERNAL", () => {
     expect(errorToRefusal(new StoreError("STORE_FULL"))).toBe("STORE_FULL");
     expect(errorToRefusal(new KeyError("KEY_MISSING"))).toBe("KEY_MISSING");
