@@ -74,8 +74,12 @@ async function choosePin(page: Page, pin: string | null): Promise<void> {
   await tap(page, "Use this PIN");
 }
 
+/** The doors of Try Ebb, and the first screen behind each. */
+const DOORS = { "Field worker": "Your work today", Coordinator: "Needs", Volunteer: "Your help" } as const;
+type Door = keyof typeof DOORS;
+
 /** Opens `origin` and goes through Try Ebb to a door. Ends inside. */
-export async function startTraining(page: Page, origin: string, door: "Field worker" | "Coordinator"): Promise<void> {
+export async function startTraining(page: Page, origin: string, door: Door): Promise<void> {
   await page.goto(origin);
   await seeScreen(page, "Ebb");
   await tap(page, "Try Ebb");
@@ -83,10 +87,10 @@ export async function startTraining(page: Page, origin: string, door: "Field wor
 }
 
 /** From the doors into a role. */
-export async function enterDoor(page: Page, door: "Field worker" | "Coordinator"): Promise<void> {
+export async function enterDoor(page: Page, door: Door): Promise<void> {
   await seeScreen(page, "Choose a door");
   await tap(page, door);
-  await seeScreen(page, door === "Coordinator" ? "Needs" : "Your work today");
+  await seeScreen(page, DOORS[door]);
 }
 
 /** What a new programme is called and where it works. */
