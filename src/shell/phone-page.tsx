@@ -2,21 +2,21 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { DEFAULT_EMERGENCY, type Emergency } from "../programme/model.ts";
-import type { RecordPlace } from "../sync/journal.ts";
 import { FrameProvider } from "../ui/frame.tsx";
-import { ROLE_COORDINATOR, ROLE_VOLUNTEER } from "../wire/roles.ts";
-import { readOwnHelp } from "./acts/assign/own-offers.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
+import { ownPlaces } from "./acts/own-places.ts";
 import { isTryOut } from "./acts/picture.ts";
-import { ownNeeds, settingsOf } from "./acts/records.ts";
+import { settingsOf } from "./acts/records.ts";
 import { DuressFlow } from "./duress-flow.tsx";
 import type { FieldInside } from "./inside.ts";
+import { Lazy } from "./lazy.tsx";
 import { NewWordsFlow } from "./new-words-flow.tsx";
 import { roleNameOf } from "./role-name.ts";
 import { EraseScreen } from "./screens/erase.tsx";
 import { PracticeEndScreen, type WipeReason } from "./screens/erase-end.tsx";
 import { LeaveScreen } from "./screens/leave.tsx";
 import { PhoneMenuScreen } from "./screens/phone-menu.tsx";
-import type { OpenSession, Session } from "./session.ts";
+import type { OpenSession } from "./session.ts";
 import { useReading, useSession } from "./use-session.ts";
 // What runs after the app's files are gone has to be here before.
 import "./erase-run.tsx";
@@ -27,7 +27,9 @@ export interface PhonePageProps extends FieldInside {
   readonly onWipe: (reason: WipeReason) => void;
 }
 
-type At = "menu" | "words" | "second" | "erase" | "practiceEnd" | "leave";
+const loadCheck = () => import("./badge-check.tsx").then(({ BadgeCheck }) => BadgeCheck);
+
+type At = "menu" | "badge" | "words" | "second" | "erase" | "practiceEnd" | "leave";
 
 export function PhonePage(props: PhonePageProps): JSX.Element {
   const { session, frame, onBack, onWipe } = props;
@@ -68,8 +70,13 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
               onWords: () => go("words"),
             })}
             {...second}
+            onCheckBadge={() => go("badge")}
             onBack={onBack}
           />
+        );
+      case "badge":
+        return (
+          <Lazy device={props.device} load={loadCheck} props={{ device: props.device, session, onBack: toMenu }} />
         );
       case "words":
         return <NewWordsFlow device={props.device} vault={session.vault} onBack={toMenu} {...second} />;
@@ -109,13 +116,6 @@ export function emergencyOf(session: OpenSession): Emergency {
   return ((records && settingsOf(records)) ?? session.settings())?.emergency ?? DEFAULT_EMERGENCY;
 }
 
-/** What the holder of this phone wrote, by role. */
-async function ownRecordsOf({ vault, engine }: Session): Promise<readonly { readonly place: RecordPlace }[]> {
-  if (vault.identity().role !== ROLE_VOLUNTEER) return ownNeeds(vault, engine.replica());
-  const { offers, answers } = await readOwnHelp(vault, engine.replica());
-  return [...offers, ...answers];
-}
-
 /** How many own records are where, a newer version of one that was handed over, and what a file holds, counting for itself; `null` while the engine is not there. */
 export async function readPlaces(
   session: OpenSession,
@@ -123,7 +123,7 @@ export async function readPlaces(
   const full = session.loaded();
   if (!full) return null;
   const places = { held: 0, relay: 0, coordinator: 0 };
-  for (const { place } of await ownRecordsOf(full))
+  for (const place of await ownPlaces(full.vault, full.engine.replica()))
     places[place === "newer" || place === "packed" ? "held" : place] += 1;
   return places;
 }

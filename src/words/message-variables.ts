@@ -44,7 +44,7 @@ export interface MessageVariables {
   "aside.leaveLine": "who";
   "aside.useLine": "who";
   "aside.withdraw": "record";
-  "badge.goodUntil": "label" | "moment";
+  "badge.goodUntil": "helper" | "moment";
   "badge.validUntil": "moment";
   "capture.samePlace": "area";
   "card.forRecord": "alias";

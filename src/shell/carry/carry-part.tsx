@@ -1,4 +1,4 @@
-/** Carrying by hand, for both roles: a file is made and handed on, another is opened. */
+/** Carrying by hand, for every role: a file is made and handed on, another is opened. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { coordinatorKeys } from "../../control/fold.ts";
@@ -19,7 +19,7 @@ import {
 } from "../acts/carry.ts";
 import type { Device } from "../acts/device.ts";
 import { hasSeat } from "../acts/govern.ts";
-import { ownNeeds } from "../acts/records.ts";
+import { ownPlaces } from "../acts/own-places.ts";
 import type { BroughtView, FileTrouble } from "../screens/carry-brought.tsx";
 import { CarryFileScreen, type CarryTo, type Making } from "../screens/carry-file.tsx";
 import type { Session } from "../session.ts";
@@ -150,8 +150,8 @@ function waysOf({ vault, engine }: Session): readonly CarryTo[] {
 /** Only while something in it was not answered. */
 async function readTaken(session: Session): Promise<number | null> {
   if (session.vault.identity().role === ROLE_COORDINATOR) return null;
-  const needs = await ownNeeds(session.vault, session.engine.replica());
-  return needs.some(({ place }) => place === "packed") ? takenAtMs(session) : null;
+  const places = await ownPlaces(session.vault, session.engine.replica());
+  return places.includes("packed") ? takenAtMs(session) : null;
 }
 
 function troubleOf({ code }: OpenFailure): FileTrouble {

@@ -13,11 +13,14 @@ interface PhoneMenuProps {
   readonly onWords?: () => void;
   /** Absent where the programme allows no second words. */
   readonly onSecond?: () => void;
+  /** A helper stands there and shows a badge. */
+  readonly onCheckBadge: () => void;
   readonly onBack: () => void;
 }
 
 /** Lock now comes first: it is the default, and erases nothing. */
-export function PhoneMenuScreen({ onErase, onLeave, onWords, onSecond, onBack }: PhoneMenuProps): JSX.Element {
+export function PhoneMenuScreen(props: PhoneMenuProps): JSX.Element {
+  const { onErase, onLeave, onWords, onSecond, onCheckBadge, onBack } = props;
   const { t } = useWords();
   const { onLock, training } = useFrame();
   return (
@@ -34,6 +37,7 @@ export function PhoneMenuScreen({ onErase, onLeave, onWords, onSecond, onBack }:
         )}
         <Tile icon="arrow" label={t("leave.title")} hint={t("leave.hint")} onPress={onLeave} />
         {onWords && <Tile icon="pencil" label={t("newWords.title")} hint={t("newWords.hint")} onPress={onWords} />}
+        <Tile icon="scan" label={t("badge.check")} hint={t("badge.checkHint")} onPress={onCheckBadge} />
         {onSecond && <Tile icon="list" label={t("duress.title")} hint={t("duress.hint")} onPress={onSecond} />}
       </TileList>
     </Screen>

@@ -1,13 +1,16 @@
 /** What the programme says about offers, for someone for whom it is the half-day `now`. */
 import { expiryOf } from "../../offer/rules.ts";
+import { matchingOf } from "../../programme/matching.ts";
 import type { Settings } from "../../programme/model.ts";
 
-const OFFER_HOURS = 72;
+export interface OfferTerms {
+  /** The half-day in which an offer that is made or renewed now ends. */
+  readonly expires: number;
+  /** Codes of items of which there is enough. */
+  readonly enough: readonly number[];
+}
 
-export const offerTerms = (
-  _settings: Settings,
-  now: number,
-): { readonly expires: number; readonly enough: readonly number[] } => ({
-  expires: expiryOf(now, OFFER_HOURS),
-  enough: [],
-});
+export function offerTerms(settings: Settings, now: number): OfferTerms {
+  const { offerHours, enough } = matchingOf(settings);
+  return { expires: expiryOf(now, offerHours), enough };
+}

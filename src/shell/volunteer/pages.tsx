@@ -16,6 +16,7 @@ import { phoneLabel } from "../acts/phone-label.ts";
 import { HandOverPart } from "../field/hand-over-part.tsx";
 import { countPlaces } from "../field/places.ts";
 import { HomeNotices } from "../home-notices.tsx";
+import { Lazy } from "../lazy.tsx";
 import { LoadingScreen } from "../screens/loading.tsx";
 import { useOnline, useReading, useSession } from "../use-session.ts";
 import { LeavePart } from "./leave-part.tsx";
@@ -24,6 +25,9 @@ import { offerTerms } from "./offer-terms.ts";
 import { OffersPart } from "./offers-part.tsx";
 import { TaskPart } from "./task-part.tsx";
 import type { Page, Volunteer, VolunteerProps } from "./volunteer.ts";
+
+const loadBadge = () => import("./badge-part.tsx").then(({ BadgePart }) => BadgePart);
+const loadCheck = () => import("../badge-check.tsx").then(({ BadgeCheck }) => BadgeCheck);
 
 export function VolunteerPages(props: VolunteerProps): JSX.Element {
   const { device, session, frame, settings, onDraft } = props;
@@ -85,7 +89,11 @@ export function VolunteerPages(props: VolunteerProps): JSX.Element {
         return <HandOverPart {...volunteer} needs={written} />;
       case "leave":
         return <LeavePart {...volunteer} />;
-      default:
+      case "badge":
+        return <Lazy device={device} load={loadBadge} props={volunteer} />;
+      case "checkBadge":
+        return <Lazy device={device} load={loadCheck} props={{ device, session, onBack: () => go({ at: "home" }) }} />;
+      case "home":
         return home();
     }
   }
@@ -103,6 +111,7 @@ export function VolunteerPages(props: VolunteerProps): JSX.Element {
         onMake={() => go({ at: "offer" })}
         onOffers={() => go({ at: "offers" })}
         onHandOver={() => go({ at: "handOver" })}
+        onCheckBadge={() => go({ at: "checkBadge" })}
         onLeave={() => go({ at: "leave" })}
         onPhone={props.onPhone}
       />

@@ -76,6 +76,7 @@ export function TaskPart(volunteer: Volunteer & { readonly page: TaskPage }): JS
       onDecline={() => void say("declined", { at: "task" })}
       onThere={() => go({ at: "handshake" })}
       onOutcome={() => go({ at: "outcome" })}
+      {...(task.badge.length > 0 && { onBadge: () => go({ at: "badge" }) })}
       onBack={goHome}
     />
   );

@@ -5,6 +5,7 @@ import type { Settings } from "../../programme/model.ts";
 import type { OwnHelp } from "../acts/assign/own-offers.ts";
 import type { SaveOwnOp } from "../acts/own-ops.ts";
 import type { Inside } from "../inside.ts";
+import type { OfferTerms } from "./offer-terms.ts";
 
 export interface VolunteerProps extends Inside {
   readonly settings: Settings;
@@ -27,13 +28,9 @@ export type TaskPage =
   | { readonly at: "task" | "handshake" | "differed" | "outcome" }
   | { readonly at: "told"; readonly says: Outcome };
 
-export interface Volunteer extends VolunteerProps {
+export interface Volunteer extends VolunteerProps, OfferTerms {
   /** The half-day that it is in the programme. */
   readonly now: number;
-  /** The half-day in which an offer that is made now ends. */
-  readonly expires: number;
-  /** Codes of items of which there is enough. */
-  readonly enough: readonly number[];
   /** The phone's two picture-words in English. */
   readonly label: string;
   readonly help: OwnHelp;

@@ -53,10 +53,12 @@ const unlock = (toPause: number, toErase: number | null) => (
 );
 
 export const eraseStates: Readonly<Record<string, () => JSX.Element>> = {
-  "phone-menu": () => <PhoneMenuScreen onErase={none} onLeave={none} onWords={none} onBack={none} />,
-  "phone-menu-noErase": () => <PhoneMenuScreen onLeave={none} onBack={none} />,
+  "phone-menu": () => (
+    <PhoneMenuScreen onCheckBadge={none} onErase={none} onLeave={none} onWords={none} onBack={none} />
+  ),
+  "phone-menu-noErase": () => <PhoneMenuScreen onCheckBadge={none} onLeave={none} onBack={none} />,
   "phone-menu-second": () => (
-    <PhoneMenuScreen onErase={none} onLeave={none} onWords={none} onSecond={none} onBack={none} />
+    <PhoneMenuScreen onCheckBadge={none} onErase={none} onLeave={none} onWords={none} onSecond={none} onBack={none} />
   ),
   "duress-read": () => <DuressScreen problem={null} onSet={none} onRemove={none} onBack={none} />,
   "duress-same": () => <DuressScreen problem="same" onSet={none} onRemove={none} onBack={none} />,

@@ -14,6 +14,8 @@ import { VolunteerReadyScreen } from "../../../src/offer/screens/ready.tsx";
 import { SavedOfferScreen } from "../../../src/offer/screens/saved-offer.tsx";
 import { NoTaskScreen, TaskScreen } from "../../../src/offer/screens/task.tsx";
 import { VolunteerHomeScreen } from "../../../src/offer/screens/volunteer-home.tsx";
+import { BadgeCheckScreen, type BadgeResult, BadgeScreen } from "../../../src/shell/screens/badge.tsx";
+import { ScanView } from "../../../src/shell/screens/scan-view.tsx";
 
 const none = () => {};
 const done = async () => true;
@@ -84,7 +86,7 @@ const task = (state: TaskState, over: Partial<Task> = {}, isFailed = false) => (
     onDecline={none}
     onThere={none}
     onOutcome={none}
-    onBadge={none}
+    {...((over.badge?.length ?? 1) > 0 && { onBadge: none })}
     onBack={none}
   />
 );
@@ -113,6 +115,17 @@ const leave = (state: "ask" | "working" | "failed" | "left") => (
     onBack={none}
   />
 );
+
+const check = (result: BadgeResult | null) => (
+  <BadgeCheckScreen
+    scanner={<ScanView label="Hold the badge’s code inside the frame." state="on" onAgain={none} />}
+    result={result}
+    onAgain={none}
+    onBack={none}
+  />
+);
+/** A pattern of the size that a badge takes. */
+const MODULES = Array.from({ length: 57 }, (_, y) => Array.from({ length: 57 }, (_, x) => (x * y + x) % 3 === 0));
 
 export const volunteerStates: Readonly<Record<string, () => JSX.Element>> = {
   "volunteer-ready": () => (
@@ -163,6 +176,13 @@ export const volunteerStates: Readonly<Record<string, () => JSX.Element>> = {
   "volunteer-outcome-failed": () => <OutcomeScreen isFailed onOutcome={none} onBack={none} />,
   "volunteer-outcome-given": () => <OutcomeSavedScreen says="given" place="held" onHome={none} />,
   "volunteer-outcome-danger": () => <OutcomeSavedScreen says="notSafe" place="held" onHome={none} />,
+  "volunteer-badge": () => <BadgeScreen modules={MODULES} label={LABEL} untilMs={NOW_MS} onBack={none} />,
+  "volunteer-badge-over": () => <BadgeScreen modules={null} label={LABEL} untilMs={NOW_MS} onBack={none} />,
+  "volunteer-badge-check": () => check(null),
+  "volunteer-badge-sent": () => check({ type: "sent", untilMs: NOW_MS, label: [216, 119] }),
+  "volunteer-badge-old": () => check({ type: "old" }),
+  "volunteer-badge-foreign": () => check({ type: "otherProgramme" }),
+  "volunteer-badge-unknown": () => check({ type: "unknown" }),
   "volunteer-leave": () => leave("ask"),
   "volunteer-leave-working": () => leave("working"),
   "volunteer-leave-failed": () => leave("failed"),
