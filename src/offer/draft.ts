@@ -9,9 +9,9 @@ import type { Offer, Travel } from "./model.ts";
 
 /** The questions in their order. */
 const QUESTIONS = ["sector", "item", "people", "areas", "windows", "travel", "can"] as const;
-type Question = (typeof QUESTIONS)[number];
-/** The screens of the path: `enough` lies beside it, `languages` and `times` behind its check page. */
-export type OfferStep = Question | "enough" | "check" | "languages" | "times";
+/** The screens of the path: `enough` lies beside it, `languages` and `times` behind its check page. Their numbers stand in drafts, so a new one comes last. */
+export const OFFER_STEPS = [...QUESTIONS, "enough", "check", "languages", "times"] as const;
+export type OfferStep = (typeof OFFER_STEPS)[number];
 
 /** Answers so far; `null` is not answered yet. Codes and half-days are those of `Offer`. */
 export interface OfferDraft {

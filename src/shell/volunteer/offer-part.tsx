@@ -1,6 +1,6 @@
 /** Making an offer, and the page after it. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type OfferDraft, offerFromDraft, startOffer } from "../../offer/draft.ts";
 import type { OfferSaveState } from "../../offer/screens/check-offer.tsx";
 import { OfferPathScreen } from "../../offer/screens/offer-path.tsx";
@@ -8,7 +8,9 @@ import { SavedOfferScreen } from "../../offer/screens/saved-offer.tsx";
 import { setupOf } from "../../programme/model.ts";
 import { askToPersist } from "../../store/persistence.ts";
 import { useWords } from "../../ui/language.tsx";
+import { makeOfferDraftKeeper, readOfferDraft } from "../acts/assign/offer-draft.ts";
 import { saveOffer } from "../acts/assign/own-offers.ts";
+import { LoadingScreen } from "../screens/loading.tsx";
 import { useEffort } from "../use-effort.ts";
 import type { SavedPage, Volunteer } from "./volunteer.ts";
 
@@ -18,22 +20,37 @@ let lastEffort: { readonly taps: number; readonly seconds: number } | null = nul
 export function OfferPart(volunteer: Volunteer): JSX.Element {
   const { session, settings, go, now, expires, saveOwn } = volunteer;
   const { tag } = useWords();
-  const [draft, setDraft] = useState<OfferDraft>(() => startOffer(tag));
+  const [draft, setDraft] = useState<OfferDraft | null>(null);
+  const keeper = useRef(makeOfferDraftKeeper(session.vault)).current;
   const [saveState, setSaveState] = useState<OfferSaveState>("ready");
   const effort = useEffort();
-  useEffect(() => effort.start(), []);
+  useEffect(() => {
+    effort.start();
+    // What a lock or a crash left behind goes on where it was.
+    readOfferDraft(session.vault).then(
+      (left) => setDraft(left ?? startOffer(tag)),
+      () => setDraft(startOffer(tag)),
+    );
+  }, []);
+  const change = (next: OfferDraft | null) => {
+    setSaveState("ready");
+    setDraft(next);
+    keeper.keep(next, Math.floor(now / 2));
+  };
 
   async function save(): Promise<void> {
-    const offer = offerFromDraft(draft, expires);
+    const offer = draft && offerFromDraft(draft, expires);
     if (!offer || saveState === "saving") return;
     setSaveState("saving");
     if (volunteer.help.offers.length === 0) void askToPersist(2_000, [session.vault.id]);
+    await keeper.settled();
     const saved = await saveOffer(session.vault, saveOwn, offer);
     if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
     lastEffort = effort.result();
     volunteer.onWritten();
     go({ at: "saved", key: saved.value });
   }
+  if (draft === null) return <LoadingScreen />;
   return (
     <OfferPathScreen
       draft={draft}
@@ -44,11 +61,11 @@ export function OfferPart(volunteer: Volunteer): JSX.Element {
       now={now}
       expires={expires}
       saveState={saveState}
-      onDraft={(next) => {
-        setSaveState("ready");
-        setDraft(next);
+      onDraft={change}
+      onLeave={() => {
+        change(null);
+        go({ at: "home" });
       }}
-      onLeave={() => go({ at: "home" })}
       onSave={() => void save().catch(() => setSaveState("failed"))}
     />
   );

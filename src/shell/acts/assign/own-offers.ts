@@ -12,6 +12,7 @@ import type { Replica } from "../../../sync/replica.ts";
 import type { OpenVault } from "../../../vault/open-vault.ts";
 import type { SaveOwnOp } from "../own-ops.ts";
 import { FORM_VERSION } from "../save-need.ts";
+import { OFFER_DRAFT_REF } from "./offer-draft.ts";
 
 /** An own offer with the id of its record in hex. */
 export interface OwnOffer {
@@ -48,14 +49,15 @@ export async function readOwnHelp(vault: OpenVault, replica: Replica): Promise<O
   return { offers, answers };
 }
 
-/** Saves a new offer. Confirmed when it resolves with success, with the id of its record in hex. */
+/** Saves a new offer and takes its draft away, in one commit. Confirmed when it resolves with success, with the id of its record in hex. */
 export async function saveOffer(
   vault: OpenVault,
   saveOwn: SaveOwnOp,
   offer: Offer,
 ): Promise<Result<string, StoreFailure>> {
-  const saved = await saveOwn((source) =>
-    makeCreate(source, vault.identity().keys.signKey, offerToFields(offer), FORM_VERSION),
+  const saved = await saveOwn(
+    (source) => makeCreate(source, vault.identity().keys.signKey, offerToFields(offer), FORM_VERSION),
+    () => ({ remove: [OFFER_DRAFT_REF] }),
   );
   return saved.ok ? ok(bytesToHex(saved.value.recordId)) : saved;
 }
