@@ -78,7 +78,12 @@ export function OffersScreen(props: OffersProps): JSX.Element {
           {t("offers.emptyHint")}
         </EmptyState>
       )}
-      {list(standing)}
+      {standing.length > 0 && (
+        <>
+          <h2 class="section-title">{t("offers.standing", { count: standing.length })}</h2>
+          {list(standing)}
+        </>
+      )}
       {over.length > 0 && (
         <>
           <h2 class="section-title">{t("offers.endedTitle")}</h2>
