@@ -80,9 +80,9 @@ export const isBadgeSigned = ({ issuer, signature, payload }: Badge): Promise<bo
 /** The text of its QR code: letters that a code holds in few dots. */
 export const badgeToText = (bytes: Uint8Array): string => `${PREFIX}${encodeBase45(bytes)}`;
 
-/** Reads such a text, with or without space around it. `BADGE_OTHER`: it is no badge at all. */
+/** Reads such a text, with or without line breaks around it; a space may be its last letter. `BADGE_OTHER`: it is no badge at all. */
 export function readBadgeText(text: string): Result<Badge, BadgeFailure> {
-  const tidy = text.trim();
+  const tidy = text.replaceAll(/^\s+|[\r\n]+$/g, "");
   if (!tidy.startsWith(PREFIX)) return err(new CodecError("BADGE_OTHER"));
   const bytes = tidy.length > MAX_TEXT ? null : decodeBase45(tidy.slice(PREFIX.length));
   return bytes ? decodeBadge(bytes) : err(new CodecError("BADGE_MALFORMED"));

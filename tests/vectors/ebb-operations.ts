@@ -28,6 +28,7 @@ import { decodeRelayCard } from "../../src/wire/relay-card.ts";
 import { ROLES } from "../../src/wire/roles.ts";
 import * as segment from "../../src/wire/segment.ts";
 import { readStream, type StreamItem } from "../../src/wire/stream.ts";
+import { badgeOperations } from "./ebb-badge.ts";
 import { bundleOperations } from "./ebb-bundle.ts";
 import { cardOperations } from "./ebb-card.ts";
 import { cardBoxOperations } from "./ebb-card-box.ts";
@@ -398,6 +399,7 @@ export const ebbOperations: Readonly<Record<string, Operation>> = {
   ...segmentOperations,
   ...foldOperations,
   ...leaseOperations,
+  ...badgeOperations,
   ...mergeOperations,
   ...opOperations,
   ...paperOperations,

@@ -1,4 +1,5 @@
 /** Every vector file by its name, made anew. */
+import { makeBadges } from "./cases/badge.ts";
 import { makeBundles } from "./cases/bundle.ts";
 import { makeCards } from "./cases/card.ts";
 import { makeCardBox } from "./cases/card-box.ts";
@@ -25,6 +26,7 @@ import type { VectorFile } from "./json.ts";
 export const MAKERS: Readonly<Record<string, () => Promise<VectorFile>>> = {
   attestation: makeAttestations,
   auth: makeAuth,
+  badge: makeBadges,
   bundle: makeBundles,
   card: makeCards,
   "card-box": makeCardBox,

@@ -7,24 +7,25 @@ import { answering, must } from "./refusal.ts";
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 const BLOCK = 90;
 
-function toBase45(bytes: Buffer): string {
+export function toBase45(bytes: Buffer): string {
   let text = "";
-  for (let at = 0; at < bytes.length; at += 2) {
+  for (let at = 0; at + 1 < bytes.length; at += 2) {
     const n = bytes.readUInt16BE(at);
     text += `${LETTERS[n % 45]}${LETTERS[Math.floor(n / 45) % 45]}${LETTERS[Math.floor(n / 2025)]}`;
   }
-  return text;
+  const last = bytes.length % 2 === 1 ? bytes[bytes.length - 1] : undefined;
+  return last === undefined ? text : `${text}${LETTERS[last % 45]}${LETTERS[Math.floor(last / 45)]}`;
 }
 
-function fromBase45(text: string): Buffer | null {
+export function fromBase45(text: string): Buffer | null {
   const bytes: number[] = [];
-  if (text.length % 3 !== 0) return null;
+  if (text.length % 3 === 1) return null;
   for (let at = 0; at < text.length; at += 3) {
-    const [a, b, c] = [0, 1, 2].map((step) => LETTERS.indexOf(text.charAt(at + step)));
-    if (a === undefined || b === undefined || c === undefined || Math.min(a, b, c) < 0) return null;
-    const n = a + 45 * b + 2025 * c;
-    if (n > 0xffff) return null;
-    bytes.push(n >> 8, n & 0xff);
+    const digits = [...text.slice(at, at + 3)].map((letter) => LETTERS.indexOf(letter));
+    if (digits.includes(-1)) return null;
+    const n = digits.reduce((sum, digit, place) => sum + digit * 45 ** place, 0);
+    if (n > (digits.length === 3 ? 0xffff : 0xff)) return null;
+    bytes.push(...(digits.length === 3 ? [n >> 8, n & 0xff] : [n]));
   }
   return Buffer.from(bytes);
 }

@@ -1,5 +1,6 @@
 /** All operations of README.md by a reader that shares no code with src: libsodium, node:crypto and CBOR by hand. */
 import { bytesOf, hexOf, hexOrNull, type Operation, textOf, truth } from "../json.ts";
+import { badgeOperations } from "./badge.ts";
 import { bundleOperations } from "./bundle.ts";
 import { cardOperations } from "./card.ts";
 import { cardBoxOperations } from "./card-box.ts";
@@ -55,4 +56,5 @@ export const independentOperations: Readonly<Record<string, Operation>> = {
   ...messageOperations,
   ...repairOperations,
   ...leaseOperations,
+  ...badgeOperations,
 };
