@@ -5,6 +5,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { fieldsToTask } from "../../src/assignment/codec.ts";
 import type { Task } from "../../src/assignment/model.ts";
+import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { makeCreate } from "../../src/feed/make-create.ts";
 import { recordFields } from "../../src/feed/merge.ts";
 import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
@@ -33,6 +34,7 @@ import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
 import { readCarried, sendTasks } from "../../src/shell/acts/assign/send-tasks.ts";
 import type { Replica } from "../../src/sync/replica.ts";
 import { saveOp } from "../../src/sync/save-op.ts";
+import { signAuth } from "../../src/wire/auth.ts";
 import { badgeToText } from "../../src/wire/badge.ts";
 import {
   endTeam,
@@ -367,6 +369,49 @@ describe("one coordinator, a worker and volunteers", () => {
     const frames = await vera.vault.store.list("segments");
     const others = frames.filter(({ key }) => key.startsWith("u:"));
     expect(others).toEqual([]);
+  });
+});
+
+describe("what credentials read", () => {
+  let team: Team;
+  beforeEach(async () => {
+    team = await makeTeam(1);
+  });
+  afterEach(() => endTeam(team));
+
+  /** Proves a key at the relay for a scope, and reads the whole log: kinds of frames, or the refusal. */
+  async function readsAs(phone: Phone, scope: 1 | 2, stranger: Uint8Array | null = null) {
+    const { charter, keys } = phone.vault.identity();
+    const { client } = phone.session;
+    const { programmeId } = charter;
+    const ask = { programmeId, deviceKey: stranger ? seedToSignKey(stranger) : keys.signKey, scope };
+    const challenge = await client.askChallenge(ask);
+    if (!challenge.ok) return challenge.error.relayCode;
+    const signer: Signer = stranger ? (name, message) => sign(stranger, name, message) : phone.vault.sign;
+    const relayKey = charter.relays[0]?.relayKey ?? keys.signKey;
+    const token = await client.proveKey(await signAuth(ask, challenge.value, relayKey, signer));
+    if (!token.ok) return token.error.relayCode;
+    const log = unwrapResult(await client.log(programmeId, token.value, 0, 64));
+    return log.items.flatMap((item) => (item.type === "frame" ? [item.frame] : []));
+  }
+
+  it("T7 a volunteer's key is given control and what is sealed to it alone, and a stranger's nothing", async () => {
+    const [seat] = team.seats as [Phone];
+    const worker = await join(team, seat, "W1");
+    const [vera, omar] = [await joinAsVolunteer(team, seat, "V1"), await joinAsVolunteer(team, seat, "V2")];
+    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    await offerOf(omar);
+    await settle([seat], [worker, vera, omar]);
+    await confirm(seat, need, offer);
+    await settle([seat], [worker, vera, omar]);
+    const frames = await readsAs(vera, 1);
+    if (!Array.isArray(frames)) throw new TypeError(`refused: ${frames}`);
+    expect([...new Set(frames.map(({ header }) => header.kind))].sort()).toEqual([2, 4]);
+    const down = frames.filter(({ header }) => header.kind === 2);
+    const opened = await Promise.all(down.map((frame) => vera.vault.openFrame(frame, keyOf(seat))));
+    expect([down.length > 1, opened.every(({ ok }) => ok)]).toEqual([true, true]);
+    expect(await readsAs(vera, 2)).toEqual(expect.stringMatching(/^[A-Z_]+$/));
+    expect(await readsAs(vera, 1, new Uint8Array(32).fill(9))).toEqual(expect.stringMatching(/^[A-Z_]+$/));
   });
 });
 
