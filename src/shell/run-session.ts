@@ -121,6 +121,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   followRules(engine.replica().records);
   obedience.look();
 
+  let sendTasks: Parameters<SyncEngine["change"]>[0] | null = null;
   let status: SessionStatus = { failure: null, isRunning: false };
   let failures = 0;
   let leaseAfterMs = 0;
@@ -169,8 +170,9 @@ export async function runSession(parts: RunParts): Promise<Running> {
     if (!isCoordinator || vault.isLocked() || !isSeated(engine.replica(), vault)) return;
     const { sendChangedSettings } = await import("./acts/change-settings.ts");
     await engine.change((replica) => sendChangedSettings({ vault, random: device.random }, replica));
-    const { sendTasks } = await import("./acts/assign/send-tasks.ts");
-    await engine.change((replica) => sendTasks({ vault, clock: device.clock, random: device.random }, replica));
+    const { makeTaskSender } = await import("./acts/assign/send-tasks.ts");
+    sendTasks ??= makeTaskSender({ vault, clock: device.clock, random: device.random });
+    await engine.change(sendTasks);
   }
   /** A helper's phone forgets what is over, with or without a network. */
   async function forgetTasks(): Promise<void> {

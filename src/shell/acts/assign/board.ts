@@ -89,11 +89,15 @@ export function boardOf(replica: Replica, now: number, carried: ReadonlySet<stri
       return life ? [[decided.id, { decided, ...life }]] : [];
     }),
   );
+  // What was given settles a need whatever stands for it; other outcomes only through the assignment that stands.
+  const settled = new Set(
+    [...assignments.values()].flatMap(({ decided, state }) => (state === "given" ? decided.need : [])),
+  );
   const isOpen = ({ key, need, named }: BoardNeed) =>
     need.kind === "help" &&
     !closedNeeds.has(key) &&
-    named.every((id) => isOpenAgain(assignments.get(id)?.state ?? "replaced")) &&
-    !read.assignments.some((one) => one.need === key && isSettling(assignments.get(one.id)?.state));
+    !settled.has(key) &&
+    named.every((id) => isOpenAgain(assignments.get(id)?.state ?? "replaced"));
   return {
     ...{ now, matching, volunteers, assignments, answers: read.answers, entries: read.entries },
     needs: read.needs.map((need) => ({ ...need, isOpen: isOpen(need) })),
@@ -105,9 +109,6 @@ export function boardOf(replica: Replica, now: number, carried: ReadonlySet<stri
     answersAside: asideOf(replica),
   };
 }
-
-/** What was given settles a need whatever stands for it; other outcomes only through the assignment that stands. */
-const isSettling = (state: Life["state"] | undefined): boolean => state === "given";
 
 interface Read {
   readonly needs: BoardNeed[];
@@ -197,13 +198,13 @@ const asideOf = ({ records }: Replica): readonly Heard[] =>
     return answer?.ok ? [{ ...answer.value, by: bytesToHex(author) }] : [];
   });
 
-/** Whether `signKey` has a task that has not ended. */
-export const openTasksOf = ({ assignments }: Board, signKey: string): number =>
-  [...assignments.values()].filter(
-    ({ decided, state }) =>
-      decided.volunteer === signKey &&
-      decided.decision === "confirmed" &&
-      !isOpenAgain(state) &&
-      !isOutcome(state) &&
-      state !== "closed",
-  ).length;
+/** How many tasks of each volunteer have not ended, by sign key. */
+export function openTasksOf({ assignments }: Board): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { decided, state } of assignments.values()) {
+    const isEnded = isOpenAgain(state) || isOutcome(state) || state === "closed";
+    if (decided.decision !== "confirmed" || decided.volunteer === null || isEnded) continue;
+    counts.set(decided.volunteer, (counts.get(decided.volunteer) ?? 0) + 1);
+  }
+  return counts;
+}

@@ -9,6 +9,7 @@ import { type Board, openTasksOf } from "./board.ts";
 /** `seed` is the day's, which decisions store. */
 export function matchInputOf(board: Board, seed: number) {
   const { needs, offers, now, matching, assignments } = board;
+  const openTasks = openTasksOf(board);
   const volunteerByKey = new Map(board.volunteers.map((one) => [one.signKey, one]));
   return {
     ...{ nowHalfDay: now, seed, ruleVersion: matching.ruleVersion, enough: matching.enough },
@@ -26,7 +27,7 @@ export function matchInputOf(board: Board, seed: number) {
       if (!known || known.isRevoked || isOver || doubts.length > 0) return [];
       const { times, ...rest } = offer;
       const { level, helper } = known;
-      return [{ key, volunteer, ...rest, capacity: times, level, helper, openTasks: openTasksOf(board, volunteer) }];
+      return [{ key, volunteer, ...rest, capacity: times, level, helper, openTasks: openTasks.get(volunteer) ?? 0 }];
     }),
     refused: [...assignments.values()].flatMap(({ decided, state }): [string, string][] =>
       (state === "rejected" || state === "declined") && decided.offer ? [[decided.need, decided.offer]] : [],
