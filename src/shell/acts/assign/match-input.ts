@@ -4,10 +4,11 @@
  * Left out: referrals, needs with a state, needs for which an assignment stands; offers that are over, of revoked volunteers, or that a person has to look at first.
  */
 import { needsChecked } from "../../../assignment/rules.ts";
+import type { MatchInput } from "../../../match/model.ts";
 import { type Board, openTasksOf } from "./board.ts";
 
 /** `seed` is the day's, which decisions store. */
-export function matchInputOf(board: Board, seed: number) {
+export function matchInputOf(board: Board, seed: number): MatchInput {
   const { needs, offers, now, matching, assignments } = board;
   const openTasks = openTasksOf(board);
   const volunteerByKey = new Map(board.volunteers.map((one) => [one.signKey, one]));
