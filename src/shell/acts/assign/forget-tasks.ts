@@ -21,14 +21,13 @@ type Parts = { readonly vault: OpenVault } & Pick<Device, "clock">;
 export async function forgetTasks(parts: Parts, replica: Replica): Promise<Result<Replica, OverwriteFailure>> {
   const { vault } = parts;
   if (vault.identity().role !== ROLE_VOLUNTEER) return ok(replica);
-  const now = programmeHalfDay(parts, vault);
-  const answers = await ownAnswers(vault);
-  const gone = new Set(
-    [...replica.records.recordById].flatMap(([key, record]) => {
-      const task = fieldsToTask(recordFields(record) ?? new Map());
-      return task.ok && mayForgetTask(task.value, answers, now) ? [key] : [];
-    }),
-  );
+  const tasks = [...replica.records.recordById].flatMap(([key, record]) => {
+    const task = fieldsToTask(recordFields(record) ?? new Map());
+    return task.ok ? [{ key, task: task.value }] : [];
+  });
+  if (tasks.length === 0) return ok(replica);
+  const [now, answers] = [programmeHalfDay(parts, vault), await ownAnswers(vault)];
+  const gone = new Set(tasks.flatMap(({ key, task }) => (mayForgetTask(task, answers, now) ? key : [])));
   return gone.size === 0 ? ok(replica) : forgetOps(vault, replica, ({ recordId }) => gone.has(bytesToHex(recordId)));
 }
 
