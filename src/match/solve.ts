@@ -44,8 +44,8 @@ export interface Matching {
   readonly problem: Problem;
 }
 
-/** Steps of the auction for the highest cost: fewer are quicker, more leave less to the paths. */
-const STEPS = 64;
+/** Into how many steps of the auction the highest cost is parted, where needs bid and where offers do: fewer are quicker, more leave less to the paths. */
+const STEPS = [128, 24] as const;
 /** Bids for each node after which the rest is left to the paths. */
 const MOST_BIDS = 100;
 
@@ -101,9 +101,9 @@ export function solve(matching: Matching): void {
   const { graph, level } = matching;
   openLevels(graph, level);
   startPrices(matching);
-  const step = Math.max(1, Math.floor(matching.highestCost / STEPS));
   for (const side of [1, 0] as const) {
     const bidders = biddersOf(graph, level, side);
+    const step = Math.max(1, Math.floor(matching.highestCost / STEPS[side]));
     placeBids(graph, bidders, step, MOST_BIDS * graph.nodes);
     settleBids(graph, bidders);
   }
