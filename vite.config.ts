@@ -93,6 +93,8 @@ const OTHER_WORDS =
   /^(about|alarm|areas|asOf|aside|badge|card|carry|certificate|closed|closing|conflict|counts|create|draft|erased|field|handOver|informed|install|invite|join|keys|language|look|mistakes|needs|note|offer|offers|outcome|phones|print|programme|proposal|recovery|reasons|relayPage|removal|revoke|scan|seats|services|setup|shake|sheet|start|stated|tabs|task|today|totals|volunteer|warnings|words|writer)\.|^notice\.(?!(title|text|agree|refuse))|^app\.(back|broken|clockFar|full|install|locked|lost|no(?!tLoaded)|old|persist|otherTab|home|again|joinAgain|relay|unlock|update)|^half\.|^home\.storageLow|^unlock\.(choose|role|training$|lost(Do|Gone|Kept|Lead|Title)|pin([HST]|$)|reopen|triesLeft|withWords)|^ui\.(chooseLanguage|close|playSound|stopSound|tryAgain)/;
 /** The same of what a holder does with the vault itself; only the way there is always shown. */
 const HOLDER_WORDS = /^(duress|erase(?!\.open)|lease|leave|limits|newWords|tries)\./;
+/** The same of cards in the hands of those who hold them. */
+const CARD_WORDS = /^(person|request)\./;
 
 /** Modules that the entry needs at once, found when the graph is whole. One file of them compresses better than the dozen that sharing makes. */
 const needed = new Set<string>();
@@ -184,7 +186,7 @@ export default defineConfig({
   worker: { format: "es" },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: [
-    wordParts(new RegExp(`${OTHER_WORDS.source}|${HOLDER_WORDS.source}`)),
+    wordParts(new RegExp(`${OTHER_WORDS.source}|${HOLDER_WORDS.source}|${CARD_WORDS.source}`)),
     pictureOutlines(),
     plainImports(),
     oneShell(),

@@ -22,6 +22,7 @@ import { settingsOf } from "./acts/records.ts";
 import { readWarnings, seeWarning } from "./acts/warnings.ts";
 import type { CoordinatorPage, DecidePage } from "./coordinator-page.ts";
 import type { Inside } from "./inside.ts";
+import { RequestsPart } from "./requests-part.tsx";
 import type { Tab } from "./screens/coordinator-tabs.tsx";
 import { SeatsScreen } from "./screens/seats.tsx";
 import { WarningsScreen } from "./screens/warnings.tsx";
@@ -129,6 +130,8 @@ export function CoordinatorDecide({ device, session, page, onPage, onHome }: Dec
           onBack={toPeople}
         />
       );
+    case "requests":
+      return <RequestsPart device={device} session={session} onBack={toPeople} />;
     case "seats":
       return (
         <SeatsScreen

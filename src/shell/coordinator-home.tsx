@@ -8,6 +8,7 @@ import { nextUnconfirmed } from "../sync/pending.ts";
 import { Button } from "../ui/button.tsx";
 import { useWords } from "../ui/language.tsx";
 import { asideOf, readDismissed } from "./acts/aside.ts";
+import { readRequests } from "./acts/card-duty.ts";
 import { disputesOf } from "./acts/conflicts.ts";
 import { hasSeat, proposalsOf, readDeclined } from "./acts/govern.ts";
 import { programmeDay } from "./acts/programme-day.ts";
@@ -58,6 +59,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
   }));
   const phones = useReading(() => readPhones(vault, replica, device.clock.nowMs()), [], [changes]);
   const warnings = useReading(() => readWarnings(vault, replica), [], [changes]);
+  const requests = useReading(() => readRequests(vault, replica), [], [changes]);
   const dismissed = useReading(() => readDismissed(vault), NONE, [changes]);
   const declined = useReading(() => readDeclined(vault), NONE, [changes]);
   const nowMs = device.clock.nowMs();
@@ -165,6 +167,8 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
         aside={asideOf(vault, replica).filter(({ key }) => !dismissed.has(key)).length}
         warnings={warnings.filter(({ isSeen }) => !isSeen).length}
         proposals={proposalsOf(vault, replica, declined).filter(({ answer }) => answer === null).length}
+        requests={requests.length}
+        onRequests={() => props.onPage({ at: "requests" })}
         onConflicts={() => props.onPage({ at: "conflicts" })}
         onAside={() => props.onPage({ at: "aside" })}
         onWarnings={() => props.onPage({ at: "warnings" })}

@@ -9,7 +9,7 @@ export type CoordinatorPage =
 
 /** Something waits for a decision. */
 export type DecidePage =
-  | { readonly at: "conflicts" | "aside" | "warnings" | "seats" }
+  | { readonly at: "conflicts" | "aside" | "warnings" | "seats" | "requests" }
   | { readonly at: "conflict"; readonly record: string };
 
 /** A device is taken out: its key in hex, and the two words that name it. */

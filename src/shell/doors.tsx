@@ -29,7 +29,17 @@ export interface DoorsProps {
 
 const LOST: ReadonlySet<string> = new Set(["STORE_LOST", "VAULT_DAMAGED", "SECRET_LOST", "SECRET_WIPING"]);
 
-type Page = "start" | "about" | "certificate" | "doors" | "preparing" | "noTraining" | "join" | "create" | "restore";
+type Page =
+  | "start"
+  | "about"
+  | "certificate"
+  | "person"
+  | "doors"
+  | "preparing"
+  | "noTraining"
+  | "join"
+  | "create"
+  | "restore";
 
 type CreateProps = Parameters<typeof import("./create-flow.tsx").CreateFlow>[0];
 const loadCreate = (): Promise<ComponentType<CreateProps>> =>
@@ -44,6 +54,10 @@ const loadCertificate = (): Promise<ComponentType<CertificateProps>> =>
   import("./certificate-flow.tsx").then(({ CertificateCheck }) => CertificateCheck);
 
 const loadDoors = () => import("./screens/training-doors.tsx").then(({ DoorsScreen }) => DoorsScreen);
+
+type PersonProps = Parameters<typeof import("./person/person-flow.tsx").PersonFlow>[0];
+const loadPerson = (): Promise<ComponentType<PersonProps>> =>
+  import("./person/person-flow.tsx").then(({ PersonFlow }) => PersonFlow);
 
 const loadRelay = (): Promise<ComponentType<RelayFlowProps>> =>
   import("./relay-flow.tsx").then(({ RelayFlow }) => RelayFlow);
@@ -92,10 +106,24 @@ export function Doors(props: DoorsProps): JSX.Element {
           onRestore={() => setPage("restore")}
           onAbout={() => setPage("about")}
           onCertificate={() => setPage("certificate")}
+          onPerson={() => setPage("person")}
         />
       );
     case "certificate":
       return <Lazy device={device} load={loadCertificate} props={{ onLeave: start }} />;
+    case "person":
+      return (
+        <Lazy
+          device={device}
+          load={loadPerson}
+          props={{
+            device,
+            relayAddress: location.origin,
+            onCertificate: () => setPage("certificate"),
+            onLeave: start,
+          }}
+        />
+      );
     case "about":
       return <AboutScreen version={__VERSION__} onBack={start} />;
     case "doors":

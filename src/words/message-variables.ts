@@ -210,6 +210,7 @@ export interface MessageVariables {
   "look.aside": "count";
   "look.conflicts": "count";
   "look.proposals": "count";
+  "look.requests": "count";
   "look.warnings": "count";
   "mistakes.button": "all" | "found";
   "needs.arrived": "count";
@@ -233,6 +234,9 @@ export interface MessageVariables {
   "offers.renewLine": "item";
   "offers.standing": "count";
   "offers.until": "until";
+  "person.askedDays": "count";
+  "person.ends": "day";
+  "person.waiting": "count";
   "phones.count": "count";
   "phones.endLine": "label";
   "phones.late": "moment" | "phone";
@@ -292,6 +296,12 @@ export interface MessageVariables {
   "removal.later": "label";
   "removal.sureTitle": "label";
   "removal.title": "label";
+  "request.about": "alias";
+  "request.came": "time";
+  "request.due": "time";
+  "request.late": "time";
+  "request.now": "value";
+  "request.then": "value";
   "revoke.endedTitle": "label";
   "revoke.sureTitle": "label";
   "revoke.title": "label";

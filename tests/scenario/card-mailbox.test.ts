@@ -4,6 +4,7 @@ import { stretchCard } from "../../src/crypto/stretch.ts";
 import { makeNotice } from "../../src/feed/make-op.ts";
 import { type CardSecret, toCardSecret } from "../../src/kit/brand.ts";
 import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
+import { encodeCbor } from "../../src/kit/cbor.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { CARD_FIELD } from "../../src/need/codec.ts";
 import { type CopyKeeper, makeCopyKeeper } from "../../src/shell/acts/card-copies.ts";
@@ -93,6 +94,18 @@ describe("a card at a relay", () => {
     ).toEqual(["nothing", "foreign", "other", "damaged"]);
     const read = await holdByWords(world.worker.device, ADDRESS, wrong);
     expect(["misread", "nothing"]).toContain(read.ok ? "ok" : read.error);
+  });
+
+  it("C20 of a programme that has closed leads to its certificate, and without a network nothing is said of it", async () => {
+    world.wire.meddle = (path, send) =>
+      path.endsWith("/card")
+        ? Promise.resolve(new Response(encodeCbor([1, "PROGRAMME_CLOSED"]), { status: 410 }))
+        : send();
+    expect(await scan()).toEqual({ ok: false, error: "closed" });
+    world.wire.meddle = async () => {
+      throw new TypeError("no network");
+    };
+    expect(await scan()).toEqual({ ok: false, error: "unreachable" });
   });
 
   it("C10 a run in which nothing changed asks nobody", async () => {

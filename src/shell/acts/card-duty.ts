@@ -6,6 +6,9 @@ import { makeCopyKeeper } from "./card-copies.ts";
 import { fetchRequests } from "./card-requests.ts";
 import type { Device } from "./device.ts";
 
+// One part for all that coordinators do with cards, whoever asks for it first.
+export { answerRequest, fetchRequests, type OpenRequest, putAway, readRequests } from "./card-requests.ts";
+
 /** How often a relay is asked what holders of cards want (P). */
 const ASK_EVERY_MS = 10_000;
 

@@ -20,6 +20,8 @@ interface StartProps {
   readonly onAbout: () => void;
   /** A programme was closed, and somebody wants to see for themselves. */
   readonly onCertificate: () => void;
+  /** Somebody holds a card. */
+  readonly onPerson: () => void;
 }
 
 /** What Ebb is, in two sentences, and every way in. The likeliest way comes first. */
@@ -54,6 +56,7 @@ export function StartScreen(props: StartProps): JSX.Element {
           hint={t("start.joinHint")}
           onPress={props.onJoin}
         />
+        <Tile icon="person" label={t("person.door")} hint={t("person.doorHint")} onPress={props.onPerson} />
         <Tile icon="book" label={t("start.try")} hint={t("start.tryHint")} onPress={props.onTry} />
       </TileList>
       <div class="more">

@@ -12,20 +12,23 @@ interface ToLookProps {
   readonly warnings: number;
   /** Proposals that this device has not answered. */
   readonly proposals: number;
+  /** Requests from cards that wait for an answer. */
+  readonly requests: number;
+  readonly onRequests: () => void;
   readonly onConflicts: () => void;
   readonly onAside: () => void;
   readonly onWarnings: () => void;
   readonly onCoordinators: () => void;
 }
 
-/** The tiles, warnings first. The four doors are always there. */
+/** The tiles, warnings first. The five doors are always there. */
 export function ToLook(props: ToLookProps): JSX.Element {
   const { t } = useWords();
-  const { conflicts, aside, warnings, proposals } = props;
+  const { conflicts, aside, warnings, proposals, requests } = props;
   return (
     <section class="stack" aria-label={t("look.title")}>
       <h2>{t("look.title")}</h2>
-      {warnings + conflicts + proposals + aside === 0 && <p class="muted">{t("look.none")}</p>}
+      {warnings + conflicts + proposals + aside + requests === 0 && <p class="muted">{t("look.none")}</p>}
       <TileList>
         <Tile
           icon="warning"
@@ -38,6 +41,12 @@ export function ToLook(props: ToLookProps): JSX.Element {
           label={t("conflict.listTitle")}
           hint={conflicts > 0 && t("look.conflicts", { count: conflicts })}
           onPress={props.onConflicts}
+        />
+        <Tile
+          icon="form"
+          label={t("request.title")}
+          hint={requests > 0 && t("look.requests", { count: requests })}
+          onPress={props.onRequests}
         />
         <Tile
           icon="people"

@@ -237,7 +237,7 @@ const PHONES: readonly PhoneRow[] = [
   { id: "2", label: "River-Lamp", role: "field", approvedDay: DAY, lastHeardMs: NOW, isThisOne: false },
   { id: "3", label: "Hill-Spoon", role: "field", approvedDay: DAY, lastHeardMs: null, isThisOne: false, isEnded: true },
 ];
-const LOOK = { onConflicts: none, onAside: none, onWarnings: none, onCoordinators: none };
+const LOOK = { onRequests: none, onConflicts: none, onAside: none, onWarnings: none, onCoordinators: none };
 
 const revoke = (state: "choose" | "working" | "failed") => (
   <RevokeScreen label="River-Lamp" state={state} onRevoke={none} onBack={none} />
@@ -324,7 +324,7 @@ export const coordinatorStates: Readonly<Record<string, () => JSX.Element>> = {
   ),
   "people-end": () => (
     <PeopleScreen phones={PHONES} asOfMs={NOW - 3 * HOUR} nowMs={NOW} onInvite={none} onEnd={none}>
-      <ToLook {...LOOK} conflicts={2} aside={1} warnings={0} proposals={0} />
+      <ToLook {...LOOK} conflicts={2} aside={1} warnings={0} proposals={0} requests={2} />
     </PeopleScreen>
   ),
   "people-never": () => <PeopleScreen phones={PHONES.slice(0, 1)} asOfMs={null} nowMs={NOW} onInvite={none} />,
@@ -356,7 +356,14 @@ export const coordinatorStates: Readonly<Record<string, () => JSX.Element>> = {
 function look(conflicts: number, asides: number, alarms: number, proposals: number): JSX.Element {
   return (
     <Screen title="People">
-      <ToLook {...LOOK} conflicts={conflicts} aside={asides} warnings={alarms} proposals={proposals} />
+      <ToLook
+        {...LOOK}
+        conflicts={conflicts}
+        aside={asides}
+        warnings={alarms}
+        proposals={proposals}
+        requests={proposals}
+      />
     </Screen>
   );
 }

@@ -23,6 +23,7 @@ import { languageStates } from "./language.tsx";
 import { leaseStates } from "./lease.tsx";
 import { needStates } from "./need.tsx";
 import { noteStates } from "./note.tsx";
+import { personStates } from "./person.tsx";
 import { printStates } from "./print.tsx";
 import { recoveryStates } from "./recovery.tsx";
 import { relayStates } from "./relay.tsx";
@@ -46,6 +47,7 @@ const states: States = {
   ...alarmStates,
   ...printStates,
   ...relayStates,
+  ...personStates,
   ...setupStates,
   ...languageStates,
   ...closedStates,

@@ -84,6 +84,7 @@ const start = (vaults: number, canCreate: boolean) => (
     onRestore={none}
     onAbout={none}
     onCertificate={none}
+    onPerson={none}
   />
 );
 const unlock = (isWrong: boolean, pauseSeconds: number, isPinGone = false) => (

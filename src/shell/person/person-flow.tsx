@@ -1,0 +1,252 @@
+/**
+ * The door of whoever holds a card, on any device: K1 to K6 of ux. Nothing of the card is stored; everything goes with Close, with leaving, and after a minute
+ * without a touch.
+ */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ANSWER_DAYS, ANSWERS, type AnswerCode, type RequestType } from "../../card/requests.ts";
+import { CardWordsScreen } from "../../card/screens/card-words.tsx";
+import { type CardRefusal, RefusalNotice } from "../../card/screens/give-card.tsx";
+import {
+  PersonAskedScreen,
+  PersonEraseDialog,
+  PersonIdleDialog,
+  PersonLookingScreen,
+  PersonTellScreen,
+  type PersonTrouble,
+  PersonTroubleScreen,
+  ShowCardScreen,
+} from "../../card/screens/person.tsx";
+import { TypeWordsScreen } from "../../certificate/screens/check.tsx";
+import { bytesToHex } from "../../kit/bytes.ts";
+import type { Result } from "../../kit/result.ts";
+import { fieldsToNeed } from "../../need/codec.ts";
+import type { HelpNeed } from "../../need/model.ts";
+import { PersonChangeScreen } from "../../need/screens/person-change.tsx";
+import { type PersonAnswer, PersonFactsScreen, PersonHiddenScreen } from "../../need/screens/person-facts.tsx";
+import { localDay } from "../../programme/rules.ts";
+import { useWords } from "../../ui/language.tsx";
+import { CARD_REQUESTS } from "../../wire/card-request.ts";
+import { ownNameOf } from "../../words/language.ts";
+import type { Device } from "../acts/device.ts";
+import { type CardTrouble, type HeldCard, holdByText, holdByWords } from "../acts/person-card.ts";
+import { ScanPanel } from "../scan/scan-panel.tsx";
+import { useIdle } from "./use-idle.ts";
+
+interface PersonFlowProps {
+  readonly device: Device;
+  /** The relay that serves the app. */
+  readonly relayAddress: string;
+  readonly onCertificate: () => void;
+  readonly onLeave: () => void;
+}
+
+type Page =
+  | { readonly at: "card"; readonly refusal: CardRefusal | null }
+  | { readonly at: "tap"; readonly refusal: CardRefusal | null; readonly chosen: readonly number[] }
+  | { readonly at: "type" | "looking" }
+  | { readonly at: "trouble"; readonly trouble: PersonTrouble }
+  | { readonly at: "hidden" | "shown" | "change" | "tell" | "erase" | "erasing" }
+  | { readonly at: "asked"; readonly type: RequestType };
+
+const START: Page = { at: "card", refusal: null };
+const TYPES = Object.keys(CARD_REQUESTS) as RequestType[];
+const ANSWER_CODES = Object.keys(ANSWERS) as AnswerCode[];
+
+export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: PersonFlowProps): JSX.Element {
+  const words = useWords();
+  const [page, setPage] = useState<Page>(START);
+  const [held, setHeld] = useState<HeldCard | null>(null);
+  const again = useRef<() => void>(() => undefined);
+  const kept = useRef<HeldCard | null>(null);
+  const keep = (card: HeldCard | null) => {
+    if (card === null) kept.current?.forget();
+    kept.current = card;
+    setHeld(card);
+  };
+  const clear = () => {
+    keep(null);
+    again.current = () => undefined;
+    setPage(START);
+  };
+  useEffect(() => () => kept.current?.forget(), []);
+  const idle = useIdle(held !== null || page.at === "tap" || page.at === "type", clear);
+  const need = held && needOf(held);
+
+  return (
+    <>
+      {screen()}
+      {idle.isWarning && <PersonIdleDialog onKeep={idle.keep} onLonger={idle.longer} />}
+    </>
+  );
+
+  function screen(): JSX.Element {
+    switch (page.at) {
+      case "card":
+        return (
+          <ShowCardScreen
+            camera={<ScanPanel label={words.t("card.hold")} onText={scanned} />}
+            language={ownNameOf(words.tag)}
+            onLanguage={words.onChoose}
+            refusal={page.refusal && <RefusalNotice refusal={page.refusal} />}
+            onTap={() => setPage({ at: "tap", refusal: null, chosen: [] })}
+            onType={() => setPage({ at: "type" })}
+            onLost={() => setPage({ at: "trouble", trouble: "lost" })}
+            onBack={onLeave}
+          />
+        );
+      case "tap":
+        return (
+          <CardWordsScreen start={page.chosen} refusal={page.refusal} onWords={told} onBack={() => setPage(START)} />
+        );
+      case "type":
+        return <TypeWordsScreen onWords={told} onBack={() => setPage(START)} />;
+      case "looking":
+        return <PersonLookingScreen />;
+      case "trouble":
+        return (
+          <PersonTroubleScreen
+            trouble={page.trouble}
+            onAgain={() => again.current()}
+            onCertificate={onCertificate}
+            onBack={() => (held && page.trouble !== "nothing" ? setPage({ at: "shown" }) : clear())}
+          />
+        );
+      default:
+        return held && need ? withCard(held, need) : <PersonLookingScreen />;
+    }
+  }
+
+  function withCard(card: HeldCard, shown: HelpNeed): JSX.Element {
+    const { copy, waiting } = card;
+    const toRecord = () => setPage({ at: "shown" });
+    switch (page.at) {
+      case "change":
+        return (
+          <PersonChangeScreen
+            need={shown}
+            items={copy.items}
+            languages={copy.languages}
+            onAsk={(fields) => void ask("correct", fields)}
+            onBack={toRecord}
+          />
+        );
+      case "tell":
+        return <PersonTellScreen onTell={(type) => void ask(type, new Map())} onBack={toRecord} />;
+      case "asked":
+        return (
+          <PersonAskedScreen
+            days={ANSWER_DAYS[page.type]}
+            isErasure={page.type === "erase"}
+            onRecord={() => void refresh()}
+            onClose={clear}
+          />
+        );
+      case "hidden":
+        return <PersonHiddenScreen onShow={toRecord} onClose={clear} />;
+      default:
+        return (
+          <>
+            <PersonFactsScreen
+              need={shown}
+              programme={copy.programme}
+              places={[{ code: shown.area, label: copy.area }]}
+              asOfMs={copy.asOfMs}
+              nowMs={device.clock.nowMs()}
+              lastDay={localDay(copy.endsMs - 1, copy.timeZone)}
+              waiting={waiting}
+              answers={answersOf(card)}
+              onChange={() => setPage({ at: "change" })}
+              onErase={() => setPage({ at: "erase" })}
+              onTell={() => setPage({ at: "tell" })}
+              onClose={clear}
+            />
+            {(page.at === "erase" || page.at === "erasing") && (
+              <PersonEraseDialog
+                isWorking={page.at === "erasing"}
+                onErase={() => {
+                  setPage({ at: "erasing" });
+                  void ask("erase", new Map());
+                }}
+                onKeep={toRecord}
+              />
+            )}
+          </>
+        );
+    }
+  }
+
+  function scanned(text: string): void {
+    look(
+      () => holdByText(device, relayAddress, text),
+      (refusal) => ({ at: "card", refusal }),
+    );
+  }
+  function told(numbers: readonly number[]): void {
+    const chosen = [...numbers];
+    look(
+      () => holdByWords(device, relayAddress, Uint8Array.from(chosen)),
+      (refusal) => ({ at: "tap", refusal, chosen }),
+    );
+  }
+  /** Works the card out; `refuse` says where a card that cannot be read leads back to. */
+  function look(hold: () => Promise<Result<HeldCard, CardTrouble>>, refuse: (refusal: CardRefusal) => Page): void {
+    const run = async () => {
+      setPage({ at: "looking" });
+      const found = await hold();
+      if (found.ok) {
+        keep(found.value);
+        return setPage(needOf(found.value) ? { at: "hidden" } : { at: "trouble", trouble: "nothing" });
+      }
+      setPage(isRefusal(found.error) ? refuse(found.error) : { at: "trouble", trouble: found.error });
+    };
+    again.current = () => void run();
+    void run();
+  }
+  /** Reads the copy again: an answer may have come. */
+  async function refresh(): Promise<void> {
+    const card = kept.current;
+    if (!card) return;
+    setPage({ at: "looking" });
+    const looked = await card.look();
+    if (kept.current !== card) return;
+    again.current = () => void refresh();
+    if (!looked.ok)
+      return setPage(isRefusal(looked.error) ? { at: "shown" } : { at: "trouble", trouble: looked.error });
+    kept.current = looked.value;
+    setHeld(looked.value);
+    setPage({ at: "shown" });
+  }
+  async function ask(type: RequestType, fields: Parameters<HeldCard["ask"]>[0]["fields"]): Promise<void> {
+    const card = kept.current;
+    if (!card) return;
+    const before = page;
+    if (type !== "erase") setPage({ at: "looking" });
+    const asked = await card.ask({ type, askedMs: Math.max(0, device.clock.nowMs()), fields });
+    // Cleared meanwhile: nothing of the card is shown any more.
+    if (kept.current !== card) return;
+    again.current = () => {
+      setPage(before);
+      void ask(type, fields);
+    };
+    if (!asked.ok) return setPage(isRefusal(asked.error) ? { at: "shown" } : { at: "trouble", trouble: asked.error });
+    kept.current = asked.value;
+    setHeld(asked.value);
+    setPage({ at: "asked", type });
+  }
+}
+
+const REFUSALS: readonly string[] = ["other", "version", "damaged", "misread", "phone"];
+const isRefusal = (trouble: CardTrouble): trouble is CardTrouble & CardRefusal => REFUSALS.includes(trouble);
+
+function needOf({ copy }: HeldCard): HelpNeed | null {
+  const need = fieldsToNeed(copy.fields);
+  return need.ok && need.value.kind === "help" ? need.value : null;
+}
+
+const answersOf = ({ copy }: HeldCard): readonly PersonAnswer[] =>
+  copy.answers.flatMap(({ requestId, type, answer, answeredMs }) => {
+    const asked = TYPES.find((one) => CARD_REQUESTS[one] === type);
+    const said = ANSWER_CODES.find((one) => ANSWERS[one] === answer);
+    return asked && said ? [{ key: bytesToHex(requestId), type: asked, answer: said, answeredMs }] : [];
+  });

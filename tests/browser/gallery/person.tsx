@@ -1,0 +1,123 @@
+/** Every state of whoever holds a card, and of coordinators who answer. */
+import type { JSX } from "preact";
+import {
+  PersonAskedScreen,
+  PersonEraseDialog,
+  PersonIdleDialog,
+  PersonLookingScreen,
+  PersonTellScreen,
+  type PersonTrouble,
+  PersonTroubleScreen,
+  ShowCardScreen,
+} from "../../../src/card/screens/person.tsx";
+import type { HelpNeed } from "../../../src/need/model.ts";
+import { CardRequestsScreen, type RequestRow } from "../../../src/need/screens/card-requests.tsx";
+import { PersonChangeScreen } from "../../../src/need/screens/person-change.tsx";
+import { type PersonAnswer, PersonFactsScreen, PersonHiddenScreen } from "../../../src/need/screens/person-facts.tsx";
+import { ScanView } from "../../../src/shell/screens/scan-view.tsx";
+
+const none = () => {};
+const NOW = Date.UTC(2026, 5, 30, 13, 30);
+const DAY = 86_400_000;
+const PLACES = [{ code: 1, label: "Block C" }];
+const need = (over: Partial<HelpNeed> = {}): HelpNeed => ({
+  ...{ kind: "help", alias: [7, 201], area: 1, day: 20_632, half: "am", sector: 1, item: 101, urgency: 2, people: 3 },
+  ...{ extraHelp: [1], helperPreference: 1, language: "ar", informedBy: 1, noticeVersion: 1, ...over },
+});
+const answer = (type: PersonAnswer["type"], said: PersonAnswer["answer"]): PersonAnswer => ({
+  ...{ key: type + said, type, answer: said, answeredMs: NOW },
+});
+
+const facts = (waiting: number, answers: readonly PersonAnswer[] = [], over: Partial<HelpNeed> = {}) => (
+  <PersonFactsScreen
+    need={need(over)}
+    programme="Harbour"
+    places={PLACES}
+    asOfMs={NOW - 3_600_000}
+    nowMs={NOW}
+    lastDay={20_700}
+    waiting={waiting}
+    answers={answers}
+    onChange={none}
+    onErase={none}
+    onTell={none}
+    onClose={none}
+  />
+);
+const trouble = (of: PersonTrouble) => () => (
+  <PersonTroubleScreen trouble={of} onAgain={none} onCertificate={none} onBack={none} />
+);
+const row = (id: string, type: RequestRow["type"], over: Partial<RequestRow> = {}): RequestRow => ({
+  ...{ id, type, cameMs: NOW - DAY, dueMs: NOW + 2 * DAY, need: need(), after: null, fields: [], answers: ["seen"] },
+  ...over,
+});
+const ROWS: readonly RequestRow[] = [
+  row("1", "demanded", { answers: ["passedOn", "seen"], dueMs: NOW - 3_600_000 }),
+  row("2", "correct", { after: need({ people: 5 }), fields: [14], answers: ["done", "notDone"] }),
+  row("3", "correct", { fields: [12], answers: ["done", "notDone"] }),
+  row("4", "erase", { answers: ["done"] }),
+  row("5", "complaint", { answers: ["seen", "passedOn", "done"], dueMs: NOW - DAY }),
+  row("6", "why", { answers: ["notDone", "seen"] }),
+  row("7", "thanks", { need: null }),
+];
+const requests = (rows: readonly RequestRow[], state: "ready" | "saving" | "failed" = "ready", offline = false) => (
+  <CardRequestsScreen
+    {...{ rows, state, offline }}
+    places={PLACES}
+    lastContactMs={NOW - 120_000}
+    nowMs={NOW}
+    onAnswer={none}
+    onPutAway={none}
+    onBack={none}
+  />
+);
+
+export const personStates: Readonly<Record<string, () => JSX.Element>> = {
+  "person-card": () => (
+    <ShowCardScreen
+      camera={<ScanView label="Hold the square code inside the frame." state="on" onAgain={none} />}
+      language="English"
+      onLanguage={none}
+      refusal={null}
+      onTap={none}
+      onType={none}
+      onLost={none}
+      onBack={none}
+    />
+  ),
+  "person-looking": () => <PersonLookingScreen />,
+  "person-nothing": trouble("nothing"),
+  "person-foreign": trouble("foreign"),
+  "person-closed": trouble("closed"),
+  "person-unreachable": trouble("unreachable"),
+  "person-full": trouble("full"),
+  "person-lost": trouble("lost"),
+  "person-hidden": () => <PersonHiddenScreen onShow={none} onClose={none} />,
+  "person-facts": () => facts(0),
+  "person-facts-answered": () =>
+    facts(2, [answer("correct", "done"), answer("correct", "notDone"), answer("demanded", "passedOn")], {
+      counts: [[11, 2]],
+      note: "The door is behind the bakery.",
+    }),
+  "person-change": () => (
+    <PersonChangeScreen need={need()} items={[]} languages={["ar", "fr"]} onAsk={none} onBack={none} />
+  ),
+  "person-tell": () => <PersonTellScreen onTell={none} onBack={none} />,
+  "person-asked": () => <PersonAskedScreen days={3} isErasure={false} onRecord={none} onClose={none} />,
+  "person-asked-erase": () => <PersonAskedScreen days={1} isErasure={true} onRecord={none} onClose={none} />,
+  "person-erase": () => (
+    <>
+      {facts(0)}
+      <PersonEraseDialog isWorking={false} onErase={none} onKeep={none} />
+    </>
+  ),
+  "person-idle": () => (
+    <>
+      {facts(0)}
+      <PersonIdleDialog onKeep={none} onLonger={none} />
+    </>
+  ),
+  "requests-none": () => requests([]),
+  "requests-some": () => requests(ROWS),
+  "requests-failed": () => requests(ROWS.slice(0, 2), "failed", true),
+};
