@@ -349,17 +349,18 @@ test.describe("on one phone", () => {
     return secret;
   }
 
-  test("E11 the last vault takes the app's files and everything of the origin with it", async ({ page }) => {
-    await coordinator(page);
-    await tap(page, "Programme");
-    await openErase(page);
+  /** In training: it looks like erasing, and erases nothing. */
+  async function practise(page: Page): Promise<void> {
+    const before = await listVaultPlaces(page);
+    await tap(page, "Erase or leave");
+    await tap(page, "Practice: erase this phone");
+    await seeScreen(page, "Practice: erase this phone");
     await erase(page);
-    await seeScreen(page, "Erased from this phone");
-    await expect(text(page, "The app’s own files were removed from this browser.")).toBeVisible();
-    expect([await listVaultPlaces(page), await remains(page)]).toEqual([[], { caches: [], workers: 0, databases: [] }]);
-    await tap(page, "Go to the start page");
-    await seeScreen(page, "Ebb");
-  });
+    await seeScreen(page, "Practice: the end");
+    await tap(page, "Back to your work");
+    await seeScreen(page, "Your work today");
+    expect(await listVaultPlaces(page)).toEqual(before);
+  }
 
   test("E13 without a network the rest waits, and goes with the next start that has one", async ({ page, context }) => {
     await coordinator(page);
@@ -394,7 +395,9 @@ test.describe("on one phone", () => {
     expect(await listVaultPlaces(page)).toEqual([]);
   });
 
-  test("E8 letting go early and a tap on the count erase nothing", async ({ page }) => {
+  test("E8 E11 letting go early and a tap on the count erase nothing; then the last vault takes the app's files and everything of the origin with it", async ({
+    page,
+  }) => {
     const { words } = await coordinator(page);
     await tap(page, "Programme");
     await openErase(page);
@@ -407,26 +410,25 @@ test.describe("on one phone", () => {
     await lockNow(page);
     await unlock(page, words);
     await seeScreen(page, "Needs");
-  });
-
-  test("practice in training looks like practice, and erases nothing", async ({ page }) => {
-    await startTraining(page, relay.origin, "Field worker");
-    const before = await listVaultPlaces(page);
-    await tap(page, "Erase or leave");
-    await tap(page, "Practice: erase this phone");
-    await seeScreen(page, "Practice: erase this phone");
+    await tap(page, "Programme");
+    await openErase(page);
     await erase(page);
-    await seeScreen(page, "Practice: the end");
-    await tap(page, "Back to your work");
-    await seeScreen(page, "Your work today");
-    expect(await listVaultPlaces(page)).toEqual(before);
+    await seeScreen(page, "Erased from this phone");
+    await expect(text(page, "The app’s own files were removed from this browser.")).toBeVisible();
+    expect([await listVaultPlaces(page), await remains(page)]).toEqual([[], { caches: [], workers: 0, databases: [] }]);
+    await tap(page, "Go to the start page");
+    await seeScreen(page, "Ebb");
   });
 
-  test("leaving hands over first, and then gives up the own vault alone", async ({ browser, page }) => {
+  test("practice in training erases nothing; leaving hands over first, and then gives up the own vault alone", async ({
+    browser,
+    page,
+  }) => {
     const desk = await takePhone(browser);
     await startProgramme(desk.page, relay.link);
     const link = await showFirstInvite(desk.page);
     await startTraining(page, relay.origin, "Field worker");
+    await practise(page);
     await lockNow(page);
     const secret = await openInvite(page, link);
     await compareAndMatch(desk.page, page);
