@@ -154,10 +154,11 @@ function sweepHourly(relay: Relay, log: Log): () => Promise<void> {
 function stopServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const limit = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+    const closing = setInterval(() => server.closeIdleConnections(), 20); // a line that was kept for the next call is idle once its call is answered
     server.close(() => {
       clearTimeout(limit);
+      clearInterval(closing);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -201,8 +201,11 @@ export const revoke = (relay: TestRelay, programme: TestProgramme, person: Perso
 export const streamOf = (...items: readonly (Bytes | Frame)[]): Bytes =>
   concatBytes(...items.map((item) => (item instanceof Uint8Array ? item : frameToBytes(item))));
 
+/** What of a relay it takes to get a token, also of one in another process. */
+type Provable = Pick<TestRelay, "post"> & { readonly keys: Pick<TestRelay["keys"], "publicKey"> };
+
 /** Asks for a challenge and answers it; returns the relay's second answer. */
-export async function prove(relay: TestRelay, programmeId: ProgrammeId, person: Person, scope: Scope) {
+export async function prove(relay: Provable, programmeId: ProgrammeId, person: Person, scope: Scope) {
   const ask = { programmeId, deviceKey: person.key, scope };
   const challenge = unwrapResult(decodeAuthChallenge(await bytesOf(await relay.post("/v1/auth", encodeAuthAsk(ask)))));
   const proof = await signAuth(ask, challenge, relay.keys.publicKey, person.sign);
@@ -210,7 +213,7 @@ export async function prove(relay: TestRelay, programmeId: ProgrammeId, person: 
 }
 
 /** A token of `person`. */
-export async function tokenOf(relay: TestRelay, programmeId: ProgrammeId, person: Person, scope: Scope) {
+export async function tokenOf(relay: Provable, programmeId: ProgrammeId, person: Person, scope: Scope) {
   return unwrapResult(decodeToken(await bytesOf(await prove(relay, programmeId, person, scope)))).token;
 }
 

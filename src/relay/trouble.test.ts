@@ -11,6 +11,8 @@ import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
 import type { Frame } from "../wire/frame.ts";
 import { decodeUploadAnswer } from "../wire/receipt.ts";
+import { decodeRelayCard } from "../wire/relay-card.ts";
+import { readStream } from "../wire/stream.ts";
 import { startRelay } from "./server.ts";
 import { readSettings } from "./settings.ts";
 import { openEngine, openStorage } from "./storage/open.ts";
@@ -26,6 +28,7 @@ import {
   makeTestRelay,
   random,
   streamOf,
+  tokenOf,
 } from "./test-kit.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "ebb-trouble-"));
@@ -62,6 +65,33 @@ describe("R74 a full disk", () => {
     expect((await upload(roomy, last)).status).toBe(200);
     expect((await roomy.storage.readLog(programmeId, query)).entries).toHaveLength(frames.length);
     await roomy.storage.close();
+  });
+});
+
+describe("a relay that is told to stop", { timeout: 30_000 }, () => {
+  it("R70 answers those that wait, and does not wait for lines that callers keep open", async () => {
+    const settings = unwrapResult(
+      readSettings(["--port", "0", "--data", path.join(root, "stop")], { EBB_DIST: root, EBB_METRICS: "on" }, root),
+    );
+    const relay = await startRelay(settings, () => {});
+    const coordinator = makePerson();
+    const charter = charterOf([coordinator]);
+    const post = (to: string, body: Uint8Array = new Uint8Array()) =>
+      fetch(relay.origin + to, { method: "POST", body: Uint8Array.from(body) });
+    await post("/v1/programmes", charter.bytes);
+    const card = unwrapResult(decodeRelayCard(await bytesOf(await fetch(`${relay.origin}/v1/relay`))));
+    const at = { post, keys: { publicKey: card.relayKey } };
+    const token = await tokenOf(at, charter.programmeId, coordinator, 2);
+    const call = `/v1/p/${bytesToBase64Url(charter.programmeId)}/arrivals?after=0&wait=25`;
+    const headers = { authorization: `Bearer ${bytesToBase64Url(token)}` };
+    const waiting = fetch(relay.origin + call, { headers }).then(async (answer) => {
+      const [mark] = readStream(await bytesOf(answer)).items;
+      return mark?.type === "mark" && !mark.mark.hasMore ? "answered" : "no mark";
+    });
+    const numbers = async () => (await fetch(`${relay.origin}/metrics`)).text();
+    await expect.poll(numbers, { interval: 10 }).toContain("ebb_waiting 1");
+    const stopped = relay.stop().then(() => "stopped");
+    expect(await Promise.all([waiting, stopped])).toEqual(["answered", "stopped"]);
   });
 });
 
