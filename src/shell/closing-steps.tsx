@@ -14,7 +14,7 @@ import { dayToIso, endOfDayMs, isoToDay, localDay } from "../programme/rules.ts"
 import { useWords } from "../ui/language.tsx";
 import { HIDDEN } from "../wire/closing-core.ts";
 import type { PlainKey } from "../words/translate.ts";
-import { totalsOf } from "./acts/closing/core.ts";
+import { leasePapersOf, totalsOf } from "./acts/closing/core.ts";
 import { announcements, calledDevices, namedDevices } from "./acts/closing/facts.ts";
 import { agreeToIntent, announce } from "./acts/closing/sign.ts";
 import type { Device } from "./acts/device.ts";
@@ -150,11 +150,12 @@ function Paper({
 }: PartProps & { readonly device: Device; readonly onBack: () => void }) {
   const { ceremony } = closing.facts;
   const recovery = useRecoverySentence(session, closing);
+  const { printed, destroyed } = leasePapersOf(session.engine.replica(), ceremony.details);
   return (
     <PaperScreen
       {...step}
       answers={ceremony.paper}
-      details={ceremony.details}
+      details={{ ...ceremony.details, leasePrinted: printed, leaseDestroyed: destroyed }}
       recovery={recovery}
       onSave={(answers, details) =>
         void closing

@@ -23,6 +23,7 @@ const loadSetup = () => import("./setup-flow.tsx").then(({ SetupFlow }) => Setup
 const loadTotals = () => import("./totals-part.tsx").then(({ TotalsPart }) => TotalsPart);
 const loadClosing = () => import("./closing-flow.tsx").then(({ ClosingFlow }) => ClosingFlow);
 const loadExtend = () => import("./extend-flow.tsx").then(({ ExtendFlow }) => ExtendFlow);
+const loadLease = () => import("./lease-shares-flow.tsx").then(({ LeaseSharesFlow }) => LeaseSharesFlow);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
 
 /** Everything of a coordinator behind the lock. */
@@ -91,6 +92,8 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         );
       case "extend":
         return <Lazy device={device} load={loadExtend} props={{ device, session, onLeave: () => home("programme") }} />;
+      case "lease":
+        return <Lazy device={device} load={loadLease} props={{ device, session, onLeave: () => home("programme") }} />;
       case "tabs":
         return <CoordinatorHome {...inside} tab={tab} onTab={setTab} onPage={setPage} />;
       case "removeSeat":

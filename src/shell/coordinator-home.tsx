@@ -196,6 +196,11 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
           <Button icon="book" onPress={() => props.onPage({ at: "recovery" })}>
             {t("recovery.statusTitle")}
           </Button>
+          {terms.policy.lease !== 0 && (
+            <Button icon="lock" onPress={() => props.onPage({ at: "lease" })}>
+              {t("lease.sharesTitle")}
+            </Button>
+          )}
           <Button icon="calendar" onPress={() => props.onPage({ at: "extend" })}>
             {t("closing.extend")}
           </Button>

@@ -2,7 +2,19 @@ import type { RoleName } from "./screens/role-words.ts";
 
 /** The pages of a coordinator beside the four tabs. */
 export type CoordinatorPage =
-  | { readonly at: "created" | "tabs" | "recovery" | "print" | "setup" | "totals" | "carry" | "closing" | "extend" }
+  | {
+      readonly at:
+        | "created"
+        | "tabs"
+        | "recovery"
+        | "print"
+        | "setup"
+        | "totals"
+        | "carry"
+        | "closing"
+        | "extend"
+        | "lease";
+    }
   | { readonly at: "invite"; readonly role: RoleName }
   | DecidePage
   | EndPage;

@@ -36,7 +36,7 @@ function problemOf({ relayCode }: RelayFailure): LeaseProblem {
 
 export function LeaseFlow({ device, needed, onOpened, onBack }: LeaseFlowProps): JSX.Element {
   const words = useWords();
-  const [problem, setProblem] = useState<LeaseProblem | null>(null);
+  const [problem, setProblem] = useState<LeaseProblem | null>(needed.access.relayAddress === "" ? "none" : null);
   const [codeProblem, setCodeProblem] = useState<LeaseCodeProblem | null>(null);
   const [isTrying, setTrying] = useState(false);
   const [isScanning, setScanning] = useState(false);
@@ -52,6 +52,7 @@ export function LeaseFlow({ device, needed, onOpened, onBack }: LeaseFlowProps):
     return true;
   };
   const ask = useCallback(async () => {
+    if (access.relayAddress === "") return setProblem("none");
     setProblem(null);
     const got = await makeLeaseClient(access.relayAddress, device.fetch).get(access);
     if (!got.ok) return setProblem(problemOf(got.error));

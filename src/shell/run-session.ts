@@ -186,13 +186,13 @@ export async function runSession(parts: RunParts): Promise<Running> {
     const { leaveGrants } = await import("./acts/recovery.ts");
     await leaveGrants(device, vault, relay, engine.replica());
   }
-  /** A coordinator's device gets its share, and another one a day. A failure is tried again some minutes later; what opened before opens. */
+  /** A coordinator's device gets its share, and another one a day; others hold one as well. A failure is tried again some minutes later; what opened before opens. */
   async function keepLease(): Promise<void> {
     const nowMs = performance.now();
-    if (!isCoordinator || !relay || nowMs < leaseAfterMs || vault.isLocked() || !isSeated(engine.replica(), vault))
-      return;
-    const { keepLease: keep } = await import("./acts/lease.ts");
-    const kept = await keep(device, vault, relay, engine.replica()).catch(() => null);
+    if (!isCoordinator || nowMs < leaseAfterMs || vault.isLocked() || !isSeated(engine.replica(), vault)) return;
+    const { keepAll } = await import("./acts/lease.ts");
+    const today = () => programmeDay(device, vault);
+    const kept = await keepAll({ ...device, vault, today }, engine, relay).catch(() => null);
     if (!kept?.ok) leaseAfterMs = nowMs + LEASE_RETRY_MS;
   }
   /** Copies that cards open follow the records, and what their holders asked comes in. */

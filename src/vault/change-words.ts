@@ -1,10 +1,10 @@
 /** Other words for a vault. Rules V21 to V23 of SPEC.md; the order of its steps is in rewrap.ts. */
 import type { StretchSetting } from "../crypto/stretch-setting.ts";
 import type { Result } from "../kit/result.ts";
+import type { RewrapFailure } from "./current-wrap.ts";
 import type { OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
 import type { VaultPlaces } from "./places.ts";
-import type { RewrapFailure } from "./rewrap.ts";
 
 export type ChangeFailure = RewrapFailure;
 

@@ -24,10 +24,13 @@ const CLOCK_SLACK_MS = 86_400_000;
 
 /** Most papers that open a vault at one time (P). */
 export const MAX_LEASE_PAPERS = 8;
+/** Shares with other coordinators that open at one time: the newest, and the one before until somebody has the newest. */
+export const MAX_HAND_SHARES = 2;
+const MAX_WAYS = MAX_LEASE_PAPERS + MAX_HAND_SHARES + 2;
 export const SHARE_BYTES = 32;
 
-/** Where a share comes from: 1 the relay, or whoever shows what the relay keeps; 2 a paper; 3 this device alone, kept. */
-const WAYS = ["relay", "paper", "kept"] as const;
+/** Where a share comes from: 1 the relay; 2 a paper; 3 this device alone, kept; 4 another coordinator, who shows it. */
+const WAYS = ["relay", "paper", "kept", "hand"] as const;
 export type LeaseWay = (typeof WAYS)[number];
 
 /** The vault key under one share. */
@@ -40,6 +43,7 @@ export interface LeaseWrap {
 /** Where to ask for the share. */
 export interface LeasePlace {
   readonly programmeId: ProgrammeId;
+  /** Empty: the programme has no relay, and the share comes by hand. */
   readonly relayAddress: string;
   readonly relayKey: SignKey;
 }
@@ -64,7 +68,11 @@ export const encodeLease = (lease: Lease): Bytes => {
 
 const readWrap: Reader<LeaseWrap> = (value) => {
   const parts = readTuple(3)(value);
-  const [way, nonce, box] = [readInteger(1, 3)(parts?.[0]), readBytes(24)(parts?.[1]), readBytes(48)(parts?.[2])];
+  const [way, nonce, box] = [
+    readInteger(1, WAYS.length)(parts?.[0]),
+    readBytes(24)(parts?.[1]),
+    readBytes(48)(parts?.[2]),
+  ];
   const name = way === null ? undefined : WAYS[way - 1];
   return name && nonce && box ? { way: name, nonce, box } : null;
 };
@@ -83,7 +91,7 @@ export function decodeLease(bytes: Uint8Array): Lease | null {
   ];
   const [relayKey, seed, renewedMs] = [readBytes(32)(parts?.[3]), readBytes(32)(parts?.[4]), readTime(parts?.[5])];
   const [share, untilMs] = [readBytes(SHARE_BYTES)(parts?.[6]) ?? readBytes(0)(parts?.[6]), readTime(parts?.[7])];
-  const wraps = readList(readWrap, MAX_LEASE_PAPERS + 2)(parts?.[8]);
+  const wraps = readList(readWrap, MAX_WAYS)(parts?.[8]);
   if (!policy || !programmeId || relayAddress === null || !relayKey || !seed || renewedMs === null) return null;
   if (!share || untilMs === null || !wraps) return null;
   return {

@@ -22,9 +22,9 @@ import {
 } from "./lease.ts";
 import type { OpeningPlaces } from "./places.ts";
 import { readSecret } from "./read-secret.ts";
-import type { VaultWraps } from "./rewrap.ts";
+import type { VaultWraps } from "./wraps.ts";
 
-export { wrapsOf } from "./rewrap.ts";
+export { wrapsOf } from "./wraps.ts";
 
 /** What asking for the share takes: nothing in it opens anything. */
 export interface LeaseAccess extends LeasePlace {

@@ -19,10 +19,10 @@ import { encodeVaultCore, type VaultCore } from "./core.ts";
 import type { Grant } from "./held-keys.ts";
 import type { HeldPair, Opening, VaultInside } from "./inside.ts";
 import type { FrozenSlots, OverwriteFailure } from "./overwrite-slots.ts";
-import type { VaultWraps } from "./rewrap.ts";
 import { openRow, sealRow } from "./row.ts";
 import { deriveSlotKey, markRow } from "./slot-key.ts";
 import { rowSlot, SLOT_CORE, type Slot, slotOfBox, slotOfEpoch } from "./slots.ts";
+import type { VaultWraps } from "./wraps.ts";
 
 /** What anyone may know of the vault's owner: everything in the core but its secret. */
 export type VaultIdentity = Omit<VaultCore, "keys"> & { readonly keys: Omit<VaultCore["keys"], "signSeed"> };

@@ -198,9 +198,17 @@ export interface MessageVariables {
   "keys.oldHere": "moment" | "number";
   "keys.oldKept": "number";
   "lease.clockTitle": "moment";
+  "lease.codeOf": "label";
+  "lease.keptNow": "moment";
   "lease.keptUntil": "moment";
+  "lease.notHere": "label";
   "lease.onlyHere": "count";
   "lease.overLead": "moment";
+  "lease.paperTitle": "label" | "number";
+  "lease.papersCount": "live" | "printed";
+  "lease.showFor": "label";
+  "lease.shownOnly": "label";
+  "lease.shownTitle": "label";
   "lease.warn": "moment";
   "lease.warnTitle": "count";
   "leave.held": "count";

@@ -97,6 +97,8 @@ export async function enterDoor(page: Page, door: Door): Promise<void> {
 export interface Plan {
   readonly name: string;
   readonly areas: readonly string[];
+  /** The answer to what unlocks a coordinator's device; the one that is set where it is left out. */
+  readonly lease?: string;
 }
 
 const PLAN: Plan = { name: "River camp", areas: ["Block A", "Block B", "Block C"] };
@@ -121,6 +123,7 @@ export async function fillPlan(page: Page, plan: Plan = PLAN): Promise<void> {
   await seeScreen(page, "Start a programme");
   await type(page, "Name", plan.name);
   await type(page, "Areas, one on each line", plan.areas.join("\n"));
+  if (plan.lease) await page.getByRole("radio", { name: plan.lease, exact: true }).check();
   await tap(page, "Continue");
   await answerQuestions(page);
 }

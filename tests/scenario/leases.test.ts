@@ -1,10 +1,15 @@
 /** A coordinator's lease at a real relay, and the end of a phone's access, by clocks that are right and wrong. */
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { makeLeaseClient } from "../../src/relay-client/lease-client.ts";
-import { keepLease, RENEW_AFTER_MS } from "../../src/shell/acts/lease.ts";
+import { keepAll, keepLease, RENEW_AFTER_MS } from "../../src/shell/acts/lease.ts";
+import { countLeasePapers, heldShares } from "../../src/shell/acts/lease-by-hand.ts";
 import { makeLeaseWatch } from "../../src/shell/acts/lease-end.ts";
+import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { unlockVault } from "../../src/vault/unlock-vault.ts";
+import { decodeLeaseCode, encodeLeaseCode } from "../../src/wire/lease-code.ts";
+import * as people from "../support/people.ts";
+import { dayOf, type Phone } from "../support/sim/phone.ts";
 import { ADDRESS, exchange, makeWorld, saveNeed, WORDS, type World } from "../support/world.ts";
 
 const keep = ({ coordinator: { device, vault, session, engine } }: World) =>
@@ -67,6 +72,111 @@ describe("a coordinator's lease", () => {
     world.wire.meddle = null;
     const { needed, share } = await ask(world);
     expect((await needed.openWith(unwrapResult(share))).ok).toBe(true);
+  });
+});
+
+describe("a lease by hand", { timeout: 30_000 }, () => {
+  let team: people.Team;
+  afterEach(() => people.endTeam(team));
+
+  /** What a device does behind each run; by itself with the relay, or as in a programme that has none. */
+  const keepHand = async ({ device, vault, engine, session }: Phone, relay: "relay" | "none") =>
+    unwrapResult(
+      await keepAll({ ...device, vault, today: () => dayOf(device.clock) }, engine, relay === "relay" ? session : null),
+    );
+  /** All know of each other's shares, and that they do. */
+  async function settle(relay: "relay" | "none", phones: readonly Phone[] = team.seats): Promise<void> {
+    for (let round = 0; round < 2; round++) {
+      for (const phone of phones) await keepHand(phone, relay);
+      await people.rounds(phones);
+    }
+    for (const phone of phones) await keepHand(phone, relay);
+  }
+  const seats = () => team.seats as readonly [Phone, Phone, ...Phone[]];
+  /** The code that `host` shows for `guest`, as a camera reads it. */
+  const shownBy = (host: Phone, guest: Phone) => {
+    const held = heldShares(host.vault, host.engine.replica()).find(({ key }) => key === people.keyHex(guest));
+    return held?.share ? unwrapResult(decodeLeaseCode(encodeLeaseCode(held.share))) : null;
+  };
+  /** Starts `phone` over with its words; opens with `share` where it is asked for. */
+  async function openAgain(phone: Phone, share: Uint8Array<ArrayBuffer> | null): Promise<OpenVault | string> {
+    const asked = await unlockVault(phone.device, phone.vault.id, () => people.WORDS);
+    if (asked.ok) return asked.value;
+    if (asked.error.code !== "LEASE_NEEDED" || !share) return asked.error.code;
+    const opened = await asked.error.openWith(share);
+    return opened.ok ? opened.value : opened.error.code;
+  }
+
+  it("V35 another coordinator's code opens a device whose relay does not answer, and nothing else does", async () => {
+    team = await people.makeTeam(2, "hand", 2);
+    const [one, two] = seats();
+    await settle("relay");
+    expect([await openAgain(one, null), await openAgain(one, shownBy(one, two))]).toEqual([
+      "LEASE_NEEDED",
+      "SHARE_WRONG",
+    ]);
+    expect(await openAgain(one, shownBy(two, one))).toBeTypeOf("object");
+  });
+
+  it("V36 with no relay a lease begins once another coordinator holds the share, and opens by it", async () => {
+    team = await people.makeTeam(2, "no relay", 2);
+    const [one, two] = seats();
+    await keepHand(one, "none");
+    expect(await openAgain(one, null)).toBeTypeOf("object");
+    await settle("none");
+    expect(await openAgain(one, null)).toBe("LEASE_NEEDED");
+    const vault = await openAgain(one, shownBy(two, one));
+    expect(vault).toBeTypeOf("object");
+  });
+
+  it("V36 with no relay the default opens alone for 14 days from each time that another coordinator has a new share", async () => {
+    team = await people.makeTeam(2, "cached", 1);
+    const [one, two] = seats();
+    await settle("none");
+    team.clock.ms += 10 * people.DAY_MS;
+    await settle("none");
+    team.clock.ms += 10 * people.DAY_MS;
+    expect(await openAgain(one, null)).toBeTypeOf("object");
+    team.clock.ms += 5 * people.DAY_MS;
+    expect(await openAgain(one, null)).toBe("LEASE_NEEDED");
+    expect(await openAgain(one, shownBy(two, one))).toBeTypeOf("object");
+  });
+
+  it("V35 a share opens until somebody has the next one, and not afterwards", async () => {
+    team = await people.makeTeam(2, "next", 2);
+    const [one, two] = seats();
+    await settle("relay");
+    const before = shownBy(two, one);
+    team.clock.ms += 8 * people.DAY_MS;
+    await people.run(one);
+    await keepHand(one, "relay");
+    expect(await openAgain(one, before)).toBeTypeOf("object");
+    await settle("relay");
+    expect([await openAgain(one, before), typeof (await openAgain(one, shownBy(two, one)))]).toEqual([
+      "SHARE_WRONG",
+      "object",
+    ]);
+  });
+
+  it("V35 who lost the seat is shown no share, and holds none that opens", async () => {
+    team = await people.makeTeam(3, "seat", 2);
+    const [one, two, gone] = team.seats as readonly [Phone, Phone, Phone];
+    await settle("relay");
+    const held = shownBy(gone, one);
+    await people.takeSeat([one, two], gone);
+    await settle("relay", [one, two]);
+    expect([shownBy(two, gone), await openAgain(one, held)]).toEqual([null, "SHARE_WRONG"]);
+  });
+
+  it("P15 every coordinator counts the papers that were printed and used", async () => {
+    team = await people.makeTeam(2, "papers", 2);
+    const [one, two] = seats();
+    await settle("relay");
+    const [paper] = unwrapResult(await (await one.vault.wraps()).drawPapers(3));
+    const vault = await openAgain(one, paper ?? null);
+    if (typeof vault === "string") throw new Error(vault);
+    await settle("relay", [{ ...one, vault }, two]);
+    expect(countLeasePapers(two.engine.replica())).toEqual({ printed: 3, spent: 1 });
   });
 });
 

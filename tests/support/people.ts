@@ -48,7 +48,7 @@ export interface Team {
 }
 
 /** A programme in which `count` coordinators have seats and more than half of them decide. */
-export async function makeTeam(count: number, seed = "people"): Promise<Team> {
+export async function makeTeam(count: number, seed = "people", lease: 0 | 1 | 2 = 0): Promise<Team> {
   const prng = makePrng(seed);
   const clock = { ms: START_MS, nowMs: () => clock.ms };
   const relay = await makeSimRelay(prng.fork("relay"), clock);
@@ -64,7 +64,7 @@ export async function makeTeam(count: number, seed = "people"): Promise<Team> {
       const direct = () => ask(url, options);
       return team.meddle ? team.meddle(device, new URL(url).pathname, direct) : direct();
     };
-  seats.push(await found("C1", prng.fork("C1"), team.all));
+  seats.push(await found("C1", prng.fork("C1"), team.all, lease));
   while (seats.length < count) seats.push(await seatAnother(team, `C${seats.length + 1}`));
   return team;
 }
@@ -132,7 +132,7 @@ export async function revoke({ engine, vault }: Phone, phone: Phone): Promise<vo
 export const keyOf = ({ vault }: Phone): SignKey => vault.identity().keys.signKey;
 export const keyHex = (phone: Phone): string => bytesToHex(keyOf(phone));
 
-export { reopen } from "./sim/phone.ts";
+export { reopen, WORDS } from "./sim/phone.ts";
 
 /** Runs to rest; what waits is sealed. */
 export async function run({ engine }: Phone): Promise<void> {

@@ -74,7 +74,7 @@ export async function createProgramme(
     coordinators: [{ signKey: keys.signKey, boxKey: keys.box.publicKey }],
     k: 1,
     relays: card ? [{ address: plan.relayAddress, relayKey: card.value.relayKey }] : [],
-    policy: { ...POLICY, lease: card ? (plan.lease ?? 0) : 0 },
+    policy: { ...POLICY, lease: plan.lease ?? 0 },
     timeZone: plan.timeZone,
     isTraining: plan.isTraining,
     redLines: RED_LINES,

@@ -89,9 +89,9 @@ export function CreateScreen(props: CreateProps): JSX.Element {
             {...texts.timeZone}
           />
           <ProfileChoice profile={draft.profile} onChange={(profile) => change({ profile })} />
-          {!draft.isByHand && <LeaseQuestion lease={draft.lease} onChange={(lease) => change({ lease })} />}
           <KindChoice isTraining={draft.isTraining} onChange={(isTraining) => change({ isTraining })} />
           <WayChoice isByHand={draft.isByHand} onChange={(isByHand) => change({ isByHand })} />
+          <LeaseQuestion draft={draft} onChange={(lease) => change({ lease })} />
         </div>
         <Field
           id="create-areas"
@@ -166,20 +166,24 @@ function ProfileChoice({ profile, onChange }: { profile: Profile; onChange: (pro
   );
 }
 
-const LEASES = ["None", "Cached", "Each"] as const;
+const LEASES = {
+  byRelay: ["lease.chooseNone", "lease.chooseCached", "lease.chooseEach"],
+  byHand: ["lease.chooseNone", "lease.chooseCachedByHand", "lease.chooseEachByHand"],
+} as const;
 
 /** Each answer says what it gives and what it does not. */
-function LeaseQuestion({ lease, onChange }: { lease: LeaseChoice; onChange: (lease: LeaseChoice) => void }) {
+function LeaseQuestion({ draft, onChange }: { draft: CreateDraft; onChange: (lease: LeaseChoice) => void }) {
   const { t } = useWords();
+  const answers = LEASES[draft.isByHand ? "byHand" : "byRelay"];
   return (
     <div class="field">
       <Choices
         legend={t("lease.question")}
-        choices={([1, 2, 0] as const).map((code) => ({ code, label: t(`lease.choose${LEASES[code]}`) }))}
-        chosen={lease}
+        choices={([1, 2, 0] as const).map((code) => ({ code, label: t(answers[code]) }))}
+        chosen={draft.lease}
         onChange={onChange}
       />
-      <p class="field__hint">{t(`lease.choose${LEASES[lease]}Hint`)}</p>
+      <p class="field__hint">{t(`${answers[draft.lease]}Hint`)}</p>
     </div>
   );
 }

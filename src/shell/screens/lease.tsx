@@ -9,8 +9,8 @@ import { Progress } from "../../ui/progress.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import "./screens.css";
 
-/** Why the relay gave none. `unreachable`: no answer. `refused`: this device has no seat any more. `unknown`: it has none of this device. `closed`: the programme is closed. */
-export type LeaseProblem = "unreachable" | "refused" | "unknown" | "closed";
+/** Why the relay gave none. `unreachable`: no answer. `refused`: this device has no seat any more. `unknown`: it has none of this device. `closed`: the programme is closed. `none`: there is no relay. */
+export type LeaseProblem = "unreachable" | "refused" | "unknown" | "closed" | "none";
 /** What is wrong with a code. `wrong`: it reads, and opens nothing here. */
 export type LeaseCodeProblem = "other" | "version" | "damaged" | "wrong";
 
@@ -62,19 +62,32 @@ export function LeaseNeededScreen(props: NeededProps): JSX.Element {
       lead={t("lease.lead")}
       onBack={props.onBack}
       actions={
-        <Button kind="primary" wide icon="refresh" onPress={props.onAsk}>
-          {t("lease.again")}
-        </Button>
+        problem === "none" ? (
+          <Button kind="primary" wide icon="lock" disabled={props.isTrying} onPress={() => props.onCode(text)}>
+            {t("lease.open")}
+          </Button>
+        ) : (
+          <Button kind="primary" wide icon="refresh" onPress={props.onAsk}>
+            {t("lease.again")}
+          </Button>
+        )
       }
     >
-      <Notice kind={problem === "unreachable" ? "quiet" : "alert"} title={t(`lease.${problem}Title`)} announced>
+      <Notice
+        kind={problem === "unreachable" || problem === "none" ? "quiet" : "alert"}
+        title={t(`lease.${problem}Title`)}
+        announced
+      >
         {t(`lease.${problem}`)}
       </Notice>
-      {keptUntil && problem === "unreachable" && <p>{t("lease.keptUntil", { moment: keptUntil })}</p>}
+      {keptUntil && (problem === "unreachable" || problem === "none") && (
+        <p>{t("lease.keptUntil", { moment: keptUntil })}</p>
+      )}
       {problem !== "closed" && (
         <>
           <h2>{t("lease.waysTitle")}</h2>
           <ul class="facts-list">
+            <li>{t("lease.wayCoordinator")}</li>
             {props.hasPapers && <li>{t("lease.wayPaper")}</li>}
             <li>{t("lease.wayRecovery")}</li>
           </ul>
@@ -89,9 +102,11 @@ export function LeaseNeededScreen(props: NeededProps): JSX.Element {
             {...(codeProblem && { error: t(`lease.code${CODE_WORDS[codeProblem]}`) })}
           />
           <div class="more">
-            <Button kind="plain" icon="lock" disabled={props.isTrying} onPress={() => props.onCode(text)}>
-              {t("lease.open")}
-            </Button>
+            {problem !== "none" && (
+              <Button kind="plain" icon="lock" disabled={props.isTrying} onPress={() => props.onCode(text)}>
+                {t("lease.open")}
+              </Button>
+            )}
             <Button kind="quiet" icon="scan" onPress={() => props.onCamera(!props.camera)}>
               {t(props.camera ? "lease.cameraOff" : "lease.camera")}
             </Button>

@@ -61,7 +61,7 @@ const states: States = {
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */
 const OUTSIDE =
-  /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore|certificate|lease-(asking|unreachable|refused|code|closed))/;
+  /^(start|doors|unlock|words|join|create|trouble|relay|reopen|pin|restore|certificate|lease-(asking|unreachable|refused|code|closed|none))/;
 const TRAINING = /^(need-(home|saved)$|doors|erase-practice)/;
 
 const chip = <PlaceChip counts={{ held: 6, coordinator: 5 }} />;

@@ -23,7 +23,7 @@ const SETTINGS = {
 };
 
 /** The device that starts the programme. */
-export async function found(name: string, prng: Prng, all: Surroundings): Promise<Phone> {
+export async function found(name: string, prng: Prng, all: Surroundings, lease: 0 | 1 | 2 = 0): Promise<Phone> {
   const clock = makeClock(all);
   const device = makeDevice(name, emptyDisk(), clock, prng, all);
   const plan = {
@@ -32,7 +32,7 @@ export async function found(name: string, prng: Prng, all: Surroundings): Promis
     timeZone: "UTC",
     isTraining: true,
     profile: 2 as const,
-    lease: 0 as const,
+    lease,
     relayAddress: ADDRESS,
     operatorToken: "",
     passphrase: WORDS,

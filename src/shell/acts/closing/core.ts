@@ -1,5 +1,5 @@
 /** The core of the certificate, built from what this device holds: what coordinators sign together before anything is erased. Rule G7. */
-import { DRILL_STEPS, DRILLS } from "../../../closing/model.ts";
+import { type Details, DRILL_STEPS, DRILLS } from "../../../closing/model.ts";
 import { drillScore, exceptionsForCore, recoveryStanding } from "../../../closing/rules.ts";
 import { coordinatorKeys } from "../../../control/fold.ts";
 import type { ControlState } from "../../../control/state.ts";
@@ -10,6 +10,7 @@ import type { Replica } from "../../../sync/replica.ts";
 import { type ClosingCore, encodeClosingCore, HIDDEN } from "../../../wire/closing-core.ts";
 import { closedLeaf, makeLeaves } from "../../../wire/leaves.ts";
 import { cardHolders } from "../cards.ts";
+import { countLeasePapers } from "../lease-by-hand.ts";
 import { needsOf, settingsOf } from "../records.ts";
 import { ceremonyOf, erasedLeaves } from "./entries.ts";
 import { holdersOf } from "./holders.ts";
@@ -73,10 +74,20 @@ export function buildCore({ replica, nowMs, random, build }: CoreSource): Closin
     build,
     complaints: details.contact,
     cards: { printed: details.sheets, bound: new Set(closed.map(bytesToHex)).size },
-    leasePapers: { printed: details.leasePrinted, destroyed: details.leaseDestroyed },
+    leasePapers: leasePapersOf(replica, details),
     exports: ceremony.exports,
     redLines: charter.redLines,
   };
+}
+
+/** What devices counted, and what people know beyond it. */
+export function leasePapersOf(
+  replica: Replica,
+  details: Pick<Details, "leasePrinted" | "leaseDestroyed">,
+): ClosingCore["leasePapers"] {
+  const counted = countLeasePapers(replica);
+  const printed = Math.max(counted.printed, details.leasePrinted);
+  return { printed, destroyed: Math.min(printed, Math.max(counted.spent, details.leaseDestroyed)) };
 }
 
 const epochsOf = (control: ControlState): ClosingCore["epochs"] =>
