@@ -109,7 +109,7 @@ function readEnded(folded: Folded, recordId: string, copies: readonly Copy[]): J
 /** W62, W63: what each may set. Record types stand as one byte. */
 const FORBIDDEN_TYPES = {
   coordinator: ["07", "09"],
-  field: ["04", "05", "06", "07", "08", "09", "0a", "0b", "0c"],
+  field: ["04", "05", "06", "07", "08", "09", "0a", "0b", "0c", "0d"],
 } as const;
 
 function maySet(folded: Folded, { author, op: { fields } }: Copy): boolean {
