@@ -11,6 +11,7 @@ import { ENGLISH_WORDS, type WordList } from "../../../src/words/picture-words.t
 import { pseudoCatalogue } from "../../../src/words/pseudo.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
 import { alarmStates } from "./alarms.tsx";
+import { boardStates } from "./board.tsx";
 import { cardStates } from "./cards.tsx";
 import { carryStates } from "./carry.tsx";
 import { certificateStates } from "./certificate.tsx";
@@ -57,6 +58,7 @@ const states: States = {
   ...certificateStates,
   ...closingStates,
   ...volunteerStates,
+  ...boardStates,
 };
 
 /** Groups that show before anything is unlocked: there is nothing to lock and no place to tell. */

@@ -1,0 +1,255 @@
+/** The face of a decision: need and help, the reasons, what to check, where and when to meet, and the four answers. */
+import type { JSX } from "preact";
+import { useId, useState } from "preact/hooks";
+import { ANY_HELPER } from "../../need/choices.ts";
+import { AsOf } from "../../ui/as-of.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Chips } from "../../ui/chips.tsx";
+import { Field } from "../../ui/field.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import type { DecideProps } from "./decide.tsx";
+import { DecideReasons } from "./decide-reasons.tsx";
+import { HelpFacts, NeedFacts, useHalfDay } from "./facts.tsx";
+import { type Decision, type HelpView, type OtherView, type ProposalView, TICKS } from "./views.ts";
+
+interface BodyProps extends Omit<DecideProps, "proposal"> {
+  readonly proposal: ProposalView;
+  readonly help: HelpView | null;
+  /** What the coordinator took in place of the suggestion. */
+  readonly chosen: OtherView | null;
+  readonly isQuestioned: boolean;
+  readonly onCompare: () => void;
+  readonly onReject: () => void;
+  readonly onRefer: () => void;
+  readonly onAskQuestion: () => void;
+  readonly onAnswer: (decision: Extract<Decision, { kind: "confirm" | "ask" }>) => void;
+}
+
+/** UTF-16 units of a meeting point. */
+const MAX_MEETING = 60;
+
+export function DecideBody(props: BodyProps): JSX.Element {
+  const { t } = useWords();
+  const { proposal, help, chosen, places } = props;
+  const wanted = ticksOf(proposal, help, chosen);
+  const [ticks, setTicks] = useState<readonly number[]>([]);
+  const [meeting, setMeeting] = useState(props.meetingPoints[0] ?? "");
+  const [halfDay, setHalfDay] = useState(windowOf(proposal, help, props.windows));
+  const [lacks, setLacks] = useState<"ticks" | "meeting" | null>(null);
+  const isStale = props.staleMs !== null;
+  const answer = (kind: "confirm" | "ask") => {
+    if (!help) return;
+    if (kind === "confirm" && wanted.some((tick) => !ticks.includes(tick))) return setLacks("ticks");
+    if (meeting.trim() === "") return setLacks("meeting");
+    setLacks(null);
+    const rules = chosen?.blockedBy ? [chosen.blockedBy[0]] : [];
+    props.onAnswer({
+      ...{ kind, offer: help.key, meeting: meeting.trim(), halfDay, ticks },
+      exception: rules.length > 0 ? { rules, reason: 0 } : null,
+      needsSecond: rules.length > 0 || proposal.needsChecked,
+    });
+  };
+  return (
+    <Screen
+      title={t("decide.title")}
+      lead={
+        <>
+          <strong>{t("decide.waiting", { at: props.at, count: props.of })}</strong>{" "}
+          <span class="muted">{t("needs.order")}</span>
+        </>
+      }
+      layout="wide"
+      onBack={props.onBack}
+      aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
+    >
+      {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
+      {props.isRough && <Notice kind="quiet">{t("decide.rough")}</Notice>}
+      {props.staleMs !== null && (
+        <Stale minutes={Math.max(1, Math.round((props.nowMs - props.staleMs) / 60_000))} onLook={props.onLookAgain} />
+      )}
+      {proposal.isTie && !chosen && <Notice icon="question">{t("decide.tie")}</Notice>}
+      {chosen && (
+        <Notice kind={chosen.blockedBy ? "warning" : "info"}>
+          {t(chosen.blockedBy ? "decide.choseException" : "decide.choseOther")}
+        </Notice>
+      )}
+      {props.isQuestioned && (
+        <Notice kind="good" announced>
+          {t("decide.questioned")}
+        </Notice>
+      )}
+      <Sides {...props} />
+      <DecideReasons {...{ proposal, help, chosen, places }} changes={props.changes} onCompare={props.onCompare} />
+      {help && !isStale && (
+        <>
+          <Ticks wanted={wanted} ticks={ticks} help={help} onChange={setTicks} />
+          <Plan {...props} {...{ meeting, halfDay }} onMeeting={setMeeting} onHalfDay={setHalfDay} />
+        </>
+      )}
+      {lacks && <Notice kind="alert">{t(lacks === "ticks" ? "decide.lacksTicks" : "decide.lacksMeeting")}</Notice>}
+      {!isStale && (
+        <div class="decide__acts">
+          {help && <Button onPress={() => answer("confirm")}>{t("decide.confirm")}</Button>}
+          {help && <Button onPress={props.onReject}>{t("decide.reject")}</Button>}
+          {help && <Button onPress={() => answer("ask")}>{t("decide.ask")}</Button>}
+          <Button onPress={props.onRefer}>{t("decide.refer")}</Button>
+        </div>
+      )}
+      <div class="decide__foot">
+        {!props.isQuestioned && (
+          <Button kind="quiet" icon="question" onPress={props.onAskQuestion}>
+            {t("decide.question")}
+          </Button>
+        )}
+        {props.of > 1 && (
+          <Button kind="quiet" icon="arrow" onPress={props.onNext}>
+            {t("decide.next")}
+          </Button>
+        )}
+      </div>
+    </Screen>
+  );
+}
+
+function Sides({ proposal, help, places, today }: BodyProps) {
+  const { t, alias, label: nameOf } = useWords();
+  return (
+    <div class="decide__sides">
+      <section class="decide__side">
+        <h2>
+          <span class="decide__kind">{t("decide.need")}</span>
+          <bdi>{alias(proposal.need.alias)}</bdi>
+        </h2>
+        <NeedFacts need={proposal.need} places={places} today={today} />
+      </section>
+      <section class="decide__side">
+        <h2>
+          <span class="decide__kind">{t("decide.help")}</span>
+          {help && <bdi>{nameOf(help.label)}</bdi>}
+        </h2>
+        {help ? <HelpFacts help={help} places={places} /> : <p>{t("decide.noHelp")}</p>}
+      </section>
+    </div>
+  );
+}
+
+function Stale({ minutes, onLook }: { minutes: number; onLook: () => void }) {
+  const { t } = useWords();
+  return (
+    <Notice kind="warning" announced title={t("decide.stale", { count: minutes })}>
+      <p>{t("decide.staleHint")}</p>
+      <Button icon="refresh" onPress={onLook}>
+        {t("decide.lookAgain")}
+      </Button>
+    </Notice>
+  );
+}
+
+/** What a person has to have checked with their own eyes or ears before Confirm; rule 3. */
+function ticksOf({ need, needsChecked }: ProposalView, help: HelpView | null, chosen: OtherView | null) {
+  if (!help) return [];
+  return [
+    ...(need.urgency === 1 ? [TICKS.urgency] : []),
+    ...(need.helperPreference !== ANY_HELPER ? [TICKS.helper] : []),
+    ...(chosen?.blockedBy ? [TICKS.exception] : []),
+    ...(needsChecked ? [TICKS.vulnerable] : []),
+  ];
+}
+
+interface TicksProps {
+  readonly wanted: readonly number[];
+  readonly ticks: readonly number[];
+  readonly help: HelpView;
+  readonly onChange: (ticks: readonly number[]) => void;
+}
+
+function Ticks({ wanted, ticks, help, onChange }: TicksProps) {
+  const { t } = useWords();
+  if (wanted.length === 0) return null;
+  const texts: Readonly<Record<number, string>> = {
+    [TICKS.urgency]: t("decide.tickUrgency"),
+    [TICKS.helper]: t("decide.tickHelper", { label: help.label }),
+    [TICKS.exception]: t("decide.tickException"),
+    [TICKS.vulnerable]: t("decide.tickVulnerable", { label: help.label }),
+  };
+  return (
+    <Chips
+      legend={t("decide.ticks")}
+      choices={wanted.map((code) => ({ code, label: texts[code] ?? "" }))}
+      chosen={ticks}
+      onChange={onChange}
+    />
+  );
+}
+
+interface PlanProps extends BodyProps {
+  readonly meeting: string;
+  readonly halfDay: number;
+  readonly onMeeting: (meeting: string) => void;
+  readonly onHalfDay: (halfDay: number) => void;
+}
+
+function Plan({ meetingPoints, windows, meeting, halfDay, onMeeting, onHalfDay }: PlanProps) {
+  const { t } = useWords();
+  const say = useHalfDay();
+  return (
+    <div class="decide__plan">
+      {meetingPoints.length > 0 ? (
+        <Select
+          label={t("decide.meeting")}
+          value={meeting}
+          options={meetingPoints.map((point) => [point, point])}
+          onChange={onMeeting}
+        />
+      ) : (
+        <Field
+          label={t("decide.meeting")}
+          hint={t("decide.meetingHint")}
+          value={meeting}
+          maxLength={MAX_MEETING}
+          onInput={onMeeting}
+        />
+      )}
+      <Select
+        label={t("decide.window")}
+        value={String(halfDay)}
+        options={windows.map((one) => [String(one), say(one)])}
+        onChange={(value) => onHalfDay(Number(value))}
+      />
+    </div>
+  );
+}
+
+interface SelectProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly onChange: (value: string) => void;
+}
+
+/** The browser's own list: any length, and typed letters find an entry. */
+export function Select({ label, value, options, onChange }: SelectProps): JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="field__label" for={id}>
+        {label}
+      </label>
+      <select id={id} class="field__control" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+        {options.map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** The half-day that the engine found, or the first that can be chosen. */
+const windowOf = (_: ProposalView, help: HelpView | null, windows: readonly number[]): number =>
+  help?.window !== null && help?.window !== undefined && windows.includes(help.window)
+    ? help.window
+    : (windows[0] ?? 0);

@@ -1,0 +1,176 @@
+/**
+ * C3: one need, the help that the rules allow, why, what nobody checked, and four answers of equal weight. A person decides.
+ *
+ * 1. Nothing is chosen beforehand, no answer has the focus, and there is no way to confirm several at once.
+ * 2. No number says how well the two fit; a tie is called one.
+ * 3. Urgency of today, a wish about the helper, somebody to protect and a skipped rule ask for a tick first; the last two for a second coordinator.
+ * 4. What changed since the screen was drawn has to be looked at before anything can be decided.
+ */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Place } from "../../need/choices.ts";
+import { adoptSheet } from "../../ui/adopt-sheet.ts";
+import { AsOf } from "../../ui/as-of.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { EmptyState, Notice } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import { AskReason } from "./ask-reason.tsx";
+import { CompareScreen } from "./compare.tsx";
+import sheet from "./decide.css?inline";
+import { DecideBody } from "./decide-body.tsx";
+import { PauseScreen } from "./pause.tsx";
+import { EXCEPTION_REASONS, QUESTION_REASONS, REFER_REASONS, REJECT_REASONS } from "./reason-words.ts";
+import type { ChangeView, Decision, OtherView, ProposalView } from "./views.ts";
+
+adoptSheet(sheet);
+
+export interface DecideProps {
+  /** `null` where nothing waits for a decision. */
+  readonly proposal: ProposalView | null;
+  /** Its place on the list, from 1, and how many wait. */
+  readonly at: number;
+  readonly of: number;
+  readonly places: readonly Place[];
+  readonly today: number;
+  /** Meeting points of the need's area; where there is none, one is typed. */
+  readonly meetingPoints: readonly string[];
+  /** Half-days that can be chosen, ascending. */
+  readonly windows: readonly number[];
+  readonly changes: readonly ChangeView[];
+  /** The need changed at this moment, after the screen was drawn; `null` where it did not. */
+  readonly staleMs: number | null;
+  readonly lastContactMs: number | null;
+  readonly nowMs: number;
+  readonly offline: boolean;
+  /** The engine is still at work on a better answer than the one shown. */
+  readonly isRough: boolean;
+  readonly onLookAgain: () => void;
+  readonly onDecide: (decision: Decision) => void;
+  /** L17: somebody doubts this proposal. */
+  readonly onQuestion: (what: number) => void;
+  readonly onNext: () => void;
+  readonly onBack: () => void;
+}
+
+type Step = "look" | "compare" | "reject" | "refer" | "question" | "pause" | "exception";
+
+/** The screen; each need starts it anew (`key`). */
+export function DecideScreen(props: DecideProps): JSX.Element {
+  const { t } = useWords();
+  const { proposal } = props;
+  const [step, go] = useState<Step>("look");
+  const [chosen, choose] = useState<OtherView | null>(null);
+  const [isQuestioned, setQuestioned] = useState(false);
+  const [asked, ask] = useState<Extract<Decision, { kind: "confirm" | "ask" }> | null>(null);
+  const look = () => go("look");
+  if (!proposal) return <NothingWaits {...props} />;
+  const help = chosen?.help ?? proposal.help;
+
+  const decideOn = (decision: Extract<Decision, { kind: "confirm" | "ask" }>) => {
+    ask(decision);
+    if (decision.kind === "confirm" && decision.exception) return go("exception");
+    if (decision.kind === "confirm" && decision.needsSecond) return go("pause");
+    props.onDecide(decision);
+  };
+  const shared = { proposal, help, places: props.places, today: props.today };
+  switch (step) {
+    case "compare":
+      return (
+        <CompareScreen
+          {...shared}
+          onBack={look}
+          onChoose={(other) => {
+            choose(other.help.key === proposal.help?.key ? null : other);
+            look();
+          }}
+        />
+      );
+    case "reject":
+      return (
+        <AskReason
+          title={t("decide.rejectTitle")}
+          lead={t("decide.rejectLead")}
+          reasons={REJECT_REASONS}
+          onReason={(reason) => help && props.onDecide({ kind: "reject", offer: help.key, reason })}
+          onBack={look}
+        />
+      );
+    case "refer":
+      return (
+        <AskReason
+          title={t("decide.referTitle")}
+          lead={t("decide.referLead")}
+          reasons={REFER_REASONS}
+          onReason={(reason) => props.onDecide({ kind: "refer", reason })}
+          onBack={look}
+        />
+      );
+    case "question":
+      return (
+        <AskReason
+          title={t("decide.questionTitle")}
+          lead={t("decide.questionLead")}
+          reasons={QUESTION_REASONS}
+          onReason={(what) => {
+            props.onQuestion(what);
+            setQuestioned(true);
+            look();
+          }}
+          onBack={look}
+        />
+      );
+    case "exception":
+      return (
+        <AskReason
+          title={t("decide.exceptionTitle")}
+          lead={t("decide.exceptionLead")}
+          reasons={EXCEPTION_REASONS}
+          onReason={(reason) => {
+            ask((one) => one && { ...one, exception: { rules: one.exception?.rules ?? [], reason } });
+            go("pause");
+          }}
+          onBack={look}
+        />
+      );
+    case "pause":
+      return (
+        <PauseScreen
+          {...shared}
+          isException={asked?.exception !== null}
+          onGoOn={() => asked && props.onDecide(asked)}
+          onBack={look}
+        />
+      );
+    case "look":
+      return (
+        <DecideBody
+          {...props}
+          {...shared}
+          chosen={chosen}
+          isQuestioned={isQuestioned}
+          onCompare={() => go("compare")}
+          onReject={() => go("reject")}
+          onRefer={() => go("refer")}
+          onAskQuestion={() => go("question")}
+          onAnswer={decideOn}
+        />
+      );
+  }
+}
+
+function NothingWaits(props: DecideProps) {
+  const { t } = useWords();
+  return (
+    <Screen
+      title={t("decide.title")}
+      layout="wide"
+      onBack={props.onBack}
+      aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
+    >
+      {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
+      <EmptyState icon="check" title={t("decide.none")}>
+        {t("decide.noneHint")}
+      </EmptyState>
+    </Screen>
+  );
+}
