@@ -72,7 +72,7 @@ function OtherCard({ other, proposal, places, isChosen, isSuggested, onChoose }:
       }
       actions={
         isChosen ? (
-          <p class="fact">
+          <p class="match-fact">
             <Icon name="check" />
             <span>{t("decide.isChosen")}</span>
           </p>

@@ -9,20 +9,17 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Place } from "../../need/choices.ts";
-import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { AskReason } from "./ask-reason.tsx";
 import { CompareScreen } from "./compare.tsx";
-import sheet from "./decide.css?inline";
+import "./board-sheet.ts";
 import { DecideBody } from "./decide-body.tsx";
 import { PauseScreen } from "./pause.tsx";
 import { EXCEPTION_REASONS, QUESTION_REASONS, REFER_REASONS, REJECT_REASONS } from "./reason-words.ts";
 import type { ChangeView, Decision, OtherView, ProposalView } from "./views.ts";
-
-adoptSheet(sheet);
 
 export interface DecideProps {
   /** `null` where nothing waits for a decision. */

@@ -10,11 +10,12 @@ import { useWords } from "../../ui/language.tsx";
 import { ownNameOf } from "../../words/language.ts";
 import { CAN, LEVELS, TRAVEL } from "./reason-words.ts";
 import type { HelpView } from "./views.ts";
+import "./board-sheet.ts";
 
 /** One line with its picture. */
 export function Fact({ icon, children }: { icon: IconName; children: ComponentChildren }): JSX.Element {
   return (
-    <li class="fact">
+    <li class="match-fact">
       <Icon name={icon} />
       <span>{children}</span>
     </li>
@@ -36,7 +37,7 @@ export function NeedFacts({ need, places, today }: NeedFactsProps): JSX.Element 
   const days = waitedDays(need, today);
   const extras = need.extraHelp.map((code) => words.extraHelp(code).text);
   return (
-    <ul class="facts-list">
+    <ul class="match-facts">
       <Fact icon={item.icon}>
         {item.text} · {words.people(need.people).text}
       </Fact>
@@ -72,7 +73,7 @@ export function HelpFacts({ help, places }: { help: HelpView; places: readonly P
   const item = words.item(help.item);
   const travel = TRAVEL[help.travel];
   return (
-    <ul class="facts-list">
+    <ul class="match-facts">
       <Fact icon={item.icon}>{t("decide.offers", { item: item.text, people: words.people(help.people).text })}</Fact>
       <Fact icon={travel?.icon ?? "question"}>{t(travel?.label ?? "helpers.foot")}</Fact>
       <Fact icon="clock">
@@ -80,7 +81,7 @@ export function HelpFacts({ help, places }: { help: HelpView; places: readonly P
       </Fact>
       <Fact icon="speak">
         {help.languages.map((tag) => (
-          <bdi key={tag} lang={tag} class="fact__part">
+          <bdi key={tag} lang={tag} class="match-fact__part">
             {ownNameOf(tag)}
           </bdi>
         ))}

@@ -7,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { HelpFacts, NeedFacts } from "./facts.tsx";
 import type { HelpView, ProposalView } from "./views.ts";
+import "./board-sheet.ts";
 
 interface PauseProps {
   readonly proposal: ProposalView;

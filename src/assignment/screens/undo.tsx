@@ -9,6 +9,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { Decision } from "./views.ts";
+import "./board-sheet.ts";
 
 interface UndoProps {
   readonly kind: Decision["kind"];

@@ -1,10 +1,20 @@
 /** Every state of the coordinator's board and decisions, with made-up props. */
 
 import { AskReason } from "../../../src/assignment/screens/ask-reason.tsx";
+import { BoardScreen } from "../../../src/assignment/screens/board.tsx";
+import type { BoardView, LifeState } from "../../../src/assignment/screens/board-views.ts";
 import { CompareScreen } from "../../../src/assignment/screens/compare.tsx";
 import { type DecideProps, DecideScreen } from "../../../src/assignment/screens/decide.tsx";
+import { FairScreen } from "../../../src/assignment/screens/fair.tsx";
+import { HelpersScreen } from "../../../src/assignment/screens/helpers.tsx";
+import { IncidentsScreen } from "../../../src/assignment/screens/incidents.tsx";
+import { LogScreen } from "../../../src/assignment/screens/log.tsx";
+import { MatchSetupScreen } from "../../../src/assignment/screens/match-setup.tsx";
 import { PauseScreen } from "../../../src/assignment/screens/pause.tsx";
 import { REJECT_REASONS } from "../../../src/assignment/screens/reason-words.ts";
+import { ReferralsScreen } from "../../../src/assignment/screens/referrals.tsx";
+import { RulesetScreen } from "../../../src/assignment/screens/ruleset.tsx";
+import { UnderwayScreen } from "../../../src/assignment/screens/underway.tsx";
 import { UndoScreen } from "../../../src/assignment/screens/undo.tsx";
 import type { HelpView, ProposalView } from "../../../src/assignment/screens/views.ts";
 import type { Place } from "../../../src/need/choices.ts";
@@ -101,7 +111,221 @@ const strict = proposal({
   isTie: true,
 });
 
+const BOARD: BoardView = {
+  open: 47,
+  waiting: 4,
+  underway: 6,
+  stuck: 1,
+  referrals: 3,
+  overdue: 1,
+  volunteers: 12,
+  counts: {
+    sectors: [
+      { code: 1, label: "sector.water", icon: "drop" },
+      { code: 2, label: "sector.food", icon: "bowl" },
+      { code: 3, label: "sector.shelter", icon: "tent" },
+    ],
+    areas: [1, 3, 5],
+    cells: [
+      [12, 0, 4],
+      [7, 9, 0],
+      [3, 11, 1],
+    ],
+  },
+  longest: [
+    { key: "a", need: need({ day: DAY - 9 }) },
+    { key: "b", need: need({ day: DAY - 6, item: 202, alias: [40, 90], urgency: 1 }) },
+    { key: "c", need: need({ day: DAY - 5, item: 303, alias: [8, 77], urgency: 4 }) },
+  ],
+  supply: [
+    { item: 101, needed: 16, offered: 5, isEnough: false },
+    { item: 202, needed: 9, offered: 9, isEnough: false },
+    { item: 305, needed: 4, offered: 38, isEnough: true },
+  ],
+  overTime: [21, 25, 33, 40, 38, 44, 52, 61, 58, 55, 49, 51, 48, 47].map((open, at) => ({
+    day: DAY - 13 + at,
+    open,
+  })),
+  late: [{ label: "River-Lamp", lastHeardMs: NOW - 50 * HOUR }],
+  heard: 3,
+  phones: 5,
+};
+const boardOf = (over: Partial<BoardView> = {}, rest: { isOff?: boolean; canDecide?: boolean } = {}) => (
+  <BoardScreen
+    board={{ ...BOARD, ...over }}
+    places={PLACES}
+    today={DAY}
+    {...AGED}
+    offline={false}
+    isOff={false}
+    lastReceivedMs={NOW - 3 * HOUR}
+    canDecide={true}
+    onOpen={none}
+    onEnough={none}
+    onBack={none}
+    {...rest}
+  />
+);
+const STATES: readonly LifeState[] = ["lapsed", "second", "notCarried", "accepted", "danger", "given", "disputed"];
+const LISTS = { places: PLACES, ...AGED, offline: false, saveState: "ready" as const, canDecide: true, onBack: none };
+const underway = (states: readonly LifeState[]) => (
+  <UnderwayScreen
+    {...LISTS}
+    rows={states.map((state, at) => ({
+      key: String(at),
+      need: at === 5 ? null : need({ alias: [at * 31, 200 - at * 7] }),
+      label: at % 2 ? "Stone-Kite" : "Cup-Tree",
+      state,
+      halfDay: 2 * DAY - at,
+      meeting: at % 2 ? "Water tap 2" : "",
+      canSecond: state === "second",
+      canRelease: at < 4,
+      isStuck: at === 2,
+    }))}
+    onRelease={none}
+    onSecond={none}
+    onDispute={none}
+  />
+);
+const referrals = (count: number) => (
+  <ReferralsScreen
+    {...LISTS}
+    today={DAY}
+    services={
+      count === 0
+        ? []
+        : [{ language: "en", lines: ["Health tent, beside the school, every day", "Child help desk, Block A"] }]
+    }
+    rows={Array.from({ length: count }, (_, at) => ({
+      key: String(at),
+      need:
+        at === 1
+          ? need({ day: DAY - 1 })
+          : {
+              kind: "referral" as const,
+              alias: [40, 90 + at] as const,
+              area: 1,
+              day: DAY - 4 + at,
+              half: "am" as const,
+            },
+      isOverdue: at === 0,
+      isWithPerson: at === 2,
+      reason: at === 1 ? 3 : 0,
+    }))}
+    onTaken={none}
+    onClosed={none}
+  />
+);
+const helpers = (count: number) => (
+  <HelpersScreen
+    {...LISTS}
+    rows={Array.from({ length: count }, (_, at) => ({
+      key: String(at),
+      label: ["Stone-Kite", "Cup-Tree", "Moon-Rope", "River-Lamp"][at] ?? "",
+      level: (at % 3) as 0 | 1 | 2,
+      helper: (at % 3) as 0 | 1 | 2,
+      checkedDay: at % 3 === 0 ? null : DAY - at,
+      offers: at,
+      doubts: at === 2 ? (["far", "large", "many"] as const) : [],
+      task: at === 1 ? ("accepted" as const) : null,
+      lastHeardMs: at === 0 ? null : NOW - at * HOUR,
+      isEnded: at === 3,
+      needsLook: at === 1,
+    }))}
+    onSave={none}
+    onInvite={none}
+    onEnd={none}
+  />
+);
+const log = (count: number) => (
+  <LogScreen
+    {...LISTS}
+    rows={Array.from({ length: count }, (_, at) => ({
+      key: String(at),
+      by: at % 3 === 0 ? "" : "Teapot-Bridge",
+      second: at === 0 ? "Stone-Kite" : null,
+      halfDay: 2 * DAY - at,
+      decision: (["confirmed", "notThisOne", "askFirst", "referred", "released"] as const)[at % 5] ?? "confirmed",
+      need: at === 3 ? null : need({ alias: [at % 256, 92] }),
+      label: at === 3 ? "" : "Cup-Tree",
+      reason: at === 2 ? 0 : 1,
+      because: [[1], [2]] as const,
+      ticks: at === 0 ? [1, 3] : [],
+      exceptions: at === 0 ? [4] : [],
+      ruleVersion: 1,
+    }))}
+  />
+);
+const incidents = (count: number) => (
+  <IncidentsScreen
+    {...LISTS}
+    rows={Array.from({ length: count }, (_, at) => ({
+      kind: ((at % 3) + 1) as 1 | 2 | 3,
+      what: at + 1,
+      phase: 2,
+      effect: 1,
+      cause: 1,
+      fix: 2,
+      day: DAY - at,
+    }))}
+    onSave={() => Promise.resolve(true)}
+    onShare={none}
+  />
+);
+
 export const boardStates = {
+  "board-home": () => boardOf(),
+  "board-off": () => boardOf({}, { isOff: true, canDecide: false }),
+  "board-empty": () => boardOf({ open: 0, waiting: 0, late: [], underway: 0, stuck: 0, overdue: 0, referrals: 0 }),
+  "board-underway": () => underway(STATES),
+  "board-underway-none": () => underway([]),
+  "board-referrals": () => referrals(3),
+  "board-referrals-none": () => referrals(0),
+  "board-helpers": () => helpers(4),
+  "board-helpers-none": () => helpers(0),
+  "board-log": () => log(5),
+  "board-log-long": () => log(600),
+  "board-log-none": () => log(0),
+  "board-fair": () => (
+    <FairScreen
+      {...LISTS}
+      least={5}
+      rows={[
+        { dimension: "area", group: 1, needs: 30, medianHalfDays: 5, proposed: 22, given: 18 },
+        { dimension: "area", group: 5, needs: null, medianHalfDays: null, proposed: null, given: null },
+        { dimension: "language", group: "ar", needs: 19, medianHalfDays: 9, proposed: 11, given: 6 },
+        { dimension: "access", group: 1, needs: 8, medianHalfDays: 6, proposed: 7, given: null },
+      ]}
+    />
+  ),
+  "board-fair-none": () => <FairScreen {...LISTS} least={5} rows={[]} />,
+  "board-incidents": () => incidents(3),
+  "board-incidents-none": () => incidents(0),
+  "board-rules": () => (
+    <RulesetScreen
+      version={1}
+      hard={[{ id: 1, text: "The item is the same.", change: null }]}
+      goals={[{ id: 2, text: "More people with the highest urgency.", change: null }]}
+      never={[{ id: 3, text: "Origin, belief, status.", change: null }]}
+      onBack={none}
+    />
+  ),
+  "board-setup": () => (
+    <MatchSetupScreen
+      {...LISTS}
+      isSaved={true}
+      matching={{
+        isOn: true,
+        offerHours: 72,
+        lapseHours: 48,
+        points: [
+          { area: 3, label: "Water tap 2" },
+          { area: 5, label: "المدرسة" },
+        ],
+      }}
+      onSave={none}
+    />
+  ),
   "board-decide": () => decide(),
   "board-decide-strict": () => decide({ proposal: strict, meetingPoints: [], isRough: true, offline: true }),
   "board-decide-none": () => decide({ proposal: null, of: 0 }),

@@ -1,0 +1,158 @@
+/** Volunteers by the words of their phones: how far they were checked, what they offer, and what they have to do. Levels are set here and nowhere else. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { AsOf } from "../../ui/as-of.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Card, Cards } from "../../ui/card.tsx";
+import { Choices } from "../../ui/chips.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { EmptyState, Notice } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import type { VolunteerRow } from "./board-views.ts";
+import { LEVELS } from "./reason-words.ts";
+import { LIFE_LOOKS } from "./underway.tsx";
+import "./board-sheet.ts";
+
+interface HelpersProps {
+  readonly rows: readonly VolunteerRow[];
+  readonly lastContactMs: number | null;
+  readonly nowMs: number;
+  readonly offline: boolean;
+  readonly saveState: "ready" | "saving" | "failed";
+  readonly canDecide: boolean;
+  readonly onSave: (key: string, level: 0 | 1 | 2, helper: 0 | 1 | 2) => void;
+  /** Left out where nobody can be let in from here. */
+  readonly onInvite?: () => void;
+  readonly onEnd: (key: string) => void;
+  readonly onBack: () => void;
+}
+
+export function HelpersScreen(props: HelpersProps): JSX.Element {
+  const { t } = useWords();
+  const [open, setOpen] = useState<string | null>(null);
+  const row = props.rows.find(({ key }) => key === open);
+  if (row) return <HelperScreen {...props} row={row} onBack={() => setOpen(null)} />;
+  return (
+    <Screen
+      title={t("helpers.title")}
+      lead={t("helpers.lead")}
+      layout="wide"
+      onBack={props.onBack}
+      aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
+      actions={
+        props.onInvite && (
+          <Button wide icon="plus" onPress={props.onInvite}>
+            {t("helpers.invite")}
+          </Button>
+        )
+      }
+    >
+      {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
+      {props.rows.length === 0 ? (
+        <EmptyState icon="person" title={t("helpers.empty")}>
+          {t("helpers.emptyHint")}
+        </EmptyState>
+      ) : (
+        <Cards pairs>
+          {props.rows.map((one) => (
+            <HelperCard key={one.key} row={one} onOpen={() => setOpen(one.key)} canDecide={props.canDecide} />
+          ))}
+        </Cards>
+      )}
+    </Screen>
+  );
+}
+
+const DOUBTS = { far: "helpers.doubtFar", large: "helpers.doubtLarge", many: "helpers.doubtMany" } as const;
+
+function HelperFacts({ row }: { row: VolunteerRow }) {
+  const { t, day, moment } = useWords();
+  return (
+    <>
+      <p>
+        {t(LEVELS[row.level] ?? "helpers.level0")}
+        {row.checkedDay !== null && ` · ${day(row.checkedDay)}`}
+      </p>
+      <p>{t("helpers.offers", { count: row.offers })}</p>
+      <p>{row.task === null ? t("helpers.noTask") : t("helpers.task", { state: t(LIFE_LOOKS[row.task].label) })}</p>
+      <p>
+        {row.lastHeardMs === null ? t("phones.neverHeard") : t("helpers.heard", { moment: moment(row.lastHeardMs) })}
+      </p>
+      {row.doubts.map((doubt) => (
+        <p key={doubt}>{t(DOUBTS[doubt])}</p>
+      ))}
+    </>
+  );
+}
+
+function HelperCard({ row, onOpen, canDecide }: { row: VolunteerRow; onOpen: () => void; canDecide: boolean }) {
+  const { t, label: nameOf } = useWords();
+  return (
+    <Card
+      icon={row.isEnded ? "crossOut" : row.level === 0 ? "question" : "person"}
+      tone={row.isEnded ? "past" : row.needsLook || row.doubts.length > 0 ? "warning" : "plain"}
+      title={<bdi>{nameOf(row.label)}</bdi>}
+      note={
+        <>
+          {row.isEnded && <p>{t("phones.isEnded")}</p>}
+          {row.needsLook && <p>{t("helpers.needsLook")}</p>}
+          <HelperFacts row={row} />
+        </>
+      }
+      actions={
+        canDecide &&
+        !row.isEnded && (
+          <Button label={t("helpers.openLine", { label: row.label })} onPress={onOpen}>
+            {t("helpers.open")}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function HelperScreen({ row, saveState, onSave, onEnd, onBack }: HelpersProps & { row: VolunteerRow }) {
+  const { t, label: nameOf } = useWords();
+  const [level, setLevel] = useState(row.level);
+  const [helper, setHelper] = useState(row.helper);
+  const isChanged = level !== row.level || helper !== row.helper || row.needsLook;
+  return (
+    <Screen
+      title={nameOf(row.label)}
+      onBack={onBack}
+      actions={
+        isChanged && (
+          <Button kind="primary" wide busy={saveState === "saving"} onPress={() => onSave(row.key, level, helper)}>
+            {t("helpers.save")}
+          </Button>
+        )
+      }
+    >
+      {saveState === "failed" && <Notice kind="alert">{t("board.failed")}</Notice>}
+      {row.needsLook && <Notice kind="warning">{t("helpers.needsLookHint")}</Notice>}
+      <HelperFacts row={row} />
+      <Choices
+        legend={t("helpers.levelQuestion")}
+        choices={([0, 1, 2] as const).map((code) => ({ code, label: t(LEVELS[code] ?? "helpers.level0") }))}
+        chosen={level}
+        onChange={setLevel}
+      />
+      <Choices
+        legend={t("helpers.helperQuestion")}
+        choices={[
+          { code: 0 as const, label: t("helpers.unsaid") },
+          { code: 1 as const, label: t("helper.woman") },
+          { code: 2 as const, label: t("helper.man") },
+        ]}
+        chosen={helper}
+        onChange={setHelper}
+      />
+      <p class="muted">{t("helpers.levelHint")}</p>
+      <div>
+        <Button icon="crossOut" onPress={() => onEnd(row.key)}>
+          {t("phones.end")}
+        </Button>
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,126 @@
+/** R14: what went wrong, what nearly did, and what was questioned. Nobody is named and nobody is blamed; answers come from fixed lists. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Button } from "../../ui/button.tsx";
+import { Card, Cards } from "../../ui/card.tsx";
+import { Choices } from "../../ui/chips.tsx";
+import { useWords } from "../../ui/language.tsx";
+import { EmptyState, Notice } from "../../ui/notice.tsx";
+import { Screen } from "../../ui/screen.tsx";
+import type { PlainKey } from "../../words/translate.ts";
+import type { EntryView } from "./board-views.ts";
+import { ENTRY_FIELDS, ENTRY_KIND_WORDS, ENTRY_LISTS, ENTRY_QUESTIONS, type EntryField } from "./entry-lists.ts";
+import { QUESTION_REASONS } from "./reason-words.ts";
+import "./board-sheet.ts";
+
+interface IncidentsProps {
+  readonly rows: readonly EntryView[];
+  readonly saveState: "ready" | "saving" | "failed";
+  readonly canDecide: boolean;
+  readonly onSave: (entry: Omit<EntryView, "day">) => Promise<boolean>;
+  /** Hands the rows over as a file without names, days of the week or places. */
+  readonly onShare: () => void;
+  readonly onBack: () => void;
+}
+
+type Answers = Partial<Record<EntryField, number>>;
+
+export function IncidentsScreen(props: IncidentsProps): JSX.Element {
+  const { t } = useWords();
+  const [isWriting, write] = useState(false);
+  if (isWriting) return <WriteEntry {...props} onBack={() => write(false)} />;
+  const rows = [...props.rows].sort((a, b) => b.day - a.day);
+  return (
+    <Screen title={t("incident.title")} lead={t("incident.lead")} layout="wide" onBack={props.onBack}>
+      <div class="button-row">
+        {props.canDecide && (
+          <Button icon="pencil" onPress={() => write(true)}>
+            {t("incident.write")}
+          </Button>
+        )}
+        {rows.length > 0 && (
+          <Button icon="form" onPress={props.onShare}>
+            {t("incident.share")}
+          </Button>
+        )}
+      </div>
+      {rows.length > 0 && <p class="muted">{t("incident.shareHint")}</p>}
+      {rows.length === 0 ? (
+        <EmptyState icon="book" title={t("incident.empty")} />
+      ) : (
+        <Cards pairs>
+          {rows.map((row, at) => (
+            <EntryCard key={at} row={row} />
+          ))}
+        </Cards>
+      )}
+    </Screen>
+  );
+}
+
+function EntryCard({ row }: { row: EntryView }) {
+  const { t, day } = useWords();
+  const question = QUESTION_REASONS.find(({ code }) => code === row.what);
+  const lines: readonly PlainKey[] =
+    row.kind === 3
+      ? question
+        ? [question.label]
+        : []
+      : ENTRY_FIELDS.flatMap((field) => ENTRY_LISTS[field][row[field] - 1] ?? []);
+  return (
+    <Card
+      icon={row.kind === 1 ? "warning" : row.kind === 2 ? "info" : "question"}
+      title={t(ENTRY_KIND_WORDS[row.kind] ?? "incident.kindNear")}
+      note={<p>{day(row.day)}</p>}
+    >
+      {lines.map((line) => (
+        <p key={line}>{t(line)}</p>
+      ))}
+    </Card>
+  );
+}
+
+function WriteEntry({ saveState, onSave, onBack }: IncidentsProps) {
+  const { t } = useWords();
+  const [kind, setKind] = useState<1 | 2>(2);
+  const [answers, setAnswers] = useState<Answers>({});
+  const { what, phase, effect, cause, fix } = answers;
+  const isWhole = what && phase && effect && cause && fix;
+  async function save(): Promise<void> {
+    if (isWhole && (await onSave({ kind, what, phase, effect, cause, fix }))) onBack();
+  }
+  return (
+    <Screen
+      title={t("incident.write")}
+      lead={t("incident.writeLead")}
+      onBack={onBack}
+      actions={
+        isWhole && (
+          <Button kind="primary" wide busy={saveState === "saving"} onPress={() => void save()}>
+            {t("incident.save")}
+          </Button>
+        )
+      }
+    >
+      {saveState === "failed" && <Notice kind="alert">{t("board.failed")}</Notice>}
+      <Choices
+        legend={t("incident.kind")}
+        choices={[
+          { code: 2 as const, label: t("incident.kindNear") },
+          { code: 1 as const, label: t("incident.kindIncident") },
+        ]}
+        chosen={kind}
+        onChange={setKind}
+      />
+      {ENTRY_FIELDS.map((field) => (
+        <Choices
+          key={field}
+          legend={t(ENTRY_QUESTIONS[field])}
+          choices={ENTRY_LISTS[field].map((label, at) => ({ code: at + 1, label: t(label) }))}
+          chosen={answers[field] ?? null}
+          onChange={(code) => setAnswers({ ...answers, [field]: code })}
+        />
+      ))}
+    </Screen>
+  );
+}
