@@ -272,6 +272,7 @@ export interface MessageVariables {
   "needs.emptySince": "time";
   "needs.group": "count" | "label";
   "needs.open": "count";
+  "needs.shown": "count";
   "needs.waited": "count";
   "note.counter": "count" | "most";
   "note.kept": "what";
@@ -386,6 +387,7 @@ export interface MessageVariables {
   "totals.tooFewHint": "count";
   "tries.left": "count";
   "tries.pause": "count";
+  "under.helper": "label";
   "under.releaseLine": "alias";
   "under.secondLine": "alias";
   "under.since": "when";

@@ -87,6 +87,7 @@ export function BoardScreen(props: BoardProps): JSX.Element {
           </Part>
         </div>
       )}
+      <MoreDoors {...props} />
     </Screen>
   );
 }
@@ -157,12 +158,33 @@ function Doors({ board, isOff, canDecide, onOpen }: BoardProps) {
           hint={t("helpers.count", { count: board.volunteers })}
           onPress={() => onOpen("helpers")}
         />
-        <Tile icon="book" label={t("log.title")} onPress={() => onOpen("log")} />
-        <Tile icon="people" label={t("fair.title")} onPress={() => onOpen("fair")} />
-        <Tile icon="warning" label={t("incident.title")} onPress={() => onOpen("incidents")} />
-        <Tile icon="list" label={t("ruleset.title")} onPress={() => onOpen("rules")} />
-        {canDecide && <Tile icon="form" label={t("matchSetup.title")} onPress={() => onOpen("setup")} />}
       </TileList>
+    </section>
+  );
+}
+
+/** What is looked at now and then. */
+function MoreDoors({ canDecide, onOpen }: BoardProps) {
+  const { t } = useWords();
+  return (
+    <section class="board__more" aria-label={t("board.more")}>
+      <Button icon="book" onPress={() => onOpen("log")}>
+        {t("log.title")}
+      </Button>
+      <Button icon="people" onPress={() => onOpen("fair")}>
+        {t("fair.title")}
+      </Button>
+      <Button icon="warning" onPress={() => onOpen("incidents")}>
+        {t("incident.title")}
+      </Button>
+      <Button icon="list" onPress={() => onOpen("rules")}>
+        {t("ruleset.title")}
+      </Button>
+      {canDecide && (
+        <Button icon="form" onPress={() => onOpen("setup")}>
+          {t("matchSetup.title")}
+        </Button>
+      )}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 /** The face of a decision: need and help, the reasons, what to check, where and when to meet, and the four answers. */
 import type { JSX } from "preact";
-import { useId, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ANY_HELPER } from "../../need/choices.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -9,6 +9,7 @@ import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { Select } from "../../ui/select.tsx";
 import type { DecideProps } from "./decide.tsx";
 import { DecideReasons } from "./decide-reasons.tsx";
 import { HelpFacts, NeedFacts, useHalfDay } from "./facts.tsx";
@@ -65,7 +66,11 @@ export function DecideBody(props: BodyProps): JSX.Element {
       aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
     >
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
-      {props.isRough && <Notice kind="quiet">{t("decide.rough")}</Notice>}
+      {props.isRough && (
+        <Notice kind="quiet" icon="clock">
+          {t("decide.rough")}
+        </Notice>
+      )}
       {props.staleMs !== null && (
         <Stale minutes={Math.max(1, Math.round((props.nowMs - props.staleMs) / 60_000))} onLook={props.onLookAgain} />
       )}
@@ -218,32 +223,6 @@ function Plan({ meetingPoints, windows, meeting, halfDay, onMeeting, onHalfDay }
         options={windows.map((one) => [String(one), say(one)])}
         onChange={(value) => onHalfDay(Number(value))}
       />
-    </div>
-  );
-}
-
-interface SelectProps {
-  readonly label: string;
-  readonly value: string;
-  readonly options: readonly (readonly [value: string, text: string])[];
-  readonly onChange: (value: string) => void;
-}
-
-/** The browser's own list: any length, and typed letters find an entry. */
-export function Select({ label, value, options, onChange }: SelectProps): JSX.Element {
-  const id = useId();
-  return (
-    <div class="field">
-      <label class="field__label" for={id}>
-        {label}
-      </label>
-      <select id={id} class="field__control" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
-        {options.map(([key, text]) => (
-          <option key={key} value={key}>
-            {text}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

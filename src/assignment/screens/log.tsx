@@ -9,8 +9,8 @@ import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { Select } from "../../ui/select.tsx";
 import type { LogRow } from "./board-views.ts";
-import { Select } from "./decide-body.tsx";
 import { useHalfDay } from "./facts.tsx";
 import { EXCEPTION_REASONS, type ListEntry, REFER_REASONS, REJECT_REASONS, RELEASE_REASONS } from "./reason-words.ts";
 import { useReasons } from "./reasons.ts";
@@ -131,8 +131,15 @@ function Line({ row, places }: { row: LogRow; places: readonly Place[] }) {
     <li>
       <p class="log-rows__head">
         <span>{t(DECISIONS[row.decision])}</span>
-        <bdi>{row.need ? alias(row.need.alias) : t("under.noNeed")}</bdi>
-        {row.label !== "" && <bdi>{nameOf(row.label)}</bdi>}
+        <span class="log-rows__pair">
+          <bdi>{row.need ? alias(row.need.alias) : t("under.noNeed")}</bdi>
+          {row.label !== "" && (
+            <>
+              {" · "}
+              <bdi>{nameOf(row.label)}</bdi>
+            </>
+          )}
+        </span>
       </p>
       <p>
         {t("log.by", { who: whoText(row.by), when: halfDay(row.halfDay) })}

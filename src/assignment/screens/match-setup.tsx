@@ -8,7 +8,7 @@ import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { Select } from "./decide-body.tsx";
+import { Select } from "../../ui/select.tsx";
 import "./board-sheet.ts";
 
 /** One place where people meet, near an area. */

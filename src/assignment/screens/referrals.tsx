@@ -127,7 +127,7 @@ function Services({ services }: Pick<ReferralsProps, "services">) {
               <bdi>{ownNameOf(language)}</bdi>
             </h3>
           )}
-          <ul lang={language}>
+          <ul lang={language} class="services-list">
             {lines.map((line) => (
               <li key={line}>
                 <bdi>{line}</bdi>

@@ -97,7 +97,7 @@ export function UnderwayScreen(props: UnderwayProps): JSX.Element {
 type CardProps = UnderwayProps & { readonly row: UnderwayRow; readonly onAskRelease: () => void };
 
 function UnderwayCard({ row, places, saveState, onAskRelease, onSecond, onDispute }: CardProps) {
-  const { t, alias: aliasOf, label: nameOf } = useWords();
+  const { t, alias: aliasOf } = useWords();
   const words = useNeedWords(places);
   const halfDay = useHalfDay();
   const look = LIFE_LOOKS[row.state];
@@ -107,23 +107,14 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onSecond, onDisput
     <Card
       icon={look.icon}
       tone={row.state === "danger" || row.state === "differed" ? "grave" : row.isStuck ? "warning" : "plain"}
-      title={
-        <>
-          <bdi>{alias}</bdi>
-          {row.label !== "" && (
-            <>
-              {" "}
-              · <bdi>{nameOf(row.label)}</bdi>
-            </>
-          )}
-        </>
-      }
+      title={<bdi>{alias}</bdi>}
       note={
         <>
           <p>
             <strong>{t(look.label)}</strong>
             {row.isStuck && ` · ${t("under.stuck")}`}
           </p>
+          {row.label !== "" && <p>{t("under.helper", { label: row.label })}</p>}
           <p>{t("under.since", { when: halfDay(row.halfDay) })}</p>
         </>
       }

@@ -15,6 +15,9 @@ import "./screens.css";
 
 adoptSheet(sheet);
 
+/** Open, with somebody who helps, or nothing to do any more. */
+export type NeedState = "open" | "helper" | "over";
+
 /** One need of the list. */
 export interface NeedRow<Kind extends Need = Need> {
   /** Names the record on this screen only. */
@@ -24,6 +27,10 @@ export interface NeedRow<Kind extends Need = Need> {
   readonly isNew: boolean;
   /** People answered differently; the row shows one of the answers until someone chooses. */
   readonly isDisputed?: boolean;
+  /** Left out: open. */
+  readonly state?: NeedState;
+  /** How far help has come, in words. */
+  readonly stateText?: string;
 }
 
 /** What can be done about a row; what is left out cannot be done here. */
@@ -84,6 +91,12 @@ export function NeedEntry({ row, words, today, ...acts }: EntryProps<HelpNeed>):
             </li>
           )}
         </ul>
+      )}
+      {row.stateText && (
+        <p class="need-row__extra need-row__state">
+          <Icon name={row.state === "over" ? "check" : "person"} />
+          <span>{row.stateText}</span>
+        </p>
       )}
       <NoteRow need={need} today={today} />
       <Acts row={row} {...acts} />

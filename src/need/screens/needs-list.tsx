@@ -1,14 +1,18 @@
 /** The coordinator's list of open needs, in one fixed order that the screen says. Referrals stand apart and first. */
 import type { ComponentChildren, JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
 import { AsOf } from "../../ui/as-of.tsx";
+import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { type Place, UNKNOWN_URGENCY } from "../choices.ts";
 import type { HelpNeed, Need, Referral } from "../model.ts";
 import { compareNeeds, compareWaiting, URGENCY_ORDER } from "../rules.ts";
 import { type ErasedRow, ErasedRows } from "./erase-record.tsx";
+import { NeedFilterBar, NO_FILTER, passes } from "./need-filter.tsx";
 import { NeedEntry, type NeedRow, ReferralEntry, type RowActs } from "./need-row.tsx";
 import { type NeedWords, useNeedWords } from "./need-words.ts";
 import "./screens.css";
@@ -42,12 +46,11 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
   const { t } = useWords();
   const words = useNeedWords(props.places);
   const { onDispute, onErase } = props;
-  const isRow =
-    <Kind extends Need>(kind: Kind["kind"]) =>
-    (row: NeedRow): row is NeedRow<Kind> =>
-      row.need.kind === kind;
-  const needs = props.rows.filter(isRow<HelpNeed>("help")).sort((a, b) => compareNeeds(a.need, b.need));
-  const referrals = props.rows.filter(isRow<Referral>("referral")).sort((a, b) => compareWaiting(a.need, b.need));
+  const [filter, setFilter] = useState(NO_FILTER);
+  // Sorted once for each arrival, not for each touch of a filter: there may be ten thousand.
+  const { needs, referrals, items, areas } = useMemo(() => sortRows(props.rows), [props.rows]);
+  const shown = useMemo(() => needs.filter((row) => passes(filter, row)), [needs, filter]);
+  const isNarrowed = filter !== NO_FILTER;
   const arrived = props.rows.filter(({ isNew }) => isNew).length;
   return (
     <Screen title={t("needs.title")} layout="wide" aside={<AsOf lastContactMs={props.asOfMs} nowMs={props.nowMs} />}>
@@ -56,18 +59,22 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
       {props.notices}
       {referrals.length > 0 && <Referrals {...{ words, onDispute, onErase }} rows={referrals} today={props.today} />}
-      {needs.length === 0 ? (
-        <Empty lastReceivedMs={props.lastReceivedMs} />
-      ) : (
+      {needs.length > 0 && (
+        <NeedFilterBar {...{ filter, items, areas, words }} places={props.places} onChange={setFilter} />
+      )}
+      {shown.length === 0 && isNarrowed && <Nothing onClear={() => setFilter(NO_FILTER)} />}
+      {shown.length === 0 && !isNarrowed && <Empty lastReceivedMs={props.lastReceivedMs} />}
+      {shown.length > 0 && (
         <>
-          <p>
-            <strong>{t("needs.open", { count: needs.length })}</strong> <span class="muted">{t("needs.order")}</span>
+          <p role={isNarrowed ? "status" : undefined}>
+            <strong>{t(isNarrowed ? "needs.shown" : "needs.open", { count: shown.length })}</strong>{" "}
+            <span class="muted">{t("needs.order")}</span>
           </p>
           {URGENCY_ORDER.map((urgency) => (
             <Group
               key={urgency}
               urgency={urgency}
-              rows={needs.filter(({ need }) => need.urgency === urgency)}
+              rows={shown}
               today={props.today}
               {...{ words, onDispute, onErase }}
             />
@@ -76,6 +83,28 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
       )}
       <ErasedRows rows={props.erased ?? []} />
     </Screen>
+  );
+}
+
+/** By kind and in the order of the list, with the codes that stand in it. */
+function sortRows(rows: readonly NeedRow[]) {
+  const isRow =
+    <Kind extends Need>(kind: Kind["kind"]) =>
+    (row: NeedRow): row is NeedRow<Kind> =>
+      row.need.kind === kind;
+  const needs = rows.filter(isRow<HelpNeed>("help")).sort((a, b) => compareNeeds(a.need, b.need));
+  const referrals = rows.filter(isRow<Referral>("referral")).sort((a, b) => compareWaiting(a.need, b.need));
+  const codes = (read: (need: HelpNeed) => number) =>
+    [...new Set(needs.map(({ need }) => read(need)))].sort((a, b) => a - b);
+  return { needs, referrals, items: codes(({ item }) => item), areas: codes(({ area }) => area) };
+}
+
+function Nothing({ onClear }: { onClear: () => void }) {
+  const { t } = useWords();
+  return (
+    <EmptyState icon="list" title={t("needs.filterNothing")}>
+      <Button onPress={onClear}>{t("needs.filterClear")}</Button>
+    </EmptyState>
   );
 }
 
@@ -94,8 +123,12 @@ interface GroupProps<Kind extends Need> extends RowActs {
   readonly today: number;
 }
 
-function Group({ urgency, rows, words, ...rest }: { urgency: number } & GroupProps<HelpNeed>) {
+/** How high a row is likely to be. */
+const ROW_HEIGHT = 110;
+
+function Group({ urgency, rows: all, words, ...rest }: { urgency: number } & GroupProps<HelpNeed>) {
   const { t } = useWords();
+  const rows = useMemo(() => all.filter(({ need }) => need.urgency === urgency), [all, urgency]);
   if (rows.length === 0) return null;
   const { icon, text } = words.urgency(urgency);
   const label = urgency === UNKNOWN_URGENCY ? t("needs.unknownUrgency") : text;
@@ -105,11 +138,13 @@ function Group({ urgency, rows, words, ...rest }: { urgency: number } & GroupPro
         <Icon name={icon} />
         <span>{t("needs.group", { label, count: rows.length })}</span>
       </h2>
-      <ol class="need-rows">
-        {rows.map((row) => (
-          <NeedEntry key={row.key} row={row} words={words} {...rest} />
-        ))}
-      </ol>
+      <LongList
+        rows={rows}
+        keyOf={({ key }) => key}
+        look="need-rows"
+        rowHeight={ROW_HEIGHT}
+        render={(row) => <NeedEntry row={row} words={words} {...rest} />}
+      />
     </section>
   );
 }
