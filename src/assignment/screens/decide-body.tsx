@@ -10,7 +10,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Select } from "../../ui/select.tsx";
-import type { DecideProps } from "./decide.tsx";
+import type { DecideProps } from "./decide-props.ts";
 import { DecideReasons } from "./decide-reasons.tsx";
 import { HelpFacts, NeedFacts, useHalfDay } from "./facts.tsx";
 import { type Decision, type HelpView, type OtherView, type ProposalView, TICKS } from "./views.ts";

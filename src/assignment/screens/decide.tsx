@@ -8,7 +8,6 @@
  */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Place } from "../../need/choices.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
@@ -17,37 +16,10 @@ import { AskReason } from "./ask-reason.tsx";
 import { CompareScreen } from "./compare.tsx";
 import "./board-sheet.ts";
 import { DecideBody } from "./decide-body.tsx";
+import type { DecideProps } from "./decide-props.ts";
 import { PauseScreen } from "./pause.tsx";
 import { EXCEPTION_REASONS, QUESTION_REASONS, REFER_REASONS, REJECT_REASONS } from "./reason-words.ts";
-import type { ChangeView, Decision, OtherView, ProposalView } from "./views.ts";
-
-export interface DecideProps {
-  /** `null` where nothing waits for a decision. */
-  readonly proposal: ProposalView | null;
-  /** Its place on the list, from 1, and how many wait. */
-  readonly at: number;
-  readonly of: number;
-  readonly places: readonly Place[];
-  readonly today: number;
-  /** Meeting points of the need's area; where there is none, one is typed. */
-  readonly meetingPoints: readonly string[];
-  /** Half-days that can be chosen, ascending. */
-  readonly windows: readonly number[];
-  readonly changes: readonly ChangeView[];
-  /** The need changed at this moment, after the screen was drawn; `null` where it did not. */
-  readonly staleMs: number | null;
-  readonly lastContactMs: number | null;
-  readonly nowMs: number;
-  readonly offline: boolean;
-  /** The engine is still at work on a better answer than the one shown. */
-  readonly isRough: boolean;
-  readonly onLookAgain: () => void;
-  readonly onDecide: (decision: Decision) => void;
-  /** L17: somebody doubts this proposal. */
-  readonly onQuestion: (what: number) => void;
-  readonly onNext: () => void;
-  readonly onBack: () => void;
-}
+import type { Decision, OtherView } from "./views.ts";
 
 type Step = "look" | "compare" | "reject" | "refer" | "question" | "pause" | "exception";
 
