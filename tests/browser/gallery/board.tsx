@@ -17,7 +17,7 @@ import { ReferralsScreen } from "../../../src/assignment/screens/referrals.tsx";
 import { RulesetScreen } from "../../../src/assignment/screens/ruleset.tsx";
 import { UnderwayScreen } from "../../../src/assignment/screens/underway.tsx";
 import { UndoScreen } from "../../../src/assignment/screens/undo.tsx";
-import type { HelpView, ProposalView } from "../../../src/assignment/screens/views.ts";
+import { type HelpView, type ProposalView, UNDO_SECONDS } from "../../../src/assignment/screens/views.ts";
 import type { Place } from "../../../src/need/choices.ts";
 import type { HelpNeed } from "../../../src/need/model.ts";
 
@@ -358,7 +358,7 @@ export const boardStates = {
       kind="confirm"
       label="Stone-Kite"
       alias="River-Lamp"
-      seconds={10}
+      seconds={UNDO_SECONDS}
       needsSecond={true}
       onKeep={none}
       onUndo={none}
