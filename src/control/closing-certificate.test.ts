@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { seedToSignKey, sign } from "../crypto/sign.ts";
 import { toProgrammeId } from "../kit/brand.ts";
-import { type Bytes, bytesToBase64Url, isEqualBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToBase64Url, compareBytes, isEqualBytes } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { CAUSE, certifyAttestKey, LEFT, METHOD } from "../wire/attestation.ts";
@@ -148,10 +148,21 @@ describe("judging a certificate", () => {
     expect(await verdictOf({ ...whole, attestations: [...whole.attestations, later] })).toBe("complete");
   });
 
-  it("T54 is disputed where a coordinator stated two orders", async () => {
+  it("T54 is not disputed where a coordinator left an order that too few stated", async () => {
     const speech = new SignedSpeech(charter);
-    for (const who of [anna, ben]) await speech.say(who, orderFor(start, core));
     await speech.say(ben, orderFor(start, { ...core, name: "other" }));
+    for (const who of [anna, ben]) await speech.say(who, orderFor(start, core));
+    expect(await verdictOf({ ...whole, order: makeOrder(charter, speech.frames) })).toBe("complete");
+  });
+
+  it("T54 is disputed where two orders are in force", async () => {
+    const speech = new SignedSpeech(charter);
+    const others = ["a", "b", "c", "d", "e", "f", "g", "h"].map((name) => orderFor(start, { ...core, name }));
+    const mine = orderFor(start, core);
+    // Of two the least hash counts: one that comes behind the order of this core.
+    const other = others.find((one) => compareBytes(hashFinal(one), hashFinal(mine)) > 0);
+    if (!other) throw new TypeError("all hashes are less");
+    for (const who of [anna, ben]) await speech.say(who, mine, other);
     expect(await verdictOf({ ...whole, order: makeOrder(charter, speech.frames) })).toBe("disputed");
   });
 

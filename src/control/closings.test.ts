@@ -188,9 +188,21 @@ describe("an order", () => {
     expect([codesOf(state), isClosed(state)]).toEqual([["CONTROL_STRANGER"], false]);
   });
 
-  it("T44 who stated two of the same terms is named", async () => {
-    const state = await foldFrom(start, all(order(start, 1), anna, ben), all(order(start, 2), ben));
+  it("T44 who stated two of the same terms is named where both are in force", async () => {
+    const state = await foldFrom(start, all(order(start, 1), anna, ben), all(order(start, 2), ben, carla));
     expect([...state.doubleVotes]).toEqual([bytesToHex(ben.signKey)]);
+  });
+
+  it("T44 an order that too few stated may be left for another, and nobody is named", async () => {
+    const state = await foldFrom(start, all(order(start, 1), ben), all(order(start, 2), anna, ben));
+    expect([isClosed(state), [...state.doubleVotes]]).toEqual([true, []]);
+  });
+
+  it("T44 who left an order that too few stated for a later end is not named when the programme closes", async () => {
+    const change = amend(start, { expiresMs: start.terms.expiresMs + DAY_MS });
+    const later = await foldFrom(start, all(order(start), anna), all(change, anna, ben));
+    const state = await foldFrom(later, all(order(later), anna, carla));
+    expect([isClosed(state), [...state.doubleVotes]]).toEqual([true, []]);
   });
 
   it("T44 who stated an amend behind it is named, and not who stated one before", async () => {

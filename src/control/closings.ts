@@ -125,16 +125,26 @@ function judgeVote(trail: readonly InForce[], ballots: readonly Ballot[], vote: 
 const decides = ({ coordinators, recovery }: Terms, author: SignKey): boolean =>
   [...coordinators, ...(recovery ? [recovery] : [])].some(({ signKey }) => isEqualBytes(signKey, author));
 
-/** T44: coordinators in hex who stated two orders of the same terms, or behind an order, in the same feed, an amend of its terms or of later ones. */
+/**
+ * T44: coordinators in hex two of whose words are in force and contradict each other: two orders of the same terms, or an order and, behind it in the same feed, an
+ * amend of its terms or of later ones. A word that too few shared binds nobody, so a team may leave it and state another.
+ */
 function doubleVoters(trail: readonly InForce[], finals: readonly FinalVote[], amends: readonly Vote[]) {
+  const inForce = new Set(
+    countFinals(trail, finals)
+      .filter((ballot) => isInForce(trail, ballot))
+      .map(({ hash }) => bytesToHex(hash)),
+  );
   const stated = finals.flatMap(({ object, author, feedId, seq }) => {
     const from = trail.findIndex(({ termsHash }) => isEqualBytes(termsHash, object.terms));
     const isCoordinator = trail[from]?.terms.coordinators.some(({ signKey }) => isEqualBytes(signKey, author));
-    return isCoordinator ? [{ from, author, feedId, seq, hash: hashFinal(object) }] : [];
+    const hash = bytesToHex(hashFinal(object));
+    return isCoordinator && inForce.has(hash) ? [{ from, author, feedId, seq, hash }] : [];
   });
+  const enacted = ({ amend }: Vote, from: number) =>
+    trail.findIndex(({ termsHash }) => isEqualBytes(termsHash, amend.hash)) > from;
   const isDouble = ({ from, author, feedId, seq, hash }: (typeof stated)[number]) =>
-    stated.some(
-      (other) => other.from === from && isEqualBytes(other.author, author) && !isEqualBytes(other.hash, hash),
-    ) || amends.some((vote) => isEqualBytes(vote.feedId, feedId) && vote.seq >= seq && vote.amend.number > from);
+    stated.some((other) => other.from === from && isEqualBytes(other.author, author) && other.hash !== hash) ||
+    amends.some((vote) => isEqualBytes(vote.feedId, feedId) && vote.seq >= seq && enacted(vote, from));
   return [...new Set(stated.filter(isDouble).map(({ author }) => bytesToHex(author)))];
 }

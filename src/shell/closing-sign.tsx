@@ -26,15 +26,17 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
   const [isTyping, setTyping] = useState(false);
   const [problem, setProblem] = useState<PaperProblem | null>(null);
   const [isLooking, setLooking] = useState(false);
+  /** What was signed so far is left, and another statement written (T44). */
+  const [isAnew, setAnew] = useState(false);
   const replica = engine.replica();
   const { records, control } = replica;
-  const final = leadingFinal(replica);
+  const final = isAnew ? null : leadingFinal(replica);
   const build = `ebb ${__VERSION__}`.slice(0, 40);
   const source = { random: device.random, nowMs: facts.nowMs, build };
   const mine = useMemo(() => buildCore({ ...source, replica }), [records, control]);
   const draft = useMemo(
     () => (final ? readDraft(replica, final.final.core) : newestDraft(replica, vault.identity().keys.signKey, mine)),
-    [records, control],
+    [records, control, isAnew],
   );
   const isSigned = final !== null && hasSigned(vault, final);
   const stage = stageOf();
@@ -58,7 +60,9 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
     const isStated = await change((before) =>
       final ? signSame(vault, before, bytesToHex(final.hash)) : signFinal(vault, before, hash, device.clock.nowMs()),
     );
-    if (isStated) await look();
+    if (!isStated) return;
+    setAnew(false);
+    await look();
   }
   async function signPapers(first: string, second: string): Promise<void> {
     const keys = await readPapers(first, second);
@@ -115,6 +119,8 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
         setTyping(true);
       }}
       onLook={() => void look()}
+      isAnew={isAnew}
+      onAnew={() => setAnew(true)}
       onFile={(file) => void readFile(file).then(takeOrder)}
       onBack={onBack}
     />

@@ -12,6 +12,7 @@ import { leaveForked } from "./forked-life.ts";
 import { stateForks } from "./forks.ts";
 import { resealLate } from "./late.ts";
 import { forgetOwnEnded, letGoWhenDue } from "./let-go-when-due.ts";
+import { recertify } from "./recertify.ts";
 import type { Replica } from "./replica.ts";
 import { retryUnopened } from "./retry.ts";
 import {
@@ -42,6 +43,7 @@ const COORDINATOR: readonly Duty[] = [
   stateBoxes,
   stateForks,
   grantSeats,
+  recertify,
   absorbWhenLacking,
   dropUnneeded,
   rotateWhenDue,

@@ -127,6 +127,15 @@ class World {
     await this.say(who, open?.amend ?? amend(control, { expiresMs: control.terms.expiresMs + days * DAY_MS }));
   }
 
+  /** Two who know all that was said: the second approves what the first proposed. */
+  async extendTogether(one: number, two: number): Promise<void> {
+    await this.catchUp(one);
+    await this.extend(one, 1);
+    await this.catchUp(two);
+    await this.extend(two, 1);
+    await this.catchUp(one);
+  }
+
   frames(who: number): readonly Said[] {
     const { taken } = this.views[who] ?? NOTHING;
     return [...taken].flatMap(([key, count]) => (this.said.get(key) ?? []).slice(0, count));
@@ -244,6 +253,8 @@ describe("closing", () => {
           await world.obey(who);
           await look(world);
         }
+        await world.extendTogether(0, 1);
+        await look(world);
       }),
       { numRuns: 40, seed: 4001 },
     );

@@ -33,7 +33,7 @@ import { answersOf, judgeEnd, lookAtRelay, readEnd, takeFile } from "../../src/s
 import { nameRecovery, readPapers } from "../../src/shell/acts/recovery.ts";
 import { saveOwnOp } from "../../src/sync/coordinate.ts";
 import { CAUSE, certifyAttestKey, METHOD, makeAttestation } from "../../src/wire/attestation.ts";
-import { encodeClosingCore } from "../../src/wire/closing-core.ts";
+import { encodeClosingCore, hashCore } from "../../src/wire/closing-core.ts";
 import { findLeaf } from "../../src/wire/leaves.ts";
 import {
   decide,
@@ -104,12 +104,7 @@ async function signFirst(phone: Phone): Promise<Bytes> {
   const core = buildCore({ replica: replicaOf(phone), nowMs, random: phone.device.random, build: "test" });
   unwrapResult(await phone.engine.change((replica) => saveDraft(partsOf(phone), replica, encodeClosingCore(core))));
   await reopen(phone);
-  const hash = [...replicaOf(phone).records.recordById.values()]
-    .flatMap((record) => record.writesByField.get(60) ?? [])
-    .map(({ value }) => value)
-    .find((value) => value instanceof Uint8Array);
-  if (!(hash instanceof Uint8Array)) throw new TypeError("no draft");
-  const draft = readDraft(replicaOf(phone), hash);
+  const draft = readDraft(replicaOf(phone), hashCore(encodeClosingCore(core)));
   if (!draft) throw new TypeError("pieces are missing");
   unwrapResult(await phone.engine.change((replica) => signFinal(phone.vault, replica, draft.hash, nowMs)));
   return draft.hash;
@@ -271,6 +266,43 @@ describe("a programme with two of three", { timeout: 60_000 }, () => {
     });
     const source = { replica: replicaOf(one), nowMs: one.clock.nowMs(), random: systemRandom, build: "test" };
     expect(buildCore(source).extensions).toMatchObject([{ amendNumber: 3, reason: 12 }]);
+  });
+
+  it("T44 a later end leaves an order that lacks a signature behind, and the next order closes without a dispute", async () => {
+    const [one, two, three] = seatsOf();
+    await signFirst(one);
+    await rounds(team.seats);
+    const open = leadingFinal(replicaOf(two));
+    await decide([one, two], (vault, replica) => proposeEnd(vault, replica, endOf(replicaOf(one)).lastDay + 20, 12));
+    await rounds(team.seats);
+    const name = bytesToHex(open?.hash ?? new Uint8Array());
+    unwrapResult(await three.engine.change((replica) => signSame(three.vault, replica, name)));
+    expect([open?.approvedBy.length, leadingFinal(replicaOf(three)), replicaOf(three).control.closing.closed]).toEqual([
+      ...[1, null, null],
+    ]);
+    await signFirst(three);
+    await rounds(team.seats);
+    const next = leadingFinal(replicaOf(one));
+    unwrapResult(
+      await one.engine.change((replica) => signSame(one.vault, replica, bytesToHex(next?.hash ?? new Uint8Array()))),
+    );
+    const { closing, doubleVotes } = replicaOf(one).control;
+    expect([closing.closed !== null, [...doubleVotes]]).toEqual([true, []]);
+  });
+
+  it("T44 who signed first may write it anew, and the others are asked for the new one", async () => {
+    const [one, two] = seatsOf();
+    await signFirst(one);
+    team.clock.ms += 60_000;
+    await note(one, { step: "lastCall", isMade: false });
+    const anew = await signFirst(one);
+    await rounds(team.seats);
+    const asked = leadingFinal(replicaOf(two));
+    expect(bytesToHex(asked?.final.core ?? new Uint8Array())).toBe(bytesToHex(anew));
+    const name = bytesToHex(asked?.hash ?? new Uint8Array());
+    unwrapResult(await two.engine.change((replica) => signSame(two.vault, replica, name)));
+    const { closing, doubleVotes } = replicaOf(two).control;
+    expect([closing.closed !== null, [...doubleVotes]]).toEqual([true, []]);
   });
 
   async function judgeOf(phone: Phone) {

@@ -2,15 +2,16 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { makeLeaseClient } from "../../src/relay-client/lease-client.ts";
+import { proposeEnd } from "../../src/shell/acts/closing/extend.ts";
 import { keepAll, keepLease, RENEW_AFTER_MS } from "../../src/shell/acts/lease.ts";
 import { countLeasePapers, heldShares } from "../../src/shell/acts/lease-by-hand.ts";
-import { makeLeaseWatch } from "../../src/shell/acts/lease-end.ts";
+import { leaseEndMs, makeLeaseWatch } from "../../src/shell/acts/lease-end.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { unlockVault } from "../../src/vault/unlock-vault.ts";
 import { decodeLeaseCode, encodeLeaseCode } from "../../src/wire/lease-code.ts";
 import * as people from "../support/people.ts";
 import { dayOf, type Phone } from "../support/sim/phone.ts";
-import { ADDRESS, exchange, makeWorld, saveNeed, WORDS, type World } from "../support/world.ts";
+import { ADDRESS, coordinatorReads, exchange, makeWorld, saveNeed, WORDS, type World } from "../support/world.ts";
 
 const keep = ({ coordinator: { device, vault, session, engine } }: World) =>
   keepLease(device, vault, session, engine.replica());
@@ -193,6 +194,25 @@ describe("the access of a phone", () => {
     const wrong = { nowMs: () => world.relay.clock.ms + jump(world.relay.clock.ms) };
     expect(makeLeaseWatch({ clock: wrong, steadyMs: () => 0 }, vault)(engine.replica()).type).toBe(type);
     expect(await vault.store.list("outbox")).toHaveLength(1);
+  });
+
+  it("Y57 after an extension a phone is certified anew, and neither the phone nor the relay stops it at the old end", async () => {
+    const world = await makeWorld();
+    const { coordinator, worker } = world;
+    const { engine, vault } = coordinator;
+    const { expiresMs } = vault.identity().charter;
+    const lastDay = Math.floor((expiresMs - 1) / 86_400_000);
+    unwrapResult(await engine.change((replica) => proposeEnd(vault, replica, lastDay + 20, 12)));
+    const later = engine.replica().control.terms.expiresMs;
+    await exchange(world);
+    const shown = leaseEndMs(worker.vault, worker.engine.replica());
+    world.relay.clock.ms = expiresMs + 86_400_000;
+    await saveNeed(worker, 7);
+    await exchange(world);
+    const watch = makeLeaseWatch({ clock: worker.device.clock, steadyMs: () => 0 }, worker.vault);
+    expect([later > expiresMs, shown - later, watch(worker.engine.replica()).type, coordinatorReads(world)]).toEqual([
+      ...[true, 0, "runs", [7]],
+    ]);
   });
 
   it("P13 opens again when coordinators answered what it handed over since", async () => {

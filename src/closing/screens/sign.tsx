@@ -55,6 +55,9 @@ interface SignProps extends StepProps {
   readonly onSign: () => void;
   readonly onPapers: () => void;
   readonly onLook: () => void;
+  /** Another statement is being written in the place of one that lacks signatures. */
+  readonly isAnew: boolean;
+  readonly onAnew: () => void;
   /** The order that another signer carried here. */
   readonly onFile: (file: File) => void;
 }
@@ -65,6 +68,7 @@ export function SignScreen(props: SignProps): JSX.Element {
   const { stage } = props;
   return (
     <StepScreen {...props} name="close" actions={actionOf({ ...props, t, onAsk: () => setAsking(true) })}>
+      {props.isAnew && stage !== "closed" && <Notice>{t("closing.anewText")}</Notice>}
       {stage === "asked" && (
         <Notice icon="people">{t("closing.asked", { names: props.signedBy.map(label).join(", ") })}</Notice>
       )}
@@ -97,6 +101,13 @@ export function SignScreen(props: SignProps): JSX.Element {
         </div>
       )}
       {props.run && stage !== "before" && <DryRunView run={props.run} />}
+      {LEAVABLE.includes(stage) && (
+        <div class="more">
+          <Button kind="quiet" icon="refresh" disabled={props.state === "working"} onPress={props.onAnew}>
+            {t("closing.anew")}
+          </Button>
+        </div>
+      )}
       {isAsking && (
         <Sure
           run={props.run}
@@ -113,6 +124,9 @@ export function SignScreen(props: SignProps): JSX.Element {
 
 /** The last signature may be on another device, and no network between them. */
 const WAITING: readonly SignStage[] = ["waits", "parts"];
+
+/** Signed by too few: whoever finds a mistake writes another. */
+const LEAVABLE: readonly SignStage[] = ["waits", "asked", "papers"];
 
 /** What can be done now; `null` for nothing, so that no empty bar stands at the foot. */
 function actionOf({

@@ -134,7 +134,7 @@ export async function admit(
     signKey: keys.signKey,
     boxKey: keys.boxKey,
     role: invite.role,
-    notAfterMs: charter.expiresMs,
+    notAfterMs: engine.replica().control.terms.expiresMs,
     lease: new Uint8Array(),
   };
   const certificate = await signCertificate(fields, own.signKey, vault.sign);

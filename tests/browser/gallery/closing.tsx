@@ -129,6 +129,8 @@ const sign = (stage: SignStage, props: Partial<Parameters<typeof SignScreen>[0]>
     onDraft={none}
     onSign={none}
     onPapers={none}
+    isAnew={false}
+    onAnew={none}
     onLook={none}
     onFile={none}
     {...props}
@@ -283,6 +285,7 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
   "closing-sign-differs": () => sign("asked", { differences: ["cards", "exceptions"] }),
   "closing-sign-parts": () => sign("parts", { run: null, pictures: [] }),
   "closing-sign-papers": () => sign("papers"),
+  "closing-sign-anew": () => sign("ready", { isAnew: true }),
   "closing-sign-closed": () => sign("closed", { isClosed: true }),
   "closing-erase": () => erase({}),
   "closing-erase-refused": () => erase({ outcome: "fileRefused", isCoreThere: false }),

@@ -304,7 +304,15 @@ async function certificateCases(core: string): Promise<readonly Case[]> {
     return `${text.slice(0, where)}${text[where] === "B" ? "C" : "B"}${text.slice(where + 1)}`;
   };
   const twice = finalOf(bytesFor("another core", 32));
-  const double = await orderOf(core, [anna, ben], [[ben, twice]]);
+  const double = await orderOf(
+    core,
+    [anna, ben],
+    [
+      [anna, twice],
+      [ben, twice],
+    ],
+  );
+  const redone = await orderOf(core, [anna, ben], [[ben, twice]]);
   const own = await says(tablet, { cause: 2, orderHash: "" });
   const certified = await says(tablet, { attestSeed });
   const lone = await framesOf([anna, three], [anna, finalOf(await hashOf(core))]);
@@ -316,7 +324,8 @@ async function certificateCases(core: string): Promise<readonly Case[]> {
     judge("incomplete: nobody did", "T54", twin(order, core, []), "ok"),
     judge("incomplete: one attested for another order", "T54", twin(order, core, [...but, await says(tablet, { orderHash: ORDER_HASH })]), "ok"), // biome-ignore format: one row
     judge("incomplete: a stranger attested", "T54", twin(order, core, [...but, await says(nobody)]), "ok"),
-    judge("disputed: a coordinator stated two orders", "T44 T54", twin(double.order, core, all), "ok"),
+    judge("complete: an order that too few stated was left", "T44 T54", twin(redone.order, core, all), "ok"),
+    judge("disputed: two orders are in force", "T44 T54", twin(double.order, core, all), "ok"),
     judge("disputed: a device attested two things", "T54", twin(order, core, [...all, await says(tablet, { method: 1 })]), "ok"), // biome-ignore format: one row
     judge("one letter of the order", "T53", swapped("order", 900), "CERTIFICATE_DAMAGED"),
     judge("one letter of the core", "T53", swapped("core", 900), "CERTIFICATE_DAMAGED"),

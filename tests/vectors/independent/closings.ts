@@ -92,14 +92,16 @@ function refusalOf(trail: readonly Step[], orders: readonly Order[], { author, o
 
 /** T44. */
 function doubleWordsOf(trail: readonly Step[], words: readonly Said[], amends: readonly Vote[]): readonly string[] {
-  const orders = words.filter(({ object }) => object.type === "closeFinal");
+  const spoken = words.filter(({ object }) => object.type === "closeFinal");
+  const counting = new Set(ordersOf(trail, spoken).filter((order) => isInForce(trail, order)).map(({ hash }) => hash)); // biome-ignore format: one line
+  const orders = spoken.filter(({ object }) => counting.has(orderHashOf(object)));
   const placeOf = ({ object }: Said) => trail.findIndex((step) => step.hash === object.terms);
   const isDouble = (said: Said) => {
     const at = placeOf(said);
     const step = trail[at];
     if (!step || !seatKeys(step.terms).includes(said.author)) return false;
     const hasOther = orders.some((other) => other.author === said.author && other.object.terms === said.object.terms && orderHashOf(other.object) !== orderHashOf(said.object)); // biome-ignore format: one line
-    const amended = amends.some(({ feedId, seq, amend }) => feedId === said.feedId && seq >= said.seq && numberOf(amend.number) > at); // biome-ignore format: one line
+    const amended = amends.some(({ feedId, seq, amend }) => feedId === said.feedId && seq >= said.seq && trail.findIndex((after) => after.hash === amend.hash) > at); // biome-ignore format: one line
     return hasOther || amended;
   };
   return orders.filter(isDouble).map(({ author }) => author);

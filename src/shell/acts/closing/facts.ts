@@ -26,12 +26,14 @@ export const intentOf = ({ control }: Pick<Replica, "control">): CloseIntent | n
   return intent && intent.closesMs > 0 ? intent : null;
 };
 
-/** The end that most coordinators signed; of several that this device or most others did. */
+/** The end that most coordinators signed; of several the one that was stated last, since a team may leave one and sign another (T44). */
 export function leadingFinal(replica: Replica): StatedFinal | null {
   const { finals } = replica.control.closing;
   const { termsHash } = replica.control;
   const open = finals.filter(({ final }) => isEqualBytes(final.terms, termsHash));
-  return [...open].sort((a, b) => b.approvedBy.length - a.approvedBy.length)[0] ?? null;
+  const byStanding = (a: StatedFinal, b: StatedFinal) =>
+    b.approvedBy.length - a.approvedBy.length || b.final.atMs - a.final.atMs;
+  return [...open].sort(byStanding)[0] ?? null;
 }
 
 /** What an end still lacks under the terms in force. */

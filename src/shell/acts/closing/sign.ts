@@ -58,10 +58,13 @@ export async function signFinal(vault: OpenVault, replica: Replica, core: Bytes,
   return final.ok ? appendControl(vault, replica, [final.value]) : final;
 }
 
-/** Signs exactly what another coordinator signed, by its hash in hex. One that is not open any more changes nothing. */
+/** Signs exactly what another coordinator signed, by its hash in hex. One that is not open any more, or of earlier terms, changes nothing (T44). */
 export async function signSame(vault: OpenVault, replica: Replica, hash: string): Stated {
-  const { finals, closed } = replica.control.closing;
-  const open = closed ? undefined : finals.find((stated) => bytesToHex(stated.hash) === hash);
+  const { closing, termsHash } = replica.control;
+  const open = closing.finals.find(
+    ({ final, hash: known }) => bytesToHex(known) === hash && isEqualBytes(final.terms, termsHash),
+  );
+  if (closing.closed) return ok(replica);
   return open ? appendControl(vault, replica, [open.final]) : ok(replica);
 }
 
