@@ -44,6 +44,8 @@ export interface MessageVariables {
   "aside.leaveLine": "who";
   "aside.useLine": "who";
   "aside.withdraw": "record";
+  "badge.goodUntil": "label" | "moment";
+  "badge.validUntil": "moment";
   "board.emptySince": "count" | "phones" | "time";
   "board.enoughLine": "item";
   "board.lacks": "count";
@@ -224,6 +226,7 @@ export interface MessageVariables {
   "home.todayCount": "count";
   "invite.approved": "label";
   "invite.approvedCoordinator": "label";
+  "invite.approvedVolunteer": "label";
   "invite.requestRole": "role";
   "invite.validUntil": "moment";
   "join.elsewhere": "address";
@@ -279,6 +282,16 @@ export interface MessageVariables {
   "note.looksLike": "what";
   "note.tooLong": "most";
   "notice.longAnswer": "day";
+  "offer.fewerPlaces": "most";
+  "offer.half": "day" | "half";
+  "offer.times": "count";
+  "offer.whenLead": "until";
+  "offers.ended": "count";
+  "offers.endedAt": "until";
+  "offers.removeLine": "item";
+  "offers.renewLine": "item";
+  "offers.standing": "count";
+  "offers.until": "until";
   "phones.count": "count";
   "phones.endLine": "label";
   "phones.late": "moment" | "phone";
@@ -369,12 +382,14 @@ export interface MessageVariables {
   "setup.wrongLines": "count" | "letters" | "lines";
   "setup.wrongNumber": "count";
   "setup.wrongWords": "count";
+  "shake.tell": "code";
   "sheet.eraseBy": "day";
   "sheet.number": "number" | "of";
   "start.openHint": "count";
   "stated.differs": "label";
   "stated.text": "count" | "label";
   "tabs.newNeeds": "count";
+  "task.answerBy": "until";
   "today.confirmedPlace": "confirmed" | "copies";
   "today.earlierShow": "count";
   "today.eraseLine": "alias";
@@ -401,6 +416,9 @@ export interface MessageVariables {
   "unlock.whose": "picture";
   "unlock.wordCount": "have" | "need";
   "unlock.wordsSoFar": "count";
+  "volunteer.leaveOffers": "count";
+  "volunteer.ready": "programme";
+  "volunteer.youAre": "label";
   "warnings.last": "moment";
   "warnings.newTitle": "count";
   "warnings.seeLine": "warning";
