@@ -210,6 +210,7 @@ export interface MessageVariables {
   "erased.title": "alias";
   "fair.days": "days";
   "fair.hidden": "count";
+  "field.assignmentMark": "mark";
   "field.cardMark": "mark";
   "field.other": "code";
   "handOver.allReceived": "time";
