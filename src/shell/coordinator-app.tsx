@@ -22,6 +22,7 @@ const loadInviteByHand = () => import("./carry/invite-by-hand.tsx").then(({ Invi
 const loadSetup = () => import("./setup-flow.tsx").then(({ SetupFlow }) => SetupFlow);
 const loadTotals = () => import("./totals-part.tsx").then(({ TotalsPart }) => TotalsPart);
 const loadClosing = () => import("./closing-flow.tsx").then(({ ClosingFlow }) => ClosingFlow);
+const loadBoard = () => import("./board/board-flow.tsx").then(({ BoardFlow }) => BoardFlow);
 const loadExtend = () => import("./extend-flow.tsx").then(({ ExtendFlow }) => ExtendFlow);
 const loadLease = () => import("./lease-shares-flow.tsx").then(({ LeaseSharesFlow }) => LeaseSharesFlow);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
@@ -94,6 +95,14 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         return <Lazy device={device} load={loadExtend} props={{ device, session, onLeave: () => home("programme") }} />;
       case "lease":
         return <Lazy device={device} load={loadLease} props={{ device, session, onLeave: () => home("programme") }} />;
+      case "board":
+        return (
+          <Lazy
+            device={device}
+            load={loadBoard}
+            props={{ device, session, onPage: setPage, onLeave: () => home("needs") }}
+          />
+        );
       case "tabs":
         return <CoordinatorHome {...inside} tab={tab} onTab={setTab} onPage={setPage} />;
       case "removeSeat":

@@ -1,6 +1,6 @@
 /** The four tabs of a coordinator: needs, people, hand over, programme. */
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { NeedsListScreen } from "../need/screens/needs-list.tsx";
 import { areasInUse } from "../programme/areas.ts";
 import { daysLeft, localDay } from "../programme/rules.ts";
@@ -14,11 +14,14 @@ import { hasSeat, proposalsOf, readDeclined } from "./acts/govern.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { needsOf, settingsOf } from "./acts/records.ts";
 import { readWarnings } from "./acts/warnings.ts";
+import { needStates } from "./board/need-state.ts";
+import { useBoard } from "./board/use-board.ts";
 import type { CoordinatorPage } from "./coordinator-page.ts";
 import { EndPart } from "./end-part.tsx";
 import { EraseQuestion, useErasing } from "./erasing.tsx";
 import type { Inside } from "./inside.ts";
 import { KeysPart } from "./keys-part.tsx";
+import { Lazy } from "./lazy.tsx";
 import { LossBehind } from "./loss/loss-behind.tsx";
 import { readPhones } from "./phones.ts";
 import type { SessionStatus } from "./run-session.ts";
@@ -31,6 +34,8 @@ import { SeatPart } from "./seat-part.tsx";
 import { StatedPart } from "./stated-part.tsx";
 import { TrainingPart } from "./training-part.tsx";
 import { useOnline, useReading, useSession } from "./use-session.ts";
+
+const loadDoor = () => import("./board/board-door.tsx").then(({ BoardDoor }) => BoardDoor);
 
 interface HomeProps extends Inside {
   readonly tab: Tab;
@@ -47,16 +52,20 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
   const replica = engine.replica();
   const { charter, terms } = replica.control;
   const canDecide = hasSeat(vault, replica);
-  const needs = needsOf(replica.records);
+  const needs = useMemo(() => needsOf(replica.records), [replica.records]);
   const seen = useRef<Set<string> | null>(null);
   seen.current ??= new Set(needs.map(({ key }) => key));
   const known = seen.current;
   const erasing = useErasing(device, session);
-  const disputes = disputesOf(vault, replica);
-  const disputed = new Set(disputes.map(({ key }) => key));
-  const rows = needs.map(({ key, need }) => ({
-    ...{ key, need, isNew: !known.has(key), isDisputed: disputed.has(key) },
-  }));
+  const disputes = useMemo(() => disputesOf(vault, replica), [replica.records]);
+  const board = useBoard(device, session);
+  const states = useMemo(() => needStates(board, t), [board.records, board.at, t]);
+  const rows = useMemo(() => {
+    const disputed = new Set(disputes.map(({ key }) => key));
+    return needs.map(({ key, need }) => ({
+      ...{ key, need, isNew: !known.has(key), isDisputed: disputed.has(key), ...states.get(key) },
+    }));
+  }, [needs, disputes, states, tab]);
   const phones = useReading(() => readPhones(vault, replica, device.clock.nowMs()), [], [changes]);
   const warnings = useReading(() => readWarnings(vault, replica), [], [changes]);
   const requests = useReading(() => readRequests(vault, replica), [], [changes]);
@@ -90,6 +99,14 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
               nowMs={nowMs}
               lastReceivedMs={heardMs || null}
               offline={!isOnline || session.status().failure !== null}
+              navigation={
+                <Lazy
+                  isSmall
+                  device={device}
+                  load={loadDoor}
+                  props={{ device, session, onOpen: () => props.onPage({ at: "board" }) }}
+                />
+              }
               notices={
                 <>
                   {props.update && <UpdateNotice onNow={props.update} />}

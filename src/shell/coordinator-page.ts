@@ -13,7 +13,8 @@ export type CoordinatorPage =
         | "carry"
         | "closing"
         | "extend"
-        | "lease";
+        | "lease"
+        | "board";
     }
   | { readonly at: "invite"; readonly role: RoleName }
   | DecidePage

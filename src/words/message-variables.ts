@@ -199,6 +199,7 @@ export interface MessageVariables {
   "decide.undoLeft": "count";
   "decide.unknownReason": "code";
   "decide.waiting": "at" | "count";
+  "decide.without": "at" | "count";
   "erase.countLabel": "count" | "line" | "stop";
   "erase.hold": "count";
   "erase.holding": "count";
@@ -268,6 +269,20 @@ export interface MessageVariables {
   "look.conflicts": "count";
   "look.proposals": "count";
   "look.warnings": "count";
+  "match.amount": "people";
+  "match.area": "area" | "label";
+  "match.askHas": "label";
+  "match.askHelper": "label";
+  "match.askWay": "area";
+  "match.extra": "help" | "label";
+  "match.helper": "label";
+  "match.item": "item" | "label";
+  "match.language": "language";
+  "match.level": "label";
+  "match.longest": "count";
+  "match.notExtra": "help";
+  "match.room": "label";
+  "match.window": "label" | "when";
   "matchSetup.hours": "count";
   "matchSetup.removeLine": "place";
   "mistakes.button": "all" | "found";
@@ -403,7 +418,9 @@ export interface MessageVariables {
   "totals.tooFewHint": "count";
   "tries.left": "count";
   "tries.pause": "count";
+  "under.closeLine": "alias";
   "under.helper": "label";
+  "under.keepLine": "label";
   "under.releaseLine": "alias";
   "under.secondLine": "alias";
   "under.since": "when";

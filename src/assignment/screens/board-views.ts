@@ -62,6 +62,8 @@ export type LifeState = (typeof LIFE_STATES)[number];
 
 export interface UnderwayRow {
   readonly key: string;
+  /** Names the need; two rows of one need can be rivals. */
+  readonly needKey: string;
   readonly need: HelpNeed | null;
   /** Empty where there is no helper. */
   readonly label: string;
@@ -72,6 +74,12 @@ export interface UnderwayRow {
   /** Whether this coordinator can be the second person. */
   readonly canSecond: boolean;
   readonly canRelease: boolean;
+  /** It came to an outcome, and nobody has said yet that the need is over. */
+  readonly canClose: boolean;
+  /** Somebody has to write down what happened before this volunteer gets anything else. */
+  readonly needsEntry: boolean;
+  /** Why its task stays here: the volunteer has another, or a person has to look first. */
+  readonly waitsFor: "turn" | "look" | null;
   /** Nothing happened for longer than the programme allows. */
   readonly isStuck: boolean;
 }

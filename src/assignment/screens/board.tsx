@@ -75,15 +75,15 @@ export function BoardScreen(props: BoardProps): JSX.Element {
           <Part title={t("board.longest")} isWide>
             <Longest {...props} />
           </Part>
-          <Part title={t("board.counts")} isWide>
+          <Part title={t("board.counts")}>
             <BoardCounts counts={board.counts} places={places} />
-          </Part>
-          <Part title={t("board.supply")}>
-            <p class="muted">{t("board.supplyLead")}</p>
-            <Supply {...props} />
           </Part>
           <Part title={t("board.overTime")}>
             <OverTime board={board} />
+          </Part>
+          <Part title={t("board.supply")} isWide>
+            <p class="muted">{t("board.supplyLead")}</p>
+            <Supply {...props} />
           </Part>
         </div>
       )}

@@ -55,10 +55,14 @@ interface OtherCardProps {
   readonly onChoose: (other: OtherView) => void;
 }
 
+/** Rules that nobody skips: a helper who is not checked for somebody to protect (T5), and an offer that is over. Codes of `reasons.ts`. */
+const NO_EXCEPTION: readonly number[] = [108, 109];
+
 function OtherCard({ other, proposal, places, isChosen, isSuggested, onChoose }: OtherCardProps) {
   const { t, label: nameOf } = useWords();
   const { because } = useReasons(places);
   const { label } = other.help;
+  const canChoose = !other.blockedBy || !NO_EXCEPTION.includes(other.blockedBy[0]);
   const button = other.blockedBy ? "decide.chooseException" : "decide.choose";
   return (
     <Card
@@ -77,9 +81,11 @@ function OtherCard({ other, proposal, places, isChosen, isSuggested, onChoose }:
             <span>{t("decide.isChosen")}</span>
           </p>
         ) : (
-          <Button wide label={t(`${button}Line`, { label })} onPress={() => onChoose(other)}>
-            {t(button)}
-          </Button>
+          canChoose && (
+            <Button wide label={t(`${button}Line`, { label })} onPress={() => onChoose(other)}>
+              {t(button)}
+            </Button>
+          )
         )
       }
     >

@@ -57,7 +57,7 @@ export function DecideBody(props: BodyProps): JSX.Element {
       title={t("decide.title")}
       lead={
         <>
-          <strong>{t("decide.waiting", { at: props.at, count: props.of })}</strong>{" "}
+          <strong>{t(proposal.help ? "decide.waiting" : "decide.without", { at: props.at, count: props.of })}</strong>{" "}
           <span class="muted">{t("needs.order")}</span>
         </>
       }
@@ -66,6 +66,7 @@ export function DecideBody(props: BodyProps): JSX.Element {
       aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
     >
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
+      {props.isFailed && <Notice kind="alert">{t("board.failed")}</Notice>}
       {props.isRough && (
         <Notice kind="quiet" icon="clock">
           {t("decide.rough")}
@@ -108,7 +109,7 @@ export function DecideBody(props: BodyProps): JSX.Element {
             {t("decide.question")}
           </Button>
         )}
-        {props.of > 1 && (
+        {props.hasNext && (
           <Button kind="quiet" icon="arrow" onPress={props.onNext}>
             {t("decide.next")}
           </Button>

@@ -5,7 +5,7 @@ import type { ChangeView, Decision, ProposalView } from "./views.ts";
 export interface DecideProps {
   /** `null` where nothing waits for a decision. */
   readonly proposal: ProposalView | null;
-  /** Its place on the list, from 1, and how many wait. */
+  /** Its place among those with a suggestion, or among those without, from 1, and how many those are. */
   readonly at: number;
   readonly of: number;
   readonly places: readonly Place[];
@@ -22,10 +22,13 @@ export interface DecideProps {
   readonly offline: boolean;
   /** The engine is still at work on a better answer than the one shown. */
   readonly isRough: boolean;
+  /** The decision before was not written, because something had changed. */
+  readonly isFailed: boolean;
   readonly onLookAgain: () => void;
   readonly onDecide: (decision: Decision) => void;
   /** L17: somebody doubts this proposal. */
   readonly onQuestion: (what: number) => void;
+  readonly hasNext: boolean;
   readonly onNext: () => void;
   readonly onBack: () => void;
 }

@@ -137,6 +137,7 @@ function NothingWaits(props: DecideProps) {
       aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
     >
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
+      {props.isFailed && <Notice kind="alert">{t("board.failed")}</Notice>}
       <EmptyState icon="check" title={t("decide.none")}>
         {t("decide.noneHint")}
       </EmptyState>

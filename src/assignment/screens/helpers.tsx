@@ -9,8 +9,8 @@ import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { VolunteerRow } from "./board-views.ts";
+import { LIFE_LOOKS } from "./life-looks.ts";
 import { LEVELS } from "./reason-words.ts";
-import { LIFE_LOOKS } from "./underway.tsx";
 import "./board-sheet.ts";
 
 interface HelpersProps {
@@ -115,7 +115,7 @@ function HelperScreen({ row, saveState, onSave, onEnd, onBack }: HelpersProps & 
   const { t, label: nameOf } = useWords();
   const [level, setLevel] = useState(row.level);
   const [helper, setHelper] = useState(row.helper);
-  const isChanged = level !== row.level || helper !== row.helper || row.needsLook;
+  const isChanged = level !== row.level || helper !== row.helper;
   return (
     <Screen
       title={nameOf(row.label)}

@@ -17,6 +17,8 @@ interface IncidentsProps {
   readonly rows: readonly EntryView[];
   readonly saveState: "ready" | "saving" | "failed";
   readonly canDecide: boolean;
+  /** An assignment about which somebody has to write first. */
+  readonly about?: string | null;
   readonly onSave: (entry: Omit<EntryView, "day">) => Promise<boolean>;
   /** Hands the rows over as a file without names, days of the week or places. */
   readonly onShare: () => void;
@@ -27,7 +29,7 @@ type Answers = Partial<Record<EntryField, number>>;
 
 export function IncidentsScreen(props: IncidentsProps): JSX.Element {
   const { t } = useWords();
-  const [isWriting, write] = useState(false);
+  const [isWriting, write] = useState(Boolean(props.about));
   if (isWriting) return <WriteEntry {...props} onBack={() => write(false)} />;
   const rows = [...props.rows].sort((a, b) => b.day - a.day);
   return (

@@ -6,36 +6,15 @@ import { useNeedWords } from "../../need/screens/need-words.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, Cards } from "../../ui/card.tsx";
-import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import type { PlainKey } from "../../words/translate.ts";
 import { AskReason } from "./ask-reason.tsx";
-import type { LifeState, UnderwayRow } from "./board-views.ts";
+import type { UnderwayRow } from "./board-views.ts";
 import { useHalfDay } from "./facts.tsx";
+import { LIFE_LOOKS } from "./life-looks.ts";
 import { RELEASE_REASONS } from "./reason-words.ts";
 import "./board-sheet.ts";
-
-/** Each state has its own picture and its own words. */
-export const LIFE_LOOKS: Readonly<Record<LifeState, { readonly label: PlainKey; readonly icon: IconName }>> = {
-  tentative: { label: "under.tentative", icon: "question" },
-  second: { label: "under.second", icon: "people" },
-  notCarried: { label: "under.notCarried", icon: "phone" },
-  carried: { label: "under.carried", icon: "packed" },
-  accepted: { label: "under.accepted", icon: "person" },
-  given: { label: "under.given", icon: "check" },
-  part: { label: "under.part", icon: "minus" },
-  saidNo: { label: "under.saidNo", icon: "hand" },
-  nobody: { label: "under.nobody", icon: "clock" },
-  danger: { label: "under.danger", icon: "warning" },
-  differed: { label: "under.differed", icon: "stop" },
-  declined: { label: "under.declined", icon: "back" },
-  lapsed: { label: "under.lapsed", icon: "clock" },
-  released: { label: "under.released", icon: "back" },
-  disputed: { label: "under.disputed", icon: "question" },
-  stopped: { label: "under.stopped", icon: "stop" },
-};
 
 interface UnderwayProps {
   /** In any order; what is stuck is shown first. */
@@ -47,14 +26,19 @@ interface UnderwayProps {
   readonly saveState: "ready" | "saving" | "failed";
   readonly onRelease: (key: string, reason: number) => void;
   readonly onSecond: (key: string) => void;
-  /** Opens two confirmations that did not know each other. */
-  readonly onDispute: (key: string) => void;
+  /** The need is over by what this came to. */
+  readonly onClose: (key: string) => void;
+  /** Opens the questions about what happened. */
+  readonly onEntry: (key: string) => void;
+  /** Of confirmations that did not know each other this one stands; the others are taken back. */
+  readonly onSettle: (key: string) => void;
   readonly onBack: () => void;
 }
 
 export function UnderwayScreen(props: UnderwayProps): JSX.Element {
   const { t } = useWords();
   const [releasing, release] = useState<string | null>(null);
+  const [settling, settle] = useState<string | null>(null);
   if (releasing !== null)
     return (
       <AskReason
@@ -68,6 +52,8 @@ export function UnderwayScreen(props: UnderwayProps): JSX.Element {
         onBack={() => release(null)}
       />
     );
+  const rivals = props.rows.filter(({ needKey, state }) => needKey === settling && state === "disputed");
+  if (rivals.length > 0) return <SettleScreen {...props} rivals={rivals} onBack={() => settle(null)} />;
   const rows = [...props.rows].sort((a, b) => Number(b.isStuck) - Number(a.isStuck) || a.halfDay - b.halfDay);
   return (
     <Screen
@@ -86,7 +72,13 @@ export function UnderwayScreen(props: UnderwayProps): JSX.Element {
       ) : (
         <Cards pairs>
           {rows.map((row) => (
-            <UnderwayCard key={row.key} row={row} {...props} onAskRelease={() => release(row.key)} />
+            <UnderwayCard
+              key={row.key}
+              row={row}
+              {...props}
+              onAskRelease={() => release(row.key)}
+              onAskSettle={() => settle(row.needKey)}
+            />
           ))}
         </Cards>
       )}
@@ -94,9 +86,13 @@ export function UnderwayScreen(props: UnderwayProps): JSX.Element {
   );
 }
 
-type CardProps = UnderwayProps & { readonly row: UnderwayRow; readonly onAskRelease: () => void };
+type CardProps = UnderwayProps & {
+  readonly row: UnderwayRow;
+  readonly onAskRelease: () => void;
+  readonly onAskSettle: () => void;
+};
 
-function UnderwayCard({ row, places, saveState, onAskRelease, onSecond, onDispute }: CardProps) {
+function UnderwayCard({ row, places, saveState, onAskRelease, onAskSettle, onSecond, onClose, onEntry }: CardProps) {
   const { t, alias: aliasOf } = useWords();
   const words = useNeedWords(places);
   const halfDay = useHalfDay();
@@ -114,14 +110,21 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onSecond, onDisput
             <strong>{t(look.label)}</strong>
             {row.isStuck && ` · ${t("under.stuck")}`}
           </p>
+          {row.waitsFor && <p>{t(row.waitsFor === "turn" ? "under.waitsTurn" : "under.waitsLook")}</p>}
           {row.label !== "" && <p>{t("under.helper", { label: row.label })}</p>}
           <p>{t("under.since", { when: halfDay(row.halfDay) })}</p>
         </>
       }
       actions={
-        (row.canRelease || row.canSecond || row.state === "disputed") && (
+        (row.canRelease || row.canSecond || row.canClose || row.needsEntry || row.state === "disputed") && (
           <>
-            {row.state === "disputed" && <Button onPress={() => onDispute(row.key)}>{t("under.resolve")}</Button>}
+            {row.state === "disputed" && <Button onPress={onAskSettle}>{t("under.resolve")}</Button>}
+            {row.needsEntry && <Button onPress={() => onEntry(row.key)}>{t("under.entry")}</Button>}
+            {row.canClose && (
+              <Button busy={isBusy} label={t("under.closeLine", { alias })} onPress={() => onClose(row.key)}>
+                {t("under.close")}
+              </Button>
+            )}
             {row.canSecond && (
               <Button busy={isBusy} label={t("under.secondLine", { alias })} onPress={() => onSecond(row.key)}>
                 {t("under.secondDo")}
@@ -147,5 +150,40 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onSecond, onDisput
         </p>
       )}
     </Card>
+  );
+}
+
+/** Two or more coordinators confirmed, not knowing of each other: a person chooses which one stands. Neither is larger than the other. */
+function SettleScreen({ rivals, saveState, onSettle, onBack }: UnderwayProps & { rivals: readonly UnderwayRow[] }) {
+  const { t, label: nameOf } = useWords();
+  const halfDay = useHalfDay();
+  return (
+    <Screen title={t("under.settleTitle")} lead={t("under.settleLead")} layout="wide" onBack={onBack}>
+      <Cards pairs>
+        {rivals.map(({ key, label, halfDay: since, meeting }) => (
+          <Card
+            key={key}
+            title={<bdi>{nameOf(label)}</bdi>}
+            note={<p>{t("under.since", { when: halfDay(since) })}</p>}
+            actions={
+              <Button
+                wide
+                busy={saveState === "saving"}
+                label={t("under.keepLine", { label })}
+                onPress={() => onSettle(key)}
+              >
+                {t("under.keep")}
+              </Button>
+            }
+          >
+            {meeting !== "" && (
+              <p>
+                {t("decide.meeting")}: <bdi>{meeting}</bdi>
+              </p>
+            )}
+          </Card>
+        ))}
+      </Cards>
+    </Screen>
   );
 }

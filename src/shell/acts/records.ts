@@ -42,12 +42,24 @@ export interface KnownNeed {
   readonly need: Need;
 }
 
+/** A record that changes is another object, so what was read of it goes with it; it holds no more than the record does. */
+const readBefore = new WeakMap<RecordState, { readonly need: Need | null }>();
+
+function needIn(record: RecordState): Need | null {
+  const before = readBefore.get(record);
+  if (before) return before.need;
+  const fields = recordFields(record);
+  const read = fields && fieldsToNeed(fields);
+  const need = read?.ok ? read.value : null;
+  readBefore.set(record, { need });
+  return need;
+}
+
 /** All needs in records, in no order. Records of other kinds are left out. */
 export function needsOf({ recordById }: Records): readonly KnownNeed[] {
   return [...recordById].flatMap(([key, record]) => {
-    const fields = recordFields(record);
-    const need = fields && fieldsToNeed(fields);
-    return need?.ok ? [{ key, need: need.value }] : [];
+    const need = needIn(record);
+    return need ? [{ key, need }] : [];
   });
 }
 

@@ -73,10 +73,10 @@ const proposal = (over: Partial<ProposalView> = {}): ProposalView => ({
   key: "n1",
   need: need(),
   help: help(),
-  because: [[1], [2], [5], [8]],
-  notChecked: [[101], [102]],
+  because: [[1], [2], [3], [4, 2 * DAY + 2], [5], [21, 7]],
+  notChecked: [[201], [202], [203]],
   others: [
-    { help: CUP, blockedBy: [4] },
+    { help: CUP, blockedBy: [106, 1] },
     { help: MOON, blockedBy: null },
   ],
   isTie: false,
@@ -98,9 +98,11 @@ const decide = (over: Partial<DecideProps> = {}) => (
     {...AGED}
     offline={false}
     isRough={false}
+    isFailed={false}
     onLookAgain={none}
     onDecide={none}
     onQuestion={none}
+    hasNext={true}
     onNext={none}
     onBack={none}
     {...over}
@@ -174,6 +176,7 @@ const underway = (states: readonly LifeState[]) => (
     {...LISTS}
     rows={states.map((state, at) => ({
       key: String(at),
+      needKey: String(at),
       need: at === 5 ? null : need({ alias: [at * 31, 200 - at * 7] }),
       label: at % 2 ? "Stone-Kite" : "Cup-Tree",
       state,
@@ -181,11 +184,16 @@ const underway = (states: readonly LifeState[]) => (
       meeting: at % 2 ? "Water tap 2" : "",
       canSecond: state === "second",
       canRelease: at < 4,
+      canClose: state === "given",
+      needsEntry: state === "danger",
+      waitsFor: at === 2 ? ("turn" as const) : null,
       isStuck: at === 2,
     }))}
     onRelease={none}
     onSecond={none}
-    onDispute={none}
+    onClose={none}
+    onEntry={none}
+    onSettle={none}
   />
 );
 const referrals = (count: number) => (
@@ -250,7 +258,7 @@ const log = (count: number) => (
       need: at === 3 ? null : need({ alias: [at % 256, 92] }),
       label: at === 3 ? "" : "Cup-Tree",
       reason: at === 2 ? 0 : 1,
-      because: [[1], [2]] as const,
+      because: [[1], [4, 2 * DAY], [206], [999]] as const,
       ticks: at === 0 ? [1, 3] : [],
       exceptions: at === 0 ? [4] : [],
       ruleVersion: 1,
@@ -331,11 +339,11 @@ export const boardStates = {
   "board-decide-strict": () => decide({ proposal: strict, meetingPoints: [], isRough: true, offline: true }),
   "board-decide-none": () => decide({ proposal: null, of: 0 }),
   "board-decide-blocked": () =>
-    decide({ proposal: proposal({ help: null, because: [], notChecked: [], blockedBy: [[4], [7]] }), of: 1 }),
+    decide({ proposal: proposal({ help: null, because: [], notChecked: [], blockedBy: [[103], [106, 1]] }), of: 1 }),
   "board-decide-short": () =>
     decide({ proposal: proposal({ help: null, because: [], notChecked: [], others: [], blockedBy: [] }), of: 1 }),
   "board-decide-changed": () => decide({ changes: [{ field: 13, before: need({ urgency: 3 }), after: need() }] }),
-  "board-decide-stale": () => decide({ staleMs: NOW - 4 * 60_000 }),
+  "board-decide-stale": () => decide({ isFailed: true, staleMs: NOW - 4 * 60_000 }),
   "board-compare": () => (
     <CompareScreen proposal={proposal()} help={help()} places={PLACES} today={DAY} onChoose={none} onBack={none} />
   ),

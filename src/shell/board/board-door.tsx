@@ -1,0 +1,30 @@
+/** The way from the needs list to the board, with how many suggestions wait. It comes a moment after the list. */
+import type { JSX } from "preact";
+import { useWords } from "../../ui/language.tsx";
+import { Tile } from "../../ui/tile.tsx";
+import type { Device } from "../acts/device.ts";
+import { hasSeat } from "../acts/govern.ts";
+import type { Session } from "../session.ts";
+import { useBoard } from "./use-board.ts";
+import { useProposals } from "./use-proposals.ts";
+
+interface BoardDoorProps {
+  readonly device: Device;
+  readonly session: Session;
+  readonly onOpen: () => void;
+}
+
+export function BoardDoor({ device, session, onOpen }: BoardDoorProps): JSX.Element {
+  const { t } = useWords();
+  const board = useBoard(device, session);
+  const { waiting } = useProposals(board, session, hasSeat(session.vault, board.replica) && board.matching.isOn);
+  return (
+    <Tile
+      icon="pictures"
+      tone={waiting.length > 0 ? "pinned" : "normal"}
+      label={t("board.title")}
+      hint={t("board.waiting", { count: waiting.length })}
+      onPress={onOpen}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+/** A decision on the screen as the act that is signed: with the reasons as they stood, the version of the rules, and the draw of the solve. */
+import { MAX_REASONS } from "../../assignment/model.ts";
+import type { Decision, ProposalView } from "../../assignment/screens/views.ts";
+import type { Result } from "../../kit/result.ts";
+import type { CoordinateParts } from "../../sync/coordinate.ts";
+import type { Replica } from "../../sync/replica.ts";
+import { confirmHelp, type DecideFailure, decideOtherwise, type Pair, referNeed } from "../acts/assign/decide.ts";
+import type { Board } from "./use-board.ts";
+
+interface Made {
+  readonly proposal: ProposalView;
+  readonly decision: Decision;
+}
+
+/** Fails where the need, the offer or the volunteer is not what it was. Nothing was saved then. */
+export function saveDecision(
+  parts: CoordinateParts,
+  replica: Replica,
+  { at, matching }: Pick<Board, "at" | "matching">,
+  seed: number,
+  { proposal, decision }: Made,
+): Promise<Result<Replica, DecideFailure>> {
+  const { ruleVersion } = matching;
+  if (decision.kind === "refer")
+    return referNeed(parts, replica, { need: proposal.key, reason: decision.reason, halfDay: at.now });
+  const isSuggested = decision.offer === proposal.help?.key;
+  const pair: Pair = {
+    ...{ need: proposal.key, offer: decision.offer, halfDay: at.now, ruleVersion, solve: { seed, ruleVersion } },
+    // What the list said of the pair: of one that a person chose instead, the rule that spoke against it.
+    because: isSuggested
+      ? [...proposal.because, ...proposal.notChecked].slice(0, MAX_REASONS)
+      : proposal.others.flatMap(({ help, blockedBy }) => (help.key === decision.offer && blockedBy ? [blockedBy] : [])),
+  };
+  if (decision.kind === "reject")
+    return decideOtherwise(parts, replica, pair, { decision: "notThisOne", reason: decision.reason });
+  if (decision.kind === "ask") return decideOtherwise(parts, replica, pair, { decision: "askFirst", reason: 0 });
+  return confirmHelp(parts, replica, {
+    ...pair,
+    plan: { meetingPoint: decision.meeting, halfDay: decision.halfDay },
+    ticks: decision.ticks,
+    exceptions: decision.exception?.rules ?? [],
+    reason: decision.exception?.reason ?? 0,
+  });
+}

@@ -1,0 +1,68 @@
+/** A coordinator's records as the board needs them, read again when they change and not more often. */
+import { useMemo } from "preact/hooks";
+import { isRevoked } from "../../control/fold.ts";
+import { hexToBytes } from "../../kit/bytes.ts";
+import { localDay } from "../../programme/days.ts";
+import { DEFAULT_MATCHING, type Matching, matchingOf } from "../../programme/matching.ts";
+import type { Settings } from "../../programme/model.ts";
+import type { Replica } from "../../sync/replica.ts";
+import { ROLE_VOLUNTEER } from "../../wire/roles.ts";
+import { boardOf, type Board as Source } from "../acts/assign/board.ts";
+import { programmeHalfDay } from "../acts/assign/half-day.ts";
+import { readCarried } from "../acts/assign/send-tasks.ts";
+import type { Device } from "../acts/device.ts";
+import { phoneLabel } from "../acts/phone-label.ts";
+import { programmeDay } from "../acts/programme-day.ts";
+import { settingsOf } from "../acts/records.ts";
+import type { Session } from "../session.ts";
+import { useReading } from "../use-session.ts";
+import { type BoardRecords, readBoard } from "./board-read.ts";
+import type { BoardMoment, VolunteerPhone } from "./board-view.ts";
+
+export interface Board {
+  readonly replica: Replica;
+  readonly records: BoardRecords;
+  /** The same as the acts read it. */
+  readonly source: Source;
+  readonly at: BoardMoment;
+  readonly settings: Settings | null;
+  readonly matching: Matching;
+  /** Devices with a volunteer's certificate. */
+  readonly phones: readonly VolunteerPhone[];
+}
+
+/** The label of a phone, by its sign key in hex. */
+export const labelOf = (key: string): string => phoneLabel(hexToBytes(key));
+
+export function useBoard(device: Device, session: Session): Board {
+  const { vault, engine } = session;
+  const replica = engine.replica();
+  const { timeZone } = vault.identity().charter;
+  const records = useMemo(() => readBoard(replica.records, replica.standing), [replica.records, replica.standing]);
+  const settings = useMemo(() => settingsOf(replica.records), [replica.records]);
+  const matching = useMemo(() => (settings ? matchingOf(settings) : DEFAULT_MATCHING), [settings]);
+  const phones = useMemo(() => volunteerPhones(replica), [replica.control, replica.heardMsByAuthor]);
+  const [today, now] = [programmeDay(device, vault), programmeHalfDay(device, vault)];
+  const carried = useReading(() => readCarried(vault, replica), NONE, [replica]);
+  const source = useMemo(() => boardOf(replica, now, carried), [replica.records, replica.control, now, carried]);
+  const at = useMemo(
+    () => ({
+      ...{ today, now, offerHours: matching.offerHours, lapseHours: matching.lapseHours, enough: matching.enough },
+      carried,
+      revoked: new Set(phones.filter(({ isEnded }) => isEnded).map(({ key }) => key)),
+      dayOf: (ms: number) => localDay(ms, timeZone),
+    }),
+    [today, now, matching, phones, carried, timeZone],
+  );
+  return { replica, records, source, at, settings, matching, phones };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+const volunteerPhones = ({ control, heardMsByAuthor }: Replica): readonly VolunteerPhone[] =>
+  [...control.certificateByKey]
+    .filter(([, { role }]) => role === ROLE_VOLUNTEER)
+    .map(([key, { signKey }]) => ({
+      ...{ key, label: phoneLabel(signKey), isEnded: isRevoked(control, signKey) },
+      lastHeardMs: heardMsByAuthor.get(key) ?? null,
+    }));
