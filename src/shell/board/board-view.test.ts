@@ -16,6 +16,7 @@ const at: BoardMoment = {
     lapseHours: 48,
     enough: [202],
     revoked: new Set(),
+    carried: new Set(),
     dayOf: () => TODAY,
   },
 };
