@@ -211,6 +211,7 @@ export interface MessageVariables {
   "erased.title": "alias";
   "fair.days": "days";
   "fair.hidden": "count";
+  "fair.ofHundred": "count";
   "field.assignmentMark": "mark";
   "field.cardMark": "mark";
   "field.other": "code";
@@ -271,9 +272,12 @@ export interface MessageVariables {
   "look.warnings": "count";
   "match.amount": "people";
   "match.area": "area" | "label";
+  "match.askExtra": "help" | "label";
   "match.askHas": "label";
-  "match.askHelper": "label";
+  "match.askMuch": "label";
+  "match.askSoon": "when";
   "match.askWay": "area";
+  "match.askWho": "label";
   "match.extra": "help" | "label";
   "match.helper": "label";
   "match.item": "item" | "label";
@@ -281,7 +285,7 @@ export interface MessageVariables {
   "match.level": "label";
   "match.longest": "count";
   "match.notExtra": "help";
-  "match.room": "label";
+  "match.urgency": "urgency";
   "match.window": "label" | "when";
   "matchSetup.hours": "count";
   "matchSetup.removeLine": "place";

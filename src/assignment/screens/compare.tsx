@@ -36,7 +36,7 @@ export function CompareScreen({ proposal, help, places, onChoose, onBack }: Comp
         {all.map((other) => (
           <OtherCard
             key={other.help.key}
-            {...{ other, proposal, places, onChoose }}
+            {...{ other, places, onChoose }}
             isChosen={other.help.key === help?.key}
             isSuggested={other.help.key === proposal.help?.key}
           />
@@ -48,19 +48,18 @@ export function CompareScreen({ proposal, help, places, onChoose, onBack }: Comp
 
 interface OtherCardProps {
   readonly other: OtherView;
-  readonly proposal: ProposalView;
   readonly places: readonly Place[];
   readonly isChosen: boolean;
   readonly isSuggested: boolean;
   readonly onChoose: (other: OtherView) => void;
 }
 
-/** Rules that nobody skips: a helper who is not checked for somebody to protect (T5), and an offer that is over. Codes of `reasons.ts`. */
-const NO_EXCEPTION: readonly number[] = [108, 109];
+/** Rules that nobody skips: a helper who is not checked for somebody to protect (T5), and an offer that is over. Codes of the rules. */
+const NO_EXCEPTION: readonly number[] = [7, 8];
 
-function OtherCard({ other, proposal, places, isChosen, isSuggested, onChoose }: OtherCardProps) {
+function OtherCard({ other, places, isChosen, isSuggested, onChoose }: OtherCardProps) {
   const { t, label: nameOf } = useWords();
-  const { because } = useReasons(places);
+  const { against } = useReasons(places);
   const { label } = other.help;
   const canChoose = !other.blockedBy || !NO_EXCEPTION.includes(other.blockedBy[0]);
   const button = other.blockedBy ? "decide.chooseException" : "decide.choose";
@@ -71,7 +70,7 @@ function OtherCard({ other, proposal, places, isChosen, isSuggested, onChoose }:
       note={
         <p>
           {isSuggested ? t("decide.suggested") : other.blockedBy === null ? t("decide.alsoPossible") : null}
-          {other.blockedBy && because(other.blockedBy, other.help as HelpView, proposal.need)}
+          {other.blockedBy && against(other.blockedBy)}
         </p>
       }
       actions={

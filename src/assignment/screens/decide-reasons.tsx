@@ -33,17 +33,13 @@ export function DecideReasons({ proposal, help, chosen, places, changes, onCompa
       )}
       {chosen?.blockedBy && (
         <Row title={t("decide.against")}>
-          <Lines lines={[say.because(chosen.blockedBy, chosen.help, need)]} />
+          <Lines lines={[say.against(chosen.blockedBy)]} />
         </Row>
       )}
       {!help && (
         <Row title={t("decide.blocked")}>
           <Lines
-            lines={
-              proposal.blockedBy.length === 0
-                ? [t("decide.notEnough")]
-                : proposal.blockedBy.map((reason) => say.because(reason, null, need))
-            }
+            lines={proposal.blockedBy.length === 0 ? [t("decide.notEnough")] : proposal.blockedBy.map(say.against)}
           />
         </Row>
       )}
@@ -88,7 +84,7 @@ function Others({ proposal, places, onCompare }: OthersProps) {
       <div class="decide__others">
         {proposal.others.slice(0, OTHERS_SHOWN).map(({ help, blockedBy }) => (
           <span key={help.key}>
-            <bdi>{nameOf(help.label)}</bdi> ({blockedBy ? say.short(blockedBy) : t("decide.alsoPossible")})
+            <bdi>{nameOf(help.label)}</bdi> ({blockedBy ? say.against(blockedBy) : t("decide.alsoPossible")})
           </span>
         ))}
         {more > 0 && <span>{t("decide.more", { count: more })}</span>}

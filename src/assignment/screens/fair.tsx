@@ -1,5 +1,6 @@
 /** R8: who waits longer than others, and who is helped less often. Small groups are not shown, and no number judges anybody. */
 import type { JSX } from "preact";
+import type { FairReport, FairRow } from "../../match/fairness.ts";
 import type { Place } from "../../need/choices.ts";
 import { useNeedWords } from "../../need/screens/need-words.ts";
 import { AsOf } from "../../ui/as-of.tsx";
@@ -10,22 +11,9 @@ import { ownNameOf } from "../../words/language.ts";
 import "../../ui/table-sheet.ts";
 import "./board-sheet.ts";
 
-export type FairDimension = "area" | "language" | "access";
-
-/** One group of needs; `null` where it is too small to show. */
-export interface FairRow {
-  readonly dimension: FairDimension;
-  /** Area code, language tag, or 1 with extra help and 0 without. */
-  readonly group: number | string;
-  readonly needs: number | null;
-  /** Half-days that the one in the middle waited. */
-  readonly medianHalfDays: number | null;
-  readonly proposed: number | null;
-  readonly given: number | null;
-}
-
 interface FairProps {
-  readonly rows: readonly FairRow[];
+  /** `null` where there is too little to report. */
+  readonly report: FairReport | null;
   /** Groups below this are hidden. */
   readonly least: number;
   readonly places: readonly Place[];
@@ -47,22 +35,18 @@ export function FairScreen(props: FairProps): JSX.Element {
       onBack={props.onBack}
       aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
     >
-      {props.rows.length === 0 && <EmptyState icon="people" title={t("fair.empty")} />}
+      {props.report === null && <EmptyState icon="people" title={t("fair.empty")} />}
       {DIMENSIONS.map((dimension) => (
-        <Dimension
-          key={dimension}
-          dimension={dimension}
-          rows={props.rows.filter((row) => row.dimension === dimension)}
-          places={props.places}
-        />
+        <Dimension key={dimension} dimension={dimension} rows={props.report?.[dimension] ?? []} places={props.places} />
       ))}
-      {props.rows.length > 0 && <p class="muted">{t("fair.hidden", { count: props.least })}</p>}
+      {props.report !== null && <p class="muted">{t("fair.hidden", { count: props.least })}</p>}
     </Screen>
   );
 }
 
-interface DimensionProps extends Pick<FairProps, "rows" | "places"> {
-  readonly dimension: FairDimension;
+interface DimensionProps extends Pick<FairProps, "places"> {
+  readonly dimension: (typeof DIMENSIONS)[number];
+  readonly rows: readonly FairRow[];
 }
 
 function Dimension({ dimension, rows, places }: DimensionProps) {
@@ -73,9 +57,9 @@ function Dimension({ dimension, rows, places }: DimensionProps) {
     dimension === "area"
       ? words.area(Number(group))
       : dimension === "language"
-        ? ownNameOf(String(group))
-        : t(group === 1 ? "fair.withHelp" : "fair.withoutHelp");
-  const shown = (value: number | null) => (value === null ? t("fair.few") : number(value));
+        ? ownNameOf(group)
+        : t(group === "yes" ? "fair.withHelp" : "fair.withoutHelp");
+  const rate = (value: number | null) => (value === null ? t("fair.few") : t("fair.ofHundred", { count: value }));
   return (
     <section class="stack">
       <h2>{t(TITLES[dimension])}</h2>
@@ -95,12 +79,12 @@ function Dimension({ dimension, rows, places }: DimensionProps) {
               <th scope="row">
                 <bdi>{nameOf(row)}</bdi>
               </th>
-              <td data-label={t("fair.needs")}>{shown(row.needs)}</td>
+              <td data-label={t("fair.needs")}>{row.needs === null ? t("fair.few") : number(row.needs)}</td>
               <td data-label={t("fair.median")}>
-                {row.medianHalfDays === null ? t("fair.few") : t("fair.days", { days: number(row.medianHalfDays / 2) })}
+                {row.medianWait === null ? t("fair.few") : t("fair.days", { days: number(row.medianWait / 2) })}
               </td>
-              <td data-label={t("fair.proposed")}>{shown(row.proposed)}</td>
-              <td data-label={t("fair.given")}>{shown(row.given)}</td>
+              <td data-label={t("fair.proposed")}>{rate(row.proposedOfHundred)}</td>
+              <td data-label={t("fair.given")}>{rate(row.metOfHundred)}</td>
             </tr>
           ))}
         </tbody>

@@ -5,7 +5,6 @@ import type { HelpNeed, Need } from "../../need/model.ts";
 import type { BoardRecords } from "./board-read.ts";
 import { type BoardMoment, boardView, openNeeds, referralRows } from "./board-view.ts";
 import { entriesFile } from "./entries-file.ts";
-import { fairRows } from "./fair-rows.ts";
 
 const TODAY = 20_000;
 const at: BoardMoment = {
@@ -54,12 +53,6 @@ describe("the board", () => {
     const referral: Need = { kind: "referral", alias: [1, 2], area: 1, day: TODAY - 2, half: "am" };
     const rows = referralRows(records([referral, { ...referral, day: TODAY }, { ...referral, state: 4 }]), at);
     expect(rows.map(({ isOverdue }) => isOverdue)).toEqual([true, false, false]);
-  });
-
-  it("R8 groups of fewer than five are not shown as numbers", () => {
-    const many = [...Array.from({ length: 6 }, () => help()), help({ area: 2 })];
-    const areas = fairRows(records(many), at).filter(({ dimension }) => dimension === "area");
-    expect(areas.map(({ needs }) => needs)).toEqual([6, null]);
   });
 
   it("R14 the file to share holds codes and the month, and names no assignment", () => {

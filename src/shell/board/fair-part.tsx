@@ -1,8 +1,9 @@
 /** The fairness report on a coordinator's records. */
 import type { JSX } from "preact";
 import { FairScreen } from "../../assignment/screens/fair.tsx";
+import { reportFairness, SMALL_GROUP } from "../../match/fairness.ts";
 import type { Place } from "../../need/choices.ts";
-import { fairRows, SMALL_GROUP } from "./fair-rows.ts";
+import { fairNeeds } from "./fair-needs.ts";
 import type { Board } from "./use-board.ts";
 
 interface FairPartProps {
@@ -14,5 +15,7 @@ interface FairPartProps {
 }
 
 export function FairPart({ board, ...shared }: FairPartProps): JSX.Element {
-  return <FairScreen {...shared} rows={fairRows(board.records, board.at)} least={SMALL_GROUP} />;
+  const needs = fairNeeds(board.records, board.at);
+  const report = needs.length < SMALL_GROUP ? null : reportFairness(needs);
+  return <FairScreen {...shared} report={report} least={SMALL_GROUP} />;
 }

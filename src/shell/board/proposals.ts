@@ -3,10 +3,10 @@
 import { needsChecked } from "../../assignment/rules.ts";
 import type { HelpView, ProposalView } from "../../assignment/screens/views.ts";
 import { bytesToHex } from "../../kit/bytes.ts";
+import type { MatchResult } from "../../match/model.ts";
 import { compareNeeds } from "../../need/rules.ts";
 import type { BoardRecords } from "./board-read.ts";
 import { type BoardMoment, openNeeds, volunteerRows } from "./board-view.ts";
-import type { MatchResult } from "./match-shapes.ts";
 
 /** `only`: needs for which something is suggested; the others stand behind them, with what is in their way. */
 export function proposalViews(

@@ -26,10 +26,8 @@ export function saveDecision(
   const isSuggested = decision.offer === proposal.help?.key;
   const pair: Pair = {
     ...{ need: proposal.key, offer: decision.offer, halfDay: at.now, ruleVersion, solve: { seed, ruleVersion } },
-    // What the list said of the pair: of one that a person chose instead, the rule that spoke against it.
-    because: isSuggested
-      ? [...proposal.because, ...proposal.notChecked].slice(0, MAX_REASONS)
-      : proposal.others.flatMap(({ help, blockedBy }) => (help.key === decision.offer && blockedBy ? [blockedBy] : [])),
+    // A pair that a person chose instead has none: what spoke against it stands among the exceptions.
+    because: isSuggested ? [...proposal.because, ...proposal.notChecked].slice(0, MAX_REASONS) : [],
   };
   if (decision.kind === "reject")
     return decideOtherwise(parts, replica, pair, { decision: "notThisOne", reason: decision.reason });

@@ -1,11 +1,13 @@
-/** What is suggested for the records that are here. It ends with the screen, and a lock ends the screen. */
-import { useMemo } from "preact/hooks";
+/** What the engine suggests for the records that are here. Its worker begins with the screen and ends with it, and a lock ends the screen. */
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ProposalView } from "../../assignment/screens/views.ts";
+import { startWorker } from "../../erase/start-worker.ts";
+import { type MatchCaller, makeMatchCaller } from "../../match/caller.ts";
+import workerUrl from "../../match/match.worker.ts?worker&url";
+import type { MatchResult } from "../../match/model.ts";
 import { matchInputOf } from "../acts/assign/match-input.ts";
 import type { Session } from "../session.ts";
-
 import { proposalViews } from "./proposals.ts";
-import { simpleMatch } from "./simple-match.ts";
 import { type Board, labelOf } from "./use-board.ts";
 
 export interface Proposals {
@@ -13,6 +15,7 @@ export interface Proposals {
   readonly all: readonly ProposalView[];
   /** Those with help: what waits for a decision. */
   readonly waiting: readonly ProposalView[];
+  /** A first answer; the exact one follows. */
   readonly isRough: boolean;
   readonly seed: number;
 }
@@ -26,9 +29,27 @@ const seedOf = (programmeId: Uint8Array, today: number): number =>
 export function useProposals(board: Board, session: Session, isOn: boolean): Proposals {
   const { records, source, at } = board;
   const seed = seedOf(session.vault.identity().charter.programmeId, at.today);
+  const [caller, setCaller] = useState<MatchCaller | null>(null);
+  const [result, setResult] = useState<MatchResult | null>(null);
+  useEffect(() => {
+    if (!isOn) return;
+    // Where no answer comes the plain list still works (R18).
+    const made = makeMatchCaller(
+      () => startWorker(workerUrl),
+      setResult,
+      () => setResult(null),
+    );
+    setCaller(made);
+    return () => {
+      made.end();
+      setCaller(null);
+      setResult(null);
+    };
+  }, [isOn]);
+  useEffect(() => caller?.solve(matchInputOf(source, seed)), [caller, source, seed]);
   return useMemo(() => {
-    if (!isOn) return NONE;
-    const all = proposalViews(records, at, simpleMatch(matchInputOf(source, seed)), labelOf);
-    return { all, waiting: all.filter(({ help }) => help !== null), isRough: false, seed };
-  }, [records, source, at, isOn, seed]);
+    if (result === null) return NONE;
+    const all = proposalViews(records, at, result, labelOf);
+    return { all, waiting: all.filter(({ help }) => help !== null), isRough: result.kind === "quick", seed };
+  }, [records, at, result, seed]);
 }

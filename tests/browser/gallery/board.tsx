@@ -73,10 +73,14 @@ const proposal = (over: Partial<ProposalView> = {}): ProposalView => ({
   key: "n1",
   need: need(),
   help: help(),
-  because: [[1], [2], [3], [4, 2 * DAY + 2], [5], [21, 7]],
-  notChecked: [[201], [202], [203]],
+  because: [[1, 101], [2, 5], [3, 3], [4], [5, 1], [9, 2 * DAY + 2], [20, 7], [21, 2]],
+  notChecked: [
+    [40, 101],
+    [41, 3],
+    [44, 4],
+  ],
   others: [
-    { help: CUP, blockedBy: [106, 1] },
+    { help: CUP, blockedBy: [5, 1] },
     { help: MOON, blockedBy: null },
   ],
   isTie: false,
@@ -258,7 +262,7 @@ const log = (count: number) => (
       need: at === 3 ? null : need({ alias: [at % 256, 92] }),
       label: at === 3 ? "" : "Cup-Tree",
       reason: at === 2 ? 0 : 1,
-      because: [[1], [4, 2 * DAY], [206], [999]] as const,
+      because: [[1, 101], [45, 2 * DAY], [999]] as const,
       ticks: at === 0 ? [1, 3] : [],
       exceptions: at === 0 ? [4] : [],
       ruleVersion: 1,
@@ -282,6 +286,14 @@ const incidents = (count: number) => (
   />
 );
 
+const fair = (
+  group: string,
+  needs: number | null = null,
+  medianWait: number | null = null,
+  proposedOfHundred: number | null = null,
+  metOfHundred: number | null = null,
+) => ({ group, needs, medianWait, proposedOfHundred, metOfHundred });
+
 export const boardStates = {
   "board-home": () => boardOf(),
   "board-off": () => boardOf({}, { isOff: true, canDecide: false }),
@@ -299,15 +311,15 @@ export const boardStates = {
     <FairScreen
       {...LISTS}
       least={5}
-      rows={[
-        { dimension: "area", group: 1, needs: 30, medianHalfDays: 5, proposed: 22, given: 18 },
-        { dimension: "area", group: 5, needs: null, medianHalfDays: null, proposed: null, given: null },
-        { dimension: "language", group: "ar", needs: 19, medianHalfDays: 9, proposed: 11, given: 6 },
-        { dimension: "access", group: 1, needs: 8, medianHalfDays: 6, proposed: 7, given: null },
-      ]}
+      report={{
+        area: [fair("1", 30, 5, 73, 60), fair("5")],
+        language: [fair("ar", 19, 9, 58, 31)],
+        access: [fair("yes", 8, 6, 100, null)],
+        channel: [],
+      }}
     />
   ),
-  "board-fair-none": () => <FairScreen {...LISTS} least={5} rows={[]} />,
+  "board-fair-none": () => <FairScreen {...LISTS} least={5} report={null} />,
   "board-incidents": () => incidents(3),
   "board-incidents-none": () => incidents(0),
   "board-rules": () => (
@@ -339,7 +351,18 @@ export const boardStates = {
   "board-decide-strict": () => decide({ proposal: strict, meetingPoints: [], isRough: true, offline: true }),
   "board-decide-none": () => decide({ proposal: null, of: 0 }),
   "board-decide-blocked": () =>
-    decide({ proposal: proposal({ help: null, because: [], notChecked: [], blockedBy: [[103], [106, 1]] }), of: 1 }),
+    decide({
+      proposal: proposal({
+        help: null,
+        because: [],
+        notChecked: [],
+        blockedBy: [
+          [3, 3],
+          [5, 1],
+        ],
+      }),
+      of: 1,
+    }),
   "board-decide-short": () =>
     decide({ proposal: proposal({ help: null, because: [], notChecked: [], others: [], blockedBy: [] }), of: 1 }),
   "board-decide-changed": () => decide({ changes: [{ field: 13, before: need({ urgency: 3 }), after: need() }] }),
