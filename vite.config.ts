@@ -220,7 +220,10 @@ export default defineConfig({
       {
         extends: true,
         // Named, or a cold cache finds them one by one and reloads the page in the middle of a test.
-        optimizeDeps: { include: ["preact", "preact/hooks", "preact/jsx-runtime", "preact/jsx-dev-runtime", "dexie"] },
+        optimizeDeps: {
+          entries: ["src/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.{ts,tsx}"],
+          include: ["preact", "preact/hooks", "preact/jsx-runtime", "preact/jsx-dev-runtime", "dexie"],
+        },
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.{ts,tsx}"],

@@ -24,7 +24,7 @@ export type Answer =
   | { readonly from: "browser" };
 
 /** Routes of the relay on the same origin. They go to the network always: an answer of the worker would be stale, and "/clear" would not clear. */
-const RELAY_ROUTES = ["/v1", "/healthz", "/metrics", "/clear"];
+const RELAY_ROUTES = ["/v1", "/healthz", "/metrics", "/clear", "/notice"];
 
 /** Every hashed file that any version of the shell ever had begins so. */
 const HASHED = "/assets/";

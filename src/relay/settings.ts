@@ -11,6 +11,8 @@ export interface Settings {
   readonly dataFolder: string;
   readonly keyFolder: string;
   readonly dist: string;
+  /** Folder of recordings of the notice. */
+  readonly sounds: string;
   readonly database: Location;
   readonly takesTraining: boolean;
   /** Papers of closed programmes are dropped after so many days; `null`: never. */
@@ -69,6 +71,7 @@ function read(flags: Flags, env: Environment, cwd: string): Settings {
     dataFolder,
     keyFolder: env.EBB_KEYS ? path.resolve(cwd, env.EBB_KEYS) : path.join(dataFolder, "keys"),
     dist: path.resolve(cwd, env.EBB_DIST ?? "dist"),
+    sounds: path.join(dataFolder, "notice"),
     database: url === "" ? { file: path.join(dataFolder, "relay.db") } : { url: toDatabaseUrl(url) },
     takesTraining: toSwitch("EBB_TRAINING", env.EBB_TRAINING ?? "on"),
     forgetsAfterDays: toDays("EBB_FORGET_CLOSED_DAYS", env.EBB_FORGET_CLOSED_DAYS ?? ""),

@@ -83,7 +83,8 @@ export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<
     ...change,
     clock,
   };
-  const all = { dist: keyFolder, relayAddresses: [], isBehindTls: false, showsMetrics: false, ...terms };
+  const plain = { dist: keyFolder, sounds: keyFolder, relayAddresses: [], isBehindTls: false, showsMetrics: false };
+  const all = { ...plain, ...terms };
   const app = makeApp(relay, all, (event) => events.push(event));
   const headers = (bearer?: Bytes) => (bearer ? { authorization: `Bearer ${bytesToBase64Url(bearer)}` } : undefined);
   return {

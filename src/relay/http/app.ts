@@ -14,6 +14,7 @@ import { addProgrammeCalls } from "./programmes.ts";
 import { addRecoveryCalls } from "./recovery.ts";
 import { type Relay, refuse } from "./relay.ts";
 import { addSegmentCalls } from "./segments.ts";
+import { addSoundCalls } from "./sounds.ts";
 import { serveApp } from "./static.ts";
 import { addStatusCalls } from "./status.ts";
 
@@ -22,6 +23,8 @@ export interface AppTerms extends HeaderTerms {
   readonly dist: string;
   /** Whether `/metrics` is there. */
   readonly showsMetrics: boolean;
+  /** Folder of recordings of the notice; it need not be there. */
+  readonly sounds: string;
 }
 
 /** The relay as an HTTP handler. */
@@ -54,6 +57,7 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   addStatusCalls(app, relay);
   app.options("/v1/*", (c) => c.body(null, 204));
   app.all("/v1/*", (c) => refuse(c, "ROUTE_UNKNOWN"));
+  addSoundCalls(app, terms.sounds);
   app.get("*", serveApp(terms.dist));
   app.notFound((c) => refuse(c, "ROUTE_UNKNOWN"));
   return app;

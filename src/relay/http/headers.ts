@@ -22,7 +22,7 @@ export const contentSecurityPolicy = (relayAddresses: readonly string[]): string
     "manifest-src 'self'",
     "worker-src 'self'",
     "font-src 'self'",
-    "media-src 'self'",
+    "media-src 'self' blob:",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",

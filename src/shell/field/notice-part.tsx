@@ -2,7 +2,9 @@
 import { useState } from "preact/hooks";
 import type { NoticeExtras } from "../../need/screens/notice.tsx";
 import { type ExtrasSettings, NoticeLanguage, NoticeMore, NoticePlayer } from "../../need/screens/notice-extras.tsx";
+import { setupOf } from "../../programme/model.ts";
 import { LANGUAGES, languageOf } from "../../words/language.ts";
+import { keptSounds } from "../acts/notice-sounds.ts";
 import { keepNoticeVoice, readNoticeVoice } from "../acts/notice-voice.ts";
 import type { Field } from "./field.ts";
 
@@ -12,6 +14,9 @@ export async function makeExtras(
   onLanguage: ExtrasSettings["onLanguage"],
 ): Promise<NoticeExtras> {
   let startsSound = await readNoticeVoice(vault);
+  const { helpsWithout } = setupOf(settings);
+  const sounds = await keptSounds().catch(() => null);
+  const recordingOf = (tag: string) => sounds?.of(tag, helpsWithout);
   const shipped = LANGUAGES.map(({ tag }) => tag);
   const own = settings.languages.filter((tag) => languageOf(tag));
   const languages = [...new Set([...own, ...shipped])];
@@ -19,7 +24,7 @@ export async function makeExtras(
     startsSound = starts;
     void keepNoticeVoice(vault, starts).catch(() => undefined);
   };
-  const settingsOf = (): ExtrasSettings => ({ languages, onLanguage, startsSound, onStartsSound });
+  const settingsOf = (): ExtrasSettings => ({ languages, onLanguage, startsSound, onStartsSound, recordingOf });
   return {
     Language: (props) => <NoticeLanguage {...props} settings={settingsOf()} />,
     Player: (props) => <NoticePlayer {...props} settings={settingsOf()} />,
