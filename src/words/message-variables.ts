@@ -44,7 +44,7 @@ export interface MessageVariables {
   "aside.leaveLine": "who";
   "aside.useLine": "who";
   "aside.withdraw": "record";
-  "badge.goodUntil": "label" | "moment";
+  "badge.goodUntil": "helper" | "moment";
   "badge.validUntil": "moment";
   "board.emptySince": "count" | "phones" | "time";
   "board.enoughLine": "item";
@@ -269,6 +269,7 @@ export interface MessageVariables {
   "look.aside": "count";
   "look.conflicts": "count";
   "look.proposals": "count";
+  "look.requests": "count";
   "look.warnings": "count";
   "match.amount": "people";
   "match.area": "area" | "label";
@@ -312,6 +313,9 @@ export interface MessageVariables {
   "offers.renewLine": "item";
   "offers.standing": "count";
   "offers.until": "until";
+  "person.askedDays": "count";
+  "person.ends": "day";
+  "person.waiting": "count";
   "phones.count": "count";
   "phones.endLine": "label";
   "phones.late": "moment" | "phone";
@@ -373,6 +377,12 @@ export interface MessageVariables {
   "removal.later": "label";
   "removal.sureTitle": "label";
   "removal.title": "label";
+  "request.about": "alias";
+  "request.came": "time";
+  "request.due": "time";
+  "request.late": "time";
+  "request.now": "value";
+  "request.then": "value";
   "revoke.endedTitle": "label";
   "revoke.sureTitle": "label";
   "revoke.title": "label";
