@@ -121,6 +121,7 @@ describe("an offer", () => {
     for (const name of [/^Make an offer/, "Food", "Cooked meal", "1 person", "Everywhere in the programme"])
       await press(name);
     await expect.element(page.getByRole("heading", { level: 1 })).toHaveTextContent("When can you come?");
+    await expect.element(page.getByRole("heading", { level: 1 })).toHaveFocus();
     (page.getByRole("checkbox", { name: "afternoon" }).first().element() as HTMLElement).focus();
     await userEvent.keyboard(" ");
     await press("Continue", false);
