@@ -25,6 +25,8 @@ const MAX_UPLOAD_BYTES =
 
 /** Most entries of one page of the log, and the sum of body lengths at which a page ends. */
 export const MAX_LOG_ENTRIES = 512;
+/** The same of what a device asks for to mend a hole. */
+const MAX_HAVE_ENTRIES = 64;
 const MAX_LOG_BYTES = 1024 * 1024;
 
 /** Adds the calls about segments. */
@@ -137,7 +139,7 @@ async function answerLog(relay: Relay, c: Context, { programmeId }: Charter, que
 
 async function answerHave(relay: Relay, c: Context, access: Access, held: readonly HeldFeed[]) {
   const { programmeId } = access.token;
-  const { entries, isEnd } = await relay.storage.readFeeds(programmeId, held, pageTerms(access, MAX_LOG_ENTRIES));
+  const { entries, isEnd } = await relay.storage.readFeeds(programmeId, held, pageTerms(access, MAX_HAVE_ENTRIES));
   return answerStream(relay, c, programmeId, entries, { cursor: 0, hasMore: !isEnd });
 }
 
