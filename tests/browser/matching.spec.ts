@@ -1,6 +1,6 @@
 /**
- * A need and an offer meet: a coordinator reads why, confirms, and a volunteer goes. One is given, one is refused at the door, one goes to a trained person. What lapses,
- * two confirmations of one need and second persons are shown with simulated devices in tests/scenario/matching.test.ts.
+ * A need and an offer meet: a coordinator reads why and confirms, a volunteer accepts, goes and says how it went. What is refused at the door, lapses or is referred, two confirmations
+ * of one need and second persons are shown with simulated devices in tests/scenario/matching.test.ts.
  */
 import { expect, type Page, test } from "@playwright/test";
 import {
