@@ -10,6 +10,8 @@ adoptSheet(sheet);
 interface CardProps {
   readonly icon?: IconName;
   readonly title: ComponentChildren;
+  /** Of its heading: 2 where no heading stands between the screen's own and the cards. */
+  readonly level?: 2 | 3;
   /** Below the title, smaller: who, when. */
   readonly note?: ComponentChildren;
   /** `grave` and `warning` differ in border and icon, `past` is what needs nothing any more. */
@@ -20,13 +22,14 @@ interface CardProps {
 }
 
 /** One thing; stands in `Cards`. */
-export function Card({ icon, title, note, tone = "plain", actions, children }: CardProps): JSX.Element {
+export function Card({ icon, title, level = 3, note, tone = "plain", actions, children }: CardProps): JSX.Element {
+  const Title = level === 2 ? "h2" : "h3";
   return (
     <li class={`card card--${tone}`}>
-      <h3 class="card__title">
+      <Title class="card__title">
         {icon && <Icon name={icon} />}
         <span>{title}</span>
-      </h3>
+      </Title>
       {note && <div class="card__note">{note}</div>}
       {children}
       {actions && <div class="button-row card__actions">{actions}</div>}

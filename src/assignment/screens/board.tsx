@@ -94,7 +94,7 @@ export function BoardScreen(props: BoardProps): JSX.Element {
 
 function Part({ title, isWide, children }: { title: string; isWide?: boolean; children: ComponentChildren }) {
   return (
-    <section class={isWide ? "board__part board__part--all" : "board__part"} aria-label={title}>
+    <section class={isWide ? "board__part board__part--all" : "board__part"}>
       <h2>{title}</h2>
       {children}
     </section>

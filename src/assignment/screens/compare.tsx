@@ -65,6 +65,7 @@ function OtherCard({ other, places, isChosen, isSuggested, onChoose }: OtherCard
   const button = other.blockedBy ? "decide.chooseException" : "decide.choose";
   return (
     <Card
+      level={2}
       title={<bdi>{nameOf(label)}</bdi>}
       tone={other.blockedBy ? "past" : "plain"}
       note={

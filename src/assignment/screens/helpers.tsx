@@ -89,6 +89,7 @@ function HelperCard({ row, onOpen, canDecide }: { row: VolunteerRow; onOpen: () 
   const { t, label: nameOf } = useWords();
   return (
     <Card
+      level={2}
       icon={row.isEnded ? "crossOut" : row.level === 0 ? "question" : "person"}
       tone={row.isEnded ? "past" : row.needsLook || row.doubts.length > 0 ? "warning" : "plain"}
       title={<bdi>{nameOf(row.label)}</bdi>}

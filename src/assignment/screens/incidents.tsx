@@ -71,6 +71,7 @@ function EntryCard({ row }: { row: EntryView }) {
       : ENTRY_FIELDS.flatMap((field) => ENTRY_LISTS[field][row[field] - 1] ?? []);
   return (
     <Card
+      level={2}
       icon={row.kind === 1 ? "warning" : row.kind === 2 ? "info" : "question"}
       title={t(ENTRY_KIND_WORDS[row.kind] ?? "incident.kindNear")}
       note={<p>{day(row.day)}</p>}

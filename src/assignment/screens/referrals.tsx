@@ -77,6 +77,7 @@ function ReferralCard({
   const isBusy = saveState === "saving";
   return (
     <Card
+      level={2}
       icon={row.isOverdue ? "warning" : row.isWithPerson ? "person" : "hand"}
       tone={row.isOverdue ? "warning" : row.isWithPerson ? "past" : "plain"}
       title={<bdi>{alias}</bdi>}

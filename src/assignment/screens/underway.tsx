@@ -101,6 +101,7 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onAskSettle, onSec
   const isBusy = saveState === "saving";
   return (
     <Card
+      level={2}
       icon={look.icon}
       tone={row.state === "danger" || row.state === "differed" ? "grave" : row.isStuck ? "warning" : "plain"}
       title={<bdi>{alias}</bdi>}
@@ -162,6 +163,7 @@ function SettleScreen({ rivals, saveState, onSettle, onBack }: UnderwayProps & {
       <Cards pairs>
         {rivals.map(({ key, label, halfDay: since, meeting }) => (
           <Card
+            level={2}
             key={key}
             title={<bdi>{nameOf(label)}</bdi>}
             note={<p>{t("under.since", { when: halfDay(since) })}</p>}
