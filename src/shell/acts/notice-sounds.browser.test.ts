@@ -42,6 +42,13 @@ it("N41 only recordings that are new or changed are fetched, and those that are 
   ).toEqual([true, false, true]);
 });
 
+it("N41 where there are no recordings nothing is kept, not even an empty place for them", async () => {
+  await refreshSounds(relayWith({ "ar.mp3": STAMPS[0] }).fetch);
+  await refreshSounds(relayWith({}).fetch);
+  await keptSounds();
+  expect(await caches.has("ebb-notice")).toBe(false);
+});
+
 it.each([
   ["no list", async () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
   ["another list", async () => Response.json([["../x.mp3", STAMPS[0]]])],

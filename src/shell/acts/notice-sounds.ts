@@ -20,7 +20,8 @@ const keyOf = (tag: string, helped: boolean): string => (helped ? `${tag}.helped
 /** What this browser keeps. */
 export async function keptSounds(caches: CacheStorage | undefined = globalThis.caches): Promise<NoticeSounds> {
   const addressByKey = new Map<string, string>();
-  const cache = await caches?.open(CACHE);
+  // Opening one would make it.
+  const cache = (await caches?.has(CACHE)) ? await caches?.open(CACHE) : undefined;
   for (const request of (await cache?.keys()) ?? []) {
     const name = NAME.exec(new URL(request.url).pathname.split("/").pop() ?? "");
     const sound = await cache?.match(request);
@@ -34,8 +35,9 @@ export async function keptSounds(caches: CacheStorage | undefined = globalThis.c
 export async function refreshSounds(fetch: Fetch, caches: CacheStorage | undefined = globalThis.caches): Promise<void> {
   const answer = await fetch(LIST, { cache: "no-cache" });
   const listed = answer.ok ? readList(await answer.json()) : null;
-  const cache = listed && (await caches?.open(CACHE));
-  if (!cache || !listed) return;
+  if (!listed || !caches) return;
+  if (listed.length === 0) return void (await caches.delete(CACHE));
+  const cache = await caches.open(CACHE);
   const wanted = new Set(listed.map(([name, stamp]) => new URL(`${LIST}/${name}?v=${stamp}`, location.origin).href));
   const kept = new Set<string>();
   for (const { url } of await cache.keys()) if (wanted.has(url)) kept.add(url);
