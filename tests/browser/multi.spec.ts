@@ -31,7 +31,7 @@ test.afterEach(() => relay.remove());
 const IDLE = "05:01";
 const PIN = "2580";
 
-test("a phone with three vaults shows a word for each; opening and locking one leaves the others closed and whole", async ({
+test("a phone with four vaults shows a word for each; opening and locking one leaves the others closed and whole", async ({
   browser,
   page,
 }) => {
@@ -50,11 +50,12 @@ test("a phone with three vaults shows a word for each; opening and locking one l
   await lockNow(page);
   await seeScreen(page, "Which word is yours?");
   const tiles = page.locator(".tile");
-  await expect(tiles).toHaveCount(3);
+  await expect(tiles).toHaveCount(4);
   const pictures = await page.locator(".tile__label").allInnerTexts();
-  expect(new Set(pictures).size).toBe(3);
+  expect(new Set(pictures).size).toBe(4);
   await expect(tiles.filter({ hasText: "Field worker · Training" })).toHaveCount(1);
   await expect(tiles.filter({ hasText: "Coordinator · Training" })).toHaveCount(1);
+  await expect(tiles.filter({ hasText: "Volunteer · Training" })).toHaveCount(1);
 
   await tiles.filter({ hasText: /Field worker$/ }).click();
   await unlock(page, secret.words);

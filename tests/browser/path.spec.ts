@@ -95,7 +95,7 @@ for (const backend of ["leveldb", "sqlite"] as const) {
       await tap(coordinator, "Receive now");
       await tap(coordinator, "Needs");
       await expect(coordinator.getByText(alias)).toBeVisible();
-      await expect(coordinator.getByText("Block Zyrwald")).toBeVisible();
+      await expect(coordinator.getByRole("listitem").getByText("Block Zyrwald")).toBeVisible();
       await tap(worker, "Back");
       await tap(worker, "Today’s list");
       await expect(worker.getByText("Coordinator has it")).toBeVisible({ timeout: 60_000 });
