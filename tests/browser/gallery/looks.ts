@@ -65,20 +65,26 @@ export const outOfOrder = (page: Page): Promise<readonly string[]> =>
 
 /** Elements that stick out of the page or hold more than they show. */
 export const cutOff = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const edge = document.documentElement.clientWidth;
-    return [...document.querySelectorAll("body *")]
-      .filter(
-        (element) =>
-          element.checkVisibility() && !element.closest(".visually-hidden, svg, input, textarea, select, thead"),
-      )
-      .filter((element) => {
-        const box = element.getBoundingClientRect();
-        const isBlock = !["inline", "contents"].includes(getComputedStyle(element).display);
-        const overflows = isBlock && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
-        return box.right > edge + 1 || box.left < -1 || overflows;
-      })
-      .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`);
+  page.evaluate(async () => {
+    const look = () => {
+      const edge = document.documentElement.clientWidth;
+      return [...document.querySelectorAll("body *")]
+        .filter(
+          (element) =>
+            element.checkVisibility() && !element.closest(".visually-hidden, svg, input, textarea, select, thead"),
+        )
+        .filter((element) => {
+          const box = element.getBoundingClientRect();
+          const isBlock = !["inline", "contents"].includes(getComputedStyle(element).display);
+          const overflows = isBlock && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+          return box.right > edge + 1 || box.left < -1 || overflows;
+        })
+        .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`);
+    };
+    // A screen that was just put in place of another may still be laid out: what is a fault stays one.
+    for (let frame = 0; frame < 30 && look().length > 0; frame++)
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    return look();
   });
 
 /** How wide a page is that scrolls sideways. */
