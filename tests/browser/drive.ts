@@ -84,7 +84,19 @@ export async function startTraining(page: Page, origin: string, door: Door): Pro
   await seeScreen(page, "Ebb");
   await tap(page, "Try Ebb");
   await enterDoor(page, door);
+  await keepsShell(page);
 }
+
+/** Until the app's worker has all its files and answers for this page: from then on nothing of it needs a network. */
+const keepsShell = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const { serviceWorker } = navigator;
+    const claimed = new Promise((resolve) =>
+      serviceWorker.addEventListener("controllerchange", resolve, { once: true }),
+    );
+    await serviceWorker.ready;
+    if (!serviceWorker.controller) await claimed;
+  });
 
 /** From the doors into a role. */
 export async function enterDoor(page: Page, door: Door): Promise<void> {
