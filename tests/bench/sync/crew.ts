@@ -3,6 +3,7 @@
  * until there are `needs`, acknowledged, in a snapshot, and the bodies that it covers dropped: what a second coordinator finds eight days later.
  */
 import { createHash } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { STRETCH_FLOOR } from "../../../src/crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../../../src/erase/memory-secret-place.ts";
 import { makeCreate } from "../../../src/feed/make-create.ts";
@@ -134,6 +135,14 @@ async function register({ device, vault, engine }: Member, count: number, dice: 
   unwrapResult(await engine.run(signal, true));
 }
 
+/** Twenty workers behind one address are more than a relay takes at once: who is told to wait waits. */
+async function patient(url: string, options: RequestInit): Promise<Response> {
+  const answer = await fetch(url, options);
+  if (answer.status !== 429) return answer;
+  await delay(1_000 * Number(answer.headers.get("retry-after") ?? 1));
+  return patient(url, options);
+}
+
 const makeDevice = (clock: Clock): Device => ({
   shelf: createMemoryShelf(),
   secrets: createMemorySecretPlace(),
@@ -141,7 +150,7 @@ const makeDevice = (clock: Clock): Device => ({
   stretch: async (secret, salt) => Uint8Array.from(createHash("sha256").update(secret).update(salt).digest()),
   clock,
   random: systemRandom,
-  fetch: (url, options) => fetch(url, options),
+  fetch: patient,
   loadAllWords: async () => undefined,
   tune: async () => ({ setting: STRETCH_FLOOR, expectedMs: 0 }),
   secretSeenForMs: () => 60_000,
