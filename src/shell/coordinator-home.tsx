@@ -104,7 +104,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
                   isSmall
                   device={device}
                   load={loadDoor}
-                  props={{ device, session, onOpen: () => props.onPage({ at: "board" }) }}
+                  props={{ session, board, onOpen: () => props.onPage({ at: "board" }) }}
                 />
               }
               notices={

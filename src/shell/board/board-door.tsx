@@ -2,21 +2,20 @@
 import type { JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
 import { Tile } from "../../ui/tile.tsx";
-import type { Device } from "../acts/device.ts";
 import { hasSeat } from "../acts/govern.ts";
 import type { Session } from "../session.ts";
-import { useBoard } from "./use-board.ts";
+import type { Board } from "./use-board.ts";
 import { useProposals } from "./use-proposals.ts";
 
 interface BoardDoorProps {
-  readonly device: Device;
   readonly session: Session;
+  /** As the list around it has read it. */
+  readonly board: Board;
   readonly onOpen: () => void;
 }
 
-export function BoardDoor({ device, session, onOpen }: BoardDoorProps): JSX.Element {
+export function BoardDoor({ session, board, onOpen }: BoardDoorProps): JSX.Element {
   const { t } = useWords();
-  const board = useBoard(device, session);
   const { waiting } = useProposals(board, session, hasSeat(session.vault, board.replica) && board.matching.isOn);
   return (
     <Tile
