@@ -1,10 +1,9 @@
 /** What the home screen has to say besides its tiles: a newer version, a clock that is far off, records that may get lost, a relay that talks nonsense. */
 import type { JSX } from "preact";
-import { useCallback, useEffect } from "preact/hooks";
-import { ROLE_FIELD, ROLE_VOLUNTEER } from "../wire/roles.ts";
+import { useCallback } from "preact/hooks";
+import { ROLE_VOLUNTEER } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { isEnded } from "./acts/ended.ts";
-import { refreshSounds } from "./acts/notice-sounds.ts";
 import type { FieldInside } from "./inside.ts";
 import { useLoaded } from "./lazy.tsx";
 import { LossBehind } from "./loss/loss-behind.tsx";
@@ -22,10 +21,6 @@ export function HomeNotices({ device, session, update, needs }: HomeNoticesProps
   const ended = isEnded(session.status().failure);
   const Grave = useLoaded(loadGrave);
   const days = clockDays(device, charter);
-  useEffect(() => {
-    // For the next notice, and for those without a network. A relay that has none, or does not answer, changes nothing.
-    if (role === ROLE_FIELD) void refreshSounds(device.fetch).catch(() => undefined);
-  }, []);
   return (
     <>
       {update && <UpdateNotice onNow={update} />}

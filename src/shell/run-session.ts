@@ -15,7 +15,7 @@ import { makeRelaySession, type RelaySession } from "../sync/session.ts";
 import { keepCertificate } from "../sync/upload-locked.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { keepWitness } from "../vault/witness.ts";
-import { ROLE_COORDINATOR, ROLE_VOLUNTEER } from "../wire/roles.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD, ROLE_VOLUNTEER } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { keepShownSettings } from "./acts/keep-settings.ts";
 import { makeLeaseWatch } from "./acts/lease-end.ts";
@@ -104,6 +104,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
     await engine.change((replica) => sendMissingSettings(device, vault, replica));
   }
+  if (vault.identity().role === ROLE_FIELD) void takeSounds(device).catch(() => undefined);
   const { tellHealed } = await import("./acts/healed.ts");
   await tellHealed(vault, device.clock.nowMs());
   const listen = isCoordinator && relay ? await makeEar(device, vault, relay, engine) : null;
@@ -231,6 +232,10 @@ export async function runSession(parts: RunParts): Promise<Running> {
     handOverLocked: () => void handOverLocked(device, (vaultId) => vaultId === vault.id).catch(() => undefined),
   };
 }
+
+/** For the next notice, and for those without a network. A relay that has no recordings, or does not answer, changes nothing. */
+const takeSounds = async ({ fetch }: Device): Promise<void> =>
+  (await import("./acts/notice-sounds.ts")).refreshSounds(fetch);
 
 function connect({ fetch }: Device, vault: OpenVault): RelaySession | null {
   const address = vault.identity().charter.relays[0]?.address;

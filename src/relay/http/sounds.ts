@@ -21,7 +21,8 @@ const TYPE_BY_ENDING: Readonly<Record<string, string>> = {
 
 /** Adds `GET /notice`, the list of `[name, stamp]`, and `GET /notice/<name>`. Nothing is there where there is no folder. */
 export function addSoundCalls(app: Hono, folder: string): void {
-  app.get("/notice", async (c) => c.json(await listSounds(folder), 200, { "cache-control": "no-cache" }));
+  const known: Stamps = new Map();
+  app.get("/notice", async (c) => c.json(await listSounds(folder, known), 200, { "cache-control": "no-cache" }));
   app.get("/notice/:name", async (c) => {
     const name = c.req.param("name");
     const bytes = NAME.test(name) ? await readSound(path.join(folder, name)) : null;
@@ -31,14 +32,31 @@ export function addSoundCalls(app: Hono, folder: string): void {
   });
 }
 
-async function listSounds(folder: string): Promise<readonly (readonly [name: string, stamp: string])[]> {
+/** The stamp of each file and what the file was then: one that stays is read once, however often anybody asks. */
+type Stamps = Map<string, { readonly seen: string; readonly stamp: string }>;
+
+async function listSounds(folder: string, known: Stamps): Promise<readonly (readonly [name: string, stamp: string])[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => NAME.test(name)).sort();
   const sounds: (readonly [string, string])[] = [];
   for (const name of names.slice(0, MAX_SOUNDS)) {
-    const bytes = await readSound(path.join(folder, name));
-    if (bytes) sounds.push([name, createHash("sha256").update(bytes).digest("base64url").slice(0, 16)]);
+    const stamp = await stampOf(path.join(folder, name), known);
+    if (stamp) sounds.push([name, stamp]);
   }
   return sounds;
+}
+
+async function stampOf(file: string, known: Stamps): Promise<string | null> {
+  const seen = await stat(file).then(
+    ({ mtimeMs, size }) => `${mtimeMs} ${size}`,
+    () => "",
+  );
+  const before = known.get(file);
+  if (before?.seen === seen) return before.stamp;
+  const bytes = await readSound(file);
+  if (!bytes) return null;
+  const stamp = createHash("sha256").update(bytes).digest("base64url").slice(0, 16);
+  known.set(file, { seen, stamp });
+  return stamp;
 }
 
 async function readSound(file: string): Promise<Uint8Array | null> {
