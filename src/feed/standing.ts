@@ -26,7 +26,7 @@ function remembered<Answer>(answer: (about: Uint8Array) => Answer): (about: Uint
   const known = new Map<Uint8Array, Answer>();
   return (about) => {
     const before = known.get(about);
-    if (before !== undefined || known.has(about)) return before as Answer;
+    if (before !== undefined) return before;
     const found = answer(about);
     known.set(about, found);
     return found;

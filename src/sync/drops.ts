@@ -7,7 +7,6 @@ import { letGoSeq } from "../control/questions.ts";
 import { bytesToHex, isEqualBytes, utf8ToBytes } from "../kit/bytes.ts";
 import type { PlacedRow } from "../store/port.ts";
 import { decodeFrame } from "../wire/frame.ts";
-import { headerToHead } from "../wire/header.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { appendControl } from "./acknowledge.ts";
 import { findOwn } from "./append.ts";
@@ -61,5 +60,5 @@ async function olderPages({ vault }: Pick<DutyParts, "vault">, replica: Replica)
   if (seq <= (replica.control.dropByFeed.get(bytesToHex(feedId))?.seq ?? 0)) return [];
   const bytes = await vault.store.get(ownFrameRef(feedId, seq));
   const frame = bytes && decodeFrame(bytes);
-  return frame?.ok ? [{ feedId, seq, head: headerToHead(frame.value.headerBytes) }] : [];
+  return frame?.ok ? [{ feedId, seq, head: frame.value.head }] : [];
 }
