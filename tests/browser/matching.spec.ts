@@ -15,8 +15,8 @@ import {
   tap,
   type,
 } from "./drive.ts";
-import { acceptTask, handOverHelp, inviteVolunteer, nameOf, offerSomething, sayOutcome } from "./helping.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+import { acceptTask, handOverHelp, inviteVolunteer, nameOf, offerSomething, sayOutcome } from "./volunteer.ts";
 
 const DESK = { viewport: { width: 1280, height: 800 } };
 const OFFER = { sector: NEED.sector, item: NEED.item, people: NEED.people };

@@ -2,7 +2,7 @@
 import { expect, test } from "@playwright/test";
 import { button, seeScreen, startTraining, takePhone, tap } from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
-import { helper } from "./volunteer.ts";
+import { handOverHelp, nameOf, offerSomething } from "./volunteer.ts";
 
 let relay: RelayProcess;
 
@@ -16,14 +16,14 @@ test("VO1 VO3 VO7 T3 a volunteer without a name offers within ten taps, renews, 
 }) => {
   const { page, context } = await takePhone(browser, { viewport: { width: 360, height: 640 } });
   await startTraining(page, relay.origin, "Volunteer");
-  expect(await helper.nameOf(page)).toMatch(/^\p{L}+-\p{L}+$/u);
+  expect(await nameOf(page)).toMatch(/^\p{L}+-\p{L}+$/u);
   await expect(page.getByText("You do not need to go anywhere.")).toBeVisible();
 
   await page.evaluate(() => {
     Object.assign(window, { taps: 0 });
     document.addEventListener("pointerdown", () => ((window as unknown as { taps: number }).taps += 1));
   });
-  await helper.offerSomething(page);
+  await offerSomething(page);
   // One of them leads home from the page that says that it is saved.
   expect(await page.evaluate(() => (window as unknown as { taps: number }).taps)).toBeLessThanOrEqual(10 + 1);
   await expect(page.getByRole("status").getByText("1 only on this phone")).toBeVisible();
@@ -36,7 +36,7 @@ test("VO1 VO3 VO7 T3 a volunteer without a name offers within ten taps, renews, 
   await button(page, "Remove").first().click();
   await expect(cards).toHaveCount(3);
   await tap(page, "Back");
-  await helper.handOverHelp(page);
+  await handOverHelp(page);
 
   await tap(page, "Stop helping");
   await tap(page, "Take everything back");

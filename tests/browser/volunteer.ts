@@ -18,7 +18,7 @@ interface Offered {
 const WATER: Offered = { sector: "Water, toilets", item: "Drinking water", people: "5–6 people" };
 
 /** From a coordinator's People: invites a volunteer, compares, and lets it in. Ends on the volunteer's home; the coordinator stands at People again. */
-async function inviteVolunteer(coordinator: Page, browser: Browser): Promise<Person> {
+export async function inviteVolunteer(coordinator: Page, browser: Browser): Promise<Person> {
   await tap(coordinator, "People");
   await tap(coordinator, "Invite a volunteer");
   const link = await readInvite(coordinator, "Invite a volunteer");
@@ -38,13 +38,13 @@ async function seeReady(page: Page): Promise<void> {
 }
 
 /** The name by which the programme knows the volunteer at `page`, from its home. */
-async function nameOf(page: Page): Promise<string> {
+export async function nameOf(page: Page): Promise<string> {
   const said = await page.getByText("In this programme you are called").innerText();
   return /([\p{L}]+-[\p{L}]+)/u.exec(said.replaceAll(/[\u2066-\u2069]/g, ""))?.[1] ?? "";
 }
 
 /** From the volunteer's home: makes an offer. Ends at home again. */
-async function offerSomething(page: Page, offered: Offered = WATER): Promise<void> {
+export async function offerSomething(page: Page, offered: Offered = WATER): Promise<void> {
   await tap(page, "Make an offer");
   for (const name of [offered.sector, offered.item, offered.people]) await tap(page, name);
   await tickAll(page, "Where can you bring it?", offered.areas ?? [], "Everywhere in the programme");
@@ -76,43 +76,16 @@ async function openTask(page: Page): Promise<void> {
 }
 
 /** From home: accepts the task that waits. Ends on the task. */
-async function acceptTask(page: Page): Promise<void> {
+export async function acceptTask(page: Page): Promise<void> {
   await openTask(page);
   await tap(page, "I will go");
   await expect(button(page, "Say how it went")).toBeVisible();
 }
 
-/** From home: declines the task that waits. Ends at home. */
-async function declineTask(page: Page): Promise<void> {
-  await openTask(page);
-  await tap(page, "I cannot");
-  await expect(page.getByText("Thank you for saying so")).toBeVisible();
-  await tap(page, "Back");
-  await seeScreen(page, "Your help");
-}
-
-/** The three words to say and the three to hear, from the accepted task. Ends where both are compared. */
-async function readHandshake(
-  page: Page,
-): Promise<{ readonly say: readonly string[]; readonly hear: readonly string[] }> {
-  await tap(page, "I am there");
-  await seeScreen(page, "The words first");
-  const words = await page.locator(".say .word-grid__word bdi").allInnerTexts();
-  return { say: words.slice(0, 3), hear: words.slice(3) };
-}
-
-/** The words differ: ends at home, after the screen that stops. */
-async function differ(page: Page): Promise<void> {
-  await tap(page, "Different");
-  await seeScreen(page, "Do not hand anything over");
-  await expect(page.getByText("Tell the coordinator: code")).toBeVisible();
-  await goHome(page);
-}
-
 type OutcomeName = "Given" | "Part of it given" | "The person said no" | "Nobody came" | "It was dangerous";
 
 /** How it went, from the accepted task or from the words that match. Ends at home. */
-async function sayOutcome(page: Page, outcome: OutcomeName): Promise<void> {
+export async function sayOutcome(page: Page, outcome: OutcomeName): Promise<void> {
   await tap(page, (await button(page, "Match").count()) > 0 ? "Match" : "Say how it went");
   await seeScreen(page, "How did it go?");
   await tap(page, outcome);
@@ -121,16 +94,10 @@ async function sayOutcome(page: Page, outcome: OutcomeName): Promise<void> {
 }
 
 /** From home: hands over what is only here, and waits until the relay has it. Ends at home. */
-async function handOverHelp(page: Page): Promise<void> {
+export async function handOverHelp(page: Page): Promise<void> {
   await tap(page, "Hand over records");
   await tap(page, "Hand over now");
   await expect(button(page, "Hand over again")).toBeVisible();
   await tap(page, "Back");
   await seeScreen(page, "Your help");
 }
-
-/** What a person does on a volunteer's phone. */
-export const helper = {
-  ...{ inviteVolunteer, nameOf, offerSomething, handOverHelp },
-  ...{ openTask, acceptTask, declineTask, readHandshake, differ, sayOutcome },
-};
