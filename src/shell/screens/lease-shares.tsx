@@ -7,6 +7,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
+import { PaperFact, PaperLines } from "./paper-parts.tsx";
 import { QrPicture } from "./qr-picture.tsx";
 import sheet from "./recovery.css?url";
 import "./screens.css";
@@ -157,7 +158,7 @@ export function ShareShownScreen({ label, code, onBack }: ShowProps): JSX.Elemen
       <div class="share-code">
         <QrPicture modules={code.qr} label={t("lease.codeOf", { label })} />
       </div>
-      <Lines lines={code.lines} />
+      <PaperLines lines={code.lines} />
     </Screen>
   );
 }
@@ -236,45 +237,18 @@ export function LeasePapersScreen({ label, mark, lastDay, codes, onPrint, onDone
       {codes.map((code, at) => (
         <article key={at} class="paper paper--share">
           <h2>{t("lease.paperTitle", { number: number(at + 1), label })}</h2>
-          <Lines lines={code.lines} />
+          <PaperLines lines={code.lines} />
           <div class="paper__code">
             <QrPicture modules={code.qr} label={t("lease.codeOf", { label })} />
           </div>
           <dl class="facts">
-            <Fact term={t("recovery.sheetMark")} value={mark.join(" ")} />
-            <Fact term={t("recovery.sheetUntil")} value={day(lastDay)} />
+            <PaperFact term={t("recovery.sheetMark")} value={mark.join(" ")} />
+            <PaperFact term={t("recovery.sheetUntil")} value={day(lastDay)} />
           </dl>
           <p>{t("lease.paperOnce")}</p>
           <p>{t("lease.paperKeep")}</p>
         </article>
       ))}
     </Screen>
-  );
-}
-
-/** From left to right in every language: the letters are typed in this order. */
-function Lines({ lines }: { readonly lines: readonly string[] }) {
-  return (
-    <ol class="paper__lines" dir="ltr">
-      {lines.map((line, at) => (
-        <li key={at} class="paper__line">
-          <span class="paper__number" aria-hidden="true">
-            {at + 1}
-          </span>
-          <span>{line}</span>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function Fact({ term, value }: { readonly term: string; readonly value: string }) {
-  return (
-    <div class="facts__row">
-      <dt>{term}</dt>
-      <dd>
-        <bdi>{value}</bdi>
-      </dd>
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { PaperFact, PaperLines } from "./paper-parts.tsx";
 import { QrPicture } from "./qr-picture.tsx";
 import sheet from "./recovery.css?url";
 import "./screens.css";
@@ -106,39 +107,12 @@ function Paper({ paper }: { readonly paper: RecoveryPaper }) {
         <QrPicture modules={paper.qr} label={t("recovery.sheetCode", { number })} />
       </div>
       <dl class="facts">
-        <Fact term={t("recovery.sheetSet")} value={setName} />
-        <Fact term={t("recovery.sheetMark")} value={mark.join(" ")} />
-        <Fact term={t("recovery.sheetUntil")} value={day(lastDay)} />
+        <PaperFact term={t("recovery.sheetSet")} value={setName} />
+        <PaperFact term={t("recovery.sheetMark")} value={mark.join(" ")} />
+        <PaperFact term={t("recovery.sheetUntil")} value={day(lastDay)} />
       </dl>
       <p>{t("recovery.sheetKeep")}</p>
       <p>{t("recovery.sheetUse")}</p>
     </article>
-  );
-}
-
-/** From left to right in every language: the lines are typed in this order. */
-function PaperLines({ lines }: { readonly lines: readonly string[] }) {
-  return (
-    <ol class="paper__lines" dir="ltr">
-      {lines.map((line, at) => (
-        <li key={at} class="paper__line">
-          <span class="paper__number" aria-hidden="true">
-            {at + 1}
-          </span>
-          <span>{line}</span>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-function Fact({ term, value }: { readonly term: string; readonly value: string }) {
-  return (
-    <div class="facts__row">
-      <dt>{term}</dt>
-      <dd>
-        <bdi>{value}</bdi>
-      </dd>
-    </div>
   );
 }
