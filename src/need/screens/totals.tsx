@@ -1,6 +1,5 @@
 /** C9: counts by item and area, and nothing finer. What could point to people is hidden; the file holds what the screen shows. Rules N60 to N63 of README.md. */
 import type { JSX } from "preact";
-import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
@@ -8,11 +7,9 @@ import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { Place } from "../choices.ts";
 import { SMALL_COUNT, type Totals, totalsToCsv } from "../totals.ts";
+import { CountsTable } from "./counts-table.tsx";
 import { useNeedWords } from "./need-words.ts";
-import sheet from "./totals.css?inline";
 import "../../ui/table-sheet.ts";
-
-adoptSheet(sheet);
 
 interface TotalsProps {
   readonly totals: Totals;
@@ -84,57 +81,10 @@ export function TotalsScreen(props: TotalsProps): JSX.Element {
 function Table({ totals, places }: { totals: Totals; places: readonly Place[] }) {
   const { t } = useWords();
   const words = useNeedWords(places);
-  const columns = [...totals.areas.map(words.area), t("totals.all")];
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll by themselves, and the keyboard must reach that
-    <section class="totals__scroll" tabIndex={0} aria-label={t("totals.table")}>
-      <table class="totals">
-        <thead>
-          <tr>
-            <th scope="col">{t("totals.need")}</th>
-            {columns.map((column, at) => (
-              <th key={at} scope="col">
-                <bdi>{column}</bdi>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {totals.items.map((item, at) => (
-            <Row
-              key={item}
-              title={words.item(item).text}
-              columns={columns}
-              counts={[...(totals.cells[at] ?? []), totals.itemTotals[at] ?? null]}
-            />
-          ))}
-          <Row title={t("totals.all")} columns={columns} counts={[...totals.areaTotals, totals.total]} />
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-interface RowProps {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly counts: readonly (number | null)[];
-}
-
-function Row({ title, columns, counts }: RowProps) {
-  const { t, number } = useWords();
-  return (
-    <tr>
-      <th scope="row">{title}</th>
-      {columns.map((column, at) => {
-        const count = counts[at] ?? null;
-        const look = [count === 0 && "totals__none", at === columns.length - 1 && "totals__sum"].filter(Boolean);
-        return (
-          <td key={at} class={look.join(" ") || undefined} data-label={column}>
-            {count === null ? <span class="totals__hidden">{t("totals.hidden")}</span> : number(count)}
-          </td>
-        );
-      })}
-    </tr>
-  );
+  const rows = totals.items.map((item, at) => ({
+    title: words.item(item).text,
+    counts: [...(totals.cells[at] ?? []), totals.itemTotals[at] ?? null],
+  }));
+  const all = { title: t("totals.all"), counts: [...totals.areaTotals, totals.total] };
+  return <CountsTable label={t("totals.table")} areas={totals.areas.map(words.area)} rows={[...rows, all]} />;
 }
