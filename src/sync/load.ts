@@ -14,7 +14,16 @@ import { decodeFrame, type Frame } from "../wire/frame.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
 import { readOutbox } from "./outbox.ts";
 import { ownIntroduction } from "./own-introduction.ts";
-import { decodePage, entryOps, isSnapshotEntry, type PageEntry, PROOF_BYTES, positionOf, proofOf } from "./pages.ts";
+import {
+  decodePage,
+  entryOps,
+  isSnapshotEntry,
+  kindOf,
+  type PageEntry,
+  PROOF_BYTES,
+  positionOf,
+  proofOf,
+} from "./pages.ts";
 import { type Replica, withHeard, withOps } from "./replica.ts";
 import {
   CURSOR_REF,
@@ -29,10 +38,6 @@ import {
 } from "./rows.ts";
 
 type Proofs = Map<string, Map<number, Bytes>>;
-
-/** Where a header names its kind, and that of pages of snapshots. */
-const KIND_AT = 5;
-const PAGE_KIND = 5;
 
 /** Rebuilds the replica of an unlocked vault, after what was cut off while rows were let go of. */
 export async function loadReplica(vault: OpenVault): Promise<Replica> {
@@ -108,7 +113,8 @@ async function loadLacking(
   for (const { value } of await vault.store.list("segments", startingWith("h:"))) {
     if (value.length !== PROOF_BYTES) continue;
     keepProof(proofs, value);
-    if (value[KIND_AT] === PAGE_KIND) continue;
+    // A page of a snapshot said nothing that a later one does not.
+    if (kindOf(value) === 5) continue;
     const { feedId, seq } = positionOf(value);
     const hex = bytesToHex(feedId);
     if (taken.every(({ heads }) => (heads.get(hex)?.seq ?? 0) < seq))

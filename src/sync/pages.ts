@@ -37,6 +37,9 @@ export const positionOf = (proof: Uint8Array) => ({
   seq: bytesToU32(proof, 40),
 });
 
+/** The kind of segment that a header names; `undefined` of no bytes. */
+export const kindOf = (proof: Uint8Array | undefined): number | undefined => proof?.[5];
+
 /** Header ‖ signature of a frame. */
 export const proofOf = ({ headerBytes, signature }: Pick<Frame, "headerBytes" | "signature">): Bytes =>
   concatBytes(headerBytes, signature);

@@ -6,6 +6,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { findOwn } from "./append.ts";
 import { opFeed } from "./outbox.ts";
+import { kindOf } from "./pages.ts";
 import type { Replica } from "./replica.ts";
 import { byUploadOrder, type OwnFeed } from "./rows.ts";
 
@@ -33,15 +34,12 @@ export function unacknowledged(vault: OpenVault, replica: Replica): readonly Fee
 /** Newest heads of the feeds whose whole content is here. */
 export function heldHeads({ peers, control, unopened, lacking, proofsByFeed }: Replica): readonly FeedHead[] {
   return [...peers].flatMap(([hex, { author, newest }]) => {
-    const kind = newest && proofsByFeed.get(hex)?.get(newest.seq)?.[KIND_AT];
+    const kind = newest && kindOf(proofsByFeed.get(hex)?.get(newest.seq));
     const isOps = kind === 1 || kind === 3;
     const isWhole = !unopened.has(hex) && !lacking.has(hex);
     return newest && isOps && isWhole && !isPinnedOut(control, author, newest.feedId, newest.seq) ? newest : [];
   });
 }
-
-/** Where a header names its kind. */
-const KIND_AT = 5;
 
 /** Whether ops can be sealed: the device has its feed and knows an epoch key. Until then they stay in the outbox, sealed under their day. */
 export const canSeal = (replica: Replica): boolean =>

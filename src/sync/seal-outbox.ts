@@ -15,7 +15,7 @@ import { sealSegment } from "../wire/segment.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
 import { journalRef, outboxRef } from "./op-rows.ts";
 import { opFeed, readOutbox } from "./outbox.ts";
-import { encodePage, proofOf } from "./pages.ts";
+import { encodePage, kindOf, proofOf } from "./pages.ts";
 import { nextPageRef, type Replica, withOps, withOwn, withProof } from "./replica.ts";
 import { sentOpsRef } from "./rows.ts";
 
@@ -92,4 +92,4 @@ function seenHeads(replica: Replica): readonly Seen[] {
 
 /** Byte 5 of a header is its kind. */
 const isControl = ({ proofsByFeed }: Replica, { feedId, seq }: FeedHead): boolean =>
-  proofsByFeed.get(bytesToHex(feedId))?.get(seq)?.[5] === 4;
+  kindOf(proofsByFeed.get(bytesToHex(feedId))?.get(seq)) === 4;

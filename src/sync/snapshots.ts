@@ -146,11 +146,9 @@ const triedRef = (id: string): RowRef => ({ table: "meta", key: `tried:${id}` })
 export async function vouchWhenSame({ vault }: DutyParts, replica: Replica): Done {
   if (!findOwn(replica.own, 4)) return null;
   for (const snapshot of await unjudged(vault, replica)) {
-    if (!isWithin(replica, snapshot)) continue;
-    const read = isOnlyStated(replica, snapshot) ? "stated" : await readSnapshot(vault, snapshot);
-    if (!read) continue;
-    if (read !== "stated" && (await isSameHere(vault, replica, snapshot, read)))
-      return appendControl(vault, replica, [{ type: "vouch", id: copyBytes(snapshot.id) }]);
+    const isSame = isWithin(replica, snapshot) ? await isSameHere(vault, replica, snapshot) : null;
+    if (isSame === null) continue;
+    if (isSame) return appendControl(vault, replica, [{ type: "vouch", id: copyBytes(snapshot.id) }]);
     const noted = await vault.store.commit({
       put: [{ ...triedRef(bytesToHex(snapshot.id)), value: new Uint8Array() }],
     });
@@ -168,16 +166,15 @@ function isOnlyStated({ records, standing }: Replica, { id }: SnapshotState): bo
   return false;
 }
 
-async function isSameHere(
-  vault: OpenVault,
-  replica: Replica,
-  { heads }: SnapshotState,
-  { ops: stated }: ReadSnapshot,
-): Promise<boolean> {
+/** Whether a snapshot says what is known here from elsewhere; `null` while its pages are not all here. */
+async function isSameHere(vault: OpenVault, replica: Replica, snapshot: SnapshotState): Promise<boolean | null> {
+  if (isOnlyStated(replica, snapshot)) return false;
+  const read = await readSnapshot(vault, snapshot);
+  if (!read) return null;
   const held = (await entryOps((await loadPages(vault)).entries)).filter(
     ({ stated }) => stated === null || replica.standing.isValidSnapshot(stated),
   );
-  return isVouchable({ stated, heads: [...heads.values()], held, isEnded: endedIn(replica) });
+  return isVouchable({ stated: read.ops, heads: [...snapshot.heads.values()], held, isEnded: endedIn(replica) });
 }
 
 /** Snapshots of others that this coordinator has neither vouched for nor found to differ. */
