@@ -7,7 +7,7 @@
  */
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Browser, type CDPSession, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page } from "@playwright/test";
 import { BROWSER_FLAGS } from "../browser/browser-flags.ts";
 import { type RelayProcess, startRelayProcess } from "../browser/relay-process.ts";
 import { buildPage } from "./build-page.ts";
@@ -129,7 +129,7 @@ function call<Offer, Name extends keyof Offer & string>(
   ) as never;
 }
 
-async function limit(page: Page, { slower, network }: Link): Promise<CDPSession> {
+async function limit(page: Page, { slower, network }: Link): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Network.enable");
   if (slower) await cdp.send("Emulation.setCPUThrottlingRate", { rate: slower });
@@ -142,7 +142,6 @@ async function limit(page: Page, { slower, network }: Link): Promise<CDPSession>
       latency,
     });
   }
-  return cdp;
 }
 
 /** Ebb's own, and the bytes of each answer. */
@@ -153,16 +152,9 @@ async function measureOwn(image: Awaited<ReturnType<Bench["finish"]>>, link: Lin
   const page = await open(browser, relay.origin);
   await call<Bench, "restore">(page, "ebb", "restore", image);
   await call<Bench, "warm">(page, "ebb", "warm");
-  const cdp = await limit(page, link);
-  const sizes = new Map<string, number>();
-  const isCall = new Set<string>();
-  cdp.on("Network.responseReceived", ({ requestId, response }) => {
-    if (new URL(response.url).pathname.startsWith("/v1/")) isCall.add(requestId);
-  });
-  cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
-  const { ms, needs, growth } = await call<Bench, "firstSync">(page, "ebb", "firstSync");
+  await limit(page, link);
+  const { ms, needs, growth, pages } = await call<Bench, "firstSync">(page, "ebb", "firstSync");
   if (needs !== count) throw new Error(`${needs} of ${count} arrived`);
-  const pages = [...sizes].flatMap(([id, bytes]) => (isCall.has(id) ? [bytes] : []));
   await page.context().close();
   await relay.stop();
   const usable = growth.find(([, have]) => have >= Math.min(USABLE, count))?.[0] ?? null;

@@ -113,7 +113,7 @@ const bench = {
     ]);
   },
   /** Everything from the first call to the relay until nothing is left to read; all of it durable. */
-  async firstSync(): Promise<{ ms: number; needs: number; growth: [number, number][] }> {
+  async firstSync(): Promise<{ ms: number; needs: number; growth: [number, number][]; pages: number[] }> {
     const startMs = performance.now();
     growth = [];
     let records: unknown = null;
@@ -126,7 +126,12 @@ const bench = {
     };
     unwrapResult(await engine.run(signal, true));
     const needs = needsOf(engine.replica().records).length;
-    return { ms: performance.now() - startMs, needs, growth };
+    const ms = performance.now() - startMs;
+    const pages = performance.getEntriesByType("resource").flatMap((entry) => {
+      const { name, startTime, encodedBodySize } = entry as PerformanceResourceTiming;
+      return startTime >= startMs && new URL(name).pathname.startsWith("/v1/") ? [encodedBodySize] : [];
+    });
+    return { ms, needs, growth, pages };
   },
   /** Locks, unlocks and lists, with the parts of the time. */
   async unlock(): Promise<{ stretchMs: number; restMs: number; needs: number }> {
