@@ -50,10 +50,11 @@ export function HandOverPart(props: HandOverProps): JSX.Element {
 
   async function handOver(): Promise<void> {
     setCut(false);
+    // The mark comes first: what the screen shows as begun is known after a kill. A phone too full for a mark hands over all the same.
+    await markHandOver(vault).catch(() => undefined);
     setRun({ at: "running", startedMs: device.clock.nowMs() });
     // Locked while it ran: there is nobody left to tell, and the mark stays.
     await keepAwake(async () => {
-      await markHandOver(vault);
       const ran = await session.handOver();
       setRun({ at: "ended", failure: ran.ok ? null : ran.error });
       await unmarkHandOver(vault);
