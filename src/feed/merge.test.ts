@@ -296,7 +296,7 @@ describe("authority", () => {
     expect([shown(records)?.length, reasons(records)]).toEqual(reason ? [1, [[9, reason]]] : [2, []]);
   });
 
-  it.each([4, 5, 6, 8, 10, 11, 12, 13])("F15 only coordinators make records of type %i", (type) => {
+  it.each([4, 5, 6, 8, 10, 11, 12, 13, 14])("F15 only coordinators make records of type %i", (type) => {
     const fields = [[1, type]] as const;
     const records = merge(by(AMAL, 1, { fields }), onIt(AMAL, 2, { fields: [[60, 1]] }), by(CORA, 3, { fields }));
     expect([reasons(records), find(records)]).toEqual([
@@ -320,7 +320,7 @@ describe("authority", () => {
     expect(reasons(merge(by(VERA, 1, { fields: [[1, 1]] })))).toEqual([[1, "kind"]]);
   });
 
-  it.each([27, 28])("F15 field %i is set by coordinators alone", (field) => {
+  it.each([27, 28, 29])("F15 field %i is set by coordinators alone", (field) => {
     const set = [[field, 1]] as const;
     const records = merge(made("a"), onIt(AMAL, 2, { fields: set }), onIt(CORA, 3, { fields: set }));
     expect([reasons(records), find(records)?.writesByField.get(field)?.length]).toEqual([[[2, "kind"]], 1]);

@@ -144,10 +144,10 @@ function rankOf({ author, sources }: Copy, standing: Standing): number {
 }
 
 /** W62: records that coordinators alone make, and those that volunteers alone make. */
-const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6, 8, 10, 11, 12, 13];
+const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6, 8, 10, 11, 12, 13, 14];
 const VOLUNTEERS_TYPES: readonly Cbor[] = [7, 9];
-/** W63: fields of a need that say what was decided about it. */
-const COORDINATORS_FIELDS: readonly number[] = [27, 28];
+/** W63: fields of a need that say what was decided about it, and what was answered to its card. */
+const COORDINATORS_FIELDS: readonly number[] = [27, 28, 29];
 const RECORD_TYPE_FIELD = 1;
 
 /** F15: whether what an op sets is its author's to set, whatever record it is on. */

@@ -200,7 +200,9 @@ export async function runSession(parts: RunParts): Promise<Running> {
   let cardDuty: ((replica: Replica) => Promise<boolean>) | null = null;
   async function tendCards(): Promise<void> {
     if (!isCoordinator || !relay || vault.isLocked() || !isSeated(engine.replica(), vault)) return;
-    const { makeCardDuty } = await import("./acts/card-duty.ts");
+    const { forgetOrphans, makeCardDuty } = await import("./acts/card-duty.ts");
+    const parts = { vault, clock: device.clock, random: device.random, today: () => programmeDay(device, vault) };
+    await engine.change((replica) => forgetOrphans(parts, replica));
     cardDuty ??= makeCardDuty(device, vault, relay);
     if (await cardDuty(engine.replica()).catch(() => false)) tell();
   }

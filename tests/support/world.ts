@@ -267,7 +267,7 @@ async function join(coordinator: Member, device: Device): Promise<Member> {
 }
 
 /** Saves one need of the worker; returns whether it was confirmed. Its alias is `n`. */
-export async function saveNeed({ device, vault }: Member, n: number): Promise<boolean> {
+export async function saveNeed({ device, vault }: Pick<Member, "device" | "vault">, n: number): Promise<boolean> {
   const need = {
     kind: "help",
     alias: [n >> 8, n & 255],

@@ -1,10 +1,9 @@
 /**
  * Keeps the copies that cards open at the relay as the records are: written where one differs, removed where a record ended, lost its card, or shares it
- * with another. Coordinators only; to be called after each run that went well. Rules C10 to C12 of card/README.md.
+ * with another, and never for a card of which a second coordinator has not agreed. Coordinators only; to be called after each run that went well. Rules C10 to C12 of card/README.md.
  *
  * What this device last left there is kept as a digest for each card, so that a run in which nothing changed asks nobody.
  */
-import { readLink } from "../../card/codec.ts";
 import type { CardLink } from "../../card/model.ts";
 import { blockedCards } from "../../card/rules.ts";
 import { newestEpoch } from "../../control/fold.ts";
@@ -37,6 +36,7 @@ import {
 import { cardHolders } from "./cards.ts";
 import type { Device } from "./device.ts";
 import { settingsOf } from "./records.ts";
+import { openingCardOf, standingOf } from "./reissue.ts";
 
 type Failure = RelayFailure | StoreFailure;
 type Outcome = Promise<Result<void, Failure>>;
@@ -155,10 +155,11 @@ export function wantedCopies(
 ): ReadonlyMap<string, Wanted> {
   const settings = settingsOf(records);
   const blocked = new Set(blockedCards(cardHolders(records)).map(({ cardId }) => cardId));
+  const standing = standingOf(records);
   const byCard = new Map<string, Wanted>();
   for (const record of records.recordById.values()) {
     const fields = record.isEnded || !record.writesByField.has(CARD_FIELD) ? null : recordFields(record);
-    const link = fields && readLink(fields.get(CARD_FIELD));
+    const link = fields && openingCardOf(record, standing);
     const card = link && bytesToHex(link.cardId);
     if (!fields || !link || !card || blocked.has(card) || !fieldsToNeed(fields).ok) continue;
     const shown = [...fields].filter(([field]) => !NOT_SHOWN.includes(field));

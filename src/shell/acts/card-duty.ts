@@ -8,6 +8,7 @@ import type { Device } from "./device.ts";
 
 // One part for all that coordinators do with cards, whoever asks for it first.
 export { answerRequest, fetchRequests, type OpenRequest, putAway, readRequests } from "./card-requests.ts";
+export { forgetOrphans, waitingCards } from "./reissue.ts";
 
 /** How often a relay is asked what holders of cards want (P). */
 const ASK_EVERY_MS = 10_000;

@@ -38,6 +38,7 @@ import { cardAnswersOf } from "./card-copies.ts";
 import { eraseWithLeaf } from "./closing/erase-record.ts";
 import type { Device } from "./device.ts";
 import { addName, readNames } from "./names.ts";
+import { openingCardOf, standingOf } from "./reissue.ts";
 import { FORM_VERSION } from "./save-need.ts";
 
 const WAITING_REF: RowRef = { table: "meta", key: "card-requests" };
@@ -174,15 +175,18 @@ async function openRequest(
   };
 }
 
-/** The one record that names the card. */
+/** The one record that the card opens, and no other record names it. */
 function recordOfCard({ records }: Pick<Replica, "records">, cardId: Uint8Array): RecordState | null {
+  const standing = standingOf(records);
   const found = [...records.recordById.values()].filter((record) =>
     (record.isEnded ? [] : (record.writesByField.get(CARD_FIELD) ?? [])).some(({ value }) => {
       const link = readLink(value);
       return link !== null && isEqualBytes(link.cardId, cardId);
     }),
   );
-  return found.length === 1 ? (found[0] ?? null) : null;
+  const [only] = found;
+  const opens = only && found.length === 1 ? openingCardOf(only, standing) : null;
+  return only && opens && isEqualBytes(opens.cardId, cardId) ? only : null;
 }
 
 function needOf(record: RecordState, fields: CborMap): HelpNeed | null {

@@ -5,7 +5,7 @@ import { conflictsOf, type RecordState, recordFields, viewRecord, type Write } f
 import { bytesToHex } from "../../kit/bytes.ts";
 import type { Cbor } from "../../kit/cbor.ts";
 import { ok, type Result } from "../../kit/result.ts";
-import { CARD_ANSWERS_FIELD, fieldsToNeed } from "../../need/codec.ts";
+import { CARD_ANSWERS_FIELD, CARD_FIELD, fieldsToNeed } from "../../need/codec.ts";
 import { withDecided } from "../../need/decided.ts";
 import type { Alias, Need } from "../../need/model.ts";
 import type { StoreFailure } from "../../store/port.ts";
@@ -47,8 +47,8 @@ export const disputesOf = (vault: OpenVault, replica: Replica): readonly Dispute
 
 /** Sector and item are one question: an item belongs to a sector. */
 const disputedFields = (record: RecordState): readonly number[] => {
-  // Of what two coordinators answered to one card, everything counts.
-  const fields = [...conflictsOf(record).keys()].filter((field) => field !== CARD_ANSWERS_FIELD);
+  // Of what two coordinators answered to one card, everything counts; which card opens a record is nothing that one person decides (C32).
+  const fields = [...conflictsOf(record).keys()].filter((field) => ![CARD_ANSWERS_FIELD, CARD_FIELD].includes(field));
   return fields.includes(SECTOR) ? [...new Set([...fields.filter((field) => field !== SECTOR), ITEM])] : fields;
 };
 

@@ -12,6 +12,7 @@ import { closedLeaf, makeLeaves } from "../../../wire/leaves.ts";
 import { cardHolders } from "../cards.ts";
 import { countLeasePapers } from "../lease-by-hand.ts";
 import { needsOf, settingsOf } from "../records.ts";
+import { endedCardsOf } from "../reissue.ts";
 import { ceremonyOf, erasedLeaves } from "./entries.ts";
 import { holdersOf } from "./holders.ts";
 
@@ -37,7 +38,9 @@ export function buildCore({ replica, nowMs, random, build }: CoreSource): Closin
   const { charter, terms } = control;
   const ceremony = ceremonyOf(replica);
   const { details } = ceremony;
-  const closed = cardHolders(records).flatMap(({ links }) => links.map(({ leaf }) => closedLeaf(leaf)));
+  const closed = cardHolders(records).flatMap(({ id, links }) =>
+    [...links, ...endedCardsOf(records, id)].map(({ leaf }) => closedLeaf(leaf)),
+  );
   return {
     programmeId: charter.programmeId,
     charterHash: charter.hash,

@@ -1,4 +1,7 @@
-/** Erasing a record for good, with what its card will be told at the end: the leaf of each card that it names, in the same commit, tied to it by nothing. */
+/**
+ * Erasing a record for good, with what its card will be told at the end: the leaf of each card that it names or named, in the same commit, tied to it by nothing.
+ * With it goes what was asked about its cards.
+ */
 import { readLink } from "../../../card/codec.ts";
 import { erasedLeafToFields } from "../../../closing/codec.ts";
 import { makeCreate } from "../../../feed/make-create.ts";
@@ -11,6 +14,7 @@ import type { StoreFailure } from "../../../store/port.ts";
 import { type CoordinateParts, eraseRecord } from "../../../sync/coordinate.ts";
 import type { Replica } from "../../../sync/replica.ts";
 import { erasedLeaf } from "../../../wire/leaves.ts";
+import { endedCardsOf, endsWith } from "../reissue.ts";
 import { FORM_VERSION } from "./entries.ts";
 
 /** Erases `recordId` here at once and everywhere with the next hand-over. */
@@ -20,15 +24,15 @@ export function eraseWithLeaf(
   recordId: RecordId,
 ): Promise<Result<Replica, StoreFailure>> {
   const record = replica.records.recordById.get(bytesToHex(recordId));
+  const need = bytesToHex(recordId);
   const links = (record?.isEnded ? [] : (record?.writesByField.get(CARD_FIELD) ?? [])).flatMap(
     ({ value }) => readLink(value) ?? [],
   );
-  return eraseRecord(
-    parts,
-    replica,
-    recordId,
-    links.map(({ leaf }) => leafOp(parts, leaf)),
+  const leaves = [...links, ...endedCardsOf(replica.records, need)].map(
+    ({ leaf }) => [bytesToHex(leaf), leaf] as const,
   );
+  const told = [...new Map(leaves).values()].map((leaf) => leafOp(parts, leaf));
+  return eraseRecord(parts, replica, recordId, [...told, ...endsWith(parts, replica, need)]);
 }
 
 function leafOp({ vault, clock, random }: CoordinateParts, leaf: Uint8Array): Op {
