@@ -94,7 +94,7 @@ const OTHER_WORDS =
 /** The same of what a holder does with the vault itself; only the way there is always shown. */
 const HOLDER_WORDS = /^(duress|erase(?!\.open)|lease|leave|limits|newWords|tries)\./;
 /** The same of cards in the hands of those who hold them. */
-const CARD_WORDS = /^(person|request)\./;
+const CARD_WORDS = /^(person|reissue|request)\./;
 
 /** Modules that the entry needs at once, found when the graph is whole. One file of them compresses better than the dozen that sharing makes. */
 const needed = new Set<string>();

@@ -25,6 +25,7 @@ const loadClosing = () => import("./closing-flow.tsx").then(({ ClosingFlow }) =>
 const loadBoard = () => import("./board/board-flow.tsx").then(({ BoardFlow }) => BoardFlow);
 const loadExtend = () => import("./extend-flow.tsx").then(({ ExtendFlow }) => ExtendFlow);
 const loadLease = () => import("./lease-shares-flow.tsx").then(({ LeaseSharesFlow }) => LeaseSharesFlow);
+const loadNewCard = () => import("./new-card-flow.tsx").then(({ NewCardFlow }) => NewCardFlow);
 const loadRecovery = () => import("./recovery-flow.tsx").then(({ RecoveryFlow }) => RecoveryFlow);
 
 /** Everything of a coordinator behind the lock. */
@@ -95,6 +96,18 @@ export function CoordinatorApp(inside: Inside): JSX.Element {
         return <Lazy device={device} load={loadExtend} props={{ device, session, onLeave: () => home("programme") }} />;
       case "lease":
         return <Lazy device={device} load={loadLease} props={{ device, session, onLeave: () => home("programme") }} />;
+      case "newCard":
+        return (
+          <Lazy
+            device={device}
+            load={loadNewCard}
+            props={{
+              ...{ device, session, record: page.record },
+              onRequests: () => setPage({ at: "requests" }),
+              onLeave: () => home("needs"),
+            }}
+          />
+        );
       case "board":
         return (
           <Lazy

@@ -8,7 +8,7 @@ import { nextUnconfirmed } from "../sync/pending.ts";
 import { Button } from "../ui/button.tsx";
 import { useWords } from "../ui/language.tsx";
 import { asideOf, readDismissed } from "./acts/aside.ts";
-import { readRequests } from "./acts/card-duty.ts";
+import { readRequests, waitingCards } from "./acts/card-duty.ts";
 import { disputesOf } from "./acts/conflicts.ts";
 import { hasSeat, proposalsOf, readDeclined } from "./acts/govern.ts";
 import { programmeDay } from "./acts/programme-day.ts";
@@ -121,6 +121,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
               {...(canDecide && {
                 onDispute: (record: string) => props.onPage({ at: "conflict", record }),
                 onErase: erasing.ask,
+                onCard: (record: string) => props.onPage({ at: "newCard", record }),
               })}
             />
             <EraseQuestion erasing={erasing} />
@@ -184,7 +185,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
         aside={asideOf(vault, replica).filter(({ key }) => !dismissed.has(key)).length}
         warnings={warnings.filter(({ isSeen }) => !isSeen).length}
         proposals={proposalsOf(vault, replica, declined).filter(({ answer }) => answer === null).length}
-        requests={requests.length}
+        requests={requests.length + waitingCards(vault, replica).length}
         onRequests={() => props.onPage({ at: "requests" })}
         onConflicts={() => props.onPage({ at: "conflicts" })}
         onAside={() => props.onPage({ at: "aside" })}

@@ -17,6 +17,8 @@ export type CoordinatorPage =
         | "board";
     }
   | { readonly at: "invite"; readonly role: RoleName }
+  /** A new card for a record: its id in hex. */
+  | { readonly at: "newCard"; readonly record: string }
   | DecidePage
   | EndPage;
 

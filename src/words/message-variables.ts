@@ -359,6 +359,11 @@ export interface MessageVariables {
   "recovery.whyUntil": "day";
   "referrals.closedLine": "alias";
   "referrals.takenLine": "alias";
+  "reissue.aloneEnds": "day";
+  "reissue.aloneErase": "alias";
+  "reissue.by": "day" | "who";
+  "reissue.byYou": "day";
+  "reissue.title": "alias";
   "relayPage.battery": "percent";
   "relayPage.clockDevice": "moment";
   "relayPage.clockHere": "moment";

@@ -116,7 +116,16 @@ export interface LogRow {
   readonly by: string;
   readonly second: string | null;
   readonly halfDay: number;
-  readonly decision: "confirmed" | "notThisOne" | "askFirst" | "referred" | "released";
+  /** The last three are about a person's card, by no rules of matching. */
+  readonly decision:
+    | "confirmed"
+    | "notThisOne"
+    | "askFirst"
+    | "referred"
+    | "released"
+    | "newCard"
+    | "askedCard"
+    | "noCard";
   readonly need: HelpNeed | null;
   readonly label: string;
   readonly reason: number;

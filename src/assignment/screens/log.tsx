@@ -12,7 +12,14 @@ import { Screen } from "../../ui/screen.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { LogRow } from "./board-views.ts";
 import { useHalfDay } from "./facts.tsx";
-import { EXCEPTION_REASONS, type ListEntry, REFER_REASONS, REJECT_REASONS, RELEASE_REASONS } from "./reason-words.ts";
+import {
+  CARD_REASONS,
+  EXCEPTION_REASONS,
+  type ListEntry,
+  REFER_REASONS,
+  REJECT_REASONS,
+  RELEASE_REASONS,
+} from "./reason-words.ts";
 import { useReasons } from "./reasons.ts";
 import "./board-sheet.ts";
 
@@ -32,6 +39,9 @@ const DECISIONS = {
   askFirst: "log.askFirst",
   referred: "log.referred",
   released: "log.released",
+  newCard: "reissue.logAgreed",
+  askedCard: "reissue.logAsked",
+  noCard: "reissue.logDeclined",
 } as const;
 const KINDS = Object.keys(DECISIONS) as (keyof typeof DECISIONS)[];
 const REASONS: Readonly<Record<string, readonly ListEntry[]>> = {
@@ -40,7 +50,10 @@ const REASONS: Readonly<Record<string, readonly ListEntry[]>> = {
   askFirst: [],
   referred: REFER_REASONS,
   released: RELEASE_REASONS,
+  ...{ newCard: CARD_REASONS, askedCard: CARD_REASONS, noCard: CARD_REASONS },
 };
+/** Decided by people alone: no rules stand behind it. */
+const CARD_DECISIONS: readonly string[] = ["newCard", "askedCard", "noCard"];
 const ROW_HEIGHT = 150;
 
 export function LogScreen(props: LogProps): JSX.Element {
@@ -148,13 +161,16 @@ function Line({ row, places }: { row: LogRow; places: readonly Place[] }) {
       {row.need && <p class="muted">{words.item(row.need.item).text}</p>}
       {reason && <p>{t("log.reason", { reason: t(reason.label) })}</p>}
       {row.exceptions.length > 0 && <p>{t("log.exception", { count: row.exceptions.length })}</p>}
-      <details>
-        <summary>{t("log.why", { version: String(row.ruleVersion) })}</summary>
-        <ul>
-          {row.need && row.because.map((code, at) => <li key={at}>{row.need && say.because(code, null, row.need)}</li>)}
-          <li>{row.ticks.length > 0 ? t("log.ticks", { count: row.ticks.length }) : t("log.noTicks")}</li>
-        </ul>
-      </details>
+      {!CARD_DECISIONS.includes(row.decision) && (
+        <details>
+          <summary>{t("log.why", { version: String(row.ruleVersion) })}</summary>
+          <ul>
+            {row.need &&
+              row.because.map((code, at) => <li key={at}>{row.need && say.because(code, null, row.need)}</li>)}
+            <li>{row.ticks.length > 0 ? t("log.ticks", { count: row.ticks.length }) : t("log.noTicks")}</li>
+          </ul>
+        </details>
+      )}
     </li>
   );
 }

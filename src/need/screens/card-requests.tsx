@@ -1,5 +1,5 @@
 /** C5: what holders of cards asked, the earliest date first, each answered by a coordinator's own act. Rules C13 to C16 of card/README.md. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -44,6 +44,8 @@ interface RequestsProps {
   readonly onAnswer: (id: string, answer: RequestAnswer) => void;
   readonly onPutAway: (id: string) => void;
   readonly onBack: () => void;
+  /** What stands before the requests, such as new cards that wait; left out where there is nothing. */
+  readonly children?: ComponentChildren;
 }
 
 const ICONS: Readonly<Record<Type, IconName>> = {
@@ -65,6 +67,7 @@ export function CardRequestsScreen(props: RequestsProps): JSX.Element {
     >
       {props.offline && <Notice kind="quiet">{t("request.offline")}</Notice>}
       {state === "failed" && <Notice kind="alert">{t("request.failed")}</Notice>}
+      {props.children}
       {rows.length === 0 ? (
         <EmptyState icon="form" title={t("request.none")}>
           {t("request.noneHint")}

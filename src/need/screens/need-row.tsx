@@ -37,6 +37,8 @@ export interface NeedRow<Kind extends Need = Need> {
 export interface RowActs {
   readonly onDispute?: ((key: string) => void) | undefined;
   readonly onErase?: ((key: string) => void) | undefined;
+  /** Asks for a new card in place of one that was lost. */
+  readonly onCard?: ((key: string) => void) | undefined;
 }
 
 interface EntryProps<Kind extends Need> extends RowActs {
@@ -123,16 +125,22 @@ export function ReferralEntry({ row, words, today, ...acts }: EntryProps<Referra
 }
 
 /** The mark of differing answers, and erasing; both name the record for those who hear them. */
-function Acts({ row, onDispute, onErase }: RowActs & { row: NeedRow }) {
+function Acts({ row, onDispute, onErase, onCard }: RowActs & { row: NeedRow }) {
   const { t, alias: aliasOf } = useWords();
   const alias = aliasOf(row.need.alias);
   const disputes = row.isDisputed && onDispute;
+  const hasCard = row.need.kind === "help" && row.need.card !== undefined;
   if (!disputes && !onErase) return null;
   return (
     <div class="need-row__acts">
       {disputes && (
         <Button icon="question" label={t("needs.disputedLine", { alias })} onPress={() => disputes(row.key)}>
           {t("needs.disputed")}
+        </Button>
+      )}
+      {onCard && hasCard && (
+        <Button kind="quiet" icon="pictures" label={t("reissue.title", { alias })} onPress={() => onCard(row.key)}>
+          {t("reissue.open")}
         </Button>
       )}
       {onErase && (

@@ -39,13 +39,14 @@ interface NeedsListProps {
   /** Left out where this device cannot decide. */
   readonly onDispute?: (key: string) => void;
   readonly onErase?: (key: string) => void;
+  readonly onCard?: (key: string) => void;
 }
 
 /** The needs list. */
 export function NeedsListScreen(props: NeedsListProps): JSX.Element {
   const { t } = useWords();
   const words = useNeedWords(props.places);
-  const { onDispute, onErase } = props;
+  const { onDispute, onErase, onCard } = props;
   const [filter, setFilter] = useState(NO_FILTER);
   // Sorted once for each arrival, not for each touch of a filter: there may be ten thousand.
   const { needs, referrals, items, areas } = useMemo(() => sortRows(props.rows), [props.rows]);
@@ -76,7 +77,7 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
               urgency={urgency}
               rows={shown}
               today={props.today}
-              {...{ words, onDispute, onErase }}
+              {...{ words, onDispute, onErase, onCard }}
             />
           ))}
         </>

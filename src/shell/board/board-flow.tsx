@@ -36,6 +36,7 @@ import { saveFile } from "../save-file.ts";
 import type { Session } from "../session.ts";
 import { useOnline, useReading, useSession } from "../use-session.ts";
 import { boardView, logRows, referralRows, underwayRows, volunteerRows } from "./board-view.ts";
+import { cardLogRows } from "./card-log.ts";
 import { DecidePart } from "./decide-part.tsx";
 import { entriesFile } from "./entries-file.ts";
 import { FairPart } from "./fair-part.tsx";
@@ -197,7 +198,12 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
         />
       );
     case "log":
-      return <LogScreen {...shared} rows={logRows(records, phoneLabel, own)} />;
+      return (
+        <LogScreen
+          {...shared}
+          rows={[...logRows(records, phoneLabel, own), ...cardLogRows(replica.records, records, phoneLabel, own)]}
+        />
+      );
     case "fair":
       return <FairPart {...shared} board={board} />;
     case "incidents":

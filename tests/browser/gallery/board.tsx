@@ -258,7 +258,9 @@ const log = (count: number) => (
       by: at % 3 === 0 ? "" : "Teapot-Bridge",
       second: at === 0 ? "Stone-Kite" : null,
       halfDay: 2 * DAY - at,
-      decision: (["confirmed", "notThisOne", "askFirst", "referred", "released"] as const)[at % 5] ?? "confirmed",
+      decision:
+        (["confirmed", "notThisOne", "askFirst", "referred", "released", "newCard", "noCard"] as const)[at % 7] ??
+        "confirmed",
       need: at === 3 ? null : need({ alias: [at % 256, 92] }),
       label: at === 3 ? "" : "Cup-Tree",
       reason: at === 2 ? 0 : 1,

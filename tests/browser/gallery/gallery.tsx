@@ -23,6 +23,7 @@ import { fieldStates } from "./field.tsx";
 import { languageStates } from "./language.tsx";
 import { leaseStates } from "./lease.tsx";
 import { needStates } from "./need.tsx";
+import { newCardStates } from "./new-cards.tsx";
 import { noteStates } from "./note.tsx";
 import { personStates } from "./person.tsx";
 import { printStates } from "./print.tsx";
@@ -44,6 +45,7 @@ const states: States = {
   ...shellStates,
   ...recoveryStates,
   ...cardStates,
+  ...newCardStates,
   ...carryStates,
   ...alarmStates,
   ...printStates,
