@@ -9,8 +9,8 @@ import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon-paths.ts";
 import { useWords } from "./language.tsx";
 
-/** `held`: sealed and read back here only. `newer`: changed here after the coordinator's receipt. `refused`: needs a person. */
-export type PlaceState = "draft" | "held" | "packed" | "relay" | "coordinator" | "newer" | "refused";
+/** `held`: sealed and read back here only. `newer`: changed here after the coordinator's receipt. */
+export type PlaceState = "draft" | "held" | "packed" | "relay" | "coordinator" | "newer";
 
 interface Look {
   readonly icon: IconName;
@@ -25,7 +25,6 @@ const LOOKS: Readonly<Record<PlaceState, Look>> = {
   relay: { icon: "tower", text: "place.relay" },
   coordinator: { icon: "checkTwice", text: "place.coordinator" },
   newer: { icon: "phoneChanged", text: "place.newer", detail: "place.newerDetail" },
-  refused: { icon: "hand", text: "place.refused" },
 };
 
 /** One record's place. Changes are announced to screen readers when `announced`. */
@@ -46,7 +45,7 @@ export function PlaceMark({ state, announced = false }: { state: PlaceState; ann
 /** How many records stand in each place; left out means none. */
 export type PlaceCounts = Readonly<Partial<Record<PlaceState, number>>>;
 
-const WORST_FIRST = ["refused", "held", "packed", "newer", "relay"] as const;
+const WORST_FIRST = ["held", "packed", "newer", "relay"] as const;
 
 /** The chip of the top bar: the worst place of any record and how many are there, and quietly whether there is no connection. */
 export function PlaceChip({ counts, offline = false }: { counts: PlaceCounts; offline?: boolean }): JSX.Element {

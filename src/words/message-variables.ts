@@ -121,7 +121,6 @@ export interface MessageVariables {
   "chip.held": "count";
   "chip.newer": "count";
   "chip.packed": "count";
-  "chip.refused": "count";
   "chip.relay": "count";
   "closed.onlyHere": "count";
   "closing.agreed": "names";
@@ -224,7 +223,6 @@ export interface MessageVariables {
   "helpers.openLine": "label";
   "helpers.task": "state";
   "home.deliverBy": "day";
-  "home.fixCount": "count";
   "home.storageLow": "count";
   "home.todayCount": "count";
   "invite.approved": "label";

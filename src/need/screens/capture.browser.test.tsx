@@ -35,7 +35,6 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
     return (
       <HomeScreen
         todayCount={saved.length}
-        fixCount={0}
         deliverByMs={null}
         onNewNeed={() => setDraft(startDraft("en", 1))}
         onToday={none}

@@ -8,8 +8,6 @@ import { Tile, TileList } from "../../ui/tile.tsx";
 interface HomeProps {
   /** Needs saved on this phone today; `null` while that is not known. */
   readonly todayCount: number | null;
-  /** Records that were refused and need the worker. */
-  readonly fixCount: number;
   /** By when records must be delivered, ms since 1970 UTC; `null` where the programme has no such rule. */
   readonly deliverByMs: number | null;
   /** Notices of the shell: storage, update, clock. */
@@ -38,7 +36,10 @@ export function HomeScreen(props: HomeProps): JSX.Element {
         <Tile
           icon="list"
           label={t("home.today")}
-          hint={props.todayCount !== null && <TodayHint todayCount={props.todayCount} fixCount={props.fixCount} />}
+          hint={
+            props.todayCount !== null &&
+            (props.todayCount === 0 ? t("home.empty") : t("home.todayCount", { count: props.todayCount }))
+          }
           onPress={props.onToday}
         />
         <Tile
@@ -53,12 +54,4 @@ export function HomeScreen(props: HomeProps): JSX.Element {
       </Button>
     </Screen>
   );
-}
-
-function TodayHint({ todayCount, fixCount }: { readonly todayCount: number; readonly fixCount: number }) {
-  const { t } = useWords();
-  if (todayCount === 0 && fixCount === 0) return t("home.empty");
-  const counts = [t("home.todayCount", { count: todayCount })];
-  if (fixCount > 0) counts.push(t("home.fixCount", { count: fixCount }));
-  return counts.join(" · ");
 }

@@ -1,4 +1,4 @@
-/** F12: the worker's own records with where each one is, today's first. Refused ones stand before all others, with the reason. */
+/** F12: the worker's own records with where each one is, today's first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
@@ -20,17 +20,16 @@ import sheet from "./today.css?inline";
 
 adoptSheet(sheet);
 
-/** One record of the list. `reason` says in words why it was refused and what to do. */
+/** One record of the list. */
 export interface TodayRecord {
   /** Names the record on this screen only. */
   readonly key: string;
   readonly need: Need;
   readonly place: PlaceState;
-  readonly reason?: string;
 }
 
 interface TodayProps {
-  /** Newest first; the screen moves refused ones to the top. */
+  /** Newest first. */
   readonly records: readonly TodayRecord[];
   /** Those of earlier days that are still on this phone, newest first. */
   readonly earlier?: readonly TodayRecord[];
@@ -58,8 +57,6 @@ export function TodayScreen(props: TodayProps): JSX.Element {
   const [isEarlierShown, setEarlierShown] = useState(false);
   const [erasing, setErasing] = useState<string | null>(null);
   const all = [...records, ...earlier];
-  const refused = all.filter(({ place }) => place === "refused");
-  const isOther = ({ place }: TodayRecord) => place !== "refused";
   const asked = all.find(({ key }) => key === erasing);
   const list = (shown: readonly TodayRecord[]) => (
     <ul class="records">
@@ -80,12 +77,12 @@ export function TodayScreen(props: TodayProps): JSX.Element {
         </Button>
       }
     >
-      {records.length + refused.length + ended.length === 0 && (
+      {records.length + ended.length === 0 && (
         <EmptyState icon="list" title={t("today.empty")}>
           {t("today.emptyHint")}
         </EmptyState>
       )}
-      {list([...refused, ...records.filter(isOther)])}
+      {list(records)}
       {ended.length > 0 && (
         <ul class="records">
           {ended.map((one) => (
@@ -93,14 +90,14 @@ export function TodayScreen(props: TodayProps): JSX.Element {
           ))}
         </ul>
       )}
-      {earlier.some(isOther) && (
+      {earlier.length > 0 && (
         <>
           <h2 class="section-title">{t("today.earlier")}</h2>
           {isEarlierShown ? (
-            list(earlier.filter(isOther))
+            list(earlier)
           ) : (
             <Button icon="calendar" wide onPress={() => setEarlierShown(true)}>
-              {t("today.earlierShow", { count: earlier.filter(isOther).length })}
+              {t("today.earlierShow", { count: earlier.length })}
             </Button>
           )}
         </>
@@ -134,7 +131,7 @@ function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardPro
   const details = [words.area(need.area), t(need.half === "am" ? "half.am" : "half.pm")];
   if (need.kind === "help") details.unshift(words.urgency(need.urgency).text, words.people(need.people).text);
   return (
-    <li class={record.place === "refused" ? "record record--refused" : "record"}>
+    <li class="record">
       <Icon name={what.icon} size="tile" />
       <div class="record__text">
         <p class="record__alias">
@@ -150,7 +147,6 @@ function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardPro
             </>
           )}
         </p>
-        {record.reason && <p class="record__reason">{record.reason}</p>}
         {need.kind === "help" && need.card && (
           <p class="record__card">
             <Icon name="check" />

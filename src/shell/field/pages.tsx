@@ -133,7 +133,6 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
     return (
       <HomeScreen
         todayCount={needs?.filter(({ need }) => need.day === today).length ?? null}
-        fixCount={0}
         deliverByMs={deliverBy && nextDeliverByMs(deliverBy, device.clock.nowMs(), vault.identity().charter.timeZone)}
         notices={
           Notices && <Notices device={device} session={session} update={props.update} needs={needs?.length ?? 0} />

@@ -84,7 +84,6 @@ const today = (places: readonly PlaceState[]) => (
       key: String(at),
       need: at === 2 ? referral : need([at * 21 + 7, 200 - at * 13], { item: [101, 302, 401, 801][at % 4] ?? 101 }),
       place,
-      ...(place === "refused" ? { reason: "This phone’s clock is 3 days ahead. Set it, then hand over again." } : {}),
     }))}
     places={PLACES}
     asOfMs={AT}
@@ -127,10 +126,9 @@ const needsList = (rows: readonly NeedRow[], lastReceivedMs: number | null, offl
   />
 );
 
-const home = (todayCount: number, fixCount: number) => (
+const home = (todayCount: number) => (
   <HomeScreen
     todayCount={todayCount}
-    fixCount={fixCount}
     deliverByMs={todayCount > 0 ? AT + 3 * 86_400_000 : null}
     onNewNeed={none}
     onToday={none}
@@ -141,8 +139,8 @@ const home = (todayCount: number, fixCount: number) => (
 
 /** The screens by name. */
 export const needStates: Readonly<Record<string, () => JSX.Element>> = {
-  "need-home": () => home(11, 1),
-  "need-home-empty": () => home(0, 0),
+  "need-home": () => home(11),
+  "need-home-empty": () => home(0),
   "need-draft": () => <DraftQuestionScreen draft={draftAfter(5)} places={PLACES} onResume={none} onDiscard={none} />,
   "need-notice": () => capture(draftAfter(0)),
   "need-refused": () => <RefusedScreen onHome={none} />,
@@ -174,7 +172,7 @@ export const needStates: Readonly<Record<string, () => JSX.Element>> = {
       onHome={none}
     />
   ),
-  "need-today": () => today(["held", "coordinator", "relay", "refused", "newer", "packed"]),
+  "need-today": () => today(["held", "coordinator", "relay", "newer", "packed"]),
   "need-today-empty": () => today([]),
   "need-handover": () => handOver(null),
   "need-handover-running": () => handOver({ pack: "ok", reach: "ok", deliver: "working", answer: "waiting" }),
@@ -195,7 +193,7 @@ export const needStates: Readonly<Record<string, () => JSX.Element>> = {
   "need-list-never": () => needsList([], null),
   "ui-parts": () => (
     <Screen title="Parts">
-      {(["draft", "held", "packed", "relay", "coordinator", "newer", "refused"] as const).map((state) => (
+      {(["draft", "held", "packed", "relay", "coordinator", "newer"] as const).map((state) => (
         <div key={state}>
           <PlaceMark state={state} />
         </div>
