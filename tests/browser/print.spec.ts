@@ -255,9 +255,11 @@ test("PC1 no word and no sentence is cut off on a card, in any language", async 
   const gallery: OpenGallery = await openGallery(await browser.newPage());
   const page = await browser.newPage();
   try {
-    const faults = await gallery.lookAtAll(
+    await gallery.enter(page);
+    const faults = await gallery.visit(
       page,
       "en",
+      gallery.screens.filter((name) => /^print-(sheets|ready)/.test(name)),
       async () => {
         await page.waitForSelector(".sheets link[rel=stylesheet]", { state: "attached" });
         await page.emulateMedia({ media: "print" });
@@ -284,7 +286,6 @@ test("PC1 no word and no sentence is cut off on a card, in any language", async 
         await page.emulateMedia({ media: null });
         return found;
       },
-      /^print-(sheets|ready)/,
     );
     expect(faults).toEqual([]);
   } finally {

@@ -32,6 +32,7 @@ import { relayStates } from "./relay.tsx";
 import { setupStates } from "./setup.tsx";
 import { shellStates } from "./shell.tsx";
 import { volunteerStates } from "./volunteer.tsx";
+import { GALLERY_PAGE } from "./walk.ts";
 import "../../../src/ui/styles.css";
 
 /** Screens by name; the part before the first hyphen names the group. */
@@ -138,5 +139,6 @@ async function show(): Promise<void> {
   document.body.dataset.screens = Object.keys(states).join(" ");
 }
 
+Object.assign(window, { gallery: GALLERY_PAGE });
 addEventListener("hashchange", () => void show());
 void show();

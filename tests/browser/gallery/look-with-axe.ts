@@ -1,14 +1,15 @@
-/** Lets axe look at what a page of the gallery shows. The rules are brought into the page once: every screen of it is in one frame and one document. */
+/** Lets axe look at a page. Its rules are brought into a document once. */
 import type { Page } from "@playwright/test";
 import axe, { type AxeResults, type RunOptions } from "axe-core";
 
-/** What axe finds on the page as it stands: the rule and where, each screen anew. Runs `rules` only, or all. */
-export async function lookWithAxe(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
+export async function bringAxe(page: Page): Promise<void> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  const options: RunOptions = {
-    resultTypes: ["violations"],
-    ...(rules && { runOnly: { type: "rule", values: [...rules] } }),
-  };
+}
+
+/** What axe finds on the page as it stands: the rule and where. */
+export async function lookWithAxe(page: Page): Promise<readonly string[]> {
+  await bringAxe(page);
+  const options: RunOptions = { resultTypes: ["violations"] };
   const { violations } = await page.evaluate(
     (asked) => (window as unknown as { axe: { run(asked: RunOptions): Promise<AxeResults> } }).axe.run(asked),
     options,

@@ -1,95 +1,120 @@
-/** What can be seen of a screen without knowing it: sizes, gaps, order, focus, and what does not fit. Each tells the faults of the page as it stands. */
-import type { Page } from "@playwright/test";
+/** What can be seen of a screen without knowing it: sizes, gaps, order, focus, what does not fit, and what axe finds. Runs in the page; each tells the faults of it as it stands. */
+import type { AxeResults, RunOptions } from "axe-core";
+
+/** The faults of what the page shows now, which is `screen`. */
+type Look = (screen: string) => Promise<readonly string[]> | readonly string[];
+
+const TARGETS = "button, a[href], input, textarea, summary, select";
+/** A screen that has just been put in place of another may still be laid out or wait for its focus for so many frames. What is a fault stays one. */
+const FRAMES_TO_SETTLE = 300;
+const FRAMES_TO_LAY_OUT = 30;
+
+const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** Waits until `isSo`, for at most so many frames; whether it came to be. */
+export async function waitFrames(frames: number, isSo: () => boolean): Promise<boolean> {
+  for (let frame = 0; frame < frames && !isSo(); frame++) await nextFrame();
+  return isSo();
+}
+
+const nameOf = (element: Element): string => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`;
+const targetsOf = (root: ParentNode): readonly Element[] => [...root.querySelectorAll(TARGETS)];
+/** What a finger meets: a chip is pressed as a whole. */
+const pressed = (element: Element): Element => element.closest(".chip") ?? element;
 
 /** The focus moves once the screen is drawn, to the heading or into a dialog. A part of a screen takes it not at all. */
-export async function hasSettled(page: Page, screen: string): Promise<boolean> {
-  if (screen.startsWith("part")) return true;
-  const settled = page.waitForFunction(
-    () => document.querySelector("dialog[open]") !== null || document.activeElement?.tagName === "H1",
-  );
-  return settled.then(
-    () => true,
-    () => false,
-  );
+async function focus(screen: string): Promise<readonly string[]> {
+  const isThere = () => document.querySelector("dialog[open]") !== null || document.activeElement?.tagName === "H1";
+  return screen.startsWith("part") || (await waitFrames(FRAMES_TO_SETTLE, isThere)) ? [] : ["the heading has no focus"];
 }
 
 /** Targets below 48 px, and tiles, chips and primary buttons below 64 px. */
-export const smallTargets = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll("button, a[href], input, textarea, summary, select")]
-      .map((element) => element.closest(".chip") ?? element)
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ element, box }) => {
-        const least = element.matches(".tile, .chip, .button--primary") ? 64 : 48;
-        return box.width > 0 && (box.height < least - 0.5 || box.width < 47.5);
-      })
-      .map(({ element, box }) => `${element.className} ${Math.round(box.width)}×${Math.round(box.height)}`),
-  );
+const small: Look = () =>
+  targetsOf(document)
+    .map(pressed)
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ element, box }) => {
+      const least = element.matches(".tile, .chip, .button--primary") ? 64 : 48;
+      return box.width > 0 && (box.height < least - 0.5 || box.width < 47.5);
+    })
+    .map(({ element, box }) => `${element.className} ${Math.round(box.width)}×${Math.round(box.height)}`);
 
 /** Targets that stand less than 8 px apart. */
-export const closeTargets = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const targets = [...document.querySelectorAll("button, a[href], input, textarea, summary, select")]
-      .map((element) => element.closest(".chip") ?? element)
-      .filter((element) => element.checkVisibility())
-      .map((element) => ({ element, box: element.getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0);
-    const name = (element: Element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`;
-    return targets.flatMap(({ element, box }, at) =>
-      targets.slice(at + 1).flatMap(({ element: other, box: b }) => {
-        // What scrolls under a bar at the foot is covered by it for a moment; they are no neighbours.
-        if (element.closest("footer, nav, dialog") !== other.closest("footer, nav, dialog")) return [];
-        const across = Math.max(box.left - b.right, b.left - box.right);
-        const down = Math.max(box.top - b.bottom, b.top - box.bottom);
-        const gap = Math.max(across, down);
-        return gap < 7.5 ? [`${name(element)} and ${name(other)}: ${Math.round(gap)} px`] : [];
-      }),
-    );
-  });
-
-/** What stands lower on the screen and comes earlier for the keyboard. */
-export const outOfOrder = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll("main")].flatMap((main) => {
-      const boxes = [...main.querySelectorAll("button, a[href], input, textarea, summary, select")]
-        .filter((element) => element.checkVisibility() && !element.closest("dialog"))
-        .map((element) => ({ element, box: (element.closest(".chip") ?? element).getBoundingClientRect() }));
-      return boxes.flatMap(({ element, box }, at) => {
-        const before = boxes[at - 1]?.box;
-        return before && box.bottom <= before.top
-          ? [`${element.getAttribute("class")} stands above what comes before it`]
-          : [];
-      });
+const close: Look = () => {
+  const targets = targetsOf(document)
+    .map(pressed)
+    .filter((element) => element.checkVisibility())
+    .map((element) => ({ element, box: element.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 0);
+  return targets.flatMap(({ element, box }, at) =>
+    targets.slice(at + 1).flatMap(({ element: other, box: b }) => {
+      // What scrolls under a bar at the foot is covered by it for a moment; they are no neighbours.
+      if (element.closest("footer, nav, dialog") !== other.closest("footer, nav, dialog")) return [];
+      const across = Math.max(box.left - b.right, b.left - box.right);
+      const down = Math.max(box.top - b.bottom, b.top - box.bottom);
+      const gap = Math.max(across, down);
+      return gap < 7.5 ? [`${nameOf(element)} and ${nameOf(other)}: ${Math.round(gap)} px`] : [];
     }),
   );
+};
+
+/** What stands lower on the screen and comes earlier for the keyboard. */
+const order: Look = () =>
+  [...document.querySelectorAll("main")].flatMap((main) => {
+    const boxes = targetsOf(main)
+      .filter((element) => element.checkVisibility() && !element.closest("dialog"))
+      .map((element) => ({ element, box: pressed(element).getBoundingClientRect() }));
+    return boxes.flatMap(({ element, box }, at) => {
+      const before = boxes[at - 1]?.box;
+      return before && box.bottom <= before.top
+        ? [`${element.getAttribute("class")} stands above what comes before it`]
+        : [];
+    });
+  });
 
 /** Elements that stick out of the page or hold more than they show. */
-export const cutOff = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(async () => {
-    const look = () => {
-      const edge = document.documentElement.clientWidth;
-      return [...document.querySelectorAll("body *")]
-        .filter(
-          (element) =>
-            element.checkVisibility() && !element.closest(".visually-hidden, svg, input, textarea, select, thead"),
-        )
-        .filter((element) => {
-          const box = element.getBoundingClientRect();
-          const isBlock = !["inline", "contents"].includes(getComputedStyle(element).display);
-          const overflows = isBlock && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
-          return box.right > edge + 1 || box.left < -1 || overflows;
-        })
-        .map((element) => `${element.tagName.toLowerCase()}.${element.getAttribute("class")}`);
-    };
-    // A screen that was just put in place of another may still be laid out: what is a fault stays one.
-    for (let frame = 0; frame < 30 && look().length > 0; frame++)
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-    return look();
-  });
+const cut: Look = async () => {
+  const look = () => {
+    const edge = document.documentElement.clientWidth;
+    return [...document.querySelectorAll("body *")]
+      .filter(
+        (element) =>
+          element.checkVisibility() && !element.closest(".visually-hidden, svg, input, textarea, select, thead"),
+      )
+      .filter((element) => {
+        const box = element.getBoundingClientRect();
+        const isBlock = !["inline", "contents"].includes(getComputedStyle(element).display);
+        const overflows = isBlock && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+        return box.right > edge + 1 || box.left < -1 || overflows;
+      })
+      .map(nameOf);
+  };
+  await waitFrames(FRAMES_TO_LAY_OUT, () => look().length === 0);
+  return look();
+};
 
 /** How wide a page is that scrolls sideways. */
-export const sideways = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
-  });
+const sideways: Look = () => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth > clientWidth ? [`${scrollWidth} px wide`] : [];
+};
+
+/** All that axe finds. Its rules must have been brought into the page. */
+const axe: Look = () => runAxe({});
+const contrast: Look = () => runAxe({ runOnly: { type: "rule", values: ["color-contrast"] } });
+
+async function runAxe(asked: RunOptions): Promise<readonly string[]> {
+  const { axe: rules } = window as unknown as { axe: { run(asked: RunOptions): Promise<AxeResults> } };
+  const { violations } = await rules.run({ resultTypes: ["violations"], ...asked });
+  return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+/** Places of a record, by their state, as far as they are seen. */
+const places: Look = () =>
+  [...document.querySelectorAll(".place")]
+    .filter((mark) => mark.checkVisibility())
+    .flatMap((mark) => /place--(\w+)/.exec(mark.getAttribute("class") ?? "")?.[1] ?? []);
+
+export const LOOKS = { focus, small, close, order, cut, sideways, axe, contrast, places } as const;
+
+export type LookName = keyof typeof LOOKS;

@@ -1,23 +1,25 @@
 /** Serves the gallery for a test file, and walks through every screen of it in one tab. */
 import type { Page } from "@playwright/test";
 import { createServer, type ViteDevServer } from "vite";
-
-/** Looks at the screen of this name, which the page shows, and tells its faults. */
-export type Look = (screen: string) => Promise<readonly string[]>;
+import { bringAxe } from "./look-with-axe.ts";
+import type { LookName } from "./looks.ts";
+import type { Found, GalleryPage } from "./walk.ts";
 
 /** A served gallery. */
 export interface OpenGallery {
   /** Names of all screens with their states. */
   readonly screens: readonly string[];
-  /** Runs `look` on every screen in `language`, or on those whose names fit, and gathers what it finds, each with the screen's name, each once. */
-  lookAtAll(page: Page, language: string, look: Look, names?: RegExp): Promise<string[]>;
-  /** Runs all `looks` in their order on one walk, and gathers for each what it finds. */
-  lookInTurn<Name extends string>(
+  /** Opens the gallery in `page`, where a walk or a visit begins. */
+  enter(page: Page): Promise<void>;
+  /** Takes all `looks` in their order on one walk over all screens, inside the entered page, and gathers for each what it finds. */
+  lookAtAll(page: Page, language: string, looks: readonly LookName[]): Promise<Found>;
+  /** Shows each of `names` in the entered page until the focus is there, and runs `look` from outside, for what only a driver can do. What it finds comes with the screen's name. */
+  visit(
     page: Page,
     language: string,
-    looks: Readonly<Record<Name, Look>>,
-    names?: RegExp,
-  ): Promise<Readonly<Record<Name, string[]>>>;
+    names: readonly string[],
+    look: (screen: string) => Promise<readonly string[]>,
+  ): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -25,49 +27,49 @@ export interface OpenGallery {
 export async function openGallery(page: Page): Promise<OpenGallery> {
   const server = await startServer();
   const address = server.resolvedUrls?.local[0] ?? "";
-  await page.goto(address);
-  await page.waitForSelector("body[data-screens]", { state: "attached" });
+  const enter = async (entered: Page): Promise<void> => {
+    await entered.emulateMedia({ reducedMotion: "reduce" });
+    await entered.goto(address);
+    await entered.waitForSelector("body[data-screens]", { state: "attached" });
+  };
+  await enter(page);
   const screens = (await page.evaluate(() => document.body.dataset.screens ?? "")).split(" ");
   await page.close();
-  async function walk(
-    looking: Page,
-    language: string,
-    names: RegExp,
-    look: (screen: string) => Promise<void>,
-  ): Promise<void> {
-    await looking.emulateMedia({ reducedMotion: "reduce" });
-    await looking.goto(address);
-    for (const screen of screens.filter((name) => names.test(name))) {
-      await show(looking, screen, language);
-      await look(screen);
-    }
-  }
-  const lookInTurn: OpenGallery["lookInTurn"] = async (looking, language, looks, names = /^/) => {
-    const named = Object.entries<Look>(looks);
-    const found = new Map<string, string[]>(named.map(([name]) => [name, []]));
-    await walk(looking, language, names, async (screen) => {
-      for (const [name, look] of named)
-        for (const fault of new Set(await look(screen))) found.get(name)?.push(`${screen}: ${fault}`);
-    });
-    return Object.fromEntries(found) as Awaited<ReturnType<typeof lookInTurn<keyof typeof looks>>>;
-  };
-  return {
-    screens,
-    close: () => server.close(),
-    lookAtAll: async (looking, language, look, names) => (await lookInTurn(looking, language, { look }, names)).look,
-    lookInTurn,
-  };
+  return { screens, enter, visit, close: () => server.close(), lookAtAll: lookAtAll(screens) };
 }
+
+/** So many screens one call looks at: a call that hangs is then told by the first of its screens. */
+const SCREENS_A_CALL = 50;
+
+const lookAtAll =
+  (screens: readonly string[]): OpenGallery["lookAtAll"] =>
+  async (page, language, looks) => {
+    if (looks.includes("axe") || looks.includes("contrast")) await bringAxe(page);
+    const found = new Map<string, string[]>(looks.map((name) => [name, []]));
+    for (let from = 0; from < screens.length; from += SCREENS_A_CALL) {
+      const some = await page.evaluate(
+        ([names, tag, asked]) => (window as unknown as { gallery: GalleryPage }).gallery.walk(names, tag, asked),
+        [screens.slice(from, from + SCREENS_A_CALL), language, looks] as const,
+      );
+      for (const [name, faults] of Object.entries(some)) found.get(name)?.push(...faults);
+    }
+    return Object.fromEntries(found);
+  };
+
+const visit: OpenGallery["visit"] = async (page, language, names, look) => {
+  const found: string[] = [];
+  for (const screen of names) {
+    await page.evaluate(
+      ([name, tag]) => (window as unknown as { gallery: GalleryPage }).gallery.walk([name], tag, ["focus"]),
+      [screen, language] as const,
+    );
+    for (const fault of new Set(await look(screen))) found.push(`${screen}: ${fault}`);
+  }
+  return found;
+};
 
 async function startServer(): Promise<ViteDevServer> {
   const configFile = new URL("vite.config.ts", import.meta.url).pathname;
   const server = await createServer({ configFile, logLevel: "error", server: { hmr: false, watch: null, port: 0 } });
   return server.listen();
-}
-
-async function show(page: Page, screen: string, language: string): Promise<void> {
-  await page.evaluate((hash) => location.assign(hash), `#screen=${screen}&lang=${language}`);
-  await page.waitForSelector(`body[data-shown="${screen} ${language}"]`, { state: "attached" });
-  // A dialog opens a moment after it is drawn, and until then the page looks as if it had none.
-  await page.waitForFunction(() => document.querySelector("dialog:not([open])") === null);
 }
