@@ -20,6 +20,7 @@ const USES = [
   "record",
   "op",
   "state",
+  "pages",
   "snapshot",
   "recovery-id",
   "bundle",

@@ -2,7 +2,7 @@
  * What a snapshot states, as hashes that another coordinator with the same ops comes to as well, and whether it may vouch for one.
  * Pure. Rules F44 to F46 of SPEC.md, W74 of ../wire/SPEC.md.
  */
-import { hashLabelled } from "../crypto/hash.ts";
+import { hashLabelled, sha256 } from "../crypto/hash.ts";
 import type { RecordId } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, compareBytes } from "../kit/bytes.ts";
 import { type Cbor, encodeCbor } from "../kit/cbor.ts";
@@ -46,10 +46,13 @@ export function opsByHash(ops: readonly SealedOp[]): ReadonlyMap<string, HashedO
 }
 
 /** SHA-256 over the hashes of ops, ascending: 32 bytes. */
-export const digestHashed = (opByHash: ReadonlyMap<string, HashedOp>): Bytes =>
+const digestHashed = (opByHash: ReadonlyMap<string, HashedOp>): Bytes =>
   hashLabelled("state", joinBytes([...opByHash].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { hash }]) => hash)));
 
-/** Digest of a set of ops: 32 bytes, the same in every order and however often an op is given. */
+/** Digest of pages as they lie in their segments: 32 bytes. */
+export const digestPages = (pages: readonly Uint8Array[]): Bytes => hashLabelled("pages", joinBytes(pages.map(sha256)));
+
+/** Digest of a set of ops, of version 1: 32 bytes, the same in every order and however often an op is given. */
 export const digestOps = (ops: readonly SealedOp[]): Bytes => digestHashed(opsByHash(ops));
 
 /** Id of a snapshot: 32 bytes. */

@@ -15,7 +15,6 @@ import {
   encodeSnapshot,
   isVouchable,
   isWholeSnapshot,
-  opsUpTo,
   type SnapshotTerms,
   snapshotId,
 } from "./snapshot.ts";
@@ -142,7 +141,7 @@ describe("a snapshot", () => {
         const read = await readPages(pages, id);
         const distinct = new Map(ops.map((op) => [bytesToHex(digestOps([op])), { ...op, stated: id }]));
         expect(sorted(read)).toEqual(sorted([...distinct.values()]));
-        expect(isWholeSnapshot(unwrapResult(decodeManifest(lastOf(pages))), read)).toBe(true);
+        expect(isWholeSnapshot(unwrapResult(decodeManifest(lastOf(pages))), pages.slice(0, -1), read)).toBe(true);
       }),
       { seed: 7, numRuns: 200 },
     );
@@ -225,7 +224,7 @@ describe("a snapshot", () => {
   });
 });
 
-describe("the digest", () => {
+describe("the digest of ops", () => {
   it("F44 is the same in every order, however often an op comes, wherever it was read (seed 11)", () => {
     const mixed = anyOps.chain((ops) =>
       fc.record({ ops: fc.constant(ops), again: fc.subarray([...ops]), by: fc.infiniteStream(fc.nat(1_000)) }),
@@ -273,9 +272,34 @@ describe("a snapshot is not whole", () => {
     ["with an op twice", [make(1), make(2), make(2)]],
     ["with another op", [make(1), make(3)]],
     ["with a segment beyond its heads", [make(1), { ...make(2), seq: 2 }]],
-  ])("F45 %s", async (_, ops) => {
+  ])("F45 %s, in either version", async (_, ops) => {
     const { pages } = await encodeSnapshot([make(1), make(2)], terms([make(1)]));
-    expect(isWholeSnapshot(unwrapResult(decodeManifest(lastOf(pages))), ops)).toBe(false);
+    const manifest = unwrapResult(decodeManifest(lastOf(pages)));
+    const others = (await encodeSnapshot(ops, terms(ops))).pages.slice(0, -1);
+    const older = { ...manifest, version: 1 as const, digest: digestOps([make(1), make(2)]) };
+    expect([isWholeSnapshot(manifest, others, ops), isWholeSnapshot(older, others, ops)]).toEqual([false, false]);
+  });
+
+  it("F45 with the ops that it states in another page", async () => {
+    const ops = [make(1), make(2)];
+    const { pages } = await encodeSnapshot(ops, terms(ops));
+    const stored = concatBytes(Uint8Array.of(1), deflateRawSync(opsToColumns(ops), { level: 0 }));
+    expect(isWholeSnapshot(unwrapResult(decodeManifest(lastOf(pages))), [stored], ops)).toBe(false);
+  });
+
+  it("F45 with a page too few", async () => {
+    const ops = [make(1)];
+    const { pages } = await encodeSnapshot(ops, terms(ops));
+    expect(isWholeSnapshot(unwrapResult(decodeManifest(lastOf(pages))), [], ops)).toBe(false);
+  });
+});
+
+describe("a snapshot of version 1", () => {
+  it("F45 is whole with the digest of its ops, in whatever pages they lie", async () => {
+    const ops = [make(1), make(2)];
+    const { pages } = await encodeSnapshot(ops, terms(ops));
+    const manifest = { ...unwrapResult(decodeManifest(lastOf(pages))), version: 1 as const, digest: digestOps(ops) };
+    expect(isWholeSnapshot(manifest, pages.slice(0, -1), ops)).toBe(true);
   });
 });
 
@@ -299,12 +323,6 @@ describe("vouching", () => {
     ["an end that ended nothing instead of the values", [end], [told, end], alive, false],
   ])("F46 for %s", (_, stated, held, isEnded, may) => {
     expect(isVouchable({ stated, heads, held, isEnded })).toBe(may);
-  });
-
-  it("F46 needs no look at pages where digest and ends are the same", async () => {
-    const ops = [told, end, make(4)];
-    const { digest } = await encodeSnapshot(ops, terms(ops, { heads, isEnded: hasEnded }));
-    expect(digestOps(opsUpTo([make(4), end], heads, hasEnded))).toEqual(digest);
   });
 });
 
@@ -479,6 +497,11 @@ describe("a manifest", () => {
     });
   });
 
+  it("F40 says its version", () => {
+    const versions = [1, 2].map((version) => unwrapResult(decodeManifest(withPart(0, version))).version);
+    expect(versions).toEqual([1, 2]);
+  });
+
   it("F40 is no page", async () => {
     expect((await decodeSnapshotPage(encodeCbor(plain), STATED)).ok).toBe(false);
   });
@@ -486,7 +509,8 @@ describe("a manifest", () => {
   it.each<readonly [string, Uint8Array]>([
     ["nothing", fill(0, 0)],
     ["a page", pageOf(encodeCbor(plain))],
-    ["version 2", withPart(0, 2)],
+    ["version 0", withPart(0, 0)],
+    ["version 3", withPart(0, 3)],
     ["pages below 0", withPart(1, -1)],
     ["a count of ops that is text", withPart(2, "3")],
     ["heads that are none", withPart(3, [[FEED, 1]])],

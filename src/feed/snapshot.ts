@@ -2,7 +2,7 @@
  * Snapshots: what a coordinator knows up to certain heads, as pages that a new coordinator begins with, the urgent first.
  * Pure but for the platform's compression. Rules F40 to F47 of SPEC.md, W70 to W74 of ../wire/SPEC.md.
  *
- * Page: u8 version 1 ‖ raw DEFLATE of its columns. The last page is the manifest: CBOR [1, pages, ops, heads, digest, created ms, epoch].
+ * Page: u8 version 1 ‖ raw DEFLATE of its columns. The last page is the manifest: CBOR [2, pages, ops, heads, digest, created ms, epoch].
  */
 import { type Bytes, bytesToHex, compareBytes, concatBytes, copyBytes, isEqualBytes } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
@@ -14,8 +14,8 @@ import { type FeedHead, readFeedHead } from "../wire/receipt.ts";
 import type { AuthoredOp, Op } from "./op.ts";
 import { deflate, inflate } from "./snapshot-deflate.ts";
 import {
-  digestHashed,
   digestOps,
+  digestPages,
   headToCbor,
   type IsEnded,
   opsByHash,
@@ -26,11 +26,13 @@ import {
 import { MAX_COLUMNS_BYTES, MAX_PAGE_OPS, opsToColumns, type SealedOp } from "./snapshot-page.ts";
 import { columnsToOps } from "./snapshot-read.ts";
 
-export { digestOps, isVouchable, opsUpTo, snapshotId } from "./snapshot-digest.ts";
+export { digestOps, digestPages, isVouchable, opsUpTo, snapshotId } from "./snapshot-digest.ts";
 
 export type SnapshotFailure = CodecError<"SNAPSHOT_MALFORMED">;
 
-const VERSION = 1;
+const PAGE_VERSION = 1;
+/** Version 1 had a digest of ops, which a reader paid for with a hash for each. */
+const [MANIFEST_OF_OPS, MANIFEST_OF_PAGES] = [1, 2] as const;
 /** Ops of the first page, which a weak link brings soon (P). */
 const FIRST_PAGE_OPS = 100;
 const MAX_HEADS = 4_000;
@@ -49,12 +51,13 @@ export interface SnapshotTerms {
 }
 
 export interface Manifest {
+  readonly version: typeof MANIFEST_OF_OPS | typeof MANIFEST_OF_PAGES;
   /** Pages before the manifest. */
   readonly pageCount: number;
   /** Ops of all pages. */
   readonly opCount: number;
   readonly heads: readonly FeedHead[];
-  /** 32 bytes, see `digestOps`. */
+  /** 32 bytes: of the pages; of version 1, of the ops. */
   readonly digest: Bytes;
   readonly createdMs: number;
   readonly epoch: number;
@@ -74,13 +77,13 @@ export async function encodeSnapshot(ops: readonly AuthoredOp[], terms: Snapshot
   const heads = sortHeads(terms.heads);
   if (heads.length > MAX_HEADS) throw new UsageError("SNAPSHOT_TOO_LARGE");
   const opByHash = opsByHash(opsUpTo(ops, heads, terms.isEnded));
-  const digest = digestHashed(opByHash);
   const pages: Bytes[] = [];
   for (const page of cutPages(
     [...opByHash.values()].map(({ op }) => op),
     terms.rank,
   ))
     pages.push(...(await encodePage(page)));
+  const digest = digestPages(pages);
   const { createdMs, epoch } = terms;
   const manifest = encodeManifest({ pageCount: pages.length, opCount: opByHash.size, heads, digest, createdMs, epoch });
   return { pages: [...pages, manifest], id: snapshotId(heads, digest), digest };
@@ -121,7 +124,7 @@ export async function encodeSnapshotPage(ops: readonly SealedOp[]): Promise<Byte
 async function encodePage(ops: readonly SealedOp[]): Promise<readonly Bytes[]> {
   if (ops.length <= MAX_PAGE_OPS) {
     const columns = opsToColumns(ops);
-    const page = concatBytes(Uint8Array.of(VERSION), await deflate(columns));
+    const page = concatBytes(Uint8Array.of(PAGE_VERSION), await deflate(columns));
     if ((page.length <= MAX_SNAPSHOT_PLAINTEXT_BYTES && columns.length <= MAX_COLUMNS_BYTES) || ops.length === 1)
       return [page];
   }
@@ -135,15 +138,22 @@ export async function decodeSnapshotPage(
   stated: Bytes,
 ): Promise<Result<readonly SealedOp[], SnapshotFailure>> {
   const columns =
-    bytes[0] === VERSION && bytes.length <= MAX_SNAPSHOT_PLAINTEXT_BYTES
+    bytes[0] === PAGE_VERSION && bytes.length <= MAX_SNAPSHOT_PLAINTEXT_BYTES
       ? await inflate(copyBytes(bytes.subarray(1)), MAX_COLUMNS_BYTES)
       : null;
   const ops = columns && columnsToOps(columns, stated);
   return ops ? ok(ops) : err(new CodecError("SNAPSHOT_MALFORMED"));
 }
 
-const encodeManifest = ({ pageCount, opCount, heads, digest, createdMs, epoch }: Omit<Manifest, "id">): Bytes =>
-  encodeCbor([VERSION, pageCount, opCount, heads.map(headToCbor), digest, createdMs, epoch]);
+const encodeManifest = ({
+  pageCount,
+  opCount,
+  heads,
+  digest,
+  createdMs,
+  epoch,
+}: Omit<Manifest, "id" | "version">): Bytes =>
+  encodeCbor([MANIFEST_OF_PAGES, pageCount, opCount, heads.map(headToCbor), digest, createdMs, epoch]);
 
 /** Reads a manifest. Its first byte, 0x87, begins no page. */
 export function decodeManifest(bytes: Uint8Array): Result<Manifest, SnapshotFailure> {
@@ -157,14 +167,22 @@ export function decodeManifest(bytes: Uint8Array): Result<Manifest, SnapshotFail
   const ascends = heads?.every(
     ({ feedId }, at) => at === 0 || compareBytes(heads[at - 1]?.feedId ?? feedId, feedId) < 0,
   );
-  if (parts?.[0] !== VERSION || pageCount === null || opCount === null || createdMs === null || epoch === null)
+  const version = [MANIFEST_OF_OPS, MANIFEST_OF_PAGES].find((known) => known === parts?.[0]);
+  if (!version || pageCount === null || opCount === null || createdMs === null || epoch === null)
     return err(new CodecError("SNAPSHOT_MALFORMED"));
   if (!heads || !digest || !ascends) return err(new CodecError("SNAPSHOT_MALFORMED"));
-  return ok({ pageCount, opCount, heads, digest, createdMs, epoch, id: snapshotId(heads, digest) });
+  return ok({ version, pageCount, opCount, heads, digest, createdMs, epoch, id: snapshotId(heads, digest) });
 }
 
 const noneEnded = () => false;
 
-/** Whether `ops`, of all pages, are what the manifest says: so many, of those segments, with that digest (F45). */
-export const isWholeSnapshot = ({ opCount, heads, digest }: Manifest, ops: readonly SealedOp[]): boolean =>
-  ops.length === opCount && opsUpTo(ops, heads, noneEnded).length === opCount && isEqualBytes(digestOps(ops), digest);
+/** Whether `pages`, and the `ops` that they hold, are what the manifest says: so many, of those segments, with that digest (F45). */
+export const isWholeSnapshot = (
+  { version, pageCount, opCount, heads, digest }: Manifest,
+  pages: readonly Bytes[],
+  ops: readonly SealedOp[],
+): boolean =>
+  pages.length === pageCount &&
+  ops.length === opCount &&
+  opsUpTo(ops, heads, noneEnded).length === opCount &&
+  isEqualBytes(version === MANIFEST_OF_OPS ? digestOps(ops) : digestPages(pages), digest);

@@ -111,16 +111,23 @@ async function loadLacking(
   const taken = [...ids].flatMap((id) => control.snapshotById.get(id) ?? []);
   const lacking = new Map<string, number>();
   for (const { value } of await vault.store.list("segments", startingWith("h:"))) {
-    if (value.length !== PROOF_BYTES) continue;
-    keepProof(proofs, value);
-    // A page of a snapshot said nothing that a later one does not.
-    if (kindOf(value) === 5) continue;
-    const { feedId, seq } = positionOf(value);
-    const hex = bytesToHex(feedId);
-    if (taken.every(({ heads }) => (heads.get(hex)?.seq ?? 0) < seq))
-      lacking.set(hex, Math.max(seq, lacking.get(hex) ?? 0));
+    for (const husk of husksIn(value)) {
+      keepProof(proofs, husk);
+      // A page of a snapshot said nothing that a later one does not.
+      if (kindOf(husk) === 5) continue;
+      const { feedId, seq } = positionOf(husk);
+      const hex = bytesToHex(feedId);
+      if (taken.every(({ heads }) => (heads.get(hex)?.seq ?? 0) < seq))
+        lacking.set(hex, Math.max(seq, lacking.get(hex) ?? 0));
+    }
   }
   return lacking;
+}
+
+function husksIn(row: Bytes): readonly Bytes[] {
+  const count = row.length / PROOF_BYTES;
+  if (!Number.isInteger(count)) return [];
+  return Array.from({ length: count }, (_, at) => row.slice(at * PROOF_BYTES, (at + 1) * PROOF_BYTES));
 }
 
 async function loadReceipts(vault: OpenVault): Promise<ReadonlyMap<string, Receipt>> {

@@ -13,7 +13,7 @@ import {
   meetFeed,
 } from "../feed/import.ts";
 import { decodeOpBatch } from "../feed/op-batch.ts";
-import { type Bytes, bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, concatBytes, isEqualBytes } from "../kit/bytes.ts";
 import { StoreError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { PlacedRow, StoreFailure } from "../store/port.ts";
@@ -62,6 +62,8 @@ interface Draft {
   readonly before: Replica;
   replica: Replica;
   readonly rows: PlacedRow[];
+  /** Header and signature of frames without a body, by feed in hex. */
+  readonly husks: Map<string, FrameHead[]>;
   readonly entries: PageEntry[];
   readonly alarms: Alarm[];
   /** Proofs of the frames of this page, by feed in hex: the feeds that it moves on. */
@@ -81,6 +83,7 @@ export async function importPage(
     before: replica,
     replica,
     rows: [],
+    husks: new Map(),
     entries: [],
     alarms: failure && failure.code !== "STREAM_CUT" ? [{ kind: "damaged", feed: null, proof: null }] : [],
     fresh: new Map(),
@@ -191,9 +194,12 @@ async function takeBody(vault: OpenVault, draft: Draft, frame: Frame): Promise<v
 /** Its body is gone at the relay: a snapshot has to bring what it said. A page of an older snapshot said nothing that a later one does not. */
 function takeHusk(draft: Draft, husk: FrameHead): void {
   const { feedId, seq, kind } = husk.header;
-  draft.rows.push({ ...huskRef(feedId, seq), value: proofOf(husk) });
+  const hex = bytesToHex(feedId);
+  const husks = draft.husks.get(hex) ?? [];
+  husks.push(husk);
+  draft.husks.set(hex, husks);
   if (kind === 5) return;
-  const lacking = new Map(draft.replica.lacking).set(bytesToHex(feedId), seq);
+  const lacking = new Map(draft.replica.lacking).set(hex, seq);
   draft.replica = { ...draft.replica, lacking };
 }
 
@@ -208,6 +214,15 @@ function keepUnopened(vault: OpenVault, draft: Draft, frame: Frame): void {
   draft.replica = { ...draft.replica, unopened: new Set(draft.replica.unopened).add(bytesToHex(feedId)) };
 }
 
+/** One row a feed: a new coordinator's device reads hundreds, and rows are what storing costs. */
+const huskRows = ({ husks }: Draft): readonly PlacedRow[] =>
+  [...husks.values()].flatMap((heads) => {
+    const [first] = heads;
+    return first
+      ? [{ ...huskRef(first.header.feedId, first.header.seq), value: concatBytes(...heads.map(proofOf)) }]
+      : [];
+  });
+
 /** One commit: positions of the feeds read, control frames, the page of merged ops, the cursor. */
 async function commitPage(
   vault: OpenVault,
@@ -217,7 +232,11 @@ async function commitPage(
   const { before, entries, fresh } = draft;
   const { gaps } = draft.replica;
   const opened = [...gaps].filter((hex) => !before.gaps.has(hex));
-  const put = [...draft.rows, ...opened.map((hex) => ({ ...gapRef(hex), value: new Uint8Array() }))];
+  const put = [
+    ...draft.rows,
+    ...huskRows(draft),
+    ...opened.map((hex) => ({ ...gapRef(hex), value: new Uint8Array() })),
+  ];
   const remove = [...before.gaps].filter((hex) => !gaps.has(hex)).map(gapRef);
   for (const hex of fresh.keys()) {
     const feed = draft.replica.peers.get(hex);

@@ -254,7 +254,7 @@ async function toWhole(pages: readonly Bytes[], { id, heads }: SnapshotState): P
     if (!read.ok) return null;
     ops.push(...read.value);
   }
-  return isWholeSnapshot(manifest.value, ops) ? { pages, ops } : null;
+  return isWholeSnapshot(manifest.value, pages.slice(0, -1), ops) ? { pages, ops } : null;
 }
 
 async function keepPages(

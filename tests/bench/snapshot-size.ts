@@ -107,7 +107,9 @@ for (let run = 1; run <= 3; run++) {
   const { pages, id } = await timed("write", () => encodeSnapshot(ops, terms));
   const read = await timed("read", () => Promise.all(pages.slice(0, -1).map((page) => decodeSnapshotPage(page, id))));
   const manifest = unwrapResult(decodeManifest(pages.at(-1) ?? new Uint8Array()));
-  await timed("check", async () => console.log(isWholeSnapshot(manifest, read.flatMap(unwrapResult))));
+  await timed("check", async () =>
+    console.log(isWholeSnapshot(manifest, pages.slice(0, -1), read.flatMap(unwrapResult))),
+  );
   const padded = pages.reduce((sum, page) => sum + paddedLength(page.length, true), 0);
   console.log(`${pages.length} pages, ${padded} bytes padded, ${(padded / COUNT).toFixed(1)} a registration`);
 }

@@ -1,6 +1,6 @@
 /** Operations of README.md on snapshots by the code in src. */
 import { type AuthoredOp, decodeOp, encodeOp } from "../../src/feed/op.ts";
-import { decodeManifest, decodeSnapshotPage, digestOps } from "../../src/feed/snapshot.ts";
+import { decodeManifest, decodeSnapshotPage, digestOps, digestPages } from "../../src/feed/snapshot.ts";
 import { opsToColumns, type SealedOp } from "../../src/feed/snapshot-page.ts";
 import { toFeedId, toSignKey } from "../../src/kit/brand.ts";
 import { type Result, unwrapResult } from "../../src/kit/result.ts";
@@ -47,5 +47,6 @@ export const snapshotOperations: Readonly<Record<string, Operation>> = {
       digest: hexOf(digest),
       id: hexOf(id),
     })),
+  "digest-pages": (given) => ok({ digest: hexOf(digestPages(listOf(given.pages).map(bytesOf))) }),
   "digest-ops": (given) => ok({ digest: hexOf(digestOps(listOf(given.ops).map(opOfJson))) }),
 };

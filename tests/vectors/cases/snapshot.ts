@@ -91,11 +91,12 @@ const head: readonly Cbor[] = [bytesOf(feed("phone")), 3, bytesOf(bytesFor("phon
 const heads = [head, [bytesOf(feed("own")), 1, bytesOf(bytesFor("own head", 32))]] as const;
 const sortedHeads = [...heads].sort(([a], [b]) => Buffer.compare(a as Uint8Array, b as Uint8Array));
 const digest = bytesOf(bytesFor("digest", 32));
-const manifest: readonly Cbor[] = [1, 1, 4, sortedHeads, digest, 1_790_000_100_000, 2];
+const manifest: readonly Cbor[] = [2, 1, 4, sortedHeads, digest, 1_790_000_100_000, 2];
 const withItem = (at: number, item: Cbor) => manifest.map((before, i) => (i === at ? item : before));
 
 const REFUSED_MANIFESTS: readonly (readonly [name: string, value: readonly Cbor[]])[] = [
-  ["version 2", withItem(0, 2)],
+  ["version 0", withItem(0, 0)],
+  ["version 3", withItem(0, 3)],
   ["six items", manifest.slice(0, 6)],
   ["heads that do not ascend", withItem(3, [...sortedHeads].reverse())],
   ["a feed twice", withItem(3, [head, head])],
@@ -137,8 +138,23 @@ export function makeSnapshots(): Promise<VectorFile> {
     page("a manifest", "W70", hexOf(encodeCbor(manifest))),
     ...REFUSED.map(([name, rules, changed]) => page(name, rules, pageOf(changed))),
     readManifest("two heads", manifest, "ok"),
-    readManifest("nothing covered", [1, 0, 0, [], digest, 0, 1], "ok"),
+    readManifest("of version 1", withItem(0, 1), "ok"),
+    readManifest("nothing covered", [2, 0, 0, [], digest, 0, 1], "ok"),
     ...REFUSED_MANIFESTS.map(([name, value]) => readManifest(name, value)),
+    ...[
+      [],
+      [pageOf(columns)],
+      [pageOf(columnsOf([water])), pageOf(columns)],
+      [pageOf(columns), pageOf(columnsOf([water]))],
+    ].map(
+      (pages): Case => [
+        `digest of ${pages.length} pages${pages[0] === pageOf(columns) ? ", the larger first" : ""}`,
+        "W74",
+        "digest-pages",
+        { pages },
+        "ok",
+      ],
+    ),
     digestOf("four ops", OPS),
     digestOf("four ops in another order, one of them twice", [...[...OPS].reverse(), water]),
     digestOf("no op", []),

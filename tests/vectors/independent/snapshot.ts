@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 import { inflateRawSync } from "node:zlib";
 import { bytesOf, hexOf, type Json, type JsonObject, listOf, numberOf, type Operation, objectOf } from "../json.ts";
 import { isArray, isBytes, isWhole, readCbor, type Value, writeCbor } from "./cbor.ts";
-import { labelled, u32 } from "./primitives.ts";
+import { labelled, sha256, u32 } from "./primitives.ts";
 import { answering, must } from "./refusal.ts";
 
 const BAD = "SNAPSHOT_MALFORMED";
@@ -177,7 +177,7 @@ function readManifest(given: JsonObject): Json {
     bytes.length <= MOST_PLAINTEXT ? readCbor(bytes) : undefined,
     7,
   );
-  must(version === 1 && isWhole(pageCount, 0, 0xffff_ffff) && isWhole(opCount, 0, 0xffff_ffff), BAD);
+  must(isWhole(version, 1, 2) && isWhole(pageCount, 0, 0xffff_ffff) && isWhole(opCount, 0, 0xffff_ffff), BAD);
   must(isBytes(digest, 32) && isWhole(createdMs, 0, SAFE) && isWhole(epoch, 1, 0xffff_ffff), BAD);
   must(list(headParts).length <= 4_000, BAD);
   const heads = list(headParts).map((part) => {
@@ -187,7 +187,7 @@ function readManifest(given: JsonObject): Json {
   });
   for (const [at, { feedId }] of heads.entries()) must(at === 0 || (heads[at - 1]?.feedId ?? "") < feedId, BAD);
   const id = hexOf(labelled("snapshot", writeCbor([list(headParts), digest])));
-  return { pageCount, opCount, createdMs, epoch, heads, digest: hexOf(digest), id };
+  return { version, pageCount, opCount, createdMs, epoch, heads, digest: hexOf(digest), id };
 }
 
 function hashOp(json: Json): Buffer {
@@ -203,6 +203,10 @@ function hashOp(json: Json): Buffer {
   return labelled("op", writeCbor([Uint8Array.from(source), said]));
 }
 
+const digestPages = (given: JsonObject): Json => ({
+  digest: hexOf(labelled("pages", ...listOf(given.pages).map((page) => sha256(bytesOf(page))))),
+});
+
 function digestOps(given: JsonObject): Json {
   const hashes = new Map(listOf(given.ops).map((op) => [hexOf(hashOp(op)), hashOp(op)]));
   const sorted = [...hashes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hash]) => hash);
@@ -212,5 +216,6 @@ function digestOps(given: JsonObject): Json {
 export const snapshotOperations: Readonly<Record<string, Operation>> = {
   "decode-snapshot-page": answering(readPage),
   "decode-snapshot-manifest": answering(readManifest),
+  "digest-pages": answering(digestPages),
   "digest-ops": answering(digestOps),
 };
