@@ -1,26 +1,23 @@
 /**
- * What the service worker does for vaults that are locked: ends erasings that were cut off, obeys close orders, hands over statements and what is sealed already. A script of its own,
+ * What the service worker does for vaults that are locked: ends erasings that were cut off, obeys close orders, hands over statements and what is sealed already, and erases what has no access any more. A script of its own,
  * which the worker runs when the browser wakes it for that, so that starting the app costs nothing for it. Rules W9, W10.
  *
  * W9 while a page of the app is open it does nothing: the page does the same, and overwrites in place, which no worker of this kind can.
  * W10 it touches no cache and no registration: what belongs to the origin waits for the next page.
  */
 
-import { findOrders } from "../src/erase/find-orders.ts";
 import { handOverNotes } from "../src/erase/hand-over-notes.ts";
-import { visitLocked } from "../src/erase/locked-vaults.ts";
 import type { OriginPlace } from "../src/erase/origin-place.ts";
 import { askOthersToLetGo } from "../src/erase/other-tabs.ts";
+import { tendLocked } from "../src/erase/tend-locked.ts";
 import { finishWipes, type WipePlaces, wipeVault } from "../src/erase/wipe.ts";
-import type { Witness } from "../src/erase/witness.ts";
 import { openWorkerSecretPlace } from "../src/erase/writable-secret-place.ts";
 import { systemClock } from "../src/kit/clock.ts";
 import { systemRandom } from "../src/kit/random.ts";
 import { askForOrder, offerAttestation } from "../src/relay-client/closing-acts.ts";
 import { openDexieShelf } from "../src/store/dexie/dexie-shelf.ts";
 import { browserStores } from "../src/store/dexie/vault-stores.ts";
-import type { VaultStore } from "../src/store/port.ts";
-import { uploadLocked } from "../src/sync/upload-locked.ts";
+import { hasOnlyHere, uploadLocked } from "../src/sync/upload-locked.ts";
 import { decodeAttestation } from "../src/wire/attestation.ts";
 
 declare const self: ServiceWorkerGlobalScope & { obey: () => Promise<void> };
@@ -43,11 +40,12 @@ async function obey(): Promise<void> {
   };
   await finishWipes(places);
   const notes = { ...places, clock: systemClock, build: `ebb ${__VERSION__} worker`.slice(0, 40) };
-  const found = await findOrders(notes, [], (address, programmeId) => askForOrder(ask, address, programmeId));
+  const found = await tendLocked(notes, [], {
+    ask: (address, programmeId) => askForOrder(ask, address, programmeId),
+    handOver: (store, { charter, deviceKey }) => uploadLocked({ store, fetch: ask, charter, signKey: deviceKey }),
+    hasOnlyHere,
+  });
   for (const { vaultId, note } of found) await wipeVault(places, vaultId, { note });
-  const handOver = (store: VaultStore, { charter, deviceKey }: Witness) =>
-    uploadLocked({ store, fetch: ask, charter, signKey: deviceKey });
-  await visitLocked(places, () => true, handOver);
   await handOverNotes(places, async ({ relay, attestation }) => {
     const decoded = decodeAttestation(attestation);
     return decoded.ok ? offerAttestation(ask, relay, decoded.value.programmeId, attestation) : "refused";

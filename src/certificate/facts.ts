@@ -14,9 +14,11 @@ const NAMING_BYTES = 8;
 
 const STATES = { 1: "inForce", 2: "revoked", 3: "pastSeat" } as const;
 
+const CAUSES = { [CAUSE.order]: "order", [CAUSE.own]: "own", [CAUSE.ended]: "ended" } as const;
+
 const toAnswer = ({ method, cause, left, atMs, unacknowledged }: Attestation): Answer => ({
   method: method === METHOD.overwritten ? "overwritten" : "removed",
-  isOwnErase: cause === CAUSE.own,
+  cause: CAUSES[cause],
   left,
   atMs,
   lostRecords: unacknowledged,

@@ -10,8 +10,8 @@ export type HolderRole = 1 | 2 | 3 | 4;
 /** What a holder signed. */
 export interface Answer {
   readonly method: "removed" | "overwritten";
-  /** The holder erased by itself and not for the order. */
-  readonly isOwnErase: boolean;
+  /** What it erased for: the order, its holder's wish, or the end of its access. */
+  readonly cause: "order" | "own" | "ended";
   /** Codes of what it could not remove. */
   readonly left: readonly number[];
   /** By its own clock, ms since 1970. */

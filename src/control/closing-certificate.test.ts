@@ -103,8 +103,11 @@ describe("judging a certificate", () => {
     expect(holders.filter(({ attestation }) => !attestation).map(({ holder }) => holder.key)).toEqual([phone.signKey]);
   });
 
-  it("T54 who erased by its own wish counts", async () => {
-    const own = await attest(charter, phone, orderHash, { cause: CAUSE.own, orderHash: new Uint8Array() });
+  it.each([
+    ["by its own wish", CAUSE.own],
+    ["at the end of its access", CAUSE.ended],
+  ])("T54 who erased %s counts", async (_, cause) => {
+    const own = await attest(charter, phone, orderHash, { cause, orderHash: new Uint8Array() });
     expect(await verdictOf(await replacing(phone, own))).toBe("complete");
   });
 

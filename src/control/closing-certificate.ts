@@ -146,7 +146,7 @@ function holdsAll({ holders }: ClosingCore, state: ControlState): boolean {
 
 function judge(core: ClosingCore, { orderHash, state }: CheckedOrder, attestations: readonly Attestation[]): Judged {
   const counts = ({ programmeId, cause, orderHash: named }: Attestation) =>
-    isEqualBytes(programmeId, core.programmeId) && (cause === CAUSE.own || isEqualBytes(named, orderHash));
+    isEqualBytes(programmeId, core.programmeId) && (cause !== CAUSE.order || isEqualBytes(named, orderHash));
   const holders = core.holders.map((holder) => {
     const own = attestations.filter((each) => isEqualBytes(each.device, holder.key) && counts(each));
     return { holder, attestation: own[0] ?? null };

@@ -29,8 +29,10 @@ export interface ObeyPlaces {
   readonly build: string;
 }
 
-/** Why a vault goes: by the order of that hash, or because its holder wanted it. */
-export type WhyErased = { readonly cause: "order"; readonly orderHash: Bytes } | { readonly cause: "holder" };
+/** Why a vault goes: by the order of that hash, because its holder wanted it, or because its access has ended. */
+export type WhyErased = { readonly cause: "order"; readonly orderHash: Bytes } | { readonly cause: "holder" | "ended" };
+
+const CAUSES = { order: CAUSE.order, holder: CAUSE.own, ended: CAUSE.ended } as const;
 
 /** What the vault at `vaultId` may say while it is locked; `null` where it is lost, or was not opened since it can. Reading changes nothing. */
 export async function readWitness(stores: VaultStores, vaultId: string): Promise<Witness | null> {
@@ -51,9 +53,18 @@ export async function judgeOrder(
 ): Promise<Result<Bytes, OrderFailure | KeyError<"WITNESS_MISSING">>> {
   const judged = await withRows(stores, vaultId, async (store) => {
     const witness = await witnessOf(store);
-    return witness && checkOrder(order, await readKnownControl(store, witness));
+    return witness && judgeWith(store, witness, order);
   });
-  if (!judged) return err(new KeyError("WITNESS_MISSING"));
+  return judged ?? err(new KeyError("WITNESS_MISSING"));
+}
+
+/** The same of rows that are open. */
+export async function judgeWith(
+  store: VaultStore,
+  witness: Witness,
+  order: Bytes,
+): Promise<Result<Bytes, OrderFailure>> {
+  const judged = await checkOrder(order, await readKnownControl(store, witness));
   return judged.ok ? ok(judged.value.orderHash) : judged;
 }
 
@@ -72,7 +83,7 @@ export async function makeNote(
   const { bytes } = await makeAttestation(
     {
       ...{ programmeId: charter.programmeId, device, attestKey: seedToSignKey(attestSeed), keySignature },
-      cause: why.cause === "order" ? CAUSE.order : CAUSE.own,
+      cause: CAUSES[why.cause],
       orderHash: why.cause === "order" ? why.orderHash : new Uint8Array(),
       method: places.secrets.kind === "overwrites" ? METHOD.overwritten : METHOD.removed,
       left: [(await hasOtherVaults(places, vaultId)) ? LEFT.otherVaults : LEFT.untilNextStart],

@@ -22,7 +22,7 @@ export type LeaseState =
   | { readonly type: "runs"; readonly endMs: number; readonly warnHours: 48 | 24 | 2 | null }
   /** By this device's clock: records are shown no more, and all that exists only here stays. */
   | { readonly type: "locked"; readonly endMs: number }
-  /** By what coordinators signed. */
+  /** By what coordinators signed: when the phone erases itself then says T47 of ../control/SPEC.md. */
   | { readonly type: "over"; readonly endMs: number };
 
 const HOUR_MS = 3_600_000;

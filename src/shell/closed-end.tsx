@@ -85,13 +85,15 @@ const STATES: Readonly<Record<NoteAnswer, ShownStatement["state"]>> = {
   later: "notReached",
 };
 
+const CAUSES = { [CAUSE.order]: "order", [CAUSE.own]: "holder", [CAUSE.ended]: "ended" } as const;
+
 function shownStatement({ id, attestation }: WaitingNote, state: ShownStatement["state"]): ShownStatement | null {
   const decoded = decodeAttestation(attestation);
   if (!decoded.ok) return null;
   const { cause, method, unacknowledged } = decoded.value;
   return {
     id,
-    cause: cause === CAUSE.order ? "order" : "holder",
+    cause: CAUSES[cause],
     method: method === METHOD.overwritten ? "overwrites" : "removes",
     onlyHere: unacknowledged,
     state,

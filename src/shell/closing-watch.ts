@@ -2,14 +2,13 @@
  * Erasing that somebody else asks for: another tab, or a close order. The page asks for each locked vault at its start and when the network comes back, and hears
  * of open ones from their sessions. At the same moments it hands over what lies sealed in vaults that are locked. Loaded behind the first screen.
  */
-import { type AskForOrder, findOrders } from "../erase/find-orders.ts";
 import { handOverNotes } from "../erase/hand-over-notes.ts";
-import { visitLocked } from "../erase/locked-vaults.ts";
 import type { ObeyPlaces } from "../erase/obey.ts";
 import { hearOfErasing } from "../erase/other-tabs.ts";
+import { type Condemned, type LockedCalls, tendLocked } from "../erase/tend-locked.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { askForOrder, offerAttestation } from "../relay-client/closing-acts.ts";
-import { uploadLocked } from "../sync/upload-locked.ts";
+import { hasOnlyHere, uploadLocked } from "../sync/upload-locked.ts";
 import { decodeAttestation } from "../wire/attestation.ts";
 import type { Device } from "./acts/device.ts";
 import { eraseVault } from "./erase-vault.ts";
@@ -19,14 +18,16 @@ import { lockNameOf } from "./tab-lock.ts";
 export interface ErasingActs {
   /** Another tab erases `vaultId`. */
   letGoOf(vaultId: string): unknown;
-  wipe(vaultId: string, reason: "closed", note: Bytes): unknown;
+  wipe(vaultId: string, reason: "closed" | "ended", note: Bytes): unknown;
 }
+
+const REASONS = { order: "closed", ended: "ended" } as const;
 
 let acts: { readonly current: ErasingActs } | null = null;
 
-/** Erases the vault `vaultId` of this page; `note` stays until somebody has it. */
-export const tellClosed = (vaultId: string, note: Bytes): void => {
-  acts?.current.wipe(vaultId, "closed", note);
+/** Erases the vault of this page; the note stays until somebody has it. */
+export const tellCondemned = ({ vaultId, cause, note }: Condemned): void => {
+  acts?.current.wipe(vaultId, REASONS[cause], note);
 };
 
 /** What a note is made with on this device. */
@@ -48,24 +49,29 @@ export function watchErasing(device: Device, app: { readonly current: ErasingAct
 }
 
 async function lookOnce(device: Device): Promise<void> {
-  const ask: AskForOrder = (address, programmeId) => askForOrder(device.fetch, address, programmeId);
   const open = await openVaults(device);
-  const [first, ...more] = await findOrders(obeyPlaces(device), open, ask);
-  // Where somebody works in another vault, what is closed goes without taking the screen; it is told when that one is locked.
+  const [first, ...more] = await tendLocked(obeyPlaces(device), open, lockedCalls(device));
+  // Where somebody works in another vault, what is to go goes without taking the screen; it is told when that one is locked.
   const isQuiet = open.length > 0;
   for (const { vaultId, note } of isQuiet && first ? [first, ...more] : more)
     await eraseVault(device, vaultId, { note });
   if (isQuiet) await offerNotes(device);
-  // Nothing is opened again beside an erasing that begins: a copy of the rows that is gone would come back from the other.
-  else if (first) return tellClosed(first.vaultId, first.note);
-  await handOverLocked(device, (vaultId) => !open.includes(vaultId));
+  else if (first) tellCondemned(first);
 }
 
-/** Hands over what lies sealed in vaults that are locked: nothing of it needs the words. */
-export const handOverLocked = (device: Device, isWanted: (vaultId: string) => boolean): Promise<void> =>
-  visitLocked(device, isWanted, (store, { charter, deviceKey }) =>
-    uploadLocked({ store, fetch: device.fetch, charter, signKey: deviceKey }),
-  );
+const lockedCalls = ({ fetch }: Device): LockedCalls => ({
+  ask: (address, programmeId) => askForOrder(fetch, address, programmeId),
+  handOver: (store, { charter, deviceKey }) => uploadLocked({ store, fetch, charter, signKey: deviceKey }),
+  hasOnlyHere,
+});
+
+/** Behind a lock: hands over what lies sealed in this vault, as nothing of it needs the words; and erases it where that was all that stood against it. */
+export async function tendOne(device: Device, vaultId: string): Promise<void> {
+  const others = (await device.shelf.list()).map(({ id }) => id).filter((id) => id !== vaultId);
+  const calls = { ...lockedCalls(device), ask: async () => null };
+  const [condemned] = await tendLocked(obeyPlaces(device), others, calls);
+  if (condemned) tellCondemned(condemned);
+}
 
 /** Offers what erased vaults left here to their relays; returns what stays, and why. */
 export const offerNotes = (device: Device): ReturnType<typeof handOverNotes> =>

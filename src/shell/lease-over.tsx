@@ -1,6 +1,7 @@
-/** After the end of a phone's access: what is here, handing it over, erasing. Nothing is erased by a clock. Rule P13 of programme/README.md. */
+/** After the end of a phone's access: what is here, handing it over, erasing. No clock alone erases anything. Rules P13 of programme/README.md, T47 of control/SPEC.md. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { LAST_COPY_STAYS_MS } from "../control/access-end.ts";
 import { useWords } from "../ui/language.tsx";
 import type { Inside } from "./inside.ts";
 import { readPlaces } from "./phone-page.tsx";
@@ -29,6 +30,7 @@ export function LeaseOver({ device, session, onPhone, endMs, isSigned }: LeaseOv
     <LeaseOverScreen
       by={isSigned ? "coordinators" : "clock"}
       moment={moment(endMs)}
+      lastMoment={moment(endMs + LAST_COPY_STAYS_MS)}
       now={moment(device.clock.nowMs())}
       onlyHere={places?.held ?? null}
       isRunning={handing === "working"}

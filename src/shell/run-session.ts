@@ -22,7 +22,7 @@ import { makeLeaseWatch } from "./acts/lease-end.ts";
 import { makeRulesFollower } from "./acts/outside-rules.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
-import { handOverLocked } from "./closing-watch.ts";
+import { tendOne } from "./closing-watch.ts";
 import { makeObedience, type Obedience } from "./obedience.ts";
 
 export interface SessionStatus {
@@ -39,8 +39,8 @@ export interface Running extends Obedience {
   status(): SessionStatus;
   nudge(): void;
   handOver(): Promise<Result<void, SyncFailure>>;
-  /** Behind the lock: what was sealed on the way out goes to the relay without keys. */
-  handOverLocked(): void;
+  /** Behind the lock: what was sealed on the way out goes to the relay without keys, and a phone without access goes. */
+  tendLocked(): void;
 }
 
 interface RunParts {
@@ -115,6 +115,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     lease = watchLease(engine.replica());
     followSettings(engine.replica(), lease);
     if (before !== lease.type) tell();
+    if (lease.type === "over") obedience.endAccess(lease.endMs).catch(() => undefined);
   };
   lookAtLease();
   const looking = setInterval(lookAtLease, LEASE_LOOK_MS);
@@ -142,6 +143,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     failures = done.ok ? 0 : failures + 1;
     if (!done.ok) await obedience.hear(done.error);
     await forgetTasks();
+    lookAtLease();
     if (done.ok) await leaveRecoveryGrants();
     if (done.ok) await keepLease();
     if (done.ok) await tendCards();
@@ -231,7 +233,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     status: () => status,
     nudge: () => runIn(NUDGE_MS),
     handOver: () => run(true),
-    handOverLocked: () => void handOverLocked(device, (vaultId) => vaultId === vault.id).catch(() => undefined),
+    tendLocked: () => void tendOne(device, vault.id).catch(() => undefined),
   };
 }
 

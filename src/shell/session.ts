@@ -102,7 +102,7 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Op
       rest();
       vault.lock();
       await vault.store.close();
-      session?.handOverLocked();
+      session?.tendLocked();
     },
   };
   globalThis.addEventListener("online", loadQuietly);

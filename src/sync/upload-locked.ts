@@ -1,10 +1,11 @@
 /**
  * Handing over what is sealed already while the vault is locked: frames, receipts and introductions lie in clear, as on the wire, and need no key. Nothing is
- * decided here beyond that: what a relay refuses, or shows otherwise than expected, waits for the holder. Rules Y90 to Y93 of SPEC.md.
+ * decided here beyond that: what a relay refuses, or shows otherwise than expected, waits for the holder. Rules Y90 to Y94 of SPEC.md.
  */
 import type { Charter } from "../control/charter.ts";
+import { type ControlState, coordinatorKeys } from "../control/fold.ts";
 import type { SignKey } from "../kit/brand.ts";
-import { concatBytes, isEqualBytes } from "../kit/bytes.ts";
+import { bytesToHex, concatBytes, isEqualBytes } from "../kit/bytes.ts";
 import type { Fetch } from "../relay-client/call.ts";
 import { makeRelayClient, type RelayClient } from "../relay-client/relay-client.ts";
 import type { RowRef, VaultStore } from "../store/port.ts";
@@ -68,6 +69,22 @@ async function listFeeds(store: VaultStore): Promise<readonly OwnFeed[]> {
     .flatMap(({ value }) => decodeOwnFeed(value) ?? [])
     .filter(({ isClosed, seq }) => !isClosed && seq > 0);
   return feeds.sort(byUploadOrder);
+}
+
+/** Whether something that this device wrote for others is with neither a relay nor a coordinator in force: not sealed yet, or not confirmed. Needs no key. */
+export async function hasOnlyHere(store: VaultStore, control: ControlState): Promise<boolean> {
+  if ((await store.list("outbox", { limit: 1 })).length > 0) return true;
+  for (const feed of await listFeeds(store)) {
+    const taken = Math.max(await confirmedSeq(store, feed), acknowledgedSeq(control, feed));
+    if (feed.purpose === 1 && feed.seq > taken) return true;
+  }
+  return false;
+}
+
+function acknowledgedSeq(control: ControlState, { feedId }: OwnFeed): number {
+  const name = bytesToHex(feedId);
+  const acks = coordinatorKeys(control).map((key) => control.ackByCoordinator.get(bytesToHex(key))?.get(name)?.seq);
+  return Math.max(0, ...acks.map((seq) => seq ?? 0));
 }
 
 async function uploadFeed(locked: Upload, feed: OwnFeed): Promise<number> {

@@ -72,11 +72,11 @@ describe("attestation", () => {
     expect([unwrapResult(decodeAttestation(made.bytes)), await isGenuine(made)]).toEqual([made, true]);
   });
 
-  it("W90 who erased by its own wish names no order", async () => {
-    const made = await makeAttestation(
-      { ...fields, cause: CAUSE.own, orderHash: new Uint8Array() },
-      signerOf(attestSeed),
-    );
+  it.each([
+    ["by its own wish", CAUSE.own],
+    ["at the end of its access", CAUSE.ended],
+  ])("W90 who erased %s names no order", async (_, cause) => {
+    const made = await makeAttestation({ ...fields, cause, orderHash: new Uint8Array() }, signerOf(attestSeed));
     expect(codeOf(made.bytes)).toBe("ok");
   });
 
@@ -88,8 +88,9 @@ describe("attestation", () => {
     ["an attest key that is not sound", 4, new Uint8Array(32)],
     ["a key signature of another length", 5, new Uint8Array(63)],
     ["no key signature for two keys", 5, new Uint8Array()],
-    ["cause 3", 6, 3],
+    ["cause 4", 6, 4],
     ["own wish with an order", 6, 2],
+    ["the end of its access with an order", 6, 3],
     ["no order", 7, new Uint8Array()],
     ["method 3", 8, 3],
     ["left in another order", 9, [2, 1]],

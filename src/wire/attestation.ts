@@ -23,8 +23,8 @@ import {
 import { err, ok, type Result } from "../kit/result.ts";
 import { SIGNATURE_BYTES } from "./limits.ts";
 
-/** Why something was erased: the order to close, or the holder's own wish. */
-export const CAUSE = { order: 1, own: 2 } as const;
+/** Why something was erased: the order to close, the holder's own wish, or the end of the device's access by the time that coordinators signed. */
+export const CAUSE = { order: 1, own: 2, ended: 3 } as const;
 export type Cause = (typeof CAUSE)[keyof typeof CAUSE];
 
 /** How it was erased. */

@@ -84,6 +84,7 @@ export interface MessageVariables {
   "certificate.completeText": "count";
   "certificate.drillFailed": "day";
   "certificate.drillPassed": "day";
+  "certificate.endedErase": "moment";
   "certificate.erased": "count" | "signed";
   "certificate.exportOther": "day";
   "certificate.exportTotals": "day";
@@ -246,6 +247,7 @@ export interface MessageVariables {
   "lease.notHere": "label";
   "lease.onlyHere": "count";
   "lease.overLead": "moment";
+  "lease.overSigned": "moment";
   "lease.paperTitle": "label" | "number";
   "lease.papersCount": "live" | "printed";
   "lease.showFor": "label";

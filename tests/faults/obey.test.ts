@@ -3,13 +3,14 @@
  * having its statement.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type AskForOrder, findOrders } from "../../src/erase/find-orders.ts";
 import { handOverNotes, waitingNotes } from "../../src/erase/hand-over-notes.ts";
 import { judgeOrder, makeNote, type ObeyPlaces, readWitness } from "../../src/erase/obey.ts";
+import { type LockedCalls, tendLocked } from "../../src/erase/tend-locked.ts";
 import { finishClearing, finishWipes, wipeVault } from "../../src/erase/wipe.ts";
 import { WITNESS_REF } from "../../src/erase/witness.ts";
 import { type Bytes, bytesToHex, copyBytes, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { hasOnlyHere } from "../../src/sync/upload-locked.ts";
 import { keepWitness } from "../../src/vault/witness.ts";
 import { type Attestation, decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
 import { finalOf, orderOf, stateFinal } from "../support/closing.ts";
@@ -199,9 +200,9 @@ describe("a locked vault and an order that holds", () => {
     const places = { ...phone.device, ...disk, files: disk.secrets };
     const wipes = wipePlaces(places, origin, around);
     const obeys: ObeyPlaces = { ...wipes, clock: phone.clock, build: BUILD };
-    const ask: AskForOrder = async () => order;
+    const calls: LockedCalls = { ask: async () => order, handOver: async () => 0, hasOnlyHere };
     unwrapResult(await finishWipes(wipes));
-    for (const { vaultId, note } of await findOrders(obeys, [], ask))
+    for (const { vaultId, note } of await tendLocked(obeys, [], calls))
       unwrapResult(await wipeVault(wipes, vaultId, { note }));
     await handOverNotes(wipes, takers.get(disk)?.offer ?? (async () => "later"));
     await finishClearing(wipes);

@@ -45,7 +45,8 @@ function useAnswerText(): (holder: Holder) => string {
   return ({ answer }) => {
     if (answer === null) return t("certificate.notSigned");
     const at = { moment: moment(answer.atMs) };
-    if (answer.isOwnErase) return t("certificate.ownErase", at);
+    if (answer.cause === "own") return t("certificate.ownErase", at);
+    if (answer.cause === "ended") return t("certificate.endedErase", at);
     return t(answer.method === "overwritten" ? "certificate.overwrote" : "certificate.removed", at);
   };
 }

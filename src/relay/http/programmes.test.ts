@@ -158,12 +158,14 @@ describe("a token", () => {
     expect(await refusalOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_REVOKED"]);
   });
 
-  it("is refused behind the end of the certificate", async () => {
+  it("is refused 30 days behind the end of the certificate", async () => {
     const relay = await makeTestRelay();
     const { programmeId, coordinator, worker, base } = await makeProgramme(relay);
     const short = await certify(programmeId, worker, coordinator, { notAfterMs: NOW + 10 });
     await relay.post(`${base}/segments`, introduce(worker, short));
-    relay.clock.ms += 10;
+    relay.clock.ms += 9 + 30 * 86_400_000;
+    expect((await prove(relay, programmeId, worker, 1)).status).toBe(200);
+    relay.clock.ms += 1;
     expect(await refusalOf(await prove(relay, programmeId, worker, 1))).toEqual([403, "DEVICE_EXPIRED"]);
   });
 

@@ -23,6 +23,8 @@ import { answerCbor, MAX_CALL_BYTES, type Relay, refuse } from "./relay.ts";
 
 /** How long a training programme stays at a relay. */
 export const TRAINING_LIVES_MS = 7 * 86_400_000;
+/** So long behind the end of its certificate a device still reads what it may (P): it has to hear that the time is over, or was moved. */
+const HEARS_AFTER_END_MS = 30 * 86_400_000;
 const TOKEN_LIVES_SECONDS: Record<Scope, number> = { device: 24 * 3600, coordinator: 3600 };
 
 /** Adds the calls about the relay itself, charters and tokens. */
@@ -111,6 +113,6 @@ async function judgeProof(
   const rights = await findRights(storage, storedToCharter(programme.charter), proof.deviceKey);
   if (!rights) return "DEVICE_UNKNOWN";
   if (rights.isRevoked) return "DEVICE_REVOKED";
-  if (rights.notAfterMs <= nowMs) return "DEVICE_EXPIRED";
+  if (rights.notAfterMs + HEARS_AFTER_END_MS <= nowMs) return "DEVICE_EXPIRED";
   return scope === "coordinator" && rights.scope !== "coordinator" ? "SCOPE_REFUSED" : null;
 }

@@ -4,6 +4,7 @@
  * A clock that jumped is corrected by coordinators who acknowledged, with their time, a segment that this phone sealed since it was unlocked: an older answer cannot
  * speak of it. The time then goes on by a clock that nothing sets.
  */
+import { accessEndMs } from "../../control/access-end.ts";
 import { coordinatorKeys } from "../../control/fold.ts";
 import { vouchedMs } from "../../control/questions.ts";
 import { bytesToHex } from "../../kit/bytes.ts";
@@ -23,8 +24,7 @@ export interface LeaseClocks extends Pick<Device, "clock"> {
 export function leaseEndMs(vault: OpenVault, { control }: Pick<Replica, "control">): number {
   const { keys, certificate } = vault.identity();
   const own = certificate && decodeCertificate(certificate);
-  const certified = control.certificateByKey.get(bytesToHex(keys.signKey)) ?? (own?.ok ? own.value : null);
-  return Math.min(control.terms.expiresMs, certified?.notAfterMs ?? Number.POSITIVE_INFINITY);
+  return accessEndMs(control, keys.signKey, own?.ok ? own.value : null);
 }
 
 /** Follows one session; to be asked whenever something changed, and now and then. */

@@ -1,4 +1,4 @@
-/** A programme that is closed: what was erased here, what stays and why, and the statement of this phone until somebody has it. */
+/** A programme that is closed, or access that has ended: what was erased here, what stays and why, and the statement of this phone until somebody has it. */
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
@@ -18,8 +18,8 @@ adoptSheet(closedSheet);
 /** What the statement says, and where it is. */
 export interface ShownStatement {
   readonly id: string;
-  /** Why the vault went: by the close order, or because its holder erased it. */
-  readonly cause: "order" | "holder";
+  /** Why the vault went: by the close order, because its holder erased it, or because access had ended. */
+  readonly cause: "order" | "holder" | "ended";
   readonly method: "overwrites" | "removes";
   /** Records that nobody else had; `null` where nobody knows. */
   readonly onlyHere: number | null;
@@ -47,6 +47,8 @@ const APP = {
   stays: ["clock", "closed.appStays"],
 } as const;
 
+const TITLES = { order: "closed.title", holder: "erase.endTitle", ended: "lease.overTitle" } as const;
+
 export function ClosedScreen({ statement, app, onStart, ...acts }: ClosedProps): JSX.Element {
   const { t } = useWords();
   const { cause, method, onlyHere } = statement;
@@ -57,8 +59,9 @@ export function ClosedScreen({ statement, app, onStart, ...acts }: ClosedProps):
     </Button>
   );
   return (
-    <Screen title={t(cause === "order" ? "closed.title" : "erase.endTitle")} actions={start}>
+    <Screen title={t(TITLES[cause])} actions={start}>
       {cause === "order" && <p>{t("closed.lead")}</p>}
+      {cause === "ended" && <p>{t("lease.endedLead")}</p>}
       <ul class="receipt">
         <Line icon="check">{t(method === "overwrites" ? "erase.keysOverwritten" : "erase.keysRemoved")}</Line>
         <Line icon="check">{t("erase.recordsGone")}</Line>

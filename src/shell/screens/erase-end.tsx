@@ -11,18 +11,28 @@ import sheet from "./erase.css?inline";
 
 adoptSheet(sheet);
 
-/** Why it went: by the erase button, by leaving, by wrong words, begun before this start, or because the programme is closed. */
-export type WipeReason = "erase" | "leave" | "tries" | "resumed" | "closed";
+/** Why it went: by the erase button, by leaving, by wrong words, begun before this start, because the programme is closed, or because access has ended. */
+export type WipeReason = "erase" | "leave" | "tries" | "resumed" | "closed" | "ended";
 
 interface WorkingProps {
   readonly reason: WipeReason;
 }
 
+const WORKING = {
+  erase: "erase.working",
+  tries: "erase.working",
+  resumed: "erase.working",
+  leave: "leave.working",
+  closed: "closed.title",
+  ended: "lease.overTitle",
+} as const;
+
 export function WipingScreen({ reason }: WorkingProps): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t(reason === "leave" ? "leave.working" : reason === "closed" ? "closed.title" : "erase.working")}>
+    <Screen title={t(WORKING[reason])}>
       {reason === "closed" && <p>{t("closed.working")}</p>}
+      {reason === "ended" && <p>{t("lease.endedWorking")}</p>}
       <Progress label={t("erase.workingText")} />
     </Screen>
   );
@@ -43,6 +53,7 @@ const TITLES = {
   tries: "tries.endTitle",
   resumed: "erase.resumedTitle",
   closed: "closed.title",
+  ended: "lease.overTitle",
 } as const;
 
 /** The receipt: shown once, kept nowhere. */

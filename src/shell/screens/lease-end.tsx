@@ -26,6 +26,8 @@ interface OverProps {
   readonly by: "clock" | "coordinators";
   /** When it ended, in words. */
   readonly moment: string;
+  /** From when on this phone erases what it alone holds as well, in words. */
+  readonly lastMoment: string;
   /** What this phone takes the time for, in words. */
   readonly now: string;
   /** Records that are nowhere else; `null` while that is read. */
@@ -56,7 +58,7 @@ export function LeaseOverScreen(props: OverProps): JSX.Element {
           {t("lease.clock")}
         </Notice>
       )}
-      {by === "coordinators" && <Notice kind="warning">{t("lease.overSigned")}</Notice>}
+      {by === "coordinators" && <Notice kind="warning">{t("lease.overSigned", { moment: props.lastMoment })}</Notice>}
       {onlyHere !== null && (
         <Notice kind={onlyHere > 0 ? "warning" : "good"} announced>
           {onlyHere > 0 ? t("lease.onlyHere", { count: onlyHere }) : t("lease.nothingOnlyHere")}

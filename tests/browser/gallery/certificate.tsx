@@ -22,7 +22,7 @@ const DAY = 20_634;
 const CLOSED_MS = DAY * 86_400_000 + 37_800_000;
 
 const answer = (over: Partial<NonNullable<Holder["answer"]>> = {}): Holder["answer"] => ({
-  ...{ method: "overwritten", isOwnErase: false, left: [], atMs: CLOSED_MS, lostRecords: 0 },
+  ...{ method: "overwritten", cause: "order" as const, left: [], atMs: CLOSED_MS, lostRecords: 0 },
   ...over,
 });
 const holder = (over: Partial<Holder>): Holder => ({
@@ -37,7 +37,7 @@ const HOLDERS: readonly Holder[] = [
   holder({ name: [7, 31], letters: "B2E8 4RTN", role: 3, mayHold: [3] }),
   holder({ name: [90, 4], letters: "XW51 HH0P" }),
   holder({ name: [61, 240], letters: "M1N2 P3Q4", answer: answer({ method: "removed", left: [2], lostRecords: 2 }) }),
-  holder({ name: [44, 177], letters: "Z9Y8 X7W6", answer: answer({ isOwnErase: true }) }),
+  holder({ name: [44, 177], letters: "Z9Y8 X7W6", answer: answer({ cause: "own" }) }),
   RELAY,
 ];
 const SILENT = holder({ letters: "4TQF 77AB", state: "revoked", lastHeardDay: DAY - 18, answer: null });

@@ -32,5 +32,6 @@ export const closedStates: Readonly<Record<string, () => JSX.Element>> = {
   "unlock-closed-notReached": () => closed(),
   "unlock-closed-refused": () => closed({ state: "refused" }),
   "unlock-closed-carried": () => closed({ state: "carried" }, "kept"),
+  "unlock-closed-ended": () => closed({ cause: "ended", onlyHere: 0, state: "notReached" }),
   "unlock-closed-holder": () => closed({ cause: "holder", state: "taken" }, "kept"),
 };

@@ -1,4 +1,5 @@
 /** A coordinator's share that is missing, and the end of a phone's access, in each state. */
+import { WipingScreen } from "../../../src/shell/screens/erase-end.tsx";
 import { LeaseAskingScreen, LeaseNeededScreen } from "../../../src/shell/screens/lease.tsx";
 import { LeaseOverScreen, LeaseWarning } from "../../../src/shell/screens/lease-end.tsx";
 import {
@@ -32,6 +33,7 @@ const over = (change: Partial<Parameters<typeof LeaseOverScreen>[0]>) => (
   <LeaseOverScreen
     by="clock"
     moment={MOMENT}
+    lastMoment={MOMENT}
     now={MOMENT}
     onlyHere={6}
     isRunning={false}
@@ -91,7 +93,8 @@ export const leaseStates = {
   "lease-code-wrong": () => needed({ problem: "unknown", codeProblem: "wrong" }),
   "lease-closed": () => needed({ problem: "closed" }),
   "lease-over-clock": () => over({}),
-  "lease-over-signed": () => over({ by: "coordinators", onlyHere: 0, hasFailed: false }),
+  "lease-over-signed": () => over({ by: "coordinators" }),
+  "lease-over-working": () => <WipingScreen reason="ended" />,
   "lease-warnings": () => (
     <Screen title="Ebb">
       {([48, 24, 2] as const).map((hours) => (

@@ -49,6 +49,7 @@ export async function makeAttestations(): Promise<VectorFile> {
   const made = await giveText("sign-attestation", ATTESTATION, "attestation");
   const relayed = { ...ATTESTATION, deviceSeed: relay.seed, attestSeed: null, left: [3], unacknowledged: null };
   const own = { ...ATTESTATION, cause: 2, orderHash: "" };
+  const ended = { ...own, cause: 3 };
   const refuse = async (name: string, ...changes: readonly (readonly [number, Cbor | null])[]): Promise<Case> => {
     const attestation = await forged(made, ...changes);
     return [`refuse: ${name}`, "W91", "decode-attestation", { attestation }, "ATTESTATION_MALFORMED"];
@@ -66,6 +67,7 @@ export async function makeAttestations(): Promise<VectorFile> {
     ["sign, by a certified key", "W90", "sign-attestation", ATTESTATION, "ok"],
     ["sign, by a relay's own key", "W90", "sign-attestation", relayed, "ok"],
     ["sign, by the holder's own wish", "W90", "sign-attestation", own, "ok"],
+    ["sign, at the end of its access", "W90", "sign-attestation", ended, "ok"],
     ["read", "W90", "decode-attestation", { attestation: made }, "ok"],
     ["read a relay's", "W90", "decode-attestation", { attestation: relayMade }, "ok"],
     ["genuine", "W92", "verify-attestation", { attestation: made }, "true"],
@@ -80,7 +82,8 @@ export async function makeAttestations(): Promise<VectorFile> {
     await refuse("a device key of small order", [3, bytesOf(ZEROS_32)]),
     await refuse("two keys without the device's signature", [5, new Uint8Array()]),
     await refuse("one key with a signature over itself", [4, bytesOf(tablet.signKey)]),
-    await refuse("cause 3", [6, 3]),
+    await refuse("cause 4", [6, 4]),
+    await refuse("an order for the end of its access", [6, 3]),
     await refuse("an order for the holder's own wish", [6, 2]),
     await refuse("no order for an order", [7, new Uint8Array()]),
     await refuse("left twice", [9, [1, 1]]),
@@ -314,11 +317,13 @@ async function certificateCases(core: string): Promise<readonly Case[]> {
   );
   const redone = await orderOf(core, [anna, ben], [[ben, twice]]);
   const own = await says(tablet, { cause: 2, orderHash: "" });
+  const ended = await says(tablet, { cause: 3, orderHash: "" });
   const certified = await says(tablet, { attestSeed });
   const lone = await framesOf([anna, three], [anna, finalOf(await hashOf(core))]);
   return [
     judge("complete", "T52 T54", text, "ok"),
     judge("complete, one holder by its own wish", "T54", twin(order, core, [...but, own]), "ok"),
+    judge("complete, one holder at the end of its access", "T54", twin(order, core, [...but, ended]), "ok"),
     judge("complete, by a certified key", "T54", twin(order, core, [...but, certified]), "ok"),
     judge("incomplete: one holder did not answer", "T54", twin(order, core, but), "ok"),
     judge("incomplete: nobody did", "T54", twin(order, core, []), "ok"),

@@ -46,7 +46,7 @@ function readAttestation(bytes: Uint8Array) {
   must(isBytes(programmeId, 16) && isBytes(device, 32) && isBytes(attestKey, 32), BAD);
   must(isSoundSignKey(device) && isSoundSignKey(attestKey), BAD);
   must(isBytes(keySignature, hexOf(device) === hexOf(attestKey) ? 0 : 64), BAD);
-  must(isWhole(cause, 1, 2) && isBytes(orderHash, cause === 1 ? 32 : 0) && isWhole(method, 1, 2), BAD);
+  must(isWhole(cause, 1, 3) && isBytes(orderHash, cause === 1 ? 32 : 0) && isWhole(method, 1, 2), BAD);
   must(isArray(left) && left.every((code) => isWhole(code, 1, 3)) && isRising(left as readonly number[]), BAD);
   must(isWhole(atMs, 0, LAST_MS) && isText(build, 40), BAD);
   must(unacknowledged === null || isWhole(unacknowledged, 0, 0xffff_ffff), BAD);
@@ -374,7 +374,7 @@ function judge(given: JsonObject): Json {
   const keys = listOf(core.holders).map((holder) => textOf(objectOf(holder).key));
   must(knownHolders(folded).every((key) => keys.includes(key)), "CERTIFICATE_HOLDERS"); // biome-ignore format: one line
   const ours = attestations.filter(({ programmeId }) => hexOf(programmeId) === core.programmeId);
-  const counted = ours.filter(({ cause, orderHash: of }) => cause === 2 || hexOf(of) === orderHash);
+  const counted = ours.filter(({ cause, orderHash: of }) => cause !== 1 || hexOf(of) === orderHash);
   const holders = keys.map((key) => ({ key, attested: counted.some(({ device }) => hexOf(device) === key) }));
   const valid = counted.filter(({ device }) => keys.includes(hexOf(device))).length;
   const status = isDisputed(folded, ours) ? "disputed" : holders.every(({ attested }) => attested) ? "complete" : "incomplete"; // biome-ignore format: one line
