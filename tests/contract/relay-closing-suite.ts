@@ -395,6 +395,27 @@ export function describeRelayClosing(name: string, start: () => Promise<OpenSame
         expect(attestations).toHaveLength(3);
       });
 
+      it("R54 of an open programme take what its devices attest that erased themselves, and show it once it is closed", async () => {
+        await fill();
+        const { worker, coordinator, programmeId } = programme;
+        const none = new Uint8Array();
+        const mine = await attestationOf(programme, worker, none, { cause: CAUSE.ended });
+        for (const at of [relay, twin]) expect((await post("attest", mine, at)).status).toBe(200);
+        const otherwise = await attestationOf(programme, worker, none, { cause: CAUSE.own });
+        expect(await refusalOf(await post("attest", otherwise))).toEqual([409, "ATTESTATION_TAKEN"]);
+        const stranger = await attestationOf(programme, makePerson(), none, { cause: CAUSE.own });
+        const early = await attestationOf(programme, coordinator, random(32));
+        for (const bytes of [stranger, early])
+          expect(await refusalOf(await post("attest", bytes))).toEqual([409, "PROGRAMME_OPEN"]);
+        const forged = Uint8Array.from(mine, (byte, at) => (at === mine.length - 1 ? byte ^ 1 : byte));
+        expect(await refusalOf(await post("attest", forged))).toEqual([403, "ATTESTATION_REFUSED"]);
+        expect((await closing()).attestations).toEqual([]);
+        await close(relay, programme);
+        const { attestations } = await closing();
+        expect(attestations.some((each) => isEqualBytes(each, mine))).toBe(true);
+        expect(await twin.storage.putErasure(programmeId, worker.key, mine)).toBe("closed");
+      });
+
       it("R54 of devices that were not known here are 200 before the core is there, and then the next is told when to come again", async () => {
         const { final } = await close(relay, programme);
         const keys = Array.from({ length: 200 }, () => makePerson().key);

@@ -8,11 +8,18 @@ import { MAX_ORDER_BYTES } from "../../control/closing-order.ts";
 import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
 import { encodeCbor } from "../../kit/cbor.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
-import { type Attestation, decodeAttestation, isGenuine, MAX_ATTESTATION_BYTES } from "../../wire/attestation.ts";
+import {
+  type Attestation,
+  CAUSE,
+  decodeAttestation,
+  isGenuine,
+  MAX_ATTESTATION_BYTES,
+} from "../../wire/attestation.ts";
 import { encodeClosingAnswer } from "../../wire/closing-calls.ts";
 import { decodeClosingCore, hashCore, MAX_CORE_BYTES } from "../../wire/closing-core.ts";
 import { readOrder } from "../closing.ts";
 import { readBody } from "../limits/body.ts";
+import { findRights } from "../rights.ts";
 import type { AttestOutcome, Closing, ClosingPapers } from "../storage/port.ts";
 import { readProgrammeId, storedToCharter } from "./access.ts";
 import type { RefusalCode } from "./errors.ts";
@@ -107,16 +114,34 @@ const REFUSAL_OF: Readonly<Record<AttestOutcome, RefusalCode | null>> = {
 
 /** R54. */
 async function takeAttestation(relay: Relay, c: Context) {
-  const closing = await findClosing(relay, c);
-  if (!closing.ok) return refuse(c, closing.error);
   const body = await readBody(c.req.raw, MAX_ATTESTATION_BYTES);
   if (!body.ok) return refuse(c, body.error);
   const attestation = decodeAttestation(body.value);
+  const early = attestation.ok ? await takeErasure(relay, c, attestation.value) : null;
+  if (early !== null) return early === "done" ? answerDone(c) : refuse(c, early);
+  const closing = await findClosing(relay, c);
+  if (!closing.ok) return refuse(c, closing.error);
   if (!attestation.ok) return refuse(c, "BODY_MALFORMED");
   if (!isOfClosing(attestation.value, closing.value) || !(await isGenuine(attestation.value)))
     return refuse(c, "ATTESTATION_REFUSED");
   const refusal = await keep(relay, closing.value, attestation.value, body.value);
   return refusal ? refuse(c, refusal) : answerDone(c);
+}
+
+/** R54: of an open programme only what its own devices say that erased themselves for no order; `null` where that is not asked. */
+async function takeErasure(
+  { storage }: Relay,
+  c: Context,
+  attestation: Attestation,
+): Promise<RefusalCode | "done" | null> {
+  const id = readProgrammeId(c);
+  const programme = id && (await storage.findProgramme(id));
+  if (!id || !programme || programme === "closed" || attestation.cause === CAUSE.order) return null;
+  if (!(await findRights(storage, storedToCharter(programme.charter), attestation.device))) return "PROGRAMME_OPEN";
+  if (!isEqualBytes(attestation.programmeId, id) || !(await isGenuine(attestation))) return "ATTESTATION_REFUSED";
+  const outcome = await storage.putErasure(id, attestation.device, attestation.bytes);
+  if (outcome === "closed") return null;
+  return outcome === "taken" ? "ATTESTATION_TAKEN" : "done";
 }
 
 /** A holder who erased its own before the order came attests that, and names no order. */

@@ -34,7 +34,7 @@ export async function isClosed(db: Kysely<Tables>, pid: Bytes): Promise<boolean>
   return row !== undefined;
 }
 
-/** Keeps what closes a programme, inside a transaction that holds its row. Everybody who is known here may attest. */
+/** Keeps what closes a programme, inside a transaction that holds its row. Everybody who is known here may attest, and who did already has. */
 export async function keepClosing(tx: Tx, pid: ProgrammeId, closing: NewClosing): Promise<void> {
   const columns = ["training", "remove_after_ms"] as const;
   const programme = tx.selectFrom("programmes").select(columns).where("pid", "=", pid);
@@ -45,6 +45,11 @@ export async function keepClosing(tx: Tx, pid: ProgrammeId, closing: NewClosing)
     .values({ ...row, ...(await programme.executeTakeFirstOrThrow()) })
     .execute();
   const devices = await tx.selectFrom("devices").select("device_key").where("pid", "=", pid).execute();
+  const early = await tx.selectFrom("erasures").selectAll().where("pid", "=", pid).execute();
+  for (let at = 0; at < early.length; at += ROWS_AT_ONCE) {
+    const portion = early.slice(at, at + ROWS_AT_ONCE).map((row) => ({ ...row, known: 1 }) as const);
+    await tx.insertInto("holders").values(portion).execute();
+  }
   await addHolders(tx, pid, [...closing.holders, ...devices.map(({ device_key }) => toSignKey(device_key))]);
 }
 
@@ -61,7 +66,7 @@ export async function addHolders(tx: Tx, pid: ProgrammeId, keys: readonly SignKe
 }
 
 /** Holds the programme's row until the transaction ends; `false` where it is gone. */
-async function holdProgramme(tx: Tx, pid: ProgrammeId): Promise<boolean> {
+export async function holdProgramme(tx: Tx, pid: ProgrammeId): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable("programmes")
     .set((of) => ({ counter: of.ref("counter") }))

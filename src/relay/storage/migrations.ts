@@ -23,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   rememberClosings,
   keepLeases,
   keepCards,
+  keepErasures,
 ];
 
 /** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
@@ -180,4 +181,12 @@ async function keepCards(tx: Transaction<Tables>, engine: Engine): Promise<void>
     sql`create index card_requests_by_card on card_requests (pid, card_id)`,
   ];
   for (const statement of statements) await statement.execute(tx);
+}
+
+/** What devices attested that erased themselves while their programme was open. */
+async function keepErasures(tx: Transaction<Tables>, engine: Engine): Promise<void> {
+  const bytes = sql.raw(engine.bytesType);
+  const statement = sql`create table erasures (pid ${bytes} not null references programmes (pid), device_key ${bytes} not null,
+    attestation ${bytes} not null, primary key (pid, device_key))`;
+  await statement.execute(tx);
 }

@@ -2,12 +2,15 @@
 import { sql, type Transaction } from "kysely";
 import type { ProgrammeId, SignKey } from "../../kit/brand.ts";
 import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
-import { addHolders, hasCore, raiseStep, stepToNumber } from "./closings.ts";
+import { addHolders, hasCore, holdProgramme, isClosed, raiseStep, stepToNumber } from "./closings.ts";
 import type { AttestOutcome, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
 import type { Tables } from "./schema.ts";
 
-type Part = Pick<RelayStorage, "readClosing" | "attestOwn" | "putCore" | "putAttestation" | "forgetClosings">;
+type Part = Pick<
+  RelayStorage,
+  "readClosing" | "attestOwn" | "putCore" | "putAttestation" | "putErasure" | "forgetClosings"
+>;
 type Tx = Transaction<Tables>;
 
 /** The part of the port that is about what stays. */
@@ -45,6 +48,16 @@ export const papersPart = (database: Database): Part => ({
 
   putAttestation: (pid, deviceKey, attestation, maxStrangers) =>
     database.transact((tx) => putFirst(tx, pid, deviceKey, attestation, maxStrangers)),
+
+  putErasure: (pid, device_key, attestation) =>
+    database.transact(async (tx) => {
+      if (!(await holdProgramme(tx, pid)) || (await isClosed(tx, pid))) return "closed";
+      const mine = tx.selectFrom("erasures").select("attestation").where("pid", "=", pid);
+      const known = await mine.where("device_key", "=", device_key).executeTakeFirst();
+      if (known) return isEqualBytes(known.attestation, attestation) ? "same" : "taken";
+      await tx.insertInto("erasures").values({ pid, device_key, attestation }).execute();
+      return "stored";
+    }),
 
   forgetClosings: (closedBeforeMs) =>
     database.transact(async (tx) => {

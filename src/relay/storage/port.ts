@@ -424,6 +424,12 @@ export interface RelayStorage {
     attestation: Bytes,
     maxStrangers: number,
   ): Promise<AttestOutcome>;
+  /** Keeps what a device attested that erased itself while its programme is open; the first stays, and is there once the programme is closed. */
+  putErasure(
+    programmeId: ProgrammeId,
+    deviceKey: SignKey,
+    attestation: Bytes,
+  ): Promise<"stored" | "same" | "taken" | "closed">;
   /** Drops order, core and attestations of programmes that were closed before `closedBeforeMs` and attested; returns of how many. */
   forgetClosings(closedBeforeMs: number): Promise<number>;
   countClosings(isTraining: boolean): Promise<ClosingCounts>;

@@ -66,6 +66,7 @@ export interface Tables {
     closed_ms: number;
   };
   holders: { pid: Bytes; device_key: Bytes; known: Flag; attestation: Bytes | null };
+  erasures: { pid: Bytes; device_key: Bytes; attestation: Bytes };
   leases: { pid: Bytes; lease_key: Bytes; device_key: Bytes; sealed: Bytes };
   cards: { pid: Bytes; card_id: Bytes; sealed: Bytes };
   card_requests: { pid: Bytes; request_id: Bytes; card_id: Bytes; sealed: Bytes; came_ms: number };
@@ -89,6 +90,7 @@ export const PROGRAMME_TABLES = [
   "leases",
   "card_requests",
   "cards",
+  "erasures",
   "programmes",
 ] as const;
 
