@@ -16,7 +16,6 @@ const LINK =
 const home = (notices: JSX.Element) => (
   <HomeScreen
     todayCount={11}
-    fixCount={0}
     deliverByMs={null}
     notices={notices}
     onNewNeed={none}

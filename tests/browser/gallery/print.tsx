@@ -61,12 +61,14 @@ const cards = Array.from({ length: 32 }, (_, card) => ({
   rows: Uint8Array.from({ length: 18 }, (_, at) => 18 * card + at + 9),
 }));
 
-function Sheets({ tag }: { tag: "none" | "training" | "specimen" }) {
+function Sheets({ tag, count = 8 }: { tag: "none" | "training" | "specimen"; count?: number }) {
   const pictures = usePictures();
-  return <>{pictures && <CardSheets cards={cards} pictures={pictures} lastDay={DAY + 200} tag={tag} />}</>;
+  return (
+    <>{pictures && <CardSheets cards={cards.slice(0, count)} pictures={pictures} lastDay={DAY + 200} tag={tag} />}</>
+  );
 }
 
-/** The sheets in a shipped language; what its catalogue lacks is in English. */
+/** All the sheets in a shipped language, so that each word is seen on one; what its catalogue lacks is in English. */
 function SheetsIn({ tag }: { tag: string }) {
   const words = LISTS[`../../../src/words/pictures/${tag}.json`];
   const list = ENGLISH_WORDS.map((word) => words?.[word] ?? word);
@@ -77,7 +79,7 @@ function SheetsIn({ tag }: { tag: string }) {
       list={list}
       timeZone="UTC"
     >
-      <Sheets tag="training" />
+      <Sheets tag="training" count={cards.length} />
     </OtherLanguage>
   );
 }
