@@ -59,7 +59,7 @@ export function CoordinatorHome(props: HomeProps): JSX.Element {
   const erasing = useErasing(device, session);
   const disputes = useMemo(() => disputesOf(vault, replica), [replica.records]);
   const board = useBoard(device, session);
-  const states = useMemo(() => needStates(board, t), [board.records, board.at, t]);
+  const states = useMemo(() => needStates(board, t), [board.source, t]);
   const rows = useMemo(() => {
     const disputed = new Set(disputes.map(({ key }) => key));
     return needs.map(({ key, need }) => ({

@@ -3,22 +3,12 @@
  * src/assignment/README.md, F15 and F18 of src/feed/SPEC.md.
  */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fieldsToTask } from "../../src/assignment/codec.ts";
-import type { Task } from "../../src/assignment/model.ts";
 import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";
-import { makeCreate } from "../../src/feed/make-create.ts";
 import { recordFields } from "../../src/feed/merge.ts";
 import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
-import type { CborMap } from "../../src/kit/cbor.ts";
-import { type Result, unwrapResult } from "../../src/kit/result.ts";
-import { needToFields } from "../../src/need/codec.ts";
-import type { HelpNeed } from "../../src/need/model.ts";
-import { answerToFields, offerToFields } from "../../src/offer/codec.ts";
-import type { Offer, Saying } from "../../src/offer/model.ts";
-import { type Board, boardOf } from "../../src/shell/acts/assign/board.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
 import { checkBadge } from "../../src/shell/acts/assign/check-badge.ts";
 import {
-  confirmHelp,
   decideOtherwise,
   referNeed,
   release,
@@ -29,13 +19,24 @@ import {
   signAsSecond,
 } from "../../src/shell/acts/assign/decide.ts";
 import { forgetTasks } from "../../src/shell/acts/assign/forget-tasks.ts";
-import { programmeHalfDay } from "../../src/shell/acts/assign/half-day.ts";
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
-import { readCarried, sendTasks } from "../../src/shell/acts/assign/send-tasks.ts";
-import type { Replica } from "../../src/sync/replica.ts";
-import { saveOp } from "../../src/sync/save-op.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { badgeToText } from "../../src/wire/badge.ts";
+import {
+  act,
+  board,
+  confirm,
+  halfDayOf,
+  needOf,
+  offerOf,
+  openTasks,
+  PLAN,
+  say,
+  send,
+  settle,
+  stateOf,
+  tasksOf,
+} from "../support/helping.ts";
 import {
   endTeam,
   join,
@@ -50,91 +51,14 @@ import {
   run,
   type Team,
 } from "../support/people.ts";
-import { dayOf, type Phone } from "../support/sim/phone.ts";
+import type { Phone } from "../support/sim/phone.ts";
 
-const PLAN = { meetingPoint: "Water tap 2", halfDay: 0 };
-const halfDayOf = (phone: Phone) => programmeHalfDay(phone.device, phone.vault);
-const partsOf = ({ vault, clock, device }: Phone) => ({
-  ...{ vault, clock, random: device.random },
-  today: () => dayOf(clock),
-});
-
-async function write(phone: Phone, fields: CborMap): Promise<string> {
-  const source = { clock: phone.clock, random: phone.device.random, last: null };
-  const op = makeCreate(source, keyOf(phone), fields, 1);
-  unwrapResult(await saveOp(phone.vault, op, dayOf(phone.clock)));
-  return bytesToHex(op.recordId);
-}
-
-const needOf = (phone: Phone, change: Partial<HelpNeed> = {}) =>
-  write(
-    phone,
-    needToFields({
-      ...{ kind: "help", alias: [1, 2], sector: 1, item: 101, urgency: 2, people: 3, extraHelp: [1], language: "ar" },
-      ...{ area: 1, helperPreference: 0, informedBy: 1, noticeVersion: 1, day: dayOf(phone.clock), half: "am" },
-      ...change,
-    }),
-  );
-
-const offerOf = (phone: Phone, change: Partial<Offer> = {}) =>
-  write(
-    phone,
-    offerToFields({
-      ...{ item: 101, people: 4, areas: [], windows: [], travel: 1, languages: ["ar"], can: [1], times: 2 },
-      expires: halfDayOf(phone) + 6,
-      ...change,
-    }),
-  );
-
-const say = (phone: Phone, assignment: string, says: Saying) =>
-  write(phone, answerToFields({ assignment, says, halfDay: halfDayOf(phone) }));
-
-const tasksOf = ({ engine }: Phone): readonly Task[] =>
-  [...engine.replica().records.recordById.values()].flatMap((record) => {
-    const task = fieldsToTask(recordFields(record) ?? new Map());
-    return task.ok ? [task.value] : [];
-  });
 /** Whether some row that opens on the phone holds `bytes`. */
 async function opens({ vault }: Phone, bytes: Uint8Array): Promise<boolean> {
   for (const table of ["meta", "journal", "pages"] as const)
     for (const { key, value } of await vault.store.list(table))
       if (bytesToHex(vault.open({ table, key }, value) ?? value).includes(bytesToHex(bytes))) return true;
   return false;
-}
-const openTasks = (phone: Phone) => tasksOf(phone).filter(({ isStopped }) => !isStopped);
-
-async function board(phone: Phone): Promise<Board> {
-  const replica = phone.engine.replica();
-  return boardOf(replica, halfDayOf(phone), await readCarried(phone.vault, replica));
-}
-const stateOf = async (phone: Phone, id: string) => (await board(phone)).assignments.get(id)?.state;
-
-type Change = (
-  parts: ReturnType<typeof partsOf>,
-  replica: Replica,
-) => Promise<Result<Replica, { readonly code: string }>>;
-async function act(phone: Phone, change: Change): Promise<string | null> {
-  const done = await phone.engine.change((replica) => change(partsOf(phone), replica) as never);
-  return done.ok ? null : (done.error as { readonly code: string }).code;
-}
-
-/** Confirms, and gives the assignment's id. */
-async function confirm(phone: Phone, need: string, offer: string, change: { exceptions?: readonly number[] } = {}) {
-  const known = new Set((await board(phone)).assignments.keys());
-  const halfDay = halfDayOf(phone);
-  const one = { need, offer, halfDay, because: [[1]] as const, ruleVersion: 1, solve: { seed: 7, ruleVersion: 1 } };
-  const rest = { plan: { ...PLAN, halfDay }, ticks: [], exceptions: change.exceptions ?? [], reason: 0 };
-  const refused = await act(phone, (parts, replica) => confirmHelp(parts, replica, { ...one, ...rest }));
-  const id = [...(await board(phone)).assignments.keys()].find((key) => !known.has(key));
-  return { refused, id: id ?? "" };
-}
-const send = (phone: Phone) => act(phone, (parts, replica) => sendTasks(parts, replica));
-
-/** Everyone runs, coordinators send what is due, and everyone hears of it. */
-async function settle(seats: readonly Phone[], others: readonly Phone[]) {
-  await rounds([...others, ...seats], 2);
-  for (const seat of seats) await send(seat);
-  await rounds([...seats, ...others], 2);
 }
 
 describe("one coordinator, a worker and volunteers", () => {

@@ -26,7 +26,7 @@ import { found, letIn, letInAs } from "./sim/found.ts";
 import { dayOf, type Phone, type Surroundings } from "./sim/phone.ts";
 import { makePrng, type Prng } from "./sim/prng.ts";
 import { makeSimRelay, type SimRelay } from "./sim/relay.ts";
-import { makeWire } from "./sim/wire.ts";
+import { makeWire, type Wire } from "./sim/wire.ts";
 
 export const DAY_MS = 86_400_000;
 const START_MS = 1_800_000_000_000;
@@ -39,7 +39,7 @@ export interface Team {
   readonly prng: Prng;
   readonly clock: { ms: number; nowMs(): number };
   readonly relay: SimRelay;
-  readonly all: Surroundings;
+  readonly all: Surroundings & { readonly wire: Wire };
   /** Coordinators with a seat, the founder first. */
   readonly seats: readonly Phone[];
   /** Frames of all uploads that ever crossed. */

@@ -108,6 +108,8 @@ export interface VolunteerRow {
   readonly isEnded: boolean;
   /** After a danger or words that differed: nothing more goes there before a coordinator looked. */
   readonly needsLook: boolean;
+  /** Answers that came after it was ended, which count for nothing. */
+  readonly aside: number;
 }
 
 export interface LogRow {

@@ -28,7 +28,6 @@ import {
 import { saveSettings, sendChangedSettings } from "../acts/change-settings.ts";
 import type { Device } from "../acts/device.ts";
 import { hasSeat } from "../acts/govern.ts";
-import { phoneLabel } from "../acts/phone-label.ts";
 import { programmeDay } from "../acts/programme-day.ts";
 import type { CoordinatorPage } from "../coordinator-page.ts";
 import { readPhones } from "../phones.ts";
@@ -68,7 +67,8 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
   const [isSaved, setSaved] = useState(false);
   const [about, setAbout] = useState<string | null>(null);
   const board = useBoard(device, session);
-  const { replica, records, at, settings, matching, phones } = board;
+  const { replica, source, at, settings, matching, phones } = board;
+  const { now, entries } = source;
   const canDecide = hasSeat(vault, replica);
   const own = bytesToHex(vault.identity().keys.signKey);
   const parts = { vault, clock: device.clock, random: device.random, today: () => programmeDay(device, vault) };
@@ -84,17 +84,17 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
     canDecide,
     onBack: () => open("board"),
   };
-  const under = useMemo(() => underwayRows(records, at, { labelOf, own, canDecide }), [records, at, canDecide]);
+  const under = useMemo(() => underwayRows(source, { labelOf, own, canDecide }), [source, canDecide]);
   const view = useMemo(() => {
     const others = allPhones.filter(({ isThisOne, isEnded }) => !isThisOne && !isEnded);
-    return boardView(records, at, {
+    return boardView(source, at, {
       waiting: proposals.waiting.length,
       volunteers: phones.filter(({ isEnded }) => !isEnded).length,
       late: allPhones.filter(({ isLate }) => isLate).map(({ label, lastHeardMs }) => ({ label, lastHeardMs })),
       heard: others.filter(({ lastHeardMs }) => lastHeardMs !== null).length,
       phones: others.length,
     });
-  }, [records, at, phones, allPhones, proposals.waiting]);
+  }, [source, at, phones, allPhones, proposals.waiting]);
 
   function open(next: Page): void {
     setSaveState("ready");
@@ -125,7 +125,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
       }),
     );
 
-  const needOf = (assignment: string) => records.assignments.find(({ key }) => key === assignment)?.value.need;
+  const needOf = (assignment: string) => source.assignments.get(assignment)?.decided.need;
 
   switch (page) {
     case "board":
@@ -160,8 +160,8 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
         <UnderwayScreen
           {...shared}
           rows={under}
-          onRelease={(key, reason) => void change((before) => release(parts, before, key, reason, at.now))}
-          onSecond={(key) => void change((before) => signAsSecond(parts, before, key, at.now))}
+          onRelease={(key, reason) => void change((before) => release(parts, before, key, reason, now))}
+          onSecond={(key) => void change((before) => signAsSecond(parts, before, key, now))}
           onClose={(key) => {
             const need = needOf(key);
             const state = CLOSED[under.find((row) => row.key === key)?.state ?? "saidNo"] ?? 3;
@@ -171,14 +171,14 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
             open("incidents");
             setAbout(key);
           }}
-          onSettle={(key) => void change((before) => settleDispute(parts, before, key, at.now))}
+          onSettle={(key) => void change((before) => settleDispute(parts, before, key, now))}
         />
       );
     case "referrals":
       return (
         <ReferralsScreen
           {...shared}
-          rows={referralRows(records, at)}
+          rows={referralRows(source, at)}
           services={settings ? setupOf(settings).services : []}
           onTaken={(key) => void change((before) => setNeedState(parts, before, key, 4))}
           onClosed={(key) => void change((before) => setNeedState(parts, before, key, 3))}
@@ -188,12 +188,11 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
       return (
         <HelpersScreen
           {...shared}
-          rows={volunteerRows(records, at, phones)}
+          rows={volunteerRows(source, phones)}
           onSave={(key, level, helper) => {
-            void change((before) =>
-              setVolunteer(parts, before, { signKey: key, level, helper, day: at.today }, at.now),
-            );
+            void change((before) => setVolunteer(parts, before, { signKey: key, level, helper, day: at.today }, now));
           }}
+          {...(canDecide && { onInvite: () => onPage({ at: "invite", role: "volunteer" }) })}
           onEnd={(key) => onPage({ at: "revoke", key, label: labelOf(key) })}
         />
       );
@@ -201,7 +200,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
       return (
         <LogScreen
           {...shared}
-          rows={[...logRows(records, phoneLabel, own), ...cardLogRows(replica.records, records, phoneLabel, own)]}
+          rows={[...logRows(source, labelOf, own), ...cardLogRows(replica.records, source, labelOf, own)]}
         />
       );
     case "fair":
@@ -210,13 +209,11 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
       return (
         <IncidentsScreen
           {...shared}
-          rows={records.entries.map(({ value }) => ({ ...value, kind: kindCode(value.kind) }))}
+          rows={entries.map((entry) => ({ ...entry, kind: kindCode(entry.kind) }))}
           key={about ?? ""}
           about={about}
           onSave={(entry) => saveEntry(entry, about)}
-          onShare={() =>
-            saveFile(entriesFile(records.entries.map(({ value }) => value)), FILE_NAME, "application/json")
-          }
+          onShare={() => saveFile(entriesFile(entries), FILE_NAME, "application/json")}
         />
       );
     case "rules":

@@ -1,48 +1,40 @@
 import { describe, expect, it } from "vitest";
 import type { Entry } from "../../assignment/model.ts";
-import type { RecordState } from "../../feed/merge.ts";
 import type { HelpNeed, Need } from "../../need/model.ts";
-import type { BoardRecords } from "./board-read.ts";
-import { type BoardMoment, boardView, openNeeds, referralRows } from "./board-view.ts";
+import { DEFAULT_MATCHING } from "../../programme/matching.ts";
+import type { Board, BoardAssignment } from "../acts/assign/board.ts";
+import { type BoardMoment, boardView, openNeeds, referralRows, underwayRows, volunteerRows } from "./board-view.ts";
 import { entriesFile } from "./entries-file.ts";
 
 const TODAY = 20_000;
-const at: BoardMoment = {
-  ...{
-    today: TODAY,
-    now: 2 * TODAY,
-    offerHours: 72,
-    lapseHours: 48,
-    enough: [202],
-    revoked: new Set(),
-    carried: new Set(),
-    dayOf: () => TODAY,
-  },
-};
-const record = { writesByField: new Map() } as unknown as RecordState;
+const at: BoardMoment = { today: TODAY, dayOf: () => TODAY };
 const help = (over: Partial<HelpNeed> = {}): HelpNeed => ({
   ...{ kind: "help", alias: [1, 2], area: 1, day: TODAY - 2, half: "am", sector: 1, item: 101, urgency: 2, people: 3 },
   ...{ extraHelp: [], helperPreference: 0, language: "ar", informedBy: 1, noticeVersion: 1, ...over },
 });
-const records = (needs: readonly Need[]): BoardRecords => ({
-  needs: needs.map((value, key) => ({ key: String(key), value, by: null, record })),
-  ...{ offers: [], answers: [], assignments: [], volunteers: [], entries: [] },
+const boardWith = (needs: readonly Need[], over: Partial<Board> = {}): Board => ({
+  needs: needs.map((need, key) => ({
+    ...{ key: String(key), need, named: [], decidedMs: null },
+    isOpen: need.kind === "help" && !need.state,
+  })),
+  ...{ now: 2 * TODAY, matching: { ...DEFAULT_MATCHING, enough: [202] }, offers: [], volunteers: [], answers: [] },
+  ...{ assignments: new Map(), answersAside: [], entries: [], ...over },
 });
 const rest = { waiting: 0, volunteers: 0, late: [], heard: 0, phones: 0 };
 
 describe("the board", () => {
   it("T4 what is met is not open", () => {
-    const found = records([help(), help({ state: 1 })]);
-    expect(openNeeds(found, at).map(({ key }) => key)).toEqual(["0"]);
+    const found = boardWith([help(), help({ state: 1 })]);
+    expect(openNeeds(found).map(({ key }) => key)).toEqual(["0"]);
   });
 
   it("R8 those who wait longest are shown, whatever their urgency", () => {
-    const found = records([help({ day: TODAY - 1, urgency: 1 }), help({ day: TODAY - 9, urgency: 4 })]);
+    const found = boardWith([help({ day: TODAY - 1, urgency: 1 }), help({ day: TODAY - 9, urgency: 4 })]);
     expect(boardView(found, at, rest).longest.map(({ key }) => key)).toEqual(["1", "0"]);
   });
 
   it("T4 an item of which there is enough says so", () => {
-    const supply = boardView(records([help()]), at, rest).supply;
+    const supply = boardView(boardWith([help()]), at, rest).supply;
     expect(supply.map(({ item, isEnough }) => [item, isEnough])).toEqual([
       [101, false],
       [202, true],
@@ -51,8 +43,48 @@ describe("the board", () => {
 
   it("L29 a referral that nobody has taken is overdue after two days", () => {
     const referral: Need = { kind: "referral", alias: [1, 2], area: 1, day: TODAY - 2, half: "am" };
-    const rows = referralRows(records([referral, { ...referral, day: TODAY }, { ...referral, state: 4 }]), at);
+    const rows = referralRows(boardWith([referral, { ...referral, day: TODAY }, { ...referral, state: 4 }]), at);
     expect(rows.map(({ isOverdue }) => isOverdue)).toEqual([true, false, false]);
+  });
+
+  const decided = (over: Partial<BoardAssignment["decided"]> = {}): BoardAssignment["decided"] => ({
+    ...{
+      id: "a",
+      need: "0",
+      offer: "o",
+      volunteer: "v",
+      decision: "confirmed",
+      reason: 0,
+      ruleVersion: 1,
+      because: [],
+    },
+    ...{
+      ticks: [],
+      exceptions: [],
+      needsSecond: false,
+      cardRow: null,
+      plan: null,
+      halfDay: 2 * TODAY - 5,
+      solve: null,
+    },
+    ...{ decidedBy: "c", seconds: [], ...over },
+  });
+  const lived = (state: BoardAssignment["state"], over = {}): ReadonlyMap<string, BoardAssignment> =>
+    new Map([["a", { decided: decided(over), state, isLate: false, mayCarry: false, waitsFor: null }]]);
+
+  it("A18 what lapsed is shown for two days from then on, and can be taken back", () => {
+    const shownAt = (now: number) =>
+      underwayRows(boardWith([help()], { now, assignments: lived("lapsed") }), { canDecide: true });
+    expect(shownAt(2 * TODAY)).toMatchObject([
+      { state: "lapsed", halfDay: 2 * TODAY, isStuck: true, canRelease: true },
+    ]);
+    expect([shownAt(2 * TODAY + 4).length, shownAt(2 * TODAY + 5).length]).toEqual([1, 0]);
+  });
+
+  it("A21 answers of an ended volunteer are counted apart", () => {
+    const phone = { key: "v", label: "Stone-Kite", lastHeardMs: null, isEnded: true };
+    const aside = [{ assignment: "a", says: "accepted", halfDay: 2 * TODAY, by: "v" }] as const;
+    expect(volunteerRows(boardWith([], { answersAside: aside }), [phone])).toMatchObject([{ aside: 1, task: null }]);
   });
 
   it("R14 the file to share holds codes and the month, and names no assignment", () => {

@@ -82,7 +82,7 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
       meetingPoints={board.matching.meetingPoints
         .filter(({ area }) => area === proposal?.need.area)
         .map(({ label }) => label)}
-      windows={Array.from({ length: WINDOWS }, (_, half) => board.at.now + half)}
+      windows={Array.from({ length: WINDOWS }, (_, half) => board.source.now + half)}
       changes={(proposal && changed.current.get(proposal.key)) ?? []}
       staleMs={differences.length > 0 && proposal ? changedAt(board, proposal.key, nowMs) : null}
       isRough={proposals.isRough}

@@ -15,7 +15,7 @@ interface FairPartProps {
 }
 
 export function FairPart({ board, ...shared }: FairPartProps): JSX.Element {
-  const needs = fairNeeds(board.records, board.at);
+  const needs = fairNeeds(board.source);
   const report = needs.length < SMALL_GROUP ? null : reportFairness(needs);
   return <FairScreen {...shared} report={report} least={SMALL_GROUP} />;
 }

@@ -12,14 +12,14 @@ interface StateOfNeed {
 }
 
 /** By need; those that are open are left out. */
-export function needStates({ records, at }: Board, t: Translate): ReadonlyMap<string, StateOfNeed> {
-  const open = new Set(openNeeds(records, at).map(({ key }) => key));
-  const rows = new Map(underwayRows(records, at, { labelOf }).map((row) => [row.key, row]));
+export function needStates({ source }: Pick<Board, "source">, t: Translate): ReadonlyMap<string, StateOfNeed> {
+  const open = new Set(openNeeds(source).map(({ key }) => key));
+  const rows = new Map(underwayRows(source, { labelOf }).map((row) => [row.key, row]));
   const states = new Map<string, StateOfNeed>();
-  for (const { key, value } of records.needs) {
-    if (value.kind === "referral" || open.has(key)) continue;
-    const row = value.assignment ? rows.get(value.assignment) : undefined;
-    const state = value.state && value.state !== 4 ? "over" : "helper";
+  for (const { key, need } of source.needs) {
+    if (need.kind === "referral" || open.has(key)) continue;
+    const row = need.assignment ? rows.get(need.assignment) : undefined;
+    const state = need.state && need.state !== 4 ? "over" : "helper";
     states.set(key, { state, ...(row && { stateText: textOf(t, row.state, row.label) }) });
   }
   return states;

@@ -2,21 +2,15 @@
 
 import { needsChecked } from "../../assignment/rules.ts";
 import type { HelpView, ProposalView } from "../../assignment/screens/views.ts";
-import { bytesToHex } from "../../kit/bytes.ts";
 import type { MatchResult } from "../../match/model.ts";
 import { compareNeeds } from "../../need/rules.ts";
-import type { BoardRecords } from "./board-read.ts";
-import { type BoardMoment, openNeeds, volunteerRows } from "./board-view.ts";
+import type { Board } from "../acts/assign/board.ts";
+import { type LabelOf, openNeeds, volunteerRows } from "./board-view.ts";
 
 /** `only`: needs for which something is suggested; the others stand behind them, with what is in their way. */
-export function proposalViews(
-  records: BoardRecords,
-  at: BoardMoment,
-  result: MatchResult,
-  labelOf: (volunteer: string) => string,
-): readonly ProposalView[] {
-  const needByKey = new Map(openNeeds(records, at).map(({ key, value }) => [key, value]));
-  const helpOf = helps(records, at, labelOf);
+export function proposalViews(board: Board, result: MatchResult, labelOf: LabelOf): readonly ProposalView[] {
+  const needByKey = new Map(openNeeds(board).map(({ key, need }) => [key, need]));
+  const helpOf = helps(board, labelOf);
   const suggested = result.proposals.flatMap((one): readonly ProposalView[] => {
     const need = needByKey.get(one.need);
     const help = helpOf(one.offer, one.window);
@@ -54,21 +48,22 @@ export function proposalViews(
   return [...[...suggested].sort(inOrder), ...[...blocked].sort(inOrder)];
 }
 
-function helps(records: BoardRecords, at: BoardMoment, labelOf: (volunteer: string) => string) {
-  const offerByKey = new Map(records.offers.map((one) => [one.key, one]));
-  const keys = [...new Set(records.offers.flatMap(({ by }) => (by ? [bytesToHex(by)] : [])))];
-  const phones = keys.map((key) => ({ key, label: labelOf(key), lastHeardMs: null, isEnded: false }));
-  const rowByKey = new Map(volunteerRows(records, at, phones).map((row) => [row.key, row]));
+function helps(board: Board, labelOf: LabelOf) {
+  const offerByKey = new Map(board.offers.map((one) => [one.key, one]));
+  const phones = board.volunteers.map(({ signKey }) => ({
+    ...{ key: signKey, label: labelOf(signKey), lastHeardMs: null, isEnded: false },
+  }));
+  const rowByKey = new Map(volunteerRows(board, phones).map((row) => [row.key, row]));
   return (offer: string, window: number | null): HelpView | null => {
     const known = offerByKey.get(offer);
-    const row = known?.by && rowByKey.get(bytesToHex(known.by));
+    const row = known && rowByKey.get(known.volunteer);
     if (!known || !row) return null;
-    const { item, people, travel, languages, can, areas, expires, windows } = known.value;
+    const { item, people, travel, languages, can, areas, expires, windows, times } = known.offer;
     return {
       ...{ key: offer, label: row.label, item, people, travel, languages, can, areas, expires },
       window: window ?? windows[0] ?? null,
       ...{ level: row.level, checkedDay: row.checkedDay, helper: row.helper },
-      ...{ openTasks: row.task === null ? 0 : 1, capacity: known.value.times },
+      ...{ openTasks: row.task === null ? 0 : 1, capacity: times },
     };
   };
 }

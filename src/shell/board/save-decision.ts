@@ -16,16 +16,16 @@ interface Made {
 export function saveDecision(
   parts: CoordinateParts,
   replica: Replica,
-  { at, matching }: Pick<Board, "at" | "matching">,
+  { source, matching }: Pick<Board, "source" | "matching">,
   seed: number,
   { proposal, decision }: Made,
 ): Promise<Result<Replica, DecideFailure>> {
   const { ruleVersion } = matching;
   if (decision.kind === "refer")
-    return referNeed(parts, replica, { need: proposal.key, reason: decision.reason, halfDay: at.now });
+    return referNeed(parts, replica, { need: proposal.key, reason: decision.reason, halfDay: source.now });
   const isSuggested = decision.offer === proposal.help?.key;
   const pair: Pair = {
-    ...{ need: proposal.key, offer: decision.offer, halfDay: at.now, ruleVersion, solve: { seed, ruleVersion } },
+    ...{ need: proposal.key, offer: decision.offer, halfDay: source.now, ruleVersion, solve: { seed, ruleVersion } },
     // A pair that a person chose instead has none: what spoke against it stands among the exceptions.
     because: isSuggested ? [...proposal.because, ...proposal.notChecked].slice(0, MAX_REASONS) : [],
   };

@@ -16,13 +16,11 @@ import { programmeDay } from "../acts/programme-day.ts";
 import { settingsOf } from "../acts/records.ts";
 import type { Session } from "../session.ts";
 import { useReading } from "../use-session.ts";
-import { type BoardRecords, readBoard } from "./board-read.ts";
 import type { BoardMoment, VolunteerPhone } from "./board-view.ts";
 
 export interface Board {
   readonly replica: Replica;
-  readonly records: BoardRecords;
-  /** The same as the acts read it. */
+  /** As the acts read it. */
   readonly source: Source;
   readonly at: BoardMoment;
   readonly settings: Settings | null;
@@ -38,23 +36,14 @@ export function useBoard(device: Device, session: Session): Board {
   const { vault, engine } = session;
   const replica = engine.replica();
   const { timeZone } = vault.identity().charter;
-  const records = useMemo(() => readBoard(replica.records, replica.standing), [replica.records, replica.standing]);
   const settings = useMemo(() => settingsOf(replica.records), [replica.records]);
   const matching = useMemo(() => (settings ? matchingOf(settings) : DEFAULT_MATCHING), [settings]);
   const phones = useMemo(() => volunteerPhones(replica), [replica.control, replica.heardMsByAuthor]);
   const [today, now] = [programmeDay(device, vault), programmeHalfDay(device, vault)];
   const carried = useReading(() => readCarried(vault, replica), NONE, [replica]);
   const source = useMemo(() => boardOf(replica, now, carried), [replica.records, replica.control, now, carried]);
-  const at = useMemo(
-    () => ({
-      ...{ today, now, offerHours: matching.offerHours, lapseHours: matching.lapseHours, enough: matching.enough },
-      carried,
-      revoked: new Set(phones.filter(({ isEnded }) => isEnded).map(({ key }) => key)),
-      dayOf: (ms: number) => localDay(ms, timeZone),
-    }),
-    [today, now, matching, phones, carried, timeZone],
-  );
-  return { replica, records, source, at, settings, matching, phones };
+  const at = useMemo(() => ({ today, dayOf: (ms: number) => localDay(ms, timeZone) }), [today, timeZone]);
+  return { replica, source, at, settings, matching, phones };
 }
 
 const NONE: ReadonlySet<string> = new Set();

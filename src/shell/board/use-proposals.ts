@@ -27,7 +27,7 @@ const seedOf = (programmeId: Uint8Array, today: number): number =>
   [...programmeId.subarray(0, 4)].reduce((seed, byte) => (Math.imul(seed, 31) + byte) >>> 0, today) >>> 0;
 
 export function useProposals(board: Board, session: Session, isOn: boolean): Proposals {
-  const { records, source, at } = board;
+  const { source, at } = board;
   const seed = seedOf(session.vault.identity().charter.programmeId, at.today);
   const [caller, setCaller] = useState<MatchCaller | null>(null);
   const [result, setResult] = useState<MatchResult | null>(null);
@@ -49,7 +49,7 @@ export function useProposals(board: Board, session: Session, isOn: boolean): Pro
   useEffect(() => caller?.solve(matchInputOf(source, seed)), [caller, source, seed]);
   return useMemo(() => {
     if (result === null) return NONE;
-    const all = proposalViews(records, at, result, labelOf);
+    const all = proposalViews(source, result, labelOf);
     return { all, waiting: all.filter(({ help }) => help !== null), isRough: result.kind === "quick", seed };
-  }, [records, at, result, seed]);
+  }, [source, result, seed]);
 }

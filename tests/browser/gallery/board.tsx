@@ -244,6 +244,7 @@ const helpers = (count: number) => (
       lastHeardMs: at === 0 ? null : NOW - at * HOUR,
       isEnded: at === 3,
       needsLook: at === 1,
+      aside: at === 3 ? 2 : 0,
     }))}
     onSave={none}
     onInvite={none}

@@ -22,19 +22,32 @@ const SETTINGS = {
   emergency: DEFAULT_EMERGENCY,
 };
 
+/** Where the programme is kept, and by what right it is started there. */
+export interface FoundAt {
+  readonly relayAddress: string;
+  readonly operatorToken: string;
+  readonly isTraining: boolean;
+}
+
+const AT_SIM: FoundAt = { relayAddress: ADDRESS, operatorToken: "", isTraining: true };
+
 /** The device that starts the programme. */
-export async function found(name: string, prng: Prng, all: Surroundings, lease: 0 | 1 | 2 = 0): Promise<Phone> {
+export async function found(
+  name: string,
+  prng: Prng,
+  all: Surroundings,
+  lease: 0 | 1 | 2 = 0,
+  at: FoundAt = AT_SIM,
+): Promise<Phone> {
   const clock = makeClock(all);
   const device = makeDevice(name, emptyDisk(), clock, prng, all);
   const plan = {
     settings: SETTINGS,
     expiresMs: clock.nowMs() + YEAR_MS,
     timeZone: "UTC",
-    isTraining: true,
     profile: 2 as const,
     lease,
-    relayAddress: ADDRESS,
-    operatorToken: "",
+    ...at,
     passphrase: WORDS,
     picture: 1,
   };
@@ -52,7 +65,9 @@ export const letIn = (host: Phone, name: string, isCoordinator: boolean, prng: P
 export async function letInAs(host: Phone, name: string, role: Role, prng: Prng, all: Surroundings) {
   const clock = makeClock(all);
   const device = makeDevice(name, emptyDisk(), clock, prng, all);
-  const shown = unwrapResult(await showInvite(host.device, host.vault, host.session, role, ADDRESS));
+  const shown = unwrapResult(
+    await showInvite(host.device, host.vault, host.session, role, host.session.client.address),
+  );
   const charter = unwrapResult(await readInvitation(device, shown.invite));
   const vault = unwrapResult(await prepareJoin(device, shown.invite, charter, WORDS, 2));
   unwrapResult(await stepJoin(device, vault, signal));

@@ -20,7 +20,7 @@ export const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7
 /** What all devices of a simulation share. */
 export interface Surroundings {
   readonly clock: Clock;
-  readonly wire: Wire;
+  readonly wire: Pick<Wire, "fetch">;
 }
 
 /** Programme-local day by a device's clock; never before 1970. */
@@ -47,6 +47,10 @@ export const makeClock = ({ clock }: Surroundings): OwnClock => {
   return own;
 };
 
+/** The relay of the programme. */
+const connect = (vault: OpenVault, { fetch }: Device): RelaySession =>
+  makeRelaySession(vault, makeRelayClient(vault.identity().charter.relays[0]?.address ?? ADDRESS, fetch));
+
 /** What acts need, on `disk`. Stretching is a hash here: simulations unlock thousands of times. */
 export const makeDevice = (name: string, disk: Disk, clock: Clock, prng: Prng, { wire }: Surroundings): Device => ({
   ...disk,
@@ -68,7 +72,7 @@ export async function startPhone(
   prng: Prng,
   vault: OpenVault,
 ): Promise<Phone> {
-  const session = makeRelaySession(vault, makeRelayClient(ADDRESS, device.fetch));
+  const session = connect(vault, device);
   const phone = { name, isCoordinator, clock, prng, device, vault, session };
   return { ...phone, engine: await makeEngine(phone) };
 }
@@ -90,7 +94,7 @@ export async function reopen(phone: Phone): Promise<void> {
   const { id } = phone.vault;
   phone.vault.lock();
   phone.vault = unwrapResult(await unlockVault(phone.device, id, () => WORDS));
-  phone.session = makeRelaySession(phone.vault, makeRelayClient(ADDRESS, phone.device.fetch));
+  phone.session = connect(phone.vault, phone.device);
   phone.engine = await makeEngine(phone);
 }
 

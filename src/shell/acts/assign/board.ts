@@ -3,37 +3,26 @@
  *
  * Nothing is proposed here and nothing decided. What does not read is left out; answers of a revoked volunteer that do not count stand apart.
  */
-import { fieldsToAssignment, fieldsToEntry } from "../../../assignment/codec.ts";
 import { type Decided, type Heard, isOpenAgain, isOutcome, type Life, livesOf } from "../../../assignment/life.ts";
 import type { Entry } from "../../../assignment/model.ts";
 import { isRevoked } from "../../../control/fold.ts";
-import { type RecordState, recordFields } from "../../../feed/merge.ts";
 import { bytesToHex } from "../../../kit/bytes.ts";
-import type { CborMap } from "../../../kit/cbor.ts";
-import { ASSIGNMENT_FIELD, fieldsToNeed } from "../../../need/codec.ts";
-import { readAssignmentId, withDecided } from "../../../need/decided.ts";
-import type { Need } from "../../../need/model.ts";
-import { fieldsToAnswer, fieldsToOffer, fieldsToVolunteer } from "../../../offer/codec.ts";
-import type { Level, Offer } from "../../../offer/model.ts";
+import type { HelpNeed } from "../../../need/model.ts";
+import { fieldsToAnswer } from "../../../offer/codec.ts";
+import type { Level, Volunteer } from "../../../offer/model.ts";
 import { type Doubt, doubtsOf, hoursToHalfDays, isOver, mayForget } from "../../../offer/rules.ts";
 import { DEFAULT_MATCHING, type Matching, matchingOf } from "../../../programme/matching.ts";
 import type { Replica } from "../../../sync/replica.ts";
 import { ROLE_VOLUNTEER } from "../../../wire/roles.ts";
 import { settingsOf } from "../records.ts";
+import { type BoardRecords, type ReadNeed, type ReadOffer, readBoard } from "./read-board.ts";
 
-export interface BoardNeed {
-  readonly key: string;
-  readonly need: Need;
-  /** Assignments that stand for it; two or more are a conflict. */
-  readonly named: readonly string[];
+export interface BoardNeed extends ReadNeed {
   /** Nobody helps, nobody will, and nobody said that it is over. */
   readonly isOpen: boolean;
 }
 
-export interface BoardOffer {
-  readonly key: string;
-  readonly offer: Offer;
-  readonly volunteer: string;
+export interface BoardOffer extends ReadOffer {
   readonly isOver: boolean;
   /** What a person has to look at before it is proposed (R12). */
   readonly doubts: readonly Doubt[];
@@ -68,12 +57,16 @@ export interface Board {
   readonly entries: readonly (Entry & { readonly key: string })[];
 }
 
+/** A need for which help can be found now. */
+export type OpenNeed = BoardNeed & { readonly need: HelpNeed };
+export const isOpenNeed = (one: BoardNeed): one is OpenNeed => one.isOpen && one.need.kind === "help";
+
 /** `now` is a half-day; `carried`: assignments whose task the relay has, as far as this device knows (`readCarried` of send-tasks.ts). */
 export function boardOf(replica: Replica, now: number, carried: ReadonlySet<string> = new Set()): Board {
   const settings = settingsOf(replica.records);
   const matching = settings ? matchingOf(settings) : DEFAULT_MATCHING;
-  const read = readAll(replica);
-  const volunteers = volunteersOf(replica, read.volunteers);
+  const read = readBoard(replica.records, replica.standing);
+  const volunteers = volunteersOf(replica, knownVolunteers(read.volunteers));
   const revoked = new Set(volunteers.filter((one) => one.isRevoked).map(({ signKey }) => signKey));
   const closedNeeds = new Set(read.needs.flatMap(({ key, need }) => (need.state ? [key] : [])));
   for (const { need } of read.assignments) if (replica.records.recordById.get(need)?.isEnded) closedNeeds.add(need);
@@ -93,7 +86,7 @@ export function boardOf(replica: Replica, now: number, carried: ReadonlySet<stri
   const settled = new Set(
     [...assignments.values()].flatMap(({ decided, state }) => (state === "given" ? decided.need : [])),
   );
-  const isOpen = ({ key, need, named }: BoardNeed) =>
+  const isOpen = ({ key, need, named }: ReadNeed) =>
     need.kind === "help" &&
     !closedNeeds.has(key) &&
     !settled.has(key) &&
@@ -110,70 +103,20 @@ export function boardOf(replica: Replica, now: number, carried: ReadonlySet<stri
   };
 }
 
-interface Read {
-  readonly needs: BoardNeed[];
-  readonly offers: Pick<BoardOffer, "key" | "offer" | "volunteer">[];
-  readonly volunteers: Map<string, Omit<BoardVolunteer, "isRevoked">>;
-  readonly assignments: Decided[];
-  readonly answers: Heard[];
-  readonly entries: (Entry & { readonly key: string })[];
-}
+type KnownVolunteers = ReadonlyMap<string, Volunteer & { readonly key: string }>;
 
-function readAll({ records }: Replica): Read {
-  const read: Read = { needs: [], offers: [], volunteers: new Map(), assignments: [], answers: [], entries: [] };
-  for (const [key, record] of records.recordById) {
-    const fields = recordFields(record);
-    if (fields) READ_BY_TYPE[Number(fields.get(1))]?.(read, key, fields, record);
+/** Two records of one volunteer, by two coordinators: the lower level is the safe one. */
+function knownVolunteers(read: BoardRecords["volunteers"]): KnownVolunteers {
+  const known = new Map<string, Volunteer & { readonly key: string }>();
+  for (const one of read) {
+    const before = known.get(one.signKey);
+    if (!before || before.level > one.level) known.set(one.signKey, one);
   }
-  return read;
+  return known;
 }
-
-type ReadOne = (read: Read, key: string, fields: CborMap, record: RecordState) => void;
-const READ_BY_TYPE: Readonly<Record<number, ReadOne>> = {
-  1: ({ needs }, key, fields, record) => {
-    const need = fieldsToNeed(fields);
-    if (need.ok) needs.push({ key, need: withDecided(need.value, fields), named: namedIn(record), isOpen: false });
-  },
-  7: ({ offers }, key, fields, { creator }) => {
-    const offer = fieldsToOffer(fields);
-    if (offer.ok && creator) offers.push({ key, offer: offer.value, volunteer: bytesToHex(creator) });
-  },
-  8: ({ assignments }, id, fields, record) => {
-    const one = fieldsToAssignment(fields);
-    if (!one.ok || !record.creator) return;
-    const decision = isReleased(record) ? "released" : one.value.decision;
-    const seconds = (record.writesByField.get(95) ?? []).map(({ author }) => bytesToHex(author));
-    assignments.push({ ...one.value, decision, id, decidedBy: bytesToHex(record.creator), seconds });
-  },
-  9: ({ answers }, _, fields, { creator }) => {
-    const answer = fieldsToAnswer(fields);
-    if (answer.ok && creator) answers.push({ ...answer.value, by: bytesToHex(creator) });
-  },
-  10: ({ volunteers }, key, fields) => {
-    const one = fieldsToVolunteer(fields);
-    if (!one.ok) return;
-    // Two records of one volunteer, by two coordinators: the lower level is the safe one.
-    const before = volunteers.get(one.value.signKey);
-    if (!before || before.level > one.value.level) volunteers.set(one.value.signKey, { ...one.value, key });
-  },
-  12: ({ entries }, key, fields) => {
-    const entry = fieldsToEntry(fields);
-    if (entry.ok) entries.push({ ...entry.value, key });
-  },
-};
-
-/** Of two that decided differently about one assignment a release is the safe one. */
-const RELEASED = 5;
-const isReleased = ({ writesByField }: RecordState): boolean =>
-  (writesByField.get(83) ?? []).some(({ value }) => value === RELEASED);
-
-/** The ids that stand in field 27, each once. */
-const namedIn = ({ writesByField }: RecordState): readonly string[] => [
-  ...new Set((writesByField.get(ASSIGNMENT_FIELD) ?? []).flatMap(({ value }) => readAssignmentId(value) ?? [])),
-];
 
 /** Every phone that was certified as a volunteer, with what was written about it. */
-function volunteersOf({ control }: Replica, known: Read["volunteers"]): readonly BoardVolunteer[] {
+function volunteersOf({ control }: Replica, known: KnownVolunteers): readonly BoardVolunteer[] {
   return [...control.certificateByKey].flatMap(([signKey, certificate]) => {
     if (certificate.role !== ROLE_VOLUNTEER) return [];
     const nothing = { signKey, key: null, level: 0, helper: 0, day: null } as const;
@@ -181,7 +124,7 @@ function volunteersOf({ control }: Replica, known: Read["volunteers"]): readonly
   });
 }
 
-function offersOf(offers: Read["offers"], now: number, { offerHours }: Matching): readonly BoardOffer[] {
+function offersOf(offers: BoardRecords["offers"], now: number, { offerHours }: Matching): readonly BoardOffer[] {
   const standing = new Map<string, number>();
   for (const { offer, volunteer } of offers)
     if (!isOver(offer, now)) standing.set(volunteer, (standing.get(volunteer) ?? 0) + 1);
