@@ -1,11 +1,12 @@
-/** SHA-256 (FIPS 180-4) and HKDF-SHA-256 (RFC 5869, empty salt), always under a label. Uses noble-hashes: synchronous, the same in every engine. */
+/** SHA-256 (FIPS 180-4) and HKDF-SHA-256 (RFC 5869, empty salt), always under a label. Uses noble-hashes: synchronous, the same in every engine; SHA-256 the host's own where it has one. */
 import { hkdf as nobleHkdf } from "@noble/hashes/hkdf.js";
 import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, concatBytes, copyBytes } from "../kit/bytes.ts";
+import { host } from "./host.ts";
 import { type LabelName, label } from "./labels.ts";
 
 /** SHA-256 of `bytes` alone: 32 bytes. Only for fields that the formats define without a label, such as `bodyHash`. */
-export const sha256 = (bytes: Uint8Array): Bytes => copyBytes(nobleSha256(bytes));
+export const sha256 = (bytes: Uint8Array): Bytes => copyBytes((host.sha256 ?? nobleSha256)(bytes));
 
 /** SHA-256 over the label and `parts`: 32 bytes. Callers pass parts of fixed length, or one part only, so that no two inputs run together. */
 export const hashLabelled = (name: LabelName, ...parts: readonly Uint8Array[]): Bytes =>

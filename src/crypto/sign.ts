@@ -1,5 +1,5 @@
 /**
- * Ed25519 (RFC 8032) over a label and a message: WebCrypto where its known-answer test passes, tweetnacl elsewhere, same bytes.
+ * Ed25519 (RFC 8032) over a label and a message: the host's own check, WebCrypto where its known-answer test passes, tweetnacl elsewhere, same bytes.
  *
  * K1: `verify` checks lengths, then S < L, then the key, then asks the library, because libraries differ in what they let pass.
  */
@@ -8,6 +8,7 @@ import type { SignKey } from "../kit/brand.ts";
 import { toSignKey } from "../kit/brand.ts";
 import { type Bytes, concatBytes, copyBytes, hexToBytes } from "../kit/bytes.ts";
 import { UsageError } from "../kit/errors.ts";
+import { host } from "./host.ts";
 import { type LabelName, label } from "./labels.ts";
 import { isNative, signNatively, verifyNatively } from "./native.ts";
 import { isBelow, isSoundSignKey } from "./points.ts";
@@ -38,6 +39,7 @@ export async function verify(
   if (signature.length !== 64 || !isBelow(signature.subarray(32), ORDER) || !isSoundSignKey(key)) return false;
   const labelled = concatBytes(label(name), message);
   try {
+    if (host.verify) return host.verify(key, signature, labelled);
     if (await isNative("Ed25519")) return await verifyNatively(key, signature, labelled);
     return nacl.sign.detached.verify(labelled, signature, key);
   } catch {

@@ -1,11 +1,12 @@
 /**
- * Takes one item of an upload: checks it in the order of design §5 and commits it before the next is read. Knows no plaintext.
+ * Takes what came of an upload: checks each item in the order of design §5 and commits what is whole before it waits for more. Knows no plaintext.
  *
- * R20 the order is: sizes and body hash (done by the reader) → known feed or introduction → certificate → revocation → kind → signature → chain.
+ * R20 the order is: sizes and body hash (done by the reader) → known feed or introduction → certificate → revocation → kind → signature → chain. Frames that came together are committed together.
  * R21 who writes which kind is in rights.ts; what a control segment changes is in acts.ts.
  */
 import type { Charter } from "../control/charter.ts";
-import { type FeedId, toHead } from "../kit/brand.ts";
+import type { ControlObject } from "../control/objects.ts";
+import { type FeedId, type Head, toHead } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, compareBytes, concatBytes, isEqualBytes } from "../kit/bytes.ts";
 import { StoreError } from "../kit/errors.ts";
 import { type Certificate, decodeCertificate, verifyCertificate } from "../wire/certificate.ts";
@@ -17,18 +18,20 @@ import { isAct, makeAct, type NewAct } from "./acts.ts";
 import { certificateToDevice } from "./consequences.ts";
 import type { RefusalCode } from "./http/errors.ts";
 import type { Relay } from "./http/relay.ts";
-import { countsNow, findRights, isSeated } from "./rights.ts";
+import type { BodyKey } from "./keys.ts";
+import { countsNow, findRights, findWriterRights, isSeated } from "./rights.ts";
 import { readObjects } from "./statements.ts";
-import type { Act, AppendOutcome, Device, Feed, NewSegment, RelayStorage } from "./storage/port.ts";
+import type { Act, AppendOutcome, Device, Feed, NewSegment, RelayStorage, Writer } from "./storage/port.ts";
 
 type Outcome = AppendOutcome & { readonly isClosing?: true };
 
 /** How often something is worked out again because the database changed meanwhile. */
 const MAX_TRIES = 8;
 
-/** What became of an item: the feed it belongs to where that is known here, whether it closed the programme, and the refusal. */
+/** What became of an item: the feed it belongs to where that is known here, the feed's head where this moved it, whether it closed the programme, and the refusal. */
 export interface Taken {
   readonly feedId: FeedId | null;
+  readonly at?: { readonly seq: number; readonly head: Head };
   readonly isClosing?: true;
   readonly refusal: { readonly code: RefusalCode; readonly detail: Bytes | null; readonly waitSeconds?: number } | null;
 }
@@ -38,17 +41,69 @@ const refused = (code: RefusalCode, feedId: FeedId | null = null, detail: Bytes 
   refusal: { code, detail },
 });
 
-/** Checks and commits one item. Rejects with failures of the storage and of the key folder. */
-export async function takeItem(relay: Relay, charter: Charter, item: StreamItem): Promise<Taken> {
-  switch (item.type) {
-    case "introduction":
-      return takeIntroduction(relay, charter, item.introduction, item.bytes);
-    case "frame":
-      return takeFrame(relay, charter, item.frame);
-    case "husk":
-    case "mark":
-      return refused("FRAME_MALFORMED");
+/** A frame that may be appended. */
+interface Checked {
+  readonly frame: Frame;
+  readonly feed: Feed;
+  readonly objects: readonly ControlObject[];
+}
+
+type FindWriter = (feedId: FeedId) => Promise<Writer | null>;
+
+/**
+ * Checks and commits items that came together, up to the first that is refused or closes the programme, and tells of each that was looked at. Rejects with failures of the storage and of the
+ * key folder; what was told stays.
+ */
+export async function takeItems(
+  relay: Relay,
+  charter: Charter,
+  items: readonly StreamItem[],
+  onTaken: (taken: Taken, frame: Frame | null) => void,
+): Promise<void> {
+  const plain: Checked[] = [];
+  const forget = () => once((feedId) => relay.storage.findWriter(charter.programmeId, feedId));
+  let findWriter = forget();
+  const flush = async () => {
+    const takens = await appendPlain(relay, charter, plain);
+    for (const [at, taken] of takens.entries()) onTaken(taken, plain[at]?.frame ?? null);
+    plain.length = 0;
+    return !takens.at(-1)?.refusal;
+  };
+  for (const item of items) {
+    const checked = await check(relay, charter, item, findWriter);
+    if ("feed" in checked && !isAct(checked.objects)) {
+      plain.push(checked);
+      continue;
+    }
+    if (!(await flush())) return;
+    const taken = await takeAlone(relay, charter, checked);
+    onTaken(taken, "frame" in checked ? checked.frame : null);
+    if (taken.refusal || taken.isClosing) return;
+    findWriter = forget(); // it may have changed who writes what
   }
+  await flush();
+}
+
+/** A frame that may be appended, an introduction as it came, or a refusal. */
+async function check(relay: Relay, charter: Charter, item: StreamItem, findWriter: FindWriter) {
+  if (item.type === "introduction") return item;
+  return item.type === "frame" ? checkFrame(relay, charter, item.frame, findWriter) : refused("FRAME_MALFORMED");
+}
+
+async function takeAlone(relay: Relay, charter: Charter, checked: Awaited<ReturnType<typeof check>>): Promise<Taken> {
+  if ("introduction" in checked) return takeIntroduction(relay, charter, checked.introduction, checked.bytes);
+  return "feed" in checked ? takeAct(relay, charter, checked) : checked;
+}
+
+/** Remembers answers by feed. */
+function once(find: FindWriter): FindWriter {
+  const known = new Map<string, Promise<Writer | null>>();
+  return (feedId) => {
+    const name = bytesToHex(feedId);
+    const answer = known.get(name) ?? find(feedId);
+    known.set(name, answer);
+    return answer;
+  };
 }
 
 async function takeIntroduction(relay: Relay, charter: Charter, introduction: Introduction, bytes: Bytes) {
@@ -88,20 +143,26 @@ async function learn(storage: RelayStorage, charter: Charter, certificate: Certi
   throw new StoreError("STORE_BUSY");
 }
 
-async function takeFrame(relay: Relay, charter: Charter, frame: Frame): Promise<Taken> {
+async function checkFrame(
+  relay: Relay,
+  charter: Charter,
+  frame: Frame,
+  findWriter: FindWriter,
+): Promise<Checked | Taken> {
   const { programmeId, feedId, seq, kind } = frame.header;
   if (!isEqualBytes(programmeId, charter.programmeId)) return refused("FRAME_ELSEWHERE");
-  const feed = await relay.storage.findFeed(programmeId, feedId);
-  if (!feed) return refused("FEED_UNKNOWN");
+  const writer = await findWriter(feedId);
+  if (!writer) return refused("FEED_UNKNOWN");
+  const { feed } = writer;
   const limited = limit(relay, feedId);
   if (limited) return limited;
-  const rights = await findRights(relay.storage, charter, feed.author);
+  const rights = await findWriterRights(relay.storage, charter, writer);
   if (!rights) return refused("FEED_UNKNOWN");
   if (rights.isRevoked && seq > (await relay.storage.findPin(programmeId, feed.author, feedId)))
     return refused("DEVICE_REVOKED");
   if (!rights.writes.includes(kind)) return refused("KIND_REFUSED");
   if (!(await verifyFrame(frame, feed.author))) return refused("SIGNATURE_REFUSED");
-  return outcomeToTaken(feedId, await append(relay, charter, feed, frame));
+  return { frame, feed, objects: kind === 4 ? readObjects(frame.body) : [] };
 }
 
 function limit({ limits }: Relay, key: Uint8Array): Taken | null {
@@ -109,24 +170,35 @@ function limit({ limits }: Relay, key: Uint8Array): Taken | null {
   return waitSeconds > 0 ? { feedId: null, refusal: { code: "RATE_LIMITED", detail: null, waitSeconds } } : null;
 }
 
-async function append(relay: Relay, charter: Charter, feed: Feed, frame: Frame): Promise<Outcome> {
+/** Frames that change nothing but their feeds, together. */
+async function appendPlain(relay: Relay, charter: Charter, all: readonly Checked[]): Promise<readonly Taken[]> {
+  if (all.length === 0) return [];
+  const { seal } = await relay.keys.readProgrammeKey(charter.programmeId);
+  const segments = all.map(({ frame }) => ({ ...frameToSegment(frame, seal), act: null }));
+  const outcomes = await relay.storage.appendSegments(segments);
+  return outcomes.map((outcome, at) => outcomeToTaken((all[at] as Checked).frame, outcome));
+}
+
+async function takeAct(relay: Relay, charter: Charter, { frame, feed, objects }: Checked): Promise<Taken> {
+  const { author, feedId, introduction } = feed;
+  const { seal } = await relay.keys.readProgrammeKey(charter.programmeId);
+  const newAct = {
+    statement: { author, feedId, seq: frame.header.seq, objects },
+    frame: { introduction, frame: frameToBytes(frame) },
+  };
+  return outcomeToTaken(frame, await appendAct(relay, charter, frameToSegment(frame, seal), newAct));
+}
+
+function frameToSegment(frame: Frame, seal: BodyKey["seal"]): Omit<NewSegment, "act"> {
   const { programmeId, feedId, seq, kind, prev, bodyLen } = frame.header;
-  const bodyKey = await relay.keys.readProgrammeKey(programmeId);
-  const segment = {
+  return {
     ...{ programmeId, feedId, seq, kind, prev, bodyLen },
     header: frame.headerBytes,
     signature: frame.signature,
     head: frame.head,
-    sealedBody: bodyKey.seal({ programmeId, feedId, seq }, frame.body),
+    sealedBody: seal({ programmeId, feedId, seq }, frame.body),
     addressedTo: kind === 2 ? frameRecipients(frame) : [],
   };
-  const objects = kind === 4 ? readObjects(frame.body) : [];
-  if (!isAct(objects)) return relay.storage.appendSegment({ ...segment, act: null });
-  const { introduction } = feed;
-  return appendAct(relay, charter, segment, {
-    statement: { author: feed.author, feedId, seq, objects },
-    frame: { introduction, frame: frameToBytes(frame) },
-  });
 }
 
 /** Works out what the statement changes and appends it; again where another act came between. */
@@ -165,15 +237,16 @@ function isNewer(certificate: Certificate, known: Device): boolean {
   return later > 0 || (later === 0 && compareBytes(certificate.bytes, old.value.bytes) > 0);
 }
 
-function outcomeToTaken(feedId: FeedId, outcome: Outcome): Taken {
+function outcomeToTaken({ header: { feedId, seq }, head }: Frame, outcome: Outcome): Taken {
   switch (outcome.kind) {
     case "closed":
       return refused("PROGRAMME_CLOSED");
     case "stale":
       return refused("STORE_BUSY", feedId);
     case "appended":
+      return { feedId, at: { seq, head }, refusal: null, ...(outcome.isClosing && { isClosing: true }) };
     case "same":
-      return { feedId, refusal: null, ...(outcome.isClosing && { isClosing: true }) };
+      return { feedId, refusal: null };
     case "conflict":
       return refused("FEED_CONFLICT", feedId, concatBytes(outcome.stored.header, outcome.stored.signature));
     case "gap":

@@ -10,11 +10,12 @@ import { createCipheriv, createDecipheriv } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, unlink } from "node:fs/promises";
 import path from "node:path";
-import { type Signer, seedToSignKey, sign } from "../crypto/sign.ts";
+import { type Signer, seedToSignKey } from "../crypto/sign.ts";
 import type { CardId, FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, concatBytes, copyBytes, u32ToBytes, utf8ToBytes, zeroBytes } from "../kit/bytes.ts";
 import { KeyError } from "../kit/errors.ts";
 import { type Random, systemRandom } from "../kit/random.ts";
+import { makeSigner } from "./native.ts";
 
 /** Where sealed bytes belong: a segment's body to its place in a feed, a recovery grant to its epoch, a lease share to its lease key, a card's copy to its card, a request to its id. */
 export type BodyPlace =
@@ -66,7 +67,7 @@ export async function openKeys(folder: string, random: Random = systemRandom): P
   const fileOf = (programmeId: ProgrammeId) => path.join(folder, `${bytesToHex(programmeId)}.key`);
   return {
     publicKey: seedToSignKey(seed),
-    sign: (name, message) => sign(seed, name, message),
+    sign: makeSigner(seed),
     challengeSecret: copyBytes(bytes.subarray(KEY_BYTES)),
     createProgrammeKey: (programmeId) => createKeyFile(fileOf(programmeId), random.bytes(KEY_BYTES)),
     readProgrammeKey: async (programmeId) => makeBodyKey(readKeyFile(fileOf(programmeId), KEY_BYTES), random),

@@ -8,7 +8,7 @@ import type { KeyId, SignKey } from "../kit/brand.ts";
 import { isEqualBytes } from "../kit/bytes.ts";
 import { decodeCertificate } from "../wire/certificate.ts";
 import { SEGMENT_KINDS, type SegmentKind } from "../wire/limits.ts";
-import type { Device, KnownKey, RelayStorage, Scope, Seat, SeatState } from "./storage/port.ts";
+import type { Device, KnownKey, RelayStorage, Scope, Seat, SeatState, Writer } from "./storage/port.ts";
 
 export interface Rights {
   readonly scope: Scope;
@@ -24,8 +24,16 @@ export interface Rights {
 
 /** Rights of `key`, or `null` for one without a seat and without a certificate that counts. Revocation beats everything. */
 export async function findRights(storage: RelayStorage, charter: Charter, key: SignKey): Promise<Rights | null> {
-  const known = await storage.findKey(charter.programmeId, key);
-  const seat = seatOf(charter, key, known);
+  return judge(storage, charter, key, await storage.findKey(charter.programmeId, key));
+}
+
+/** The same of a feed's author, without what may be fetched. */
+export function findWriterRights(storage: RelayStorage, charter: Charter, { feed, device, seat }: Writer) {
+  return judge(storage, charter, feed.author, { device, seat, announced: [] });
+}
+
+async function judge(storage: RelayStorage, charter: Charter, key: SignKey, known: KnownKey): Promise<Rights | null> {
+  const seat = seatOf(charter, key, known.seat);
   if (seat) return seatToRights(seat, known);
   const { device } = known;
   if (!device || (!device.isRevoked && !(await countsNow(storage, charter, device)))) return null;
@@ -34,11 +42,11 @@ export async function findRights(storage: RelayStorage, charter: Charter, key: S
 
 /** Whether `key` is a coordinator in force. */
 export async function isSeated(storage: RelayStorage, charter: Charter, key: SignKey): Promise<boolean> {
-  return seatOf(charter, key, await storage.findKey(charter.programmeId, key))?.state === "active";
+  return seatOf(charter, key, await storage.findSeat(charter.programmeId, key))?.state === "active";
 }
 
 /** The charter speaks where no statement changed what it says of this key. */
-function seatOf({ coordinators }: Charter, key: SignKey, { seat }: KnownKey): Seat | null {
+function seatOf({ coordinators }: Charter, key: SignKey, seat: Seat | null): Seat | null {
   const founder = coordinators.find(({ signKey }) => isEqualBytes(signKey, key));
   return seat ?? (founder ? { state: "active", keyId: boxKeyToId(founder.boxKey) } : null);
 }

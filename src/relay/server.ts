@@ -17,6 +17,7 @@ import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import { errorToEvent, type Log } from "./log.ts";
 import { makeMetrics } from "./metrics.ts";
+import { useNative } from "./native.ts";
 import { makeOperatorRight } from "./operator-right.ts";
 import type { Settings } from "./settings.ts";
 import { openStampBook } from "./stamp.ts";
@@ -66,6 +67,7 @@ export async function startRelay(
   random: Random = systemRandom,
   times: CallTimes = CALL_TIMES,
 ): Promise<RunningRelay> {
+  useNative();
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o700 });
   const keys = await openKeys(settings.keyFolder, random);
   const storage = await openStorage(settings.database, random, openStampBook(settings.keyFolder));

@@ -35,6 +35,7 @@ import { openKeys } from "./keys.ts";
 import { makeBuckets } from "./limits/bucket.ts";
 import type { LogEvent } from "./log.ts";
 import { makeMetrics } from "./metrics.ts";
+import { useNative } from "./native.ts";
 import { makeOperatorRight } from "./operator-right.ts";
 import { makeStatements } from "./statements.ts";
 import { openStorage } from "./storage/open.ts";
@@ -56,6 +57,7 @@ export interface TestRelay extends Relay {
 
 /** A relay with its database in memory, its keys in a temporary folder, a clock that tests set, and wide limits. */
 export async function makeTestRelay(change: Partial<Relay> = {}, terms: Partial<AppTerms> = {}): Promise<TestRelay> {
+  useNative();
   const clock = { ms: NOW, nowMs: () => clock.ms };
   const wide = () => makeBuckets({ burst: 1e6, perSecond: 1e6 }, clock);
   const keyFolder = mkdtempSync(path.join(tmpdir(), "ebb-keys-"));

@@ -44,10 +44,19 @@ export function readFeedId(c: Context): FeedId | null {
 /** The recovery id in the path, or `null`. */
 export const readRecoveryId = (c: Context): Bytes | null => readId(c.req.param("rid"));
 
+/** Charters that were decoded last: most calls are of few programmes. */
+const charters = new Map<string, Charter>();
+const MOST_CHARTERS = 64;
+
 /** A charter was decoded before it was stored, so it decodes. */
 export function storedToCharter(bytes: Bytes): Charter {
+  const name = bytesToHex(sha256(bytes));
+  const known = charters.get(name);
+  if (known) return known;
   const charter = decodeCharter(bytes);
   if (!charter.ok) throw new InternalError("CHARTER_UNREADABLE");
+  if (charters.size >= MOST_CHARTERS) charters.clear();
+  charters.set(name, charter.value);
   return charter.value;
 }
 

@@ -241,7 +241,7 @@ describe("an upload", () => {
     async (code) => {
       const first = await own(null);
       await upload(streamOf(introduction(), first));
-      relay.storage.appendSegment = () => Promise.reject(new StoreError(code));
+      relay.storage.appendSegments = () => Promise.reject(new StoreError(code));
       const answer = await upload(streamOf(introduction(), await own(first)));
       expect(answer).toMatchObject({ status: 503, code });
       expect(answer.receipts[0]?.head).toEqual(first.head);

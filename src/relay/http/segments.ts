@@ -3,12 +3,14 @@ import type { Context, Hono } from "hono";
 import type { Charter } from "../../control/charter.ts";
 import type { FeedId, ProgrammeId } from "../../kit/brand.ts";
 import { type Bytes, bytesToHex, concatBytes } from "../../kit/bytes.ts";
+import type { Frame } from "../../wire/frame.ts";
 import { decodeHave, type HeldFeed, MAX_HAVE_BYTES } from "../../wire/have.ts";
+import { FIRST_PREV } from "../../wire/header.ts";
 import { INTRODUCTION_HEAD_BYTES } from "../../wire/introduction.ts";
 import { HEADER_BYTES, MAX_CERTIFICATE_BYTES, maxBodyBytes, SIGNATURE_BYTES } from "../../wire/limits.ts";
 import { encodeUploadAnswer, type Receipt, signReceipt } from "../../wire/receipt.ts";
 import { encodeLogMark, huskToBytes, type LogMark } from "../../wire/stream.ts";
-import { type Taken, takeItem } from "../ingest.ts";
+import { type Taken, takeItems } from "../ingest.ts";
 import type { BodyKey } from "../keys.ts";
 import { readBody, readChunks } from "../limits/body.ts";
 import { readItems } from "../limits/items.ts";
@@ -49,7 +51,7 @@ export function addSegmentCalls(app: Hono, relay: Relay): void {
     if (!feed) return refuse(c, "FEED_UNKNOWN");
     return answerCbor(
       c,
-      encodeUploadAnswer({ receipts: await signReceipts(relay, charter.value, [feed.feedId]), refusal: null }),
+      encodeUploadAnswer({ receipts: await signReceipts(relay, charter.value, [feed]), refusal: null }),
     );
   });
 
@@ -76,46 +78,62 @@ export function addSegmentCalls(app: Hono, relay: Relay): void {
 
 const waitOf = ({ waitSeconds }: NonNullable<Taken["refusal"]>) => (waitSeconds === undefined ? {} : { waitSeconds });
 
+/** A feed that an upload touched, and its head where the upload moved it. */
+type Touched = Pick<Taken, "at"> & { readonly feedId: FeedId };
+
 interface Upload {
-  readonly feeds: readonly FeedId[];
+  readonly feeds: readonly Touched[];
   readonly refusal: Taken["refusal"];
   readonly isClosing: boolean;
 }
 
 /** Takes items until the body ends or one is refused. What was committed stays and is named, whatever comes behind it. */
 async function takeUpload(relay: Relay, charter: Charter, request: Request): Promise<Upload> {
-  const feedByHex = new Map<string, FeedId>();
+  const feedByHex = new Map<string, Touched>();
   const counts = { introduction: 0, frame: 0, husk: 0, mark: 0 };
-  let isClosing = false;
-  const stop = (refusal: Taken["refusal"]) => ({ feeds: [...feedByHex.values()], refusal, isClosing });
-  const end = (code: RefusalCode) => stop({ code, detail: null });
+  let [taken, isClosing, refusal]: [number, boolean, Taken["refusal"]] = [0, false, null];
+  const onTaken = ({ feedId, at, ...rest }: Taken, frame: Frame | null) => {
+    if (feedId) feedByHex.set(bytesToHex(feedId), { feedId, ...(at && { at }) });
+    refusal = rest.refusal;
+    isClosing = rest.isClosing === true;
+    taken++;
+    if (frame && !refusal) relay.metrics.countSegment(HEADER_BYTES + SIGNATURE_BYTES + frame.body.length);
+  };
+  const stop = (code: RefusalCode | null) => ({
+    feeds: [...feedByHex.values()],
+    refusal: refusal ?? (code && { code, detail: null }),
+    isClosing,
+  });
   try {
-    for await (const item of readItems(readChunks(request, MAX_UPLOAD_BYTES))) {
-      if (!item.ok) return end(item.error);
-      if (++counts[item.value.type] > MAX_FRAMES) return end("FRAMES_TOO_MANY");
-      if (isClosing) return end("PROGRAMME_CLOSED");
-      const taken = await takeItem(relay, charter, item.value);
-      if (taken.feedId) feedByHex.set(bytesToHex(taken.feedId), taken.feedId);
-      if (taken.refusal) return stop(taken.refusal);
-      if (item.value.type === "frame")
-        relay.metrics.countSegment(HEADER_BYTES + SIGNATURE_BYTES + item.value.frame.body.length);
-      isClosing = taken.isClosing === true;
+    let cut = 0;
+    for await (const { items, failure } of readItems(readChunks(request, MAX_UPLOAD_BYTES))) {
+      const fitting = items.filter(({ type }) => ++counts[type] <= MAX_FRAMES);
+      cut += fitting.length;
+      if (!isClosing) await takeItems(relay, charter, fitting, onTaken);
+      if (refusal) return stop(null);
+      if (taken < cut) return stop("PROGRAMME_CLOSED");
+      if (fitting.length < items.length) return stop("FRAMES_TOO_MANY");
+      if (failure) return stop(failure);
     }
   } catch (error) {
-    return end(errorToRefusal(error));
+    return stop(errorToRefusal(error));
   }
   return stop(null);
 }
 
 /** One receipt for the head of each feed that has one. */
-async function signReceipts({ storage, keys }: Relay, { programmeId }: Charter, feeds: readonly FeedId[]) {
+async function signReceipts({ storage, keys }: Relay, { programmeId }: Charter, feeds: readonly Touched[]) {
   const receipts: Receipt[] = [];
-  for (const feedId of feeds) {
-    const feed = await storage.findFeed(programmeId, feedId);
-    if (feed && feed.headSeq > 0)
-      receipts.push(await signReceipt(programmeId, { feedId, seq: feed.headSeq, head: feed.head }, keys.sign));
+  for (const { feedId, at } of feeds) {
+    const { seq, head } = at ?? (await readHead(storage, programmeId, feedId));
+    if (seq > 0) receipts.push(await signReceipt(programmeId, { feedId, seq, head }, keys.sign));
   }
   return receipts;
+}
+
+async function readHead(storage: Relay["storage"], programmeId: ProgrammeId, feedId: FeedId) {
+  const feed = await storage.findFeed(programmeId, feedId);
+  return { seq: feed?.headSeq ?? 0, head: feed?.head ?? FIRST_PREV };
 }
 
 function readQuery(c: Context, access: Access): LogQuery | null {

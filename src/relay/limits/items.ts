@@ -1,4 +1,4 @@
-/** Cuts a stream of chunks into items (W30), each as soon as its last byte is there. Holds no more than one item and one chunk. */
+/** Cuts a stream of chunks into items (W30), each as soon as its last byte is there. Holds no more than one item and twice one chunk. */
 import { type Bytes, copyBytes } from "../../kit/bytes.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { decodeItem, measureItem, type StreamItem } from "../../wire/stream.ts";
@@ -6,20 +6,32 @@ import type { BodyFailure } from "./body.ts";
 
 export type ItemFailure = BodyFailure | "FRAME_MALFORMED";
 
-/** Yields items until the stream ends or the first failure; `FRAME_MALFORMED` covers every rule of the stream format. */
-export async function* readItems(
-  chunks: AsyncIterable<Result<Uint8Array, BodyFailure>>,
-): AsyncGenerator<Result<StreamItem, ItemFailure>> {
+/** What is whole with one more chunk, and why the stream ends behind it. */
+export interface Cut {
+  readonly items: readonly StreamItem[];
+  readonly failure: ItemFailure | null;
+}
+
+/** Yields what each chunk makes whole until the stream ends or the first failure; `FRAME_MALFORMED` covers every rule of the stream format. */
+export async function* readItems(chunks: AsyncIterable<Result<Uint8Array, BodyFailure>>): AsyncGenerator<Cut> {
   const buffer = makeBuffer();
   for await (const chunk of chunks) {
-    if (!chunk.ok) return yield chunk;
+    if (!chunk.ok) return yield { items: [], failure: chunk.error };
     buffer.push(chunk.value);
-    for (let cut = cutItem(buffer); cut !== null; cut = cutItem(buffer)) {
-      yield cut;
-      if (!cut.ok) return;
-    }
+    const cut = cutItems(buffer);
+    if (cut.items.length > 0 || cut.failure) yield cut;
+    if (cut.failure) return;
   }
-  if (buffer.bytes().length > 0) yield err("STREAM_CUT" as const);
+  if (buffer.bytes().length > 0) yield { items: [], failure: "STREAM_CUT" };
+}
+
+function cutItems(buffer: ByteBuffer): Cut {
+  const items: StreamItem[] = [];
+  for (let cut = cutItem(buffer); cut !== null; cut = cutItem(buffer)) {
+    if (!cut.ok) return { items, failure: cut.error };
+    items.push(cut.value);
+  }
+  return { items, failure: null };
 }
 
 /** The first item, or `null` while it is not whole. */

@@ -2,11 +2,19 @@
 import type { Kysely, Transaction } from "kysely";
 import { type ProgrammeId, type SignKey, toKeyId, toProgrammeId, toSignKey } from "../../kit/brand.ts";
 import type { Bytes } from "../../kit/bytes.ts";
-import { type Device, type RelayStorage, type Scope, SEAT_STATES, type Seat, type SeatState } from "./port.ts";
+import {
+  type Device,
+  type Feed,
+  type RelayStorage,
+  type Scope,
+  SEAT_STATES,
+  type Seat,
+  type SeatState,
+} from "./port.ts";
 import type { Database } from "./retry.ts";
 import { type Tables, toFlag } from "./schema.ts";
 
-type Part = Pick<RelayStorage, "putDevice" | "findKey" | "findPin" | "putToken" | "findToken">;
+type Part = Pick<RelayStorage, "putDevice" | "findKey" | "findSeat" | "findPin" | "putToken" | "findToken">;
 
 /** Box keys of so many epochs count for what a device may fetch. */
 const MAX_ANNOUNCED = 64;
@@ -67,6 +75,8 @@ export const devicesPart = (database: Database): Part => ({
       return { device, seat, announced: (await newest.execute()).map(({ key_id }) => toKeyId(key_id)) };
     }),
 
+  findSeat: (pid, key) => database.run((db) => findSeat(db, pid, key)),
+
   findPin: (pid, key, feedId) =>
     database.run(async (db) => {
       const pins = db.selectFrom("pins").select("seq").where("pid", "=", pid).where("device_key", "=", key);
@@ -103,16 +113,41 @@ export const devicesPart = (database: Database): Part => ({
 async function findDevice(db: Kysely<Tables>, programmeId: ProgrammeId, deviceKey: SignKey): Promise<Device | null> {
   const query = db.selectFrom("devices").selectAll().where("pid", "=", programmeId);
   const row = await query.where("device_key", "=", deviceKey).executeTakeFirst();
-  if (row === undefined) return null;
+  return row ? rowToDevice(row) : null;
+}
+
+function rowToDevice(row: Tables["devices"]): Device {
   const { certificate, revoked, published } = row;
+  const ids = { programmeId: toProgrammeId(row.pid), deviceKey: toSignKey(row.device_key) };
   const keyId = row.key_id === null ? null : toKeyId(row.key_id);
-  const flags = { isPublished: published === 1, isRevoked: revoked === 1 };
-  return { programmeId, deviceKey, scope: toScope(row.scope), keyId, certificate, ...flags };
+  return {
+    ...ids,
+    scope: toScope(row.scope),
+    keyId,
+    certificate,
+    isPublished: published === 1,
+    isRevoked: revoked === 1,
+  };
+}
+
+type Joined = {
+  readonly [Column in Exclude<keyof Tables["devices"], "pid" | "device_key">]: Tables["devices"][Column] | null;
+};
+
+/** The author's device beside a feed, where there is one. */
+export function joinedToDevice({ programmeId: pid, author }: Feed, row: Joined): Device | null {
+  const { scope, certificate, key_id, revoked, published } = row;
+  if (scope === null || certificate === null || revoked === null || published === null) return null;
+  return rowToDevice({ pid, device_key: author, scope, certificate, key_id, revoked, published });
 }
 
 async function findSeat(db: Kysely<Tables>, pid: ProgrammeId, key: SignKey): Promise<Seat | null> {
   const query = db.selectFrom("seats").selectAll().where("pid", "=", pid).where("device_key", "=", key);
   const row = await query.executeTakeFirst();
-  if (row === undefined) return null;
-  return { state: toSeatState(row.state), keyId: row.key_id === null ? null : toKeyId(row.key_id) };
+  return row ? rowToSeat(row) : null;
 }
+
+export const rowToSeat = ({ state, key_id }: Pick<Tables["seats"], "state" | "key_id">): Seat => ({
+  state: toSeatState(state),
+  keyId: key_id === null ? null : toKeyId(key_id),
+});

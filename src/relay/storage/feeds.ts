@@ -1,106 +1,107 @@
-/** Feeds and the one transaction that appends to them. Rules R1–R3. */
+/** Feeds, who writes them, and what is appended to them. Rules R1–R3. */
 import type { Transaction } from "kysely";
-import { type FeedId, type ProgrammeId, toHead, toSignKey } from "../../kit/brand.ts";
+import { type FeedId, type ProgrammeId, toFeedId, toHead, toProgrammeId, toSignKey } from "../../kit/brand.ts";
 import { isEqualBytes } from "../../kit/bytes.ts";
 import { UsageError } from "../../kit/errors.ts";
-import { applyAct, StaleAct } from "./acts.ts";
-import { ClosedMeanwhile, isClosed } from "./closings.ts";
-import type { AppendOutcome, NewSegment, RelayStorage } from "./port.ts";
+import { StaleAct } from "./acts.ts";
+import { appendCalls } from "./append.ts";
+import { type Call, makeBatches, type Outcomes } from "./batches.ts";
+import { ClosedMeanwhile } from "./closings.ts";
+import { joinedToDevice, rowToSeat } from "./devices.ts";
+import type { Feed, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
-import { rowToSegment } from "./rows.ts";
 import type { Tables } from "./schema.ts";
 
-type Part = Pick<RelayStorage, "introduceFeed" | "findFeed" | "appendSegment">;
+type Part = Pick<RelayStorage, "introduceFeed" | "findFeed" | "findWriter" | "appendSegment" | "appendSegments">;
 type Tx = Transaction<Tables>;
 
 const NO_HEAD = new Uint8Array(32);
 
 /** The part of the port that is about feeds. */
-export const feedsPart = (database: Database): Part => ({
-  introduceFeed: ({ programmeId: pid, feedId: fid, author, introduction }) =>
-    database.transact(async (tx) => {
-      const { numInsertedOrUpdatedRows } = await tx
-        .insertInto("feeds")
-        .values({ pid, fid, author, introduction, head_seq: 0, head: NO_HEAD })
-        .onConflict((row) => row.columns(["pid", "fid"]).doNothing())
-        .executeTakeFirst();
-      if (numInsertedOrUpdatedRows === 1n) return "introduced";
-      const known = await feedRow(tx, pid, fid);
-      return isEqualBytes(known.author, author) ? "same" : "conflict";
-    }),
+export function feedsPart(database: Database): Part {
+  const append = (calls: readonly Call[]) => appendNow(database, calls);
+  const appendGathered = makeBatches(append);
+  return {
+    introduceFeed: ({ programmeId: pid, feedId: fid, author, introduction }) =>
+      database.transact(async (tx) => {
+        const { numInsertedOrUpdatedRows } = await tx
+          .insertInto("feeds")
+          .values({ pid, fid, author, introduction, head_seq: 0, head: NO_HEAD })
+          .onConflict((row) => row.columns(["pid", "fid"]).doNothing())
+          .executeTakeFirst();
+        if (numInsertedOrUpdatedRows === 1n) return "introduced";
+        const known = await feedRow(tx, pid, fid);
+        return isEqualBytes(known.author, author) ? "same" : "conflict";
+      }),
 
-  findFeed: (programmeId, feedId) =>
-    database.run(async (db) => {
-      const query = db.selectFrom("feeds").selectAll().where("pid", "=", programmeId).where("fid", "=", feedId);
-      const row = await query.executeTakeFirst();
-      if (row === undefined) return null;
-      const { author, introduction, head_seq: headSeq, head } = row;
-      return { programmeId, feedId, author: toSignKey(author), introduction, headSeq, head: toHead(head) };
-    }),
+    findFeed: (programmeId, feedId) =>
+      database.run(async (db) => {
+        const query = db.selectFrom("feeds").selectAll().where("pid", "=", programmeId).where("fid", "=", feedId);
+        const row = await query.executeTakeFirst();
+        return row ? rowToFeed(row) : null;
+      }),
 
-  appendSegment: async (segment) => {
-    try {
-      return await database.transact(async (tx) =>
-        (await moveHead(tx, segment)) ? insert(tx, segment) : explain(tx, segment),
-      );
-    } catch (error) {
-      if (error instanceof StaleAct) return { kind: "stale" };
-      if (error instanceof ClosedMeanwhile) return { kind: "closed" };
-      throw error;
-    }
-  },
-});
+    findWriter: (programmeId, feedId) =>
+      database.run(async (db) => {
+        const row = await db
+          .selectFrom("feeds")
+          .leftJoin("devices", (on) =>
+            on.onRef("devices.pid", "=", "feeds.pid").onRef("devices.device_key", "=", "feeds.author"),
+          )
+          .leftJoin("seats", (on) =>
+            on.onRef("seats.pid", "=", "feeds.pid").onRef("seats.device_key", "=", "feeds.author"),
+          )
+          .selectAll("feeds")
+          .select(["scope", "devices.key_id", "certificate", "revoked", "published"])
+          .select(["state", "seats.key_id as seat_key_id"])
+          .where("feeds.pid", "=", programmeId)
+          .where("fid", "=", feedId)
+          .executeTakeFirst();
+        if (!row) return null;
+        const feed = rowToFeed(row);
+        const seat = row.state === null ? null : rowToSeat({ state: row.state, key_id: row.seat_key_id });
+        return { feed, device: joinedToDevice(feed, row), seat };
+      }),
 
-/** Compare and set: only the segment that follows the present head moves it, and whoever comes second waits here and then finds it moved. */
-async function moveHead(tx: Tx, { programmeId, feedId, seq, head, prev }: NewSegment): Promise<boolean> {
-  const { numUpdatedRows } = await tx
-    .updateTable("feeds")
-    .set({ head_seq: seq, head })
-    .where("pid", "=", programmeId)
-    .where("fid", "=", feedId)
-    .where("head_seq", "=", seq - 1)
-    .where("head", "=", prev)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+    appendSegment: async (segment) => {
+      const [outcome] = segment.act
+        ? await appendAct(append, [segment])
+        : await appendGathered(segment.programmeId, [segment]);
+      return outcome as NonNullable<typeof outcome>;
+    },
+
+    appendSegments: async (segments) => {
+      const [first] = segments;
+      return first ? appendGathered(first.programmeId, segments) : [];
+    },
+  };
 }
 
-async function insert(tx: Tx, segment: NewSegment): Promise<AppendOutcome> {
-  const { programmeId: pid, feedId: fid, seq, kind, header, signature, head, bodyLen, sealedBody } = segment;
-  const cursor = await nextCursor(tx, pid);
-  if (await isClosed(tx, pid)) throw new ClosedMeanwhile();
-  const row = { pid, fid, seq, cursor, kind, header, signature, head, body_len: bodyLen, sealed_body: sealedBody };
-  await tx.insertInto("segments").values(row).execute();
-  const addressed = segment.addressedTo.map((keyId) => ({ pid, key_id: keyId, cursor }));
-  if (addressed.length > 0)
-    await tx
-      .insertInto("addressed")
-      .values(addressed)
-      .onConflict((c) => c.doNothing())
-      .execute();
-  if (segment.act) await applyAct(tx, pid, cursor, segment.act);
-  return { kind: "appended", cursor };
+/** Calls of one programme in one transaction; all are `closed` where it is. */
+async function appendNow(database: Database, calls: readonly Call[]): Promise<readonly Outcomes[]> {
+  const programmeId = calls[0]?.[0]?.programmeId;
+  if (!programmeId) throw new UsageError("FEED_UNKNOWN");
+  try {
+    return await database.transact((tx) => appendCalls(tx, programmeId, calls));
+  } catch (error) {
+    if (error instanceof ClosedMeanwhile) return calls.map(() => [{ kind: "closed" }]);
+    throw error;
+  }
 }
 
-/** The row stays locked until the transaction ends, so cursors become visible in their order. Rule R2. */
-async function nextCursor(tx: Tx, pid: ProgrammeId): Promise<number> {
-  const row = await tx
-    .updateTable("programmes")
-    .set((of) => ({ counter: of("counter", "+", 1) }))
-    .where("pid", "=", pid)
-    .returning("counter")
-    .executeTakeFirstOrThrow();
-  return row.counter;
+async function appendAct(append: (calls: readonly Call[]) => Promise<readonly Outcomes[]>, call: Call) {
+  try {
+    const [outcomes = []] = await append([call]);
+    return outcomes;
+  } catch (error) {
+    if (error instanceof StaleAct) return [{ kind: "stale" as const }];
+    throw error;
+  }
 }
 
-/** Why the head did not move. */
-async function explain(tx: Tx, { programmeId, feedId, seq, header }: NewSegment): Promise<AppendOutcome> {
-  if (await isClosed(tx, programmeId)) return { kind: "closed" };
-  const query = tx.selectFrom("segments").selectAll().where("pid", "=", programmeId).where("fid", "=", feedId);
-  const row = await query.where("seq", "=", seq).executeTakeFirst();
-  if (row !== undefined && isEqualBytes(row.header, header)) return { kind: "same", cursor: row.cursor };
-  if (row !== undefined) return { kind: "conflict", stored: rowToSegment(row) };
-  const feed = await feedRow(tx, programmeId, feedId);
-  return { kind: "gap", headSeq: feed.head_seq, head: toHead(feed.head) };
+function rowToFeed(row: Tables["feeds"]): Feed {
+  const ids = { programmeId: toProgrammeId(row.pid), feedId: toFeedId(row.fid), author: toSignKey(row.author) };
+  return { ...ids, introduction: row.introduction, headSeq: row.head_seq, head: toHead(row.head) };
 }
 
 async function feedRow(tx: Tx, pid: ProgrammeId, fid: FeedId) {

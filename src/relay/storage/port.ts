@@ -146,6 +146,13 @@ export interface Feed {
   readonly head: Head;
 }
 
+export interface Writer {
+  readonly feed: Feed;
+  readonly device: Device | null;
+  /** As in `KnownKey`. */
+  readonly seat: Seat | null;
+}
+
 export interface StoredSegment {
   readonly programmeId: ProgrammeId;
   readonly feedId: FeedId;
@@ -311,6 +318,8 @@ export interface RelayStorage {
   /** Stores or replaces a device whose certificate still is `before` (`null`: no row); `false` where it is another. Leaves open whether it is revoked. */
   putDevice(device: Omit<Device, "isRevoked">, before: Bytes | null): Promise<boolean>;
   findKey(programmeId: ProgrammeId, key: SignKey): Promise<KnownKey>;
+  /** The seat alone; `null` also for a coordinator of the charter while no statement changed it. */
+  findSeat(programmeId: ProgrammeId, key: SignKey): Promise<Seat | null>;
   /** Up to where this feed of a key without rights counts; 0 where it does not. */
   findPin(programmeId: ProgrammeId, key: SignKey, feedId: FeedId): Promise<number>;
 
@@ -319,8 +328,15 @@ export interface RelayStorage {
     feed: Pick<Feed, "programmeId" | "feedId" | "author" | "introduction">,
   ): Promise<"introduced" | "same" | "conflict">;
   findFeed(programmeId: ProgrammeId, feedId: FeedId): Promise<Feed | null>;
+  /** A feed with what is known of its author. */
+  findWriter(programmeId: ProgrammeId, feedId: FeedId): Promise<Writer | null>;
   /** Rules R1–R3. The feed must be known. */
   appendSegment(segment: NewSegment): Promise<AppendOutcome>;
+  /**
+   * The same of segments of one programme that came together, none of them an act: in their order, as far as the first that is neither appended nor there already, whose outcome is the last
+   * that is given. They and those of other calls that wait meanwhile are one transaction.
+   */
+  appendSegments(segments: readonly NewSegment[]): Promise<readonly AppendOutcome[]>;
   readLog(programmeId: ProgrammeId, query: LogQuery): Promise<LogPage>;
   /** The newest cursor of each of these programmes that is there and not closed, by id in hex; 0 before the first segment. */
   readCursors(programmeIds: readonly ProgrammeId[]): Promise<ReadonlyMap<string, number>>;

@@ -41,9 +41,15 @@ export const programmesPart = (database: Database): Part => ({
 
   findProgramme: (programmeId) =>
     database.run(async (db) => {
-      if (await isClosed(db, programmeId)) return "closed";
-      const row = await db.selectFrom("programmes").selectAll().where("pid", "=", programmeId).executeTakeFirst();
-      return row ? rowToProgramme(row) : null;
+      const row = await db
+        .selectFrom("programmes")
+        .leftJoin("closings", "closings.pid", "programmes.pid")
+        .selectAll("programmes")
+        .select("closings.step")
+        .where("programmes.pid", "=", programmeId)
+        .executeTakeFirst();
+      if (row) return row.step === null ? rowToProgramme(row) : "closed";
+      return (await isClosed(db, programmeId)) ? "closed" : null;
     }),
 
   listDueProgrammes: (nowMs) =>
