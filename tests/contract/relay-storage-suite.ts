@@ -297,6 +297,73 @@ export function describeRelayStorage(name: string, start: () => Promise<OpenSame
       });
     });
 
+    describe("appending several at once", () => {
+      const chain = (of: Place, length: number) => {
+        const all: NewSegment[] = [];
+        for (let n = 0; n < length; n++) all.push(makeSegment(of, all.at(-1) ?? null));
+        return all;
+      };
+      const kinds = (outcomes: readonly { readonly kind: string }[]) => outcomes.map(({ kind }) => kind);
+      const cursors = async () =>
+        (await other.readLog(place.programmeId, EVERYTHING)).entries.map(({ cursor }) => cursor);
+
+      it("R1 R2 gives them cursors in their order, and moves the head to the last", async () => {
+        const all = chain(place, 4);
+        expect(await storage.appendSegments(all)).toEqual([1, 2, 3, 4].map((cursor) => ({ kind: "appended", cursor })));
+        const last = { headSeq: 4, head: all[3]?.head };
+        expect(await other.findFeed(place.programmeId, place.feedId)).toMatchObject(last);
+      });
+
+      it("R2 R3 keeps what stands before one that does not follow, tries nothing behind it, and leaves no hole in the cursors", async () => {
+        const [first, second, third, fourth] = chain(place, 4) as [NewSegment, NewSegment, NewSegment, NewSegment];
+        expect(kinds(await storage.appendSegments([first, third, second, fourth]))).toEqual(["appended", "gap"]);
+        expect(kinds(await storage.appendSegments([first, second, third]))).toEqual(["same", "appended", "appended"]);
+        expect(await cursors()).toEqual([1, 2, 3]);
+      });
+
+      it("R3 knows those again that came twice at the same time, and shows the winner to a rival", async () => {
+        const [all, rival] = [chain(place, 2), makeSegment(place, null)];
+        const calls = await Promise.all([all, all, [rival]].map((call) => storage.appendSegments(call)));
+        expect(calls.map(kinds)).toEqual([["appended", "appended"], ["same", "same"], ["conflict"]]);
+        expect(await cursors()).toEqual([1, 2]);
+      });
+
+      it("R1 R2 R72 of many writers and two processes at the same time leaves every cursor once and every feed whole", async () => {
+        const places = await Promise.all(Array.from({ length: 6 }, () => makePlace(storage, place.programmeId)));
+        const writing = places.map(async (own, at) => {
+          const all = chain(own, 9);
+          for (let n = 0; n < 9; n += 3)
+            expect(kinds(await (at % 2 ? storage : other).appendSegments(all.slice(n, n + 3)))).toEqual(
+              Array(3).fill("appended"),
+            );
+        });
+        await Promise.all(writing);
+        expect(await cursors()).toEqual(Array.from({ length: 54 }, (_, n) => n + 1));
+      });
+
+      it("R72 lets a call for a feed that is not there spoil no other", async () => {
+        const strange = makeSegment({ ...place, feedId: toFeedId(random(16)) }, null);
+        const settled = await Promise.allSettled(
+          [chain(place, 2), [strange]].map((call) => storage.appendSegments(call)),
+        );
+        expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+        expect(await cursors()).toEqual([1, 2]);
+      });
+
+      it("tells who writes a feed as `findKey` tells it", async () => {
+        const device = { ...makeDevice(place), deviceKey: place.author, isPublished: false };
+        await storage.putDevice(device, null);
+        await storage.appendSegment(
+          makeAct(place, null, 0, { seats: [{ deviceKey: place.author, seat: { state: "active", keyId: null } }] }),
+        );
+        const { device: known, seat } = await storage.findKey(place.programmeId, place.author);
+        const feed = await storage.findFeed(place.programmeId, place.feedId);
+        expect(await other.findWriter(place.programmeId, place.feedId)).toEqual({ feed, device: known, seat });
+        expect(await other.findSeat(place.programmeId, place.author)).toEqual(seat);
+        expect(await other.findWriter(place.programmeId, toFeedId(random(16)))).toBeNull();
+      });
+    });
+
     describe("acts", () => {
       it("R1 change rows together with the segment", async () => {
         const { programmeId } = place;

@@ -33,10 +33,10 @@ interface Draft {
 /** Appends calls of one programme; an act comes alone. Throws `ClosedMeanwhile`, `StaleAct`, and `UsageError` `FEED_UNKNOWN`, all of which undo the transaction. */
 export async function appendCalls(tx: Tx, pid: ProgrammeId, calls: readonly Call[]): Promise<readonly Outcomes[]> {
   const all = calls.flat();
-  const counter = await raiseCounter(tx, pid, all.length);
-  if (await isClosed(tx, pid)) throw new ClosedMeanwhile();
+  const first = [raiseCounter(tx, pid, all.length), isClosed(tx, pid), readFeeds(tx, pid, all)] as const; // said at once and done in this order
+  const [counter, isOver, feeds] = await Promise.all(first);
+  if (isOver) throw new ClosedMeanwhile();
   if (counter === null) throw new UsageError("FEED_UNKNOWN");
-  const feeds = await readFeeds(tx, pid, all);
   const draft: Draft = { tx, pid, feeds, moved: new Set(), placed: [], cursor: counter - all.length };
   const outcomes: Outcomes[] = [];
   for (const call of calls) outcomes.push(await draftCall(draft, call));
@@ -104,20 +104,21 @@ async function findStored({ tx, pid, placed }: Draft, { feedId, seq }: NewSegmen
 }
 
 async function write({ tx, pid, feeds, moved, placed }: Draft): Promise<void> {
-  await inPortions(placed.map(toRow), (rows) => tx.insertInto("segments").values(rows).execute());
-  await inPortions(
-    [...moved].flatMap((name) => feeds.get(name) ?? []),
-    (rows) => moveHeads(tx, rows),
-  );
-  await inPortions(placed.flatMap(toAddressed), (rows) =>
-    tx
-      .insertInto("addressed")
-      .values(rows)
-      .onConflict((row) => row.doNothing())
-      .execute(),
-  );
+  const heads = [...moved].flatMap((name) => feeds.get(name) ?? []);
+  await Promise.all([
+    ...portions(placed.map(toRow)).map((rows) => tx.insertInto("segments").values(rows).execute()),
+    ...portions(heads).map((rows) => moveHeads(tx, rows)),
+    ...portions(placed.flatMap(toAddressed)).map((rows) => addAddressed(tx, rows)),
+  ]);
   for (const { cursor, act } of placed) if (act) await applyAct(tx, pid, cursor, act);
 }
+
+const addAddressed = (tx: Tx, rows: readonly Tables["addressed"][]) =>
+  tx
+    .insertInto("addressed")
+    .values(rows)
+    .onConflict((row) => row.doNothing())
+    .execute();
 
 /** The rows are there: this is how all engines change several to different values at once. */
 const moveHeads = (tx: Tx, rows: readonly Tables["feeds"][]) =>
@@ -139,6 +140,7 @@ const toRow = (placed: Placed): Tables["segments"] => {
 const toAddressed = ({ programmeId: pid, addressedTo, cursor }: Placed) =>
   addressedTo.map((key_id) => ({ pid, key_id, cursor }));
 
-async function inPortions<Row>(rows: readonly Row[], run: (rows: readonly Row[]) => Promise<unknown>): Promise<void> {
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await run(rows.slice(at, at + ROWS_AT_ONCE));
+function portions<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const count = Math.ceil(rows.length / ROWS_AT_ONCE);
+  return Array.from({ length: count }, (_, at) => rows.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE));
 }

@@ -10,6 +10,7 @@ export function makeQueue<Job>(run: (jobs: readonly Job[]) => Promise<void>, mos
   let waiting: Job[] = [];
   let isRunning = false;
   let [expected, lastMs] = [1, 0];
+  let onAdded = () => {};
 
   async function runAll(): Promise<void> {
     isRunning = true;
@@ -27,13 +28,23 @@ export function makeQueue<Job>(run: (jobs: readonly Job[]) => Promise<void>, mos
 
   /** Whoever wrote with the last flush is likely to write again: they are waited for, for less than the flush that this saves. Who wrote alone waits for nobody. */
   async function gather(): Promise<void> {
-    const untilMs = performance.now() + Math.min(lastMs / 2, LONGEST_MS);
-    do await nextTurn();
-    while (waiting.length < Math.min(expected, most) && performance.now() < untilMs);
+    await nextTurn();
+    const isComplete = () => waiting.length >= Math.min(expected, most);
+    if (isComplete()) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, Math.min(lastMs / 2, LONGEST_MS));
+      onAdded = () => {
+        if (!isComplete()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    onAdded = () => {};
   }
 
   return (job) => {
     waiting.push(job);
+    onAdded();
     if (!isRunning) void runAll();
   };
 }

@@ -28,6 +28,7 @@ export function openPostgres(url: string): Engine {
   const pool = new pg.Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
+    pipeline: true, // what a transaction says at once costs one round trip
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     types: { getTypeParser: parserOf as pg.CustomTypesConfig["getTypeParser"] },
   });
