@@ -143,8 +143,8 @@ function rankOf({ author, sources }: Copy, standing: Standing): number {
   return best;
 }
 
-/** W62: records that coordinators alone make, and those that volunteers alone make. */
-const COORDINATORS_TYPES: readonly Cbor[] = [4, 5, 6, 8, 10, 11, 12, 13, 14];
+/** W62: records that coordinators alone make, and those that volunteers alone make. Leaves of what was erased (5) come from field workers, too. */
+const COORDINATORS_TYPES: readonly Cbor[] = [4, 6, 8, 10, 11, 12, 13, 14];
 const VOLUNTEERS_TYPES: readonly Cbor[] = [7, 9];
 /** W63: fields of a need that say what was decided about it, and what was answered to its card. */
 const COORDINATORS_FIELDS: readonly number[] = [27, 28, 29];

@@ -19,6 +19,7 @@ import type { DutyFailure } from "./duty.ts";
 import { forgetRow, isEnd } from "./forget-mark.ts";
 import { readSent } from "./journal.ts";
 import { forgetOwnEnded } from "./let-go-when-due.ts";
+import { waitingRows } from "./new-life.ts";
 import { outboxRef } from "./op-rows.ts";
 import type { Replica } from "./replica.ts";
 import { ownFrameRef } from "./rows.ts";
@@ -31,6 +32,8 @@ interface EndPlan {
   readonly kind: EndKind | null;
   /** Rows of changes that wait and are not to leave any more. */
   readonly unsent: Batch["remove"];
+  /** All that this phone knows of the record. */
+  readonly ops: readonly Op[];
 }
 
 /** Saves an end; `isLocal`: it goes to nobody. */
@@ -42,19 +45,24 @@ export type SaveEnd<Failure> = (
 
 type EndFailure<Failure> = Failure | SealFailure | DutyFailure;
 
-/** Ends the own record `key` (hex): one commit, then the segment that tells it and the overwriting of what it said. Does nothing for a record that is not here. */
+/**
+ * Ends the own record `key` (hex): one commit, then the segment that tells it and the overwriting of what it said. Does nothing for a record that is not here.
+ * `alongside` gives ops that are saved in the same commit where the end counts by itself, from what the phone knows of the record.
+ */
 export async function endOwnRecord<Failure>(
   { vault, random, today }: { readonly vault: OpenVault; readonly random: Random; readonly today: () => number },
   replica: Replica,
   key: string,
   save: SaveEnd<Failure>,
+  alongside: (ops: readonly Op[]) => readonly Op[] = () => [],
 ): Promise<Result<Replica, EndFailure<Failure>>> {
   const plan = await planEnd(vault, replica, key);
   if (!plan) return ok(replica);
-  const { recordId, kind, unsent = [] } = plan;
+  const { recordId, kind, unsent = [], ops } = plan;
+  const beside = kind === OP_KINDS.erase ? [] : alongside(ops).flatMap((op) => waitingRows(vault, op, today()));
   const saved = await save(
     (source) => makeEnd(source, recordId, kind ?? OP_KINDS.withdraw),
-    (op) => ({ put: [forgetRow(op)], remove: unsent }),
+    (op) => ({ put: [forgetRow(op), ...beside], remove: unsent }),
     kind === null,
   );
   if (!saved.ok) return saved;
@@ -77,9 +85,9 @@ async function planEnd(vault: OpenVault, replica: Replica, key: string): Promise
   const waiting = new Set((await vault.store.list("outbox")).map((row) => row.key));
   const unsent = ops.filter(({ opId }) => waiting.has(bytesToHex(opId))).map(({ opId }) => outboxRef(opId));
   const { recordId } = creation;
-  if (waiting.has(bytesToHex(creation.opId))) return { recordId, kind: null, unsent };
+  if (waiting.has(bytesToHex(creation.opId))) return { recordId, kind: null, unsent, ops };
   const holders = await holdersOf(vault, replica, bytesToHex(creation.opId));
-  return { recordId, kind: holders === 0 ? OP_KINDS.withdraw : OP_KINDS.erase, unsent };
+  return { recordId, kind: holders === 0 ? OP_KINDS.withdraw : OP_KINDS.erase, unsent, ops };
 }
 
 /** An end that this phone gave. */

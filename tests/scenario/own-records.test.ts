@@ -1,10 +1,20 @@
 /** What a worker does to own records after saving: a new version, and an end that the person asked for, with every other device in its own state. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { linkToCbor } from "../../src/card/codec.ts";
+import type { CardLink } from "../../src/card/model.ts";
+import { makeCreate } from "../../src/feed/make-create.ts";
 import { makeChange } from "../../src/feed/make-op.ts";
+import { toCardId, toSignKey } from "../../src/kit/brand.ts";
+import { bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { CARD_FIELD } from "../../src/need/codec.ts";
+import { erasedLeaves } from "../../src/shell/acts/closing/entries.ts";
+import { eraseOwn } from "../../src/shell/acts/erase-own.ts";
+import { makeOpSaver } from "../../src/shell/acts/own-ops.ts";
 import { ownRecords, readOwnOps } from "../../src/sync/journal.ts";
 import { endOwnRecord, ownEnds } from "../../src/sync/own-ends.ts";
 import { readJournal, saveOp } from "../../src/sync/save-op.ts";
+import { erasedLeaf } from "../../src/wire/leaves.ts";
 import * as people from "../support/people.ts";
 import { dayOf, type Phone } from "../support/sim/phone.ts";
 
@@ -137,5 +147,49 @@ describe("an own record that its worker ends", { timeout: 30_000 }, () => {
     await end(amal, key);
     await reopen(amal);
     expect([await ownReads(amal), await endsOf(amal)]).toEqual([[], [["here", 1, 3]]]);
+  });
+});
+
+describe("a card whose record its worker erased", { timeout: 30_000 }, () => {
+  const LEAF = new Uint8Array(32).fill(9);
+  const words = [1, 2, 3] as const;
+  const row = { helper: words, answer: words };
+  const link: CardLink = {
+    ...{ cardId: toCardId(LEAF.subarray(0, 16)), key: LEAF, verifyKey: toSignKey(LEAF) },
+    ...{ rows: [row, row, row], leaf: LEAF },
+  };
+
+  async function saveWithCard(): Promise<string> {
+    const { signKey } = amal.vault.identity().keys;
+    const op = makeCreate(sourceOf(amal), signKey, new Map([[CARD_FIELD, linkToCbor(link)]]), 1);
+    unwrapResult(await saveOp(amal.vault, op, dayOf(amal.clock)));
+    return bytesToHex(op.recordId);
+  }
+  async function eraseOnPhone(key: string): Promise<void> {
+    const { vault, engine, clock, device } = amal;
+    const parts = { clock: { nowMs: () => clock.nowMs() }, random: device.random };
+    expect(await eraseOwn(parts, vault, engine, makeOpSaver(parts, vault), key)).toBe(true);
+  }
+  const told = () => [1, 2].map((n) => erasedLeaves(seat(n).engine.replica()));
+
+  it.each([
+    ["never left the phone", false],
+    ["is at the relay only", true],
+  ])("Y95 is told so at the end, where the record %s", async (_, isSent) => {
+    const key = await saveWithCard();
+    if (isSent) await run(amal);
+    await eraseOnPhone(key);
+    await rounds([amal, seat(1), seat(2)]);
+    expect(told()).toEqual([[erasedLeaf(LEAF)], [erasedLeaf(LEAF)]]);
+    expect(asideOf(seat(1))).toEqual([]);
+    expect(await countOf(amal, key)).toBe(0);
+  });
+
+  it("Y95 is told by the coordinator who agrees, where one is asked", async () => {
+    const key = await saveWithCard();
+    await rounds([amal, seat(1), seat(2)]);
+    await eraseOnPhone(key);
+    await rounds([amal, seat(1), seat(2)]);
+    expect(told()).toEqual([[], []]);
   });
 });

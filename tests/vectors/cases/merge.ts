@@ -91,6 +91,8 @@ async function op(author: Person, name: string, said: Said = {}): Promise<JsonOb
 
 const offer: Said = { fields: [[1, 7], [70, 101], [77, 3]] }; // biome-ignore format: one line
 const need: Said = { fields: [[1, 1], [13, 2]] }; // biome-ignore format: one line
+const piece: Said = { fields: [[1, 4]] };
+const lease: Said = { fields: [[1, 13]] };
 const leaf: Said = { fields: [[1, 5], [64, new Uint8Array(16)]] }; // biome-ignore format: one line
 const onNeed = { on: [tablet, "need"] } as const;
 const change = (urgency: number, ms: number, names: readonly string[] = ["need"]): Said => ({ ...onNeed, ms, fields: [[13, urgency]], replaces: [[13, names]] }); // biome-ignore format: one line
@@ -149,7 +151,10 @@ const ROWS: readonly Row[] = [
   ["an end from a snapshot, without the making", "F16", [op(tablet, "end", { ...end(3, 3, 2), stated: thin })]],
   ["an end from a snapshot, and the making", "F15 F16", [made, op(tablet, "end", { ...end(3, 3, 2), stated: thin })]],
   ["an end that no snapshot holds, without the making", "F15", [op(tablet, "end", end(3, 3, 2))]],
-  ["an erased leaf by a coordinator, and by a field worker with a change of it", "F15 W62", [op(anna, "leaf", leaf), op(tablet, "leaf", leaf), op(tablet, "more", { on: [tablet, "leaf"], ms: 1, fields: [[60, 1]] })]], // biome-ignore format: one row
+  ["an erased leaf by a coordinator, by a field worker, and by a volunteer", "F15 W62", [op(anna, "leaf", leaf), op(tablet, "leaf", leaf), op(helper, "leaf", leaf)]], // biome-ignore format: one row
+  ["a piece of a core by a coordinator, and by a field worker with a change of it", "F15 W62", [op(anna, "piece", piece), op(tablet, "piece", piece), op(tablet, "more", { on: [tablet, "piece"], ms: 1, fields: [[60, 1]] })]], // biome-ignore format: one row
+  ["a lease by a coordinator, by a field worker, and by a volunteer", "F15 W62", [op(anna, "lease", lease), op(tablet, "lease", lease), op(helper, "lease", lease)]], // biome-ignore format: one row
+  ["what only coordinators say about a need, by its worker", "F15 W63", [made, ...[27, 28, 29].map((field) => op(tablet, `says ${field}`, { on: [tablet, "need"], ms: 1, fields: [[field, 1]] }))]], // biome-ignore format: one row
   ["an offer by a volunteer, renewed by it, and by others", "F15 W62", [op(helper, "offer", offer), op(helper, "renewed", { on: [helper, "offer"], ms: 1, fields: [[77, 9]] }), op(tablet, "offer", offer), op(anna, "offer", offer)]], // biome-ignore format: one row
   ["a need, an assignment and a task by a volunteer", "F15 W62", [op(helper, "need", need), op(helper, "assignment", { fields: [[1, 8]] }), op(helper, "task", { fields: [[1, 11]] })]], // biome-ignore format: one row
   ["an assignment, what is known of a volunteer and an entry by a coordinator, and by a field worker", "F15 W62", [op(anna, "assignment", { fields: [[1, 8]] }), op(ben, "volunteer", { fields: [[1, 10]] }), op(ben, "entry", { fields: [[1, 12]] }), op(tablet, "assignment", { fields: [[1, 8]] }), op(tablet, "volunteer", { fields: [[1, 10]] }), op(tablet, "entry", { fields: [[1, 12]] })]], // biome-ignore format: one row

@@ -109,14 +109,14 @@ function readEnded(folded: Folded, recordId: string, copies: readonly Copy[]): J
 /** W62, W63: what each may set. Record types stand as one byte. */
 const FORBIDDEN_TYPES = {
   coordinator: ["07", "09"],
-  field: ["04", "05", "06", "07", "08", "09", "0a", "0b", "0c", "0d"],
+  field: ["04", "06", "07", "08", "09", "0a", "0b", "0c", "0d", "0e"],
 } as const;
 
 function maySet(folded: Folded, { author, op: { fields } }: Copy): boolean {
   const type = fields.find(([field]) => field === 1)?.[1];
   const isAmong = (types: readonly string[]) => type !== undefined && types.includes(type);
   if (hadSeat(folded, author)) return !isAmong(FORBIDDEN_TYPES.coordinator);
-  if (fields.some(([field]) => field === 27 || field === 28)) return false;
+  if (fields.some(([field]) => field >= 27 && field <= 29)) return false;
   if (folded.certificates.get(author)?.role === 2) return type === undefined || isAmong(["07", "09"]);
   return !isAmong(FORBIDDEN_TYPES.field);
 }

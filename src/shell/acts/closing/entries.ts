@@ -49,10 +49,10 @@ export const saveRecord = (
   return saveOwnOp(parts, replica, makeCreate(source, parts.vault.identity().keys.signKey, fields, FORM_VERSION));
 };
 
-/** Leaves of cards whose records were erased before the end, 16 bytes each. */
+/** Leaves of cards whose records were erased before the end, 16 bytes each: by coordinators, and by workers on their own phones (F15). */
 export const erasedLeaves = (replica: Replica): readonly Bytes[] =>
   [...replica.records.recordById.values()].flatMap((record) => {
-    const fields = coordinatorFields(replica, record);
+    const fields = recordFields(record);
     const leaf = fields && fieldsToErasedLeaf(fields);
     return leaf ? [copyBytes(leaf)] : [];
   });

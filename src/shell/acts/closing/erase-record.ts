@@ -3,9 +3,6 @@
  * With it goes what was asked about its cards.
  */
 import { readLink } from "../../../card/codec.ts";
-import { erasedLeafToFields } from "../../../closing/codec.ts";
-import { makeCreate } from "../../../feed/make-create.ts";
-import type { Op } from "../../../feed/op.ts";
 import type { RecordId } from "../../../kit/brand.ts";
 import { bytesToHex } from "../../../kit/bytes.ts";
 import type { Result } from "../../../kit/result.ts";
@@ -13,9 +10,8 @@ import { CARD_FIELD } from "../../../need/codec.ts";
 import type { StoreFailure } from "../../../store/port.ts";
 import { type CoordinateParts, eraseRecord } from "../../../sync/coordinate.ts";
 import type { Replica } from "../../../sync/replica.ts";
-import { erasedLeaf } from "../../../wire/leaves.ts";
 import { endedCardsOf, endsWith } from "../reissue.ts";
-import { FORM_VERSION } from "./entries.ts";
+import { leafOp } from "./leaf-ops.ts";
 
 /** Erases `recordId` here at once and everywhere with the next hand-over. */
 export function eraseWithLeaf(
@@ -33,9 +29,4 @@ export function eraseWithLeaf(
   );
   const told = [...new Map(leaves).values()].map((leaf) => leafOp(parts, leaf));
   return eraseRecord(parts, replica, recordId, [...told, ...endsWith(parts, replica, need)]);
-}
-
-function leafOp({ vault, clock, random }: CoordinateParts, leaf: Uint8Array): Op {
-  const source = { clock, random, last: null };
-  return makeCreate(source, vault.identity().keys.signKey, erasedLeafToFields(erasedLeaf(leaf)), FORM_VERSION);
 }
