@@ -34,6 +34,7 @@ const anyEmergency: fc.Arbitrary<Emergency> = fc.record({
   eraseAfterTries: fc.oneof(fc.constant(0), fc.integer({ min: 5, max: 50 })),
   hidesTries: fc.boolean(),
   allowsDuress: fc.boolean(),
+  leavesReceipt: fc.boolean(),
 });
 const anyValue: fc.Arbitrary<Cbor> = fc.oneof(fc.constant(null), fc.array(fc.nat()), fc.array(fc.array(text(9))));
 const anySheet = fc.record({ language: text(35), lines: fc.array(text(80), { minLength: 1, maxLength: 12 }) });

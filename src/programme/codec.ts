@@ -168,9 +168,11 @@ const readLanguages: Reader<readonly string[]> = (value) => {
 };
 
 const readEmergency: Reader<Emergency> = (value) => {
-  const [canErase, canEraseLocked, tries, hidesTries, allowsDuress] = readTuple(5)(value) ?? [];
+  const [canErase, canEraseLocked, tries, hidesTries, allowsDuress, receipt] =
+    readTuple(5)(value) ?? readTuple(6)(value) ?? [];
   const eraseAfterTries = tries === 0 ? 0 : readInteger(MIN_ERASE_TRIES, MAX_ERASE_TRIES)(tries);
   if (typeof canErase !== "boolean" || typeof canEraseLocked !== "boolean" || eraseAfterTries === null) return null;
   if (typeof hidesTries !== "boolean" || typeof allowsDuress !== "boolean") return null;
-  return { canErase, canEraseLocked, eraseAfterTries, hidesTries, allowsDuress };
+  if (receipt !== undefined && receipt !== true) return null;
+  return { canErase, canEraseLocked, eraseAfterTries, hidesTries, allowsDuress, leavesReceipt: receipt === true };
 };

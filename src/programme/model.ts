@@ -96,6 +96,8 @@ export interface Emergency {
   readonly hidesTries: boolean;
   /** Whether holders may set second words that erase the vault and open training. */
   readonly allowsDuress: boolean;
+  /** Whether a phone that its holder erases leaves a signed statement that it did. */
+  readonly leavesReceipt: boolean;
 }
 
 /** What holds where a programme has said nothing. */
@@ -105,6 +107,7 @@ export const DEFAULT_EMERGENCY: Emergency = {
   eraseAfterTries: 0,
   hidesTries: false,
   allowsDuress: false,
+  leavesReceipt: false,
 };
 
 export const MIN_ERASE_TRIES = 5;

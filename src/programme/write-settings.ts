@@ -41,4 +41,5 @@ const emergencyToCbor = (emergency: Emergency): Cbor => [
   emergency.eraseAfterTries,
   emergency.hidesTries,
   emergency.allowsDuress,
+  ...(emergency.leavesReceipt ? [true] : []),
 ];

@@ -315,7 +315,7 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
       const phone = {
         ...props,
         onBack: () => setPhonePage(false),
-        onWipe: (reason: WipeReason) => void wipe(open.vault.id, reason),
+        onWipe: (reason: WipeReason, note?: Bytes) => void wipe(open.vault.id, reason, note),
       };
       return <Lazy device={device} load={loadPhone} props={phone} />;
     }

@@ -1,6 +1,7 @@
 /** What a holder does with the vault on this phone, from the home of every role: lock, change words, leave, erase. Loaded when it is opened. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { Bytes } from "../kit/bytes.ts";
 import { DEFAULT_EMERGENCY, type Emergency } from "../programme/model.ts";
 import { FrameProvider } from "../ui/frame.tsx";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
@@ -11,6 +12,7 @@ import { DuressFlow } from "./duress-flow.tsx";
 import type { FieldInside } from "./inside.ts";
 import { Lazy } from "./lazy.tsx";
 import { NewWordsFlow } from "./new-words-flow.tsx";
+import { ownReceipt } from "./own-receipt.ts";
 import { roleNameOf } from "./role-name.ts";
 import { EraseScreen } from "./screens/erase.tsx";
 import { PracticeEndScreen, type WipeReason } from "./screens/erase-end.tsx";
@@ -23,8 +25,8 @@ import "./erase-run.tsx";
 
 export interface PhonePageProps extends FieldInside {
   readonly onBack: () => void;
-  /** Closes the vault and erases it. */
-  readonly onWipe: (reason: WipeReason) => void;
+  /** Closes the vault and erases it; the note stays until somebody has it. */
+  readonly onWipe: (reason: WipeReason, note?: Bytes) => void;
 }
 
 const loadCheck = () => import("./badge-check.tsx").then(({ BadgeCheck }) => BadgeCheck);
@@ -39,7 +41,8 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
   const [handing, setHanding] = useState<"idle" | "working" | "offline">("idle");
   const who = role === ROLE_COORDINATOR ? "coordinator" : "field";
   const places = useReading(() => readPlaces(session), null, [changes]);
-  const { canErase, allowsDuress } = emergencyOf(session);
+  const { canErase, allowsDuress, leavesReceipt: wantsReceipt } = emergencyOf(session);
+  const leavesReceipt = wantsReceipt && !charter.isTraining;
   const second = allowsDuress && !charter.isTraining && { onSecond: () => go("second") };
   return <FrameProvider frame={frame}>{partOf()}</FrameProvider>;
 
@@ -47,6 +50,7 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
   function wipe(reason: "erase" | "leave"): void {
     const full = session.loaded();
     if (full?.closedBy()) void full.obeyClosing();
+    else if (leavesReceipt) void ownReceipt(props.device, session).then((note) => onWipe(reason, note));
     else onWipe(reason);
   }
   async function handOver(): Promise<void> {
@@ -88,6 +92,7 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
             who={who}
             onlyHere={places?.held ?? null}
             isPractice={charter.isTraining}
+            leavesReceipt={leavesReceipt}
             onErase={() => (charter.isTraining ? go("practiceEnd") : wipe("erase"))}
             onBack={toMenu}
           />
@@ -101,6 +106,7 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
             places={places}
             isWorking={handing === "working"}
             isOffline={handing === "offline"}
+            leavesReceipt={leavesReceipt}
             onHandOver={() => void handOver()}
             onLeave={() => wipe("leave")}
             onBack={toMenu}

@@ -5,8 +5,10 @@ import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { watchErasing } from "../../src/shell/closing-watch.ts";
 import { makeObedience } from "../../src/shell/obedience.ts";
+import { ownReceipt } from "../../src/shell/own-receipt.ts";
+import type { OpenSession } from "../../src/shell/session.ts";
 import type { SyncFailure } from "../../src/sync/engine.ts";
-import { decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
+import { CAUSE, decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
 import { finalOf, stateFinal } from "../support/closing.ts";
 import { endTeam, join, keyHex, makeTeam, rounds, run, type Team } from "../support/people.ts";
 import type { Phone } from "../support/sim/phone.ts";
@@ -61,6 +63,27 @@ async function failureOf({ engine }: Phone): Promise<SyncFailure> {
   if (done.ok) throw new TypeError("the relay is open");
   return done.error;
 }
+
+describe("a holder who erases the own phone", () => {
+  const sessionOf = ({ vault, engine }: Phone, isLoaded: boolean) =>
+    ({ vault, loaded: () => (isLoaded ? { vault, engine } : null) }) as unknown as OpenSession;
+
+  it.each([
+    ["of what it alone held, the number", true, 0],
+    ["before it knows what it alone holds, no number", false, null],
+  ])("E23 leaves a statement for no order, where the programme wants one: %s", async (_, isLoaded, unacknowledged) => {
+    const note = await ownReceipt(phone.device, sessionOf(phone, isLoaded));
+    const bytes = decodeNote(note ?? new Uint8Array())?.attestation ?? new Uint8Array();
+    const attestation = unwrapResult(decodeAttestation(bytes));
+    expect(attestation).toMatchObject({ cause: CAUSE.own, orderHash: new Uint8Array(), unacknowledged });
+    expect([bytesToHex(attestation.device), await isGenuine(attestation)]).toEqual([keyHex(phone), true]);
+  });
+
+  it("E23 is not held up where none can be made", async () => {
+    const shelf = { ...phone.device.shelf, list: () => Promise.reject(new TypeError("gone")) };
+    expect(await ownReceipt({ ...phone.device, shelf }, sessionOf(phone, true))).toBeUndefined();
+  });
+});
 
 describe("a session whose programme is closed", () => {
   it("E20 a phone that its relay refuses asks for the order, and goes with a statement", async () => {

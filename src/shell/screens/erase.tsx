@@ -27,6 +27,8 @@ export interface EraseProps {
   readonly onlyHere: number | null;
   /** Nothing will be erased. */
   readonly isPractice: boolean;
+  /** A signed statement stays until somebody has it, because the programme wants one. */
+  readonly leavesReceipt?: boolean;
   readonly onErase: () => void;
   readonly onBack: () => void;
 }
@@ -109,7 +111,7 @@ export function EraseScreen(props: EraseProps): JSX.Element {
 }
 
 /** What goes and what stays: in this order, because it is what is asked under stress. */
-function Facts({ who, onlyHere, isPractice }: EraseProps) {
+function Facts({ who, onlyHere, isPractice, leavesReceipt }: EraseProps) {
   const { t } = useWords();
   return (
     <>
@@ -122,6 +124,7 @@ function Facts({ who, onlyHere, isPractice }: EraseProps) {
         {t(who === "coordinator" ? "erase.coordinatorKeys" : "erase.elsewhere")}
       </Notice>
       <p>{t("erase.traces")}</p>
+      {leavesReceipt && <Notice kind="info">{t("erase.receipt")}</Notice>}
       <p>{t("erase.law")}</p>
     </>
   );

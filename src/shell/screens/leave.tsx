@@ -15,6 +15,8 @@ export interface LeaveProps {
   readonly isWorking: boolean;
   /** The last hand-over did not reach the relay. */
   readonly isOffline: boolean;
+  /** A signed statement stays until somebody has it, because the programme wants one. */
+  readonly leavesReceipt: boolean;
   readonly onHandOver: () => void;
   readonly onLeave: () => void;
   readonly onBack: () => void;
@@ -50,6 +52,7 @@ export function LeaveScreen(props: LeaveProps): JSX.Element {
     >
       {isOffline && <Notice kind="quiet">{t("leave.offline")}</Notice>}
       <Standing {...props} />
+      {props.leavesReceipt && <Notice kind="info">{t("erase.receipt")}</Notice>}
       {!isAllReceived && (
         <Chips
           legend={t("leave.sureAsk")}

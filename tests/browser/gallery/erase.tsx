@@ -29,6 +29,7 @@ const leave = (change: Partial<Parameters<typeof LeaveScreen>[0]> = {}) => (
     places={{ held: 0, relay: 0, coordinator: 11 }}
     isWorking={false}
     isOffline={false}
+    leavesReceipt={false}
     onHandOver={none}
     onLeave={none}
     onBack={none}
@@ -84,6 +85,7 @@ export const eraseStates: Readonly<Record<string, () => JSX.Element>> = {
   "erase-field": () => erase(),
   "erase-one": () => erase({ onlyHere: 1 }),
   "erase-none": () => erase({ onlyHere: 0 }),
+  "erase-receipt": () => erase({ onlyHere: 0, leavesReceipt: true }),
   "erase-unknown": () => erase({ onlyHere: null }),
   "erase-coordinator": () => erase({ who: "coordinator", onlyHere: null }),
   "erase-practice": () => erase({ isPractice: true }),
@@ -103,6 +105,7 @@ export const eraseStates: Readonly<Record<string, () => JSX.Element>> = {
   "unlock-stuck": () => <WipeStuckScreen at="rest" onAgain={none} onLater={none} />,
   "erase-practiceEnd": () => <PracticeEndScreen onBack={none} />,
   "leave-all": () => leave(),
+  "leave-receipt": () => leave({ leavesReceipt: true }),
   "leave-held": () => leave({ places: { held: 6, relay: 2, coordinator: 3 } }),
   "leave-relay": () => leave({ places: { held: 0, relay: 2, coordinator: 9 } }),
   "leave-unknown": () => leave({ places: null }),

@@ -43,7 +43,9 @@ export function EmergencySetup({ emergency, state, onSave, onBack }: EmergencyPr
             legend={t("setup.canErase")}
             hint={t("setup.canEraseHint")}
             value={draft.canErase}
-            onChange={(canErase) => change({ canErase, ...(!canErase && { canEraseLocked: false }) })}
+            onChange={(canErase) =>
+              change({ canErase, ...(!canErase && { canEraseLocked: false, leavesReceipt: false }) })
+            }
           />
           {draft.canErase && (
             <YesNo
@@ -51,6 +53,14 @@ export function EmergencySetup({ emergency, state, onSave, onBack }: EmergencyPr
               hint={t("setup.canEraseLockedHint")}
               value={draft.canEraseLocked}
               onChange={(canEraseLocked) => change({ canEraseLocked })}
+            />
+          )}
+          {draft.canErase && (
+            <YesNo
+              legend={t("setup.receipt")}
+              hint={t("setup.receiptHint")}
+              value={draft.leavesReceipt}
+              onChange={(leavesReceipt) => change({ leavesReceipt })}
             />
           )}
         </section>
