@@ -56,5 +56,6 @@ export const readMap =
   (keys?: readonly number[]): Reader<CborMap> =>
   (value) => {
     if (!(value instanceof Map)) return null;
-    return keys === undefined || [...value.keys()].every((key) => keys.includes(key)) ? value : null;
+    if (keys) for (const key of value.keys()) if (!keys.includes(key)) return null;
+    return value;
   };
