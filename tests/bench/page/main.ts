@@ -17,6 +17,7 @@ import type { OpenVault } from "../../../src/vault/open-vault.ts";
 import { stretchInWorker } from "../../../src/vault/stretcher.ts";
 import { unlockVault } from "../../../src/vault/unlock-vault.ts";
 import { decodeInvite } from "../../../src/wire/invite.ts";
+import { fillVault, listNeeds, makeProgramme, measureList, measureSaves } from "./device-bench.ts";
 
 const WORDS = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) } as const;
 const DAY_MS = 86_400_000;
@@ -54,14 +55,16 @@ async function makeDevice(): Promise<Device> {
 const makeEngine = () =>
   makeSyncEngine({
     vault,
-    session: makeRelaySession(vault, makeRelayClient(address, device.fetch)),
+    session: address === "" ? null : makeRelaySession(vault, makeRelayClient(address, device.fetch)),
     clock: device.clock,
     random: device.random,
     pageFrames: PAGE_FRAMES,
     rank: rankOp,
-    today: () => Math.floor(device.clock.nowMs() / DAY_MS),
+    today: daysNow,
     onChange: () => tick(),
   });
+
+const daysNow = () => Math.floor(device.clock.nowMs() / DAY_MS);
 
 /** When the list first held how many needs, ms since the sync began. */
 let growth: [ms: number, needs: number][] = [];
@@ -133,6 +136,17 @@ const bench = {
     });
     return { ms, needs, growth, pages };
   },
+  /** A new programme without a relay, and its coordinator's vault. */
+  async create(): Promise<void> {
+    device = await makeDevice();
+    vault = await makeProgramme(device, WORDS);
+  },
+  /** Takes in `count` made-up needs as pages of a snapshot, in both copies: ms from plaintext pages until they are durable. */
+  fill: async (count: number): Promise<number> => fillVault(vault, count, daysNow()),
+  /** Saves, one by one; beside each the same bytes put bare, strictly, into two databases. */
+  saves: async (count: number) => measureSaves(vault, device, count, daysNow()),
+  /** What a list does at a touch, with as many needs as there are: ms of each, the best of some. */
+  list: async () => measureList((await makeEngine()).replica().records),
   /** Locks, unlocks and lists, with the parts of the time. */
   async unlock(): Promise<{ stretchMs: number; restMs: number; needs: number }> {
     const { id } = vault;
@@ -150,7 +164,7 @@ const bench = {
     const startMs = performance.now();
     vault = unwrapResult(await unlockVault(timed, id, () => WORDS));
     const engine = await makeEngine();
-    const needs = needsOf(engine.replica().records).length;
+    const needs = listNeeds(engine.replica().records).length;
     return { stretchMs, restMs: performance.now() - startMs - stretchMs, needs };
   },
 };

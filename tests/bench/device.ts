@@ -1,0 +1,129 @@
+/**
+ * What happens on one device alone, in Chromium: `npm run bench:device [needs,needs…] [saves] [imported]`. From the words to the list of needs, with as many needs as are named; what a touch of the list costs; saves beside
+ * the same bytes put bare and strictly into two databases, in turns, and beside encrypted stores that people would pick. Prints, and leaves the same as JSON in
+ * `node_modules/.cache/ebb/device.json`. Reports; judges nothing.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { BROWSER_FLAGS } from "../browser/browser-flags.ts";
+import { buildPage } from "./build-page.ts";
+import { startReplay } from "./replay.ts";
+
+const FILE = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb/device.json");
+const UNLOCKS = 5;
+const [counts, saves, imported] = [
+  (process.argv[2] ?? "10000,100000").split(",").map(Number),
+  Number(process.argv[3] ?? 100),
+  Number(process.argv[4] ?? 10_000),
+];
+const PEERS = ["dexieEncrypted", "cryptoPouch", "rxdb"] as const;
+
+const tell = (line: string) => process.stdout.write(`${line}\n`);
+const whole = (ms: number) => ms.toFixed(ms < 10 ? 2 : 0);
+const middle = (times: readonly number[]) =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+
+const { CHROMIUM_PATH } = process.env;
+const browser = await chromium.launch({
+  ...(CHROMIUM_PATH && { executablePath: CHROMIUM_PATH }),
+  chromiumSandbox: false,
+  args: [...BROWSER_FLAGS],
+});
+const own = await startReplay(await buildPage("page"), []);
+const others = await startReplay(await buildPage("peers"), []);
+try {
+  const unlocks = [];
+  for (const count of counts) unlocks.push(await measureUnlock(browser, count, 1));
+  unlocks.push(await measureUnlock(browser, counts[0] ?? 10_000, 6));
+  const results = { unlocks, saves: await compareSaves(browser) };
+  mkdirSync(path.dirname(FILE), { recursive: true });
+  writeFileSync(FILE, JSON.stringify(results, null, 2));
+} finally {
+  await browser.close();
+  own.close();
+  others.close();
+}
+
+async function open(browser: Browser, origin: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${origin}/`);
+  await page.waitForFunction(() => document.title === "ready");
+  return page;
+}
+
+/** Calls what a page offers under `offer`. */
+function call<Answer>(page: Page, offer: "ebb" | "peers", name: string, ...given: unknown[]): Promise<Answer> {
+  return page.evaluate(
+    ([offer, name, given]) => {
+      const offers = globalThis as unknown as Record<string, Record<string, (...all: unknown[]) => unknown>>;
+      return offers[offer]?.[name]?.(...given);
+    },
+    [offer, name, given] as const,
+  ) as Promise<Answer>;
+}
+
+/** The best of several, since whatever else the machine does only adds. */
+async function measureUnlock(browser: Browser, count: number, slower: number) {
+  const page = await open(browser, own.origin);
+  await call(page, "ebb", "create");
+  const fillMs = await call<number>(page, "ebb", "fill", count);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.setTimeDomain", { timeDomain: "threadTicks" });
+  await cdp.send("Performance.enable");
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: slower });
+  const runs = [];
+  for (let run = 0; run < UNLOCKS; run++) {
+    const before = await metrics();
+    const timed = await call<{ stretchMs: number; restMs: number; needs: number }>(page, "ebb", "unlock");
+    const cpuMs = ((await metrics()).TaskDuration - before.TaskDuration) * 1_000;
+    if (timed.needs !== count) throw new Error(`${timed.needs} of ${count} are listed`);
+    runs.push({ ...timed, cpuMs });
+  }
+  const list = await call<{ sortMs: number; filterMs: number }>(page, "ebb", "list");
+  await cdp.send("HeapProfiler.collectGarbage");
+  const heapMb = (await metrics()).JSHeapUsedSize / 1e6;
+  await page.context().close();
+  const best = runs.reduce((one, other) => (other.restMs < one.restMs ? other : one));
+  const name = `${count} needs${slower > 1 ? `, processor ${slower} times slower` : ""}`;
+  tell(
+    `unlock to list, ${name}: Argon2 ${whole(best.stretchMs)} + ${whole(best.restMs)} ms (page's thread ${whole(best.cpuMs)} ms of a processor); read and sort again ${whole(list.sortMs)}, filter ${whole(list.filterMs)} ms; heap ${whole(heapMb)} MB; taken in in ${whole(fillMs)} ms`,
+  );
+  return { count, slower, best, runs, list, heapMb, fillMs };
+
+  async function metrics() {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    const valueOf = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+    return { TaskDuration: valueOf("TaskDuration"), JSHeapUsedSize: valueOf("JSHeapUsedSize") };
+  }
+}
+
+async function compareSaves(browser: Browser) {
+  const page = await open(browser, own.origin);
+  await call(page, "ebb", "create");
+  const turns = await call<{ own: number[]; bare: number[]; bytes: number; need: object }>(
+    page,
+    "ebb",
+    "saves",
+    saves,
+  );
+  const importMs = await call<number>(page, "ebb", "fill", imported);
+  await page.context().close();
+  const [ownMs, bareMs] = [middle(turns.own), middle(turns.bare)];
+  tell(
+    `a save, both copies, median of ${saves}: ${whole(ownMs)} ms; the same ${turns.bytes} bytes bare, twice: ${whole(bareMs)} ms; ${(ownMs / bareMs).toFixed(2)}×`,
+  );
+  const peers = [];
+  for (const name of PEERS) {
+    const page = await open(browser, others.origin);
+    const given = [turns.need, saves, imported];
+    const { puts, bulkMs } = await call<{ puts: number[]; bulkMs: number }>(page, "peers", name, ...given);
+    await page.context().close();
+    const putMs = middle(puts);
+    peers.push({ name, putMs, bulkMs, puts });
+    tell(
+      `${name}: a save ${whole(putMs)} ms, ${(putMs / ownMs).toFixed(2)}×; ${imported} at once ${whole(bulkMs)} ms, ${(bulkMs / importMs).toFixed(1)}× of ${whole(importMs)} ms`,
+    );
+  }
+  return { ownMs, bareMs, bytes: turns.bytes, importMs, own: turns.own, bare: turns.bare, peers };
+}
