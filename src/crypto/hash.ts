@@ -5,12 +5,22 @@ import { type Bytes, concatBytes, copyBytes } from "../kit/bytes.ts";
 import { host } from "./host.ts";
 import { type LabelName, label } from "./labels.ts";
 
+/** One hasher for all, begun anew each time and cleared behind each: a first sync hashes ten thousand short messages, and making hashers would cost more than hashing. */
+const [blank, hasher] = [nobleSha256.create(), nobleSha256.create()];
+
+function hashParts(...parts: readonly Uint8Array[]): Bytes {
+  if (host.sha256) return copyBytes(host.sha256(concatBytes(...parts)));
+  blank._cloneInto(hasher);
+  for (const part of parts) hasher.update(part);
+  return copyBytes(hasher.digest());
+}
+
 /** SHA-256 of `bytes` alone: 32 bytes. Only for fields that the formats define without a label, such as `bodyHash`. */
-export const sha256 = (bytes: Uint8Array): Bytes => copyBytes((host.sha256 ?? nobleSha256)(bytes));
+export const sha256 = (bytes: Uint8Array): Bytes => hashParts(bytes);
 
 /** SHA-256 over the label and `parts`: 32 bytes. Callers pass parts of fixed length, or one part only, so that no two inputs run together. */
 export const hashLabelled = (name: LabelName, ...parts: readonly Uint8Array[]): Bytes =>
-  sha256(concatBytes(label(name), ...parts));
+  hashParts(label(name), ...parts);
 
 /** HKDF-SHA-256 of `secret` with `info` = the label and `parts`; `length` 1 to 8,160 bytes. */
 export const deriveBytes = (name: LabelName, secret: Uint8Array, parts: readonly Uint8Array[], length: number): Bytes =>

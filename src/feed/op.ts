@@ -60,7 +60,7 @@ export const MAX_REPLACED = 64;
 
 /** The id of the record that `author` makes with the op `opId`: nobody else can make it, and every reader can check (F6). */
 export function recordIdOf(author: SignKey, opId: OpId): RecordId {
-  const id = toRecordId(hashLabelled("record", author, opId).subarray(0, 16));
+  const id = toRecordId(hashLabelled("record", author, opId).slice(0, 16));
   madeFrom.set(id, { author, opId });
   return id;
 }

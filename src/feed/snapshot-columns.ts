@@ -2,7 +2,7 @@
  * Parts that a snapshot page is made of: tables of byte strings that others name by number, and columns that say for which ops they hold a value.
  * Pages are large, so they are joined from encoded parts. Rules W71 and W72 of ../wire/SPEC.md.
  */
-import { type Bytes, bytesToHex, compareBytes, copyBytes } from "../kit/bytes.ts";
+import { type Bytes, bytesToHex, compareBytes } from "../kit/bytes.ts";
 import { type Cbor, type CborMap, encodeCbor } from "../kit/cbor.ts";
 import { readInteger, readList, readTuple } from "../kit/read.ts";
 
@@ -52,7 +52,7 @@ export function makeTable(items: Iterable<Uint8Array>): Table {
 export function readStrings(value: Cbor | undefined, length: number): readonly Bytes[] | null {
   if (!(value instanceof Uint8Array) || value.length % length !== 0) return null;
   const strings: Bytes[] = [];
-  for (let at = 0; at < value.length; at += length) strings.push(copyBytes(value.subarray(at, at + length)));
+  for (let at = 0; at < value.length; at += length) strings.push(value.slice(at, at + length));
   return strings;
 }
 

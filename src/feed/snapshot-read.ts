@@ -9,6 +9,7 @@ import { readColumns, readIntegers, readStrings, readTable } from "./snapshot-co
 import { isEnd, MAX_COLUMNS_BYTES, MAX_PAGE_OPS, ONLY, type SealedOp } from "./snapshot-page.ts";
 
 const MAX_SEEN = 16;
+const NONE: ReadonlyMap<number, readonly OpId[]> = new Map();
 const MAX_SEQ = 0xffff_ffff;
 
 /** The segment that an op came in. */
@@ -19,7 +20,8 @@ interface Draft {
   readonly source: Source;
   readonly op: Op;
   readonly fields: Map<number, Cbor>;
-  readonly replaces: Map<number, readonly OpId[]>;
+  /** Most ops replace nothing, and share that. */
+  replaces: Map<number, readonly OpId[]> | null;
   room: number;
   actor: SignKey | null;
 }
@@ -110,12 +112,12 @@ function readDrafts(
     const [source, recordId] = [sources[at], readRecord(numbers.recordAt, at, sources, opIds, ids)];
     ms += numbers.deltaAt[at] ?? 0;
     if (!source || !recordId || ms < 0 || ms > Number.MAX_SAFE_INTEGER) return null;
-    const [fields, replaces] = [new Map(), new Map()];
+    const fields = new Map();
     const time = [ms, numbers.counterAt[at] ?? 0] as const;
     // One of the kinds, which have no gap.
     const kind = numbers.kindAt[at] as OpKind;
-    const op: Op = { opId, kind, recordId, time, fields, replaces, formVersion: numbers.versionAt[at] ?? 0 };
-    drafts.push({ source, op, fields, replaces, room: 0, actor: null });
+    const op: Op = { opId, kind, recordId, time, fields, replaces: NONE, formVersion: numbers.versionAt[at] ?? 0 };
+    drafts.push({ source, op, fields, replaces: null, room: 0, actor: null });
   }
   return drafts;
 }
@@ -155,6 +157,7 @@ function roomOf(value: Cbor): number {
 function takeReplaced(draft: Draft | undefined, field: number, value: Cbor, opIds: readonly OpId[]): boolean {
   const numbers = readList(readInteger(0, opIds.length - 1), MAX_REPLACED)(value);
   if (!draft || isEnd(draft.op) || !numbers || numbers.length === 0) return false;
+  draft.replaces ??= new Map();
   draft.replaces.set(
     field,
     numbers.flatMap((number) => opIds[number] ?? []),
@@ -174,11 +177,10 @@ function takeActor(draft: Draft | undefined, value: Cbor, keys: readonly SignKey
 const OP_BYTES = 128;
 
 /** An op that no segment could hold was never written by its author. */
-const isInBounds = ({ op, actor, room }: Draft): boolean =>
-  room + OP_BYTES <= MAX_PLAINTEXT_BYTES || encodeOp(actor ? { ...op, actor } : op).length <= MAX_PLAINTEXT_BYTES;
+const isInBounds = (draft: Draft): boolean =>
+  draft.room + OP_BYTES <= MAX_PLAINTEXT_BYTES || encodeOp(finishedOp(draft)).length <= MAX_PLAINTEXT_BYTES;
 
-const finish = ({ source, op, actor }: Draft, stated: Bytes): SealedOp => ({
-  ...source,
-  op: actor ? { ...op, actor } : op,
-  stated,
-});
+const finishedOp = ({ op, replaces, actor }: Draft): Op =>
+  replaces || actor ? { ...op, ...(replaces && { replaces }), ...(actor && { actor }) } : op;
+
+const finish = (draft: Draft, stated: Bytes): SealedOp => ({ ...draft.source, op: finishedOp(draft), stated });

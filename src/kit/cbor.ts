@@ -172,15 +172,22 @@ function readArgument(input: Input, low: number): number {
   if (low > 27) return refuse("CBOR_MALFORMED"); // reserved, or of indefinite length
   const width = 2 ** (low - 24);
   let argument = 0;
-  for (const byte of take(input, width)) argument = argument * 256 + byte;
+  const end = skip(input, width);
+  for (let at = end - width; at < end; at++) argument = argument * 256 + (input.bytes[at] ?? 0);
   if (!Number.isSafeInteger(argument)) return refuse("CBOR_MALFORMED");
   return widthOf(argument) === width ? argument : refuse("CBOR_NOT_CANONICAL");
 }
 
-function take(input: Input, length: number): Uint8Array {
+/** Goes on behind the next `length` bytes, and returns where they end. */
+function skip(input: Input, length: number): number {
   if (length > input.bytes.length - input.at) return refuse("CBOR_MALFORMED");
   input.at += length;
-  return input.bytes.subarray(input.at - length, input.at);
+  return input.at;
+}
+
+function take(input: Input, length: number): Uint8Array {
+  const end = skip(input, length);
+  return input.bytes.subarray(end - length, end);
 }
 
 function readText(input: Input, length: number): string {

@@ -128,11 +128,15 @@ class DexieStore implements CopyStore {
   }
 
   async #applyNext(batch: Batch): Promise<number> {
-    for (const expected of batch.expect ?? []) {
-      const row = await this.#rows(expected.table).get(expected.key);
-      if (!isAsExpected(row?.value ?? null, expected.value)) throw new StoreError("STORE_STALE");
-    }
-    const generation = (await this.#readGeneration()) + 1;
+    const expect = batch.expect ?? [];
+    // Asked together: each question alone would wait for the answer to the one before.
+    const [last, ...rows] = await Promise.all([
+      this.#readGeneration(),
+      ...expect.map(({ table, key }) => this.#rows(table).get(key)),
+    ]);
+    if (expect.some(({ value }, at) => !isAsExpected(rows[at]?.value ?? null, value)))
+      throw new StoreError("STORE_STALE");
+    const generation = last + 1;
     await this.#apply(batch, generation);
     return generation;
   }
