@@ -45,6 +45,8 @@ const LINKS: Readonly<Record<string, Link>> = {
 interface Measured {
   readonly what: string;
   readonly ms: number;
+  /** Processor time of the whole browser, which tells more than a clock where a machine does other things as well. */
+  readonly cpuMs: number;
   /** When the first thousand could be worked with; `null` where they come only with the rest. */
   readonly usableMs: number | null;
   readonly bytes: number;
@@ -129,6 +131,13 @@ function call<Offer, Name extends keyof Offer & string>(
   ) as never;
 }
 
+async function cpuMs(): Promise<number> {
+  const cdp = await browser.newBrowserCDPSession();
+  const { processInfo } = await cdp.send("SystemInfo.getProcessInfo");
+  await cdp.detach();
+  return 1_000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
 async function limit(page: Page, { slower, network }: Link): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Network.enable");
@@ -153,20 +162,22 @@ async function measureOwn(image: Awaited<ReturnType<Bench["finish"]>>, link: Lin
   await call<Bench, "restore">(page, "ebb", "restore", image);
   await call<Bench, "warm">(page, "ebb", "warm");
   await limit(page, link);
+  const before = await cpuMs();
   const { ms, needs, growth, pages } = await call<Bench, "firstSync">(page, "ebb", "firstSync");
+  const cpu = (await cpuMs()) - before;
   if (needs !== count) throw new Error(`${needs} of ${count} arrived`);
   await page.context().close();
   await relay.stop();
   const usable = growth.find(([, have]) => have >= Math.min(USABLE, count))?.[0] ?? null;
   const bytes = pages.reduce((sum, one) => sum + one, 0);
-  return [{ what: "Ebb", ms, usableMs: usable, bytes, calls: pages.length }, pages];
+  return [{ what: "Ebb", ms, cpuMs: cpu, usableMs: usable, bytes, calls: pages.length }, pages];
 }
 
 async function measurePeers(link: Link, pages: readonly number[]): Promise<readonly Measured[]> {
   const peers = [
     ["bare fetch and put", false, (page: Page) => call<Peers, "bare">(page, "peers", "bare", "/db", pages)],
-    ["CHT pattern", false, (page: Page) => call<Peers, "cht">(page, "peers", "cht", "/db")],
-    ["CHT pattern, compressed", true, (page: Page) => call<Peers, "cht">(page, "peers", "cht", "/db")],
+    ["CHT pattern", false, (page: Page) => call<Peers, "cht">(page, "peers", "cht", `${replay.origin}/db`)],
+    ["CHT pattern, compressed", true, (page: Page) => call<Peers, "cht">(page, "peers", "cht", `${replay.origin}/db`)],
     ["PouchDB replication", false, (page: Page) => call<Peers, "pouch">(page, "peers", "pouch", `${replay.origin}/db`)],
   ] as const;
   const measured: Measured[] = [];
@@ -175,23 +186,25 @@ async function measurePeers(link: Link, pages: readonly number[]): Promise<reado
     const page = await open(browser, replay.origin);
     await limit(page, link);
     replay.look();
+    const before = await cpuMs();
     const { ms } = await run(page);
+    const cpu = (await cpuMs()) - before;
     const { bytes, calls } = replay.look();
-    measured.push({ what, ms, usableMs: null, bytes, calls });
+    measured.push({ what, ms, cpuMs: cpu, usableMs: null, bytes, calls });
     await page.context().close();
   }
   return measured;
 }
 
 function report({ name }: Link, results: readonly Measured[]): readonly (Measured & { readonly ratio: number })[] {
-  const own = results[0]?.ms ?? Number.NaN;
+  const [own, ownCpu] = [results[0]?.ms ?? Number.NaN, results[0]?.cpuMs ?? Number.NaN];
   tell(`\n${count} registrations, ${name}`);
   return results.map((one) => {
     const ratio = one.ms / own;
     const usable = one.usableMs === null ? "" : `, first ${USABLE} after ${(one.usableMs / 1_000).toFixed(2)} s`;
     const perOne = (one.bytes / count).toFixed(0);
     tell(
-      `${one.what.padEnd(24)} ${(one.ms / 1_000).toFixed(2).padStart(8)} s ${ratio.toFixed(2).padStart(7)}×  ${perOne.padStart(4)} bytes each, ${one.calls} calls${usable}`,
+      `${one.what.padEnd(24)} ${(one.ms / 1_000).toFixed(2).padStart(8)} s ${ratio.toFixed(2).padStart(7)}×  processor ${(one.cpuMs / 1_000).toFixed(2).padStart(6)} s ${(one.cpuMs / ownCpu).toFixed(2).padStart(7)}×  ${perOne.padStart(4)} bytes each, ${one.calls} calls${usable}`,
     );
     return { ...one, ratio };
   });
