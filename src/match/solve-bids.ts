@@ -10,11 +10,24 @@ import { type Graph, MAX_CAPACITY, pair, UNIT_ROOM, unpair } from "./graph.ts";
 /** Lets `bidders`, all of one side, bid in turn while one wants a pair, at most `most` times. `step` is above 0. */
 export function placeBids(graph: Graph, bidders: Int32Array, step: number, most: number): void {
   const { first, count, arcTo, arcCost, arcUsed, held, degree, price, unit } = graph;
-  const queue = new Int32Array(bidders.length + most);
+  const queue = new Int32Array(graph.nodes);
   queue.set(bidders);
-  let tail = bidders.length;
-  let left = most;
-  for (let head = 0; head < tail && left > 0; head++) while (left-- > 0 && bid(queue[head] as number));
+  const isQueued = new Uint8Array(graph.nodes);
+  for (const node of bidders) isQueued[node] = 1;
+  let [head, waiting, left] = [0, bidders.length, most];
+  while (waiting > 0 && left > 0) {
+    const node = queue[head] as number;
+    head = head + 1 === queue.length ? 0 : head + 1;
+    waiting--;
+    isQueued[node] = 0;
+    while (left-- > 0 && bid(node));
+  }
+
+  function queueUp(node: number): void {
+    if (isQueued[node] === 1) return;
+    isQueued[node] = 1;
+    queue[(head + waiting++) % queue.length] = node;
+  }
 
   /** One bid; false where `node` wants no pair any more. */
   function bid(node: number): boolean {
@@ -65,16 +78,17 @@ export function placeBids(graph: Graph, bidders: Int32Array, step: number, most:
     }
     price[node] = Math.max(price[node] as number, Math.min(second, next));
     if (weakArc === arc) return;
-    queue[tail++] = arcTo[weakArc] as number;
+    queueUp(arcTo[weakArc] as number);
     unpair(graph, weakArc);
     pair(graph, arc);
   }
 }
 
-/** Makes prices and pairs exact again: pairs that are not the best choice of a bidder any more are undone. */
-export function settleBids(graph: Graph, bidders: Int32Array): void {
-  const { first, count, arcTo, arcCost, arcUsed, price } = graph;
-  for (const node of bidders) {
+/** Makes prices and pairs exact again after nodes of `side` have bid: pairs that are not the best choice of a bidder any more are undone. */
+export function settleBids(graph: Graph, bidding: 0 | 1): void {
+  const { nodes, side, first, count, arcTo, arcCost, arcUsed, price } = graph;
+  for (let node = 0; node < nodes; node++) {
+    if (side[node] !== bidding) continue;
     const stop = (first[node] as number) + (count[node] as number);
     let least = price[node] as number;
     for (let a = first[node] as number; a < stop; a++)

@@ -36,6 +36,10 @@ export function makePaths(graph: Graph): Paths {
   const heap = makeHeap(room);
   const fresh = new Int32Array(room);
   let freshCount = 0;
+  /** Nodes as far as `level`, which no heap has to sort. */
+  const near = new Int32Array(room);
+  let nearCount = 0;
+  let level = 0;
   let stamp = 0;
   let touchedCount = 0;
   let best = 0;
@@ -50,7 +54,8 @@ export function makePaths(graph: Graph): Paths {
     length[to] = at;
     cameArc[to] = arc;
     cameFrom[to] = from;
-    heap.push(at, to);
+    if (at === level) near[nearCount++] = to;
+    else heap.push(at, to);
   }
 
   function endAt(node: number, at: number): void {
@@ -95,10 +100,13 @@ export function makePaths(graph: Graph): Paths {
     cameFrom[source] = -1;
     endAt(source, (price[source] as number) - nextUnit(source));
     const own = side[source] as number;
-    heap.push(0, source);
-    while (heap.size() > 0) {
-      const at = heap.leastKey();
-      const node = heap.pop();
+    level = 0;
+    nearCount = 0;
+    near[nearCount++] = source;
+    while (level < best && (nearCount > 0 || heap.size() > 0)) {
+      if (nearCount === 0) level = heap.leastKey();
+      const at = level;
+      const node = nearCount > 0 ? (near[--nearCount] as number) : heap.pop();
       if (at >= best) break;
       if (done[node] === stamp) continue;
       done[node] = stamp;

@@ -2,7 +2,7 @@
  * Who is served: as many units of needs as possible of the first class, then of the second, and so on. Costs play no part. Pure.
  *
  * The sets of units that offers can serve together are the independent sets of a matroid (J. Edmonds, D. R. Fulkerson, "Transversals and matroid partition", 1965), so taking
- * the classes in turn and never giving a served unit up is exact. Each unit is served along a shortest alternating way to an offer with room (C. Berge, 1957). Where there is none,
+ * the classes in turn and never giving a served unit up is exact. Each unit is served along an alternating way to an offer with room (C. Berge, 1957), looked for depth first with a look ahead. Where there is none,
  * what the search has reached can reach no free offer for good: it is closed, gets the class as its level, and is never looked at again.
  */
 import { type Graph, MAX_CAPACITY, pair, unpair } from "./graph.ts";
@@ -26,7 +26,9 @@ export function pairServed(graph: Graph, units: Units): Int32Array {
 
 function makeSearch(graph: Graph, level: Int32Array) {
   const { nodes, first, count, arcTo, arcUsed, held, degree, cap } = graph;
-  const queue = new Int32Array(nodes);
+  /** All that a search has reached, and of it what it has not looked behind yet. */
+  const reached = new Int32Array(nodes);
+  const open = new Int32Array(nodes);
   const seen = new Int32Array(nodes);
   const cameTaken = new Int32Array(nodes);
   const cameGiven = new Int32Array(nodes);
@@ -47,15 +49,17 @@ function makeSearch(graph: Graph, level: Int32Array) {
     if (level[source] !== OPEN_LEVEL) return;
     stamp++;
     let tail = 0;
-    queue[tail++] = source;
+    reached[tail++] = source;
     seen[source] = stamp;
-    for (let head = 0; head < tail; head++) {
-      const need = queue[head] as number;
-      const free = lookAhead(need);
-      if (free >= 0) {
-        take(source, need, free);
-        return;
-      }
+    const near = lookAhead(source);
+    if (near >= 0) {
+      pair(graph, near);
+      return;
+    }
+    let top = 0;
+    open[top++] = source;
+    while (top > 0) {
+      const need = open[--top] as number;
       const stop = (first[need] as number) + (count[need] as number);
       for (let a = first[need] as number; a < stop; a++) {
         const offer = arcTo[a] as number;
@@ -68,7 +72,13 @@ function makeSearch(graph: Graph, level: Int32Array) {
           seen[other] = stamp;
           cameTaken[other] = a;
           cameGiven[other] = held[k] as number;
-          queue[tail++] = other;
+          const free = lookAhead(other);
+          if (free >= 0) {
+            take(source, other, free);
+            return;
+          }
+          reached[tail++] = other;
+          open[top++] = other;
         }
       }
     }
@@ -89,7 +99,7 @@ function makeSearch(graph: Graph, level: Int32Array) {
 
   function close(tail: number, ofClass: number): void {
     for (let k = 0; k < tail; k++) {
-      const need = queue[k] as number;
+      const need = reached[k] as number;
       level[need] = ofClass;
       const stop = (first[need] as number) + (count[need] as number);
       for (let a = first[need] as number; a < stop; a++)

@@ -9,6 +9,7 @@
  * 2. Within a level whose offers are all needed, offers bid for needs; where there are enough, needs bid for offers (solve-bids.ts).
  * 3. solve-paths.ts does exactly what is left.
  */
+import { certify } from "./certify.ts";
 import { addEdge, addNode, type Graph, MAX_CAPACITY, MAX_COST, makeGraph, UNIT_ROOM, unpair } from "./graph.ts";
 import { placeBids, settleBids } from "./solve-bids.ts";
 import { makePaths, type Paths, wantsPair } from "./solve-paths.ts";
@@ -44,8 +45,8 @@ export interface Matching {
   readonly problem: Problem;
 }
 
-/** Into how many steps of the auction the highest cost is parted, where needs bid and where offers do: fewer are quicker, more leave less to the paths. */
-const STEPS = [128, 24] as const;
+/** Into how many steps of the auction the highest cost is parted, where needs bid and where offers do, one auction after the other: fewer are quicker, more leave less to the paths. */
+const STEPS = [[128, 1024], [24]] as const;
 /** Bids for each node after which the rest is left to the paths. */
 const MOST_BIDS = 100;
 
@@ -94,6 +95,17 @@ export function serve(matching: Matching): void {
   matching.stage = "served";
 }
 
+/**
+ * How far a matching of the first stage can be from the best, as a share of its whole worth: prices are put on it, and what certify.ts finds amiss with them is a bound (linear programming duality).
+ * Who is served is settled by then, so only travel and load are in it.
+ */
+export function boundServed(matching: Matching): number {
+  if (matching.stage !== "served") return 0;
+  startPrices(matching);
+  const { gap } = certify(matching.graph);
+  return gap / Math.max(1, Math.abs(sumOf(matching.graph)));
+}
+
 /** Second stage, exact; does the first where that is not done. */
 export function solve(matching: Matching): void {
   if (matching.stage === "exact") return;
@@ -103,13 +115,25 @@ export function solve(matching: Matching): void {
   startPrices(matching);
   for (const side of [1, 0] as const) {
     const bidders = biddersOf(graph, level, side);
-    const step = Math.max(1, Math.floor(matching.highestCost / STEPS[side]));
-    placeBids(graph, bidders, step, MOST_BIDS * graph.nodes);
-    settleBids(graph, bidders);
+    for (const parts of STEPS[side]) {
+      placeBids(graph, bidders, Math.max(1, Math.floor(matching.highestCost / parts)), MOST_BIDS * graph.nodes);
+      settleBids(graph, side);
+    }
   }
   matching.paths = makePaths(graph);
   for (let v = 0; v < graph.nodes; v++) if (wantsPair(graph, v)) matching.paths.mend(v);
   matching.stage = "exact";
+}
+
+/** Costs of all pairs and units: what is looked for is the least. */
+export function sumOf({ nodes, side, degree, held, unit, arcCost }: Graph): number {
+  let sum = 0;
+  for (let v = 0; v < nodes; v++)
+    for (let k = 0; k < (degree[v] as number); k++) {
+      sum += unit[v * UNIT_ROOM + k + 1] as number;
+      if (side[v] === 0) sum += arcCost[held[v * MAX_CAPACITY + k] as number] as number;
+    }
+  return sum;
 }
 
 function countOf(ends: Int32Array, nodes: number): Int32Array {

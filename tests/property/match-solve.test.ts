@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { certify } from "../../src/match/certify.ts";
 import { addNeed, addOffer, removeNode } from "../../src/match/change.ts";
 import { MAX_CAPACITY } from "../../src/match/graph.ts";
-import { type Matching, makeMatching, type Problem, serve, solve } from "../../src/match/solve.ts";
+import { boundServed, type Matching, makeMatching, type Problem, serve, solve, sumOf } from "../../src/match/solve.ts";
 import { FAMILIES, makeProblem, numbersFrom } from "../support/match-families.ts";
 import { outcomeOf, solveByHighs } from "../support/match-oracle.ts";
 
@@ -79,6 +79,21 @@ describe("M1 the exact answer", () => {
     );
   });
 
+  it("M3 proves with prices how far its first stage is from the best, and that is nearly nothing", () => {
+    fc.assert(
+      fc.property(problems(20), (problem) => {
+        const matching = makeMatching(problem);
+        serve(matching);
+        const first = sumOf(matching.graph);
+        const bound = boundServed(matching);
+        solve(matching);
+        const best = sumOf(matching.graph);
+        expect(first - best).toBeLessThanOrEqual(bound * Math.max(1, Math.abs(first)) + 0.5);
+        expect(bound).toBeLessThanOrEqual(0.001);
+      }),
+    );
+  });
+
   it("M4 is the same for the same problem", () => {
     fc.assert(
       fc.property(problems(20), (problem) => {
@@ -111,7 +126,7 @@ describe("M5 one change", () => {
           const mirror = mirrorOf(problem);
           for (const [kind, seed, which] of changes) change(matching, mirror, kind, seed, which);
           expect(certify(matching.graph)).toEqual({ isAllowed: true, gap: 0 });
-          expect(sumOf(matching)).toBe(sumOf(solved(mirror.problem())));
+          expect(sumOf(matching.graph)).toBe(sumOf(solved(mirror.problem()).graph));
         },
       ),
     );
@@ -139,17 +154,6 @@ function servedByClass({ graph, problem }: Matching): number[] {
       counts[at] = (counts[at] ?? 0) + 1;
     }
   return counts;
-}
-
-/** Costs of pairs and units, with what serving is worth: one number for the whole answer. */
-function sumOf({ graph }: Matching): number {
-  let sum = 0;
-  for (let v = 0; v < graph.nodes; v++)
-    for (let k = 0; k < (graph.degree[v] ?? 0); k++) {
-      sum += graph.unit[v * (MAX_CAPACITY + 2) + k + 1] ?? 0;
-      if (graph.side[v] === 0) sum += graph.arcCost[graph.held[v * MAX_CAPACITY + k] ?? 0] ?? 0;
-    }
-  return sum;
 }
 
 /** The same problem as lists that change with it. A removed node stays, without units. */
