@@ -26,12 +26,23 @@ export async function tick(page: Page, label: string): Promise<void> {
   await seeScreen(page, "Close the programme");
 }
 
-/** Everything between the announcement and the signatures. */
-export async function answerSteps(page: Page): Promise<void> {
+/** Everything between the announcement and the signatures; nothing has to be named. `hasNeeds`: some need is on the list. */
+export async function answerSteps(page: Page, hasNeeds = true): Promise<void> {
+  await answerBefore(page, hasNeeds);
+  await openStep(page, "Exceptions");
+  await tap(page, "We know of none");
+  await expect(page.locator(".notice--good", { hasText: "We know of none" })).toBeVisible();
+  await tap(page, "Back");
+}
+
+/** Everything between the announcement and the exceptions. */
+export async function answerBefore(page: Page, hasNeeds = true): Promise<void> {
   await openStep(page, "Last call");
   await tick(page, "The last call was made to everyone who can be reached");
-  await openStep(page, "Freeze");
-  await tick(page, "Every open need was handed to a person or a service");
+  if (hasNeeds) {
+    await openStep(page, "Freeze");
+    await tick(page, "Every open need was handed to a person or a service");
+  }
   await openStep(page, "Roll call");
   await type(page, "Somebody of the community", "Committee of block C");
   await tap(page, "This is who is here");
@@ -41,10 +52,7 @@ export async function answerSteps(page: Page): Promise<void> {
   for (const none of await page.getByLabel("There was none", { exact: true }).all()) await none.check();
   await type(page, "Who answers complaints afterwards?", "Help desk, hall 2");
   await tap(page, "Keep these answers");
-  await openStep(page, "Exceptions");
-  await tap(page, "We know of none");
-  await expect(page.locator(".notice--good", { hasText: "We know of none" })).toBeVisible();
-  await tap(page, "Back");
+  await seeScreen(page, "Close the programme");
 }
 
 /** Says yes to the last question before signing. */

@@ -111,6 +111,8 @@ export interface Plan {
   readonly areas: readonly string[];
   /** The answer to what unlocks a coordinator's device; the one that is set where it is left out. */
   readonly lease?: string;
+  /** The answer to who decides; the one that is set where it is left out. */
+  readonly profile?: string;
 }
 
 const PLAN: Plan = { name: "River camp", areas: ["Block A", "Block B", "Block C"] };
@@ -135,6 +137,7 @@ export async function fillPlan(page: Page, plan: Plan = PLAN): Promise<void> {
   await seeScreen(page, "Start a programme");
   await type(page, "Name", plan.name);
   await type(page, "Areas, one on each line", plan.areas.join("\n"));
+  if (plan.profile) await page.getByRole("radio", { name: plan.profile, exact: true }).check();
   if (plan.lease) await page.getByRole("radio", { name: plan.lease, exact: true }).check();
   await tap(page, "Continue");
   await answerQuestions(page);
@@ -344,6 +347,16 @@ export async function speak(page: Page, name: string): Promise<void> {
 export async function lockNow(page: Page): Promise<void> {
   await tap(page, "Lock now");
   await expect(button(page, "Lock now")).toBeHidden();
+}
+
+/** On a screen that erases: holds, presses, and lets the count run out. Ends where a statement is told of. */
+export async function eraseByHand(page: Page): Promise<void> {
+  await page.locator(".hold").hover();
+  await page.mouse.down();
+  await expect(page.locator(".erase-now button")).toBeVisible();
+  await page.mouse.up();
+  await page.locator(".erase-now button").click();
+  await expect(page.getByText(/statement|Statement/).first()).toBeVisible({ timeout: 60_000 });
 }
 
 /** Names of all that vaults take on this phone: buckets, and S files, each behind its folder. */

@@ -1,43 +1,20 @@
 /** A device beside the browsers: it joins by an invite link and keeps its vault in memory, and does what no screen offers yet. */
-import { createHash } from "node:crypto";
 import { expect } from "@playwright/test";
-import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
-import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
 import { makeChange } from "../../src/feed/make-op.ts";
 import { type RecordState, viewRecord } from "../../src/feed/merge.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
 import type { Cbor } from "../../src/kit/cbor.ts";
-import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
-import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
 import type { Device } from "../../src/shell/acts/device.ts";
 import { approveProposal } from "../../src/shell/acts/govern.ts";
 import { prepareJoin, readInvitation, stepJoin } from "../../src/shell/acts/join-programme.ts";
-import { rankOp } from "../../src/shell/acts/records.ts";
-import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
-import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import { saveOwnOp } from "../../src/sync/coordinate.ts";
-import { makeSyncEngine, type SyncEngine } from "../../src/sync/engine.ts";
-import { makeRelaySession } from "../../src/sync/session.ts";
+import type { SyncEngine } from "../../src/sync/engine.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { decodeInvite } from "../../src/wire/invite.ts";
+import { makeNodeDevice, startEngine, today } from "./node-device.ts";
 
 const { signal } = new AbortController();
-const clock = { nowMs: () => Date.now() };
-const today = () => Math.floor(Date.now() / 86_400_000);
-
-const makeDevice = (): Device => ({
-  secrets: createMemorySecretPlace(),
-  stores: createMemoryStores(),
-  shelf: createMemoryShelf(),
-  stretch: async (secret, salt) => Uint8Array.from(createHash("sha256").update(secret).update(salt).digest()),
-  clock,
-  random: systemRandom,
-  fetch: (url, options) => fetch(url, options),
-  loadAllWords: async () => undefined,
-  tune: async () => ({ setting: STRETCH_FLOOR, expectedMs: 0 }),
-  secretSeenForMs: () => 60_000,
-});
 
 export interface OtherDevice {
   /** Hands over and receives, to rest. */
@@ -57,7 +34,7 @@ export interface JoiningDevice {
 
 /** Asks to join by `link`. */
 export async function joinBeside(link: string): Promise<JoiningDevice> {
-  const device = makeDevice();
+  const device = makeNodeDevice();
   const invite = unwrapResult(decodeInvite(link.split("#join=")[1] ?? ""));
   const charter = unwrapResult(await readInvitation(device, invite));
   const words = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) } as const;
@@ -73,9 +50,8 @@ export async function joinBeside(link: string): Promise<JoiningDevice> {
 }
 
 async function startOther(device: Device, vault: OpenVault, relayAddress: string): Promise<OtherDevice> {
-  const session = makeRelaySession(vault, makeRelayClient(relayAddress, device.fetch));
-  const parts = { vault, session, clock, random: systemRandom, today };
-  const engine = await makeSyncEngine({ ...parts, pageFrames: 32, rank: rankOp, onChange: () => undefined });
+  const { clock, random } = device;
+  const { engine } = await startEngine(device, vault, relayAddress);
   return {
     run: async () => unwrapResult(await engine.run(signal, true)),
     answers: (field) => {
@@ -91,13 +67,8 @@ async function startOther(device: Device, vault: OpenVault, relayAddress: string
       return proposals.length;
     },
     change: async (field, from, to) => {
-      const op = makeChange(
-        { clock, random: systemRandom, last: null },
-        recordWith(engine, field, from),
-        new Map([[field, to]]),
-        1,
-      );
-      unwrapResult(await engine.change((replica) => saveOwnOp(parts, replica, op)));
+      const op = makeChange({ clock, random, last: null }, recordWith(engine, field, from), new Map([[field, to]]), 1);
+      unwrapResult(await engine.change((replica) => saveOwnOp({ vault, clock, random, today }, replica, op)));
     },
   };
 }

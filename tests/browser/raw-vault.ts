@@ -11,7 +11,7 @@ import type { Table } from "../../src/store/port.ts";
 import { openRow } from "../../src/vault/row.ts";
 import { deriveSlotKey } from "../../src/vault/slot-key.ts";
 import { rowSlot } from "../../src/vault/slots.ts";
-import { deriveVaultKey } from "./vault-keys.ts";
+import { type AskShare, deriveVaultKey } from "./vault-keys.ts";
 
 /** One copy of a row; the table is not told. */
 export interface RawRow {
@@ -30,14 +30,36 @@ export interface RawVault {
 
 /** Reads what lies in `folder`, which must hold one vault. Every distinct copy of a row once. */
 export function readRawVault(folder: string): RawVault {
-  const files = storageFiles(folder);
-  const secrets = files.filter((bytes) => bytes.length === SECRET_FILE_BYTES && bytes.includes("EBBSECR1"));
+  const { rows, secrets } = readRaw(folder);
   const [secret] = secrets;
   if (!secret || secrets.length !== 1) throw new Error(`expected one S file, found ${secrets.length}`);
+  return { rows, secret };
+}
+
+/** Every distinct copy of a row, and every S file, of whatever vaults lie in `folder`. */
+function readRaw(folder: string): { readonly rows: readonly RawRow[]; readonly secrets: readonly SecretFile[] } {
+  const files = storageFiles(folder);
+  const secrets = files.filter((bytes) => bytes.length === SECRET_FILE_BYTES && bytes.includes("EBBSECR1"));
   return {
     rows: distinct(files.flatMap(findRows)),
-    secret: unwrapResult(readSecretFile(Uint8Array.from(secret))),
+    secrets: secrets.map((bytes) => unwrapResult(readSecretFile(Uint8Array.from(bytes)))),
   };
+}
+
+/** The key of a vault out of whatever lies in `folder`, with the words and a share where one is needed; `null` where nothing opens. */
+export async function tryRawKey(
+  folder: string,
+  vaultId: string,
+  words: readonly string[],
+  askShare?: AskShare,
+): Promise<Bytes | null> {
+  const { rows, secrets } = readRaw(folder);
+  for (const { value } of rows.filter(({ key }) => key === "wrap"))
+    for (const { secret } of secrets) {
+      const vaultKey = await deriveVaultKey(vaultId, value, secret, words, askShare).catch(() => null);
+      if (vaultKey) return vaultKey;
+    }
+  return null;
 }
 
 /** The vault key, out of the files and the words: by the copy of the wrapped key that fits the S file. `vaultId`: 32 hexadecimal characters. */

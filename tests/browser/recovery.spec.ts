@@ -1,5 +1,5 @@
 /** Recovery papers: made, tried, and used once a coordinator's device is lost. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import {
   chooseWords,
   goHome,
@@ -11,8 +11,8 @@ import {
   startProgramme,
   takePhone,
   tap,
-  type,
 } from "./drive.ts";
+import { makePapers, typePapers } from "./papers.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 const DESK = { viewport: { width: 1280, height: 800 } };
@@ -25,17 +25,8 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => relay.remove());
 
-/** The four lines of the paper on the screen. */
-const readPaper = async (page: Page): Promise<readonly string[]> =>
-  (await page.locator(".paper__line > span:last-child").allInnerTexts()).map((line) => line.trim());
-
 /** Another letter in place of the first one of `line`. */
 const misread = (line: string): string => (line.startsWith("A") ? "B" : "A") + line.slice(1);
-
-async function typePapers(page: Page, first: readonly string[], second: readonly string[]): Promise<void> {
-  await type(page, "One paper", first.join("\n"));
-  await type(page, "Another paper", second.join("\n").toLowerCase());
-}
 
 test("two of three papers bring a lost coordinator's programme to a new device, with every need", async ({
   browser,
@@ -52,19 +43,7 @@ test("two of three papers bring a lost coordinator's programme to a new device, 
   await tap(page, "Needs");
   await expect(page.getByText(alias)).toBeVisible();
 
-  await tap(page, "Programme");
-  await tap(page, "Recovery papers");
-  await seeScreen(page, "If this device is lost");
-  await tap(page, "Make three papers");
-  const papers: (readonly string[])[] = [];
-  for (const number of [1, 2, 3]) {
-    await seeScreen(page, `Paper ${number} of 3`);
-    papers.push(await readPaper(page));
-    await tap(page, `I have paper ${number}`);
-  }
-  const [one = [], two = [], three = []] = papers;
-  expect([one, two, three].map(({ length }) => length)).toEqual([4, 4, 4]);
-  await seeScreen(page, "Try two papers");
+  const [one, two, three] = await makePapers(page);
   await typePapers(page, one, [...three.slice(0, 2), misread(three[2] ?? ""), ...three.slice(3)]);
   await tap(page, "Check the papers");
   await expect(page.getByText(/^Line \S*3\S* is not as it stands on the paper\. Look at it again\.$/)).toBeVisible();

@@ -1,7 +1,7 @@
 /** A relay of its own for a test: real process, real SQLite, a folder of its own, a free port on 127.0.0.1. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -55,9 +55,10 @@ async function spawnRelay(
 /** The build that the tests look at. */
 export const DIST = path.resolve(root, process.env.EBB_DIST ?? "dist");
 
-/** Starts a relay that serves the app in `dist`. */
-export async function startRelayProcess(dist = DIST): Promise<RelayProcess> {
+/** Starts a relay that serves the app in `dist`, on an empty folder, or on a copy of the data in the folder `copyOf`. */
+export async function startRelayProcess(dist = DIST, copyOf: string | null = null): Promise<RelayProcess> {
   const dataFolder = mkdtempSync(path.join(tmpdir(), "ebb-relay-"));
+  if (copyOf !== null) cpSync(copyOf, dataFolder, { recursive: true });
   let { child, links } = await spawnRelay(dataFolder, 0, dist);
   const [link = ""] = links;
   const origin = new URL(link).origin;

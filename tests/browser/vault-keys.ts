@@ -1,18 +1,19 @@
 /** What a vault's keys are, worked out from outside with the words, the S file and the rows: to look for them where they must not be. */
 import type { Page } from "@playwright/test";
-import { deriveBytes } from "../../src/crypto/hash.ts";
+import { seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { stretch } from "../../src/crypto/stretch.ts";
 import { readSecretFile } from "../../src/erase/secret-file.ts";
-import { type Bytes, concatBytes, hexToBytes } from "../../src/kit/bytes.ts";
+import { type Bytes, hexToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { makeLeaseClient } from "../../src/relay-client/lease-client.ts";
 import { decodeVaultCore } from "../../src/vault/core.ts";
-import { decodeLease, openUnderShare } from "../../src/vault/lease.ts";
+import { decodeLease, type Lease, openUnderShare } from "../../src/vault/lease.ts";
 import { CORE_REF } from "../../src/vault/open-vault.ts";
 import { type Passphrase, passphraseToBytes } from "../../src/vault/passphrase.ts";
 import { openRow } from "../../src/vault/row.ts";
 import { deriveSlotKey } from "../../src/vault/slot-key.ts";
 import { SLOT_BASE_BOX } from "../../src/vault/slots.ts";
-import { decodeWrappedKey, openWrap, stretchPassphrase } from "../../src/vault/wrap.ts";
+import { decodeWrappedKey, openWrap, stretchPassphrase, typedKey } from "../../src/vault/wrap.ts";
 import { bytesFromWords } from "../../src/words/picture-words.ts";
 
 interface Stored {
@@ -77,12 +78,26 @@ export interface VaultKeys {
   readonly onDisk: Uint8Array;
 }
 
-/** The vault key, out of vault id, row meta/wrap, device secret S and words. */
+/** The share of a coordinator's device that does not keep it; `null` where nobody gives it. */
+export type AskShare = (lease: Lease) => Promise<Bytes | null>;
+
+/** Asks the relay that a lease names, or the one at `address` in its place. */
+export const askRelay =
+  (address: string | null = null): AskShare =>
+  async ({ programmeId, relayAddress, relayKey, seed }) => {
+    const client = makeLeaseClient(address ?? relayAddress, (url, options) => fetch(url, options));
+    const holder = { programmeId, relayKey, leaseKey: seedToSignKey(seed) };
+    const answer = await client.get({ ...holder, sign: (name, message) => sign(seed, name, message) });
+    return answer.ok ? answer.value : null;
+  };
+
+/** The vault key, out of vault id, row meta/wrap, device secret S, words, and the share where the device does not keep it. */
 export async function deriveVaultKey(
   vaultId: string,
   wrap: Bytes,
   secret: Bytes,
   words: readonly string[],
+  askShare: AskShare = async () => null,
 ): Promise<Bytes> {
   const wrapped = unwrapResult(decodeWrappedKey(wrap));
   const stretched = await stretchPassphrase(passphraseOf(words), wrapped, stretch);
@@ -90,7 +105,8 @@ export async function deriveVaultKey(
   const lease = content && wrapped.isLeased ? decodeLease(content) : null;
   const opener = { vaultId, stretched, deviceSecret: secret };
   // A coordinator's device that keeps its share opens without the relay.
-  const vaultKey = lease ? lease.kept && openUnderShare(lease, lease.kept.share, opener)?.vaultKey : content;
+  const share = lease && (lease.kept?.share ?? (await askShare(lease)));
+  const vaultKey = lease ? share && openUnderShare(lease, share, opener)?.vaultKey : content;
   if (!vaultKey) throw new Error("the words do not open the vault");
   return vaultKey;
 }
@@ -100,12 +116,16 @@ const passphraseOf = (words: readonly string[]): Passphrase => ({
   indices: unwrapResult(bytesFromWords(words.join(" "))),
 });
 
-export async function workOutKeys(page: Page, words: readonly string[]): Promise<VaultKeys> {
+export async function workOutKeys(
+  page: Page,
+  words: readonly string[],
+  askShare: AskShare = async () => null,
+): Promise<VaultKeys> {
   const stored = await readStored(page);
   const file = unwrapResult(readSecretFile(hexToBytes(stored.secret)));
   const wrapped = unwrapResult(decodeWrappedKey(hexToBytes(stored.wrap)));
   const stretched = await stretch(passphraseToBytes(passphraseOf(words)), wrapped.salt, wrapped.setting);
-  const vaultKey = await deriveVaultKey(stored.id, hexToBytes(stored.wrap), file.secret, words);
+  const vaultKey = await deriveVaultKey(stored.id, hexToBytes(stored.wrap), file.secret, words, askShare);
   const slotKey = deriveSlotKey(vaultKey, file.slots, 0);
   const core = unwrapResult(decodeVaultCore(openRow(slotKey, CORE_REF, hexToBytes(stored.core)) ?? new Uint8Array()));
   const boxSecret = openRow(
@@ -114,7 +134,7 @@ export async function workOutKeys(page: Page, words: readonly string[]): Promise
     hexToBytes(stored.box),
   );
   if (!boxSecret) throw new Error("the box key does not open");
-  const wrapping = deriveBytes("vault", concatBytes(stretched, file.secret), [hexToBytes(stored.id)], 32);
+  const wrapping = typedKey(wrapped.isLeased ? "lease-box" : "vault", stored.id, stretched, file.secret);
   const secrets = new Map<string, Uint8Array>([
     ["stretched passphrase", stretched],
     ["wrapping key", wrapping],

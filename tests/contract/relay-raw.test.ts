@@ -31,6 +31,7 @@ import {
 } from "../../src/relay/test-kit.ts";
 import type { Frame } from "../../src/wire/frame.ts";
 import { readStream } from "../../src/wire/stream.ts";
+import { cut, findIn } from "../support/byte-windows.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "ebb-raw-"));
@@ -73,30 +74,6 @@ async function readSealed(relay: TestRelay, { programmeId }: TestProgramme): Pro
   const terms = { after: 0, maxEntries: 1000, maxBodyBytes: 1e9, reader: "all" } as const;
   const { entries } = await relay.storage.readLog(programmeId, terms);
   return entries.flatMap(({ segment }) => (segment.sealedBody ? [segment.sealedBody] : []));
-}
-
-/** Windows of eight bytes, one every eight bytes of each part; none with three zeros or more, which stand anywhere. */
-function cut(parts: readonly Uint8Array[]): ReadonlySet<bigint> {
-  const windows = new Set<bigint>();
-  for (const part of parts) {
-    const bytes = Buffer.from(part);
-    for (let at = 0; at + 8 <= bytes.length; at += 8)
-      if (bytes.subarray(at, at + 8).filter((byte) => byte === 0).length < 3) windows.add(bytes.readBigUInt64LE(at));
-  }
-  return windows;
-}
-
-/** How often any of the windows stands in the files below `folder`, at whatever place, by file. */
-function findIn(folder: string, windows: ReadonlySet<bigint>): Readonly<Record<string, number>> {
-  const found: Record<string, number> = {};
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const disk = readFileSync(path.join(entry.parentPath, entry.name));
-    let count = 0;
-    for (let at = 0; at + 8 <= disk.length; at++) if (windows.has(disk.readBigUInt64LE(at))) count++;
-    if (count > 0) found[entry.name] = count;
-  }
-  return found;
 }
 
 describe("what a closed programme leaves in the files of a SQLite relay", () => {

@@ -126,6 +126,7 @@ const sign = (stage: SignStage, props: Partial<Parameters<typeof SignScreen>[0]>
     differences={[]}
     signedBy={["Cup-Tree"]}
     missing={1}
+    refused={null}
     onDraft={none}
     onSign={none}
     onPapers={none}
@@ -284,11 +285,12 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
   "closing-sign-asked": () => sign("asked"),
   "closing-sign-differs": () => sign("asked", { differences: ["cards", "exceptions"] }),
   "closing-sign-parts": () => sign("parts", { run: null, pictures: [] }),
+  "closing-sign-refused": () => sign("waits", { refused: "foreign" }),
   "closing-sign-papers": () => sign("papers"),
   "closing-sign-anew": () => sign("ready", { isAnew: true }),
   "closing-sign-closed": () => sign("closed", { isClosed: true }),
   "closing-erase": () => erase({}),
-  "closing-erase-refused": () => erase({ outcome: "fileRefused", isCoreThere: false }),
+  "closing-erase-refused": () => erase({ outcome: { refused: "stale" }, isCoreThere: false }),
   "closing-publish": () => publish({}),
   "closing-publish-complete": () =>
     publish({ status: "complete", missing: 0, told: [1, 2], isPublished: true, lacks: [] }),

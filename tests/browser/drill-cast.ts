@@ -1,0 +1,146 @@
+/**
+ * The people of a programme that ends: three coordinators, of whom two decide and each needs the relay's share at every unlock, and three workers. One coordinator
+ * and all workers have a profile on disk, one coordinator a page alone, and the founder no screen.
+ */
+import { type Browser, expect, type Page } from "@playwright/test";
+import type { SignKey } from "../../src/kit/brand.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD, type Role } from "../../src/wire/roles.ts";
+import {
+  goHome,
+  listVaultPlaces,
+  lockNow,
+  openInvite,
+  type Person,
+  registerNeed,
+  seeScreen,
+  takePhone,
+  tap,
+  text,
+  unlock,
+} from "./drive.ts";
+import { type NodeDesk, startDesk } from "./node-desk.ts";
+import { type Backend, makeProfileBrowser, type ProfileBrowser } from "./profile-browser.ts";
+import type { RelayProcess } from "./relay-process.ts";
+import { type AskShare, readSecrets, type VaultKeys, workOutKeys } from "./vault-keys.ts";
+
+export const DESK = { viewport: { width: 1280, height: 800 } };
+export const PLACE = "Strand Quibblewick";
+export const PLAN = { name: "Quay Vexmorth", areas: [PLACE, "Dune Fjornhaven"] };
+export const NEED = {
+  sector: "Water, toilets",
+  item: "Water container",
+  urgency: "Within 3 days",
+  people: "5–6 people",
+  place: PLACE,
+};
+
+/** A device whose profile lies on disk. */
+export interface Member {
+  readonly browser: ProfileBrowser;
+  readonly key: SignKey;
+  readonly words: readonly string[];
+}
+
+/** What a vault's holder and its disk had, once. */
+export interface Held {
+  readonly vaultId: string;
+  readonly places: readonly string[];
+  readonly keys: VaultKeys;
+  /** Everything that must be in no file once it is erased: keys that were never there, and the secrets of the S file. */
+  readonly secrets: readonly Uint8Array[];
+  readonly inFile: readonly Uint8Array[];
+}
+
+/** Joins with a new vault, up to the host's yes. */
+export async function joinPage(page: Page, host: NodeDesk, role: Role) {
+  const { link, shown } = await host.invite(role);
+  const secret = await openInvite(page, link);
+  await expect.poll(() => host.hasAsked(shown)).toBe(true);
+  await seeScreen(page, "Compare with the coordinator");
+  await tap(page, "Match");
+  return { secret, key: await host.letIn(shown) };
+}
+
+/** Joins as a worker; the page's own clock lets the minute pass that a new secret takes. Ends at home. */
+export async function joinWorker(page: Page, host: NodeDesk) {
+  await page.clock.install();
+  await page.goto("about:blank");
+  const joined = await joinPage(page, host, ROLE_FIELD);
+  await page.clock.fastForward("01:01");
+  await seeScreen(page, "This phone is ready");
+  await tap(page, "Go to the start page");
+  await seeScreen(page, "Your work today");
+  return joined;
+}
+
+/** A worker on a profile of its own, who wrote a need down. Ends locked; with `isOffline` nothing of it left the phone. */
+export async function takeWorker(host: NodeDesk, backend: Backend, isOffline = false): Promise<Member> {
+  const browser = makeProfileBrowser(backend);
+  const page = await browser.start();
+  const { secret, key } = await joinWorker(page, host);
+  await page.context().setOffline(isOffline);
+  await registerNeed(page, NEED);
+  await goHome(page);
+  await lockNow(page);
+  return { browser, key, words: secret.words };
+}
+
+export interface Cast {
+  readonly desk: NodeDesk;
+  readonly papers: readonly [string, string, string];
+  /** With a screen and a profile; the third has a screen alone. */
+  readonly second: Member;
+  readonly third: Person;
+}
+
+/** Three coordinators, of whom two decide. */
+export async function seatThree(relay: RelayProcess, browser: Browser): Promise<Cast> {
+  const desk = await startDesk(relay, { ...PLAN, lease: 2 });
+  const papers = await desk.makePapers();
+  const profile = makeProfileBrowser("sqlite", DESK.viewport);
+  const [page, third] = [await profile.start(), await takePhone(browser, DESK)];
+  const [one, two] = await Promise.all([page, third.page].map((each) => joinPage(each, desk, ROLE_COORDINATOR)));
+  if (!one || !two) throw new Error("nobody joined");
+  await seeScreen(page, "Needs");
+  await desk.proposeSeat(one.key);
+  await desk.proposeSeat(two.key);
+  await approve(page);
+  await seeLeased(page);
+  return {
+    ...{ desk, papers, second: { browser: profile, key: one.key, words: one.secret.words } },
+    third: { ...third, secret: two.secret },
+  };
+}
+
+/** Agrees to the only proposal. */
+async function approve(page: Page): Promise<void> {
+  await tap(page, "Programme");
+  await tap(page, "Coordinators");
+  await tap(page, "Approve");
+  await page.getByRole("dialog").getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByText("It counts from now on.")).toBeVisible();
+  await tap(page, "Back");
+}
+
+/** From the tabs and back, once the device opens with the relay's share alone. */
+async function seeLeased(page: Page): Promise<void> {
+  await tap(page, "Programme");
+  await tap(page, "Unlock shares");
+  await expect(text(page, "This device opens with its words and its share from the relay, every time.")).toBeVisible();
+  await tap(page, "Back");
+}
+
+/** Reads from outside what a locked vault has; the browser goes on. */
+export async function readHeld({ browser, words }: Member, askShare?: AskShare): Promise<Held> {
+  const page = browser.page();
+  const places = await listVaultPlaces(page);
+  const [vaultId = ""] = places.flatMap((place) => /^\/vaults\/([0-9a-f]{32})$/.exec(place)?.[1] ?? []);
+  const [keys, inFile] = [await workOutKeys(page, words, askShare), await readSecrets(page)];
+  return { vaultId, places, keys, inFile, secrets: [...keys.secrets.values(), ...inFile] };
+}
+
+/** From the lock screen into a coordinator's tabs. */
+export async function unlockDesk(page: Page, words: readonly string[]): Promise<void> {
+  await unlock(page, words);
+  await seeScreen(page, "Needs");
+}

@@ -1,0 +1,353 @@
+/**
+ * A programme of three coordinators and three workers ends on a real relay. One phone never comes back, one comes back late, one is cut off at three steps of
+ * erasing; and then everything that is left is searched: each profile, each copy of one, the relay's folder and a backup of it. What is looked for was found there
+ * before: otherwise finding nothing would prove nothing.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect, type Page, test } from "@playwright/test";
+import { judgeCertificate, readCertificate } from "../../src/control/closing-certificate.ts";
+import { type Bytes, bytesToBase64Url, bytesToHex } from "../../src/kit/bytes.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { openStorage } from "../../src/relay/storage/open.ts";
+import { makeClosingClient } from "../../src/relay-client/closing-client.ts";
+import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
+import { findProgramme } from "../../src/shell/acts/find-programme.ts";
+import { phoneLabel } from "../../src/shell/acts/phone-label.ts";
+import { readPapers } from "../../src/shell/acts/recovery.ts";
+import { makeRelaySession } from "../../src/sync/session.ts";
+import { type Attestation, decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
+import { aliasText } from "../../src/words/picture-words.ts";
+import { cut, findIn } from "../support/byte-windows.ts";
+import { answerBefore, confirmEnd, openCeremony, openStep, step } from "./ceremony.ts";
+import {
+  type Cast,
+  type Held,
+  joinWorker,
+  type Member,
+  PLACE,
+  PLAN,
+  readHeld,
+  seatThree,
+  takeWorker,
+  unlockDesk,
+} from "./drill-cast.ts";
+import { button, eraseByHand, listVaultPlaces, lockNow, readWords, type Secret, seeScreen, tap, text, type, unlock } from "./drive.ts"; // biome-ignore format: one line
+import { startDesk } from "./node-desk.ts";
+import { filesWith, filesWithText, type ProfileBrowser } from "./profile-browser.ts";
+import { tryRawKey } from "./raw-vault.ts";
+import { DIST, type RelayProcess, startRelayProcess } from "./relay-process.ts";
+import { askRelay } from "./vault-keys.ts";
+
+test.describe.configure({ mode: "serial", timeout: 240_000 });
+
+let relay: RelayProcess;
+let cast: Cast;
+let lost: Member;
+let late: Member;
+let killed: Member;
+let neighbour: Secret;
+let neighbours: readonly string[];
+const held = new Map<Member, Held>();
+/** Copies of folders from before the end. */
+let before: { readonly root: string; readonly relay: string; readonly second: string };
+let sealed: readonly Bytes[];
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  relay = await startRelayProcess();
+  cast = await seatThree(relay, browser);
+  const { desk, second } = cast;
+  [lost, late, killed] = await Promise.all([
+    takeWorker(desk, "sqlite", true),
+    takeWorker(desk, "sqlite"),
+    takeWorker(desk, "leveldb"),
+  ]);
+  for (const member of [lost, late, killed]) held.set(member, await readHeld(member));
+  const places = await listVaultPlaces(killed.browser.page());
+  const other = await startDesk(relay, { name: "Ford Ombrelune", areas: ["Mill"], isTraining: true });
+  neighbour = (await joinWorker(killed.browser.page(), other)).secret;
+  neighbours = (await listVaultPlaces(killed.browser.page())).filter((place) => !places.includes(place));
+  for (const { browser: phone } of [lost, late, killed]) await phone.close();
+  await desk.end(lost.key);
+
+  await lockNow(second.browser.page());
+  held.set(second, await readHeld(second, askRelay()));
+  await second.browser.close();
+  for (const member of [lost, late, killed, second]) expectOnDisk(member);
+  const root = mkdtempSync(path.join(os.tmpdir(), "ebb-before-"));
+  before = { root, relay: path.join(root, "relay"), second: path.join(root, "second") };
+  cpSync(second.browser.folder, before.second, { recursive: true });
+  expect(await tryRawKey(before.second, heldBy(second).vaultId, second.words)).toBeNull();
+  await expect
+    .poll(async () => (await tryRawKey(before.second, heldBy(second).vaultId, second.words, askRelay()))?.length)
+    .toBe(32);
+  await (await second.browser.start()).goto(relay.origin);
+  await unlockDesk(second.browser.page(), second.words);
+});
+test.afterAll(async () => {
+  const members = [lost, late, killed, cast?.second].flatMap((member) => member ?? []);
+  await Promise.all([...members.map(({ browser }) => browser.remove()), cast?.third.context.close(), relay.remove()]);
+  if (before) rmSync(before.root, { recursive: true, force: true });
+});
+
+function heldBy(member: Member): Held {
+  const found = held.get(member);
+  if (!found) throw new Error("nobody looked at it before");
+  return found;
+}
+
+/** What must be found before it is looked for in vain. */
+function expectOnDisk(member: Member): void {
+  const { keys, inFile } = heldBy(member);
+  for (const bytes of [keys.onDisk, ...inFile]) expect(filesWith(member.browser.folder, [bytes])).not.toEqual([]);
+}
+
+/** None of `bytes` is in any file of the profile. */
+const expectGone = ({ folder }: ProfileBrowser, bytes: readonly Uint8Array[]): void =>
+  expect(filesWith(folder, bytes)).toEqual([]);
+
+/** No word of anybody, no name of the programme: neither in clear, nor anywhere after. */
+function expectNoWord({ folder }: Pick<ProfileBrowser, "folder">, words: readonly string[] = []): void {
+  for (const each of [PLACE, PLAN.name, ...(words.length > 0 ? [words.join(" ")] : [])])
+    expect(filesWithText(folder, each)).toEqual([]);
+}
+
+/** Nothing of the vault in the profile: no word, no key, no wrapped key; and nothing that its words and a copy of the profile open. */
+async function expectNothing(member: Member): Promise<void> {
+  const { keys, secrets, vaultId } = heldBy(member);
+  expectGone(member.browser, [...secrets, keys.onDisk]);
+  expectNoWord(member.browser, member.words);
+  expect(await tryRawKey(member.browser.folder, vaultId, member.words, askRelay())).toBeNull();
+}
+
+const programmeId = () => cast.desk.vault.identity().charter.programmeId;
+const closingAnswer = async () =>
+  unwrapResult(await makeClosingClient(relay.origin, (url, options) => fetch(url, options)).closing(programmeId()));
+
+/** What devices told the relay, all of it genuine. The relay's own statement bears no second key. */
+async function statements(): Promise<readonly Attestation[]> {
+  const { attestations } = await closingAnswer();
+  const decoded = attestations.map((bytes) => unwrapResult(decodeAttestation(bytes)));
+  for (const each of decoded) expect(await isGenuine(each)).toBe(true);
+  return decoded.filter(({ keySignature }) => keySignature.length > 0);
+}
+
+const statementOf = async ({ key }: Member) =>
+  (await statements()).find(({ device }) => bytesToHex(device) === bytesToHex(key));
+
+/** The certificate as the relay gives it to everybody. */
+async function judged() {
+  const answer = await fetch(`${relay.origin}/v1/p/${bytesToBase64Url(programmeId())}/certificate`);
+  return unwrapResult(await judgeCertificate(unwrapResult(readCertificate(await answer.text()))));
+}
+
+/** A backup of the relay's database as an operator makes it: everything but the keys. And what lies sealed in it. */
+async function backUpRelay(): Promise<void> {
+  cpSync(relay.dataFolder, before.relay, { recursive: true, filter: (name) => path.basename(name) !== "keys" });
+  const copy = path.join(before.root, "read");
+  cpSync(before.relay, copy, { recursive: true });
+  const storage = await openStorage({ file: path.join(copy, "relay.db") });
+  const terms = { after: 0, maxEntries: 1_000, maxBodyBytes: 1e9, reader: "all" } as const;
+  const { entries } = await storage.readLog(programmeId(), terms);
+  sealed = entries.flatMap(({ segment }) => segment.sealedBody ?? []);
+  await storage.close();
+}
+
+test("G5 G6 two of three end it, comparing the same pictures, and the phone that was ended has to be named", async () => {
+  const [second, third] = [cast.second.browser.page(), cast.third.page];
+  await openCeremony(second);
+  await tap(second, "Go on: ");
+  await seeScreen(second, "Announce");
+  await type(second, "First day without new needs", await second.evaluate(() => new Date().toLocaleDateString("sv")));
+  await tap(second, "Announce the end");
+  await expect(second.getByText(/Waits for \S*1\S* more coordinator/)).toBeVisible();
+  await openCeremony(third);
+  await openStep(third, "Announce");
+  await tap(third, "Agree");
+  await expect(third.getByText("Read this aloud at every place")).toBeVisible();
+  await expect(second.getByText("Read this aloud at every place")).toBeVisible();
+  await tap(second, "Back");
+  await answerBefore(second);
+  await nameLost(second);
+  await backUpRelay();
+
+  await openStep(second, "Sign the end");
+  await tap(second, "Write the statement");
+  await expect(second.getByRole("heading", { name: "Compare the pictures" })).toBeVisible();
+  await tap(second, "Sign");
+  await confirmEnd(second);
+  await expect(second.getByText(/Signed on this device/)).toBeVisible();
+  await tap(third, "Back");
+  await expect(step(third, "Sign the end")).toContainText(/\S*1\S* signature is missing/);
+  await openStep(third, "Sign the end");
+  await expect(third.getByText(/Signed already/)).toBeVisible();
+  expect(await readWords(third)).toEqual(await readWords(second));
+  await expect(third.getByText("This device would state something else")).toBeHidden();
+  expect((await closingAnswer()).isClosed).toBe(false);
+  await tap(third, "The pictures match: sign");
+  await confirmEnd(third);
+  await expect(third.getByText("Everyone signed. The end counts from now on.")).toBeVisible();
+  // The device that signed first is told by its next run.
+  await expect(second.getByText("Everyone signed. The end counts from now on.")).toBeVisible({ timeout: 60_000 });
+});
+
+/** A device was ended: "We know of none" cannot be said. */
+async function nameLost(page: Page): Promise<void> {
+  await openStep(page, "Exceptions");
+  await expect(page.getByText("A device was ended. “We know of none” would not be true: name it.")).toBeVisible();
+  await expect(button(page, "We know of none")).toBeHidden();
+  await page.getByRole("radio", { name: "A device was lost" }).check();
+  await page
+    .getByRole("group", { name: "Which device?" })
+    .getByRole("radio", { name: phoneLabel(lost.key) })
+    .check();
+  await type(page, "In a few words", "Lost on the road");
+  await tap(page, "Add");
+  await expect(page.locator(".closing-list__row", { hasText: "Lost on the road" })).toContainText(phoneLabel(lost.key));
+  await tap(page, "Back");
+}
+
+test("E20 the phone that comes back late erases itself while it is locked, and its disk holds nothing", async () => {
+  const page = await late.browser.start();
+  await wakeWorker(page);
+  await expect.poll(() => statementOf(late)).toMatchObject({ cause: 1, method: 1, left: [2], unacknowledged: null });
+  await page.goto(relay.origin);
+  await seeScreen(page, "Ebb");
+  await expect.poll(() => listVaultPlaces(page)).toEqual([]);
+  await late.browser.kill();
+  await expectNothing(late);
+});
+
+/** Wakes the app's worker, as the browser does now and then, while no page of the app is open. */
+async function wakeWorker(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const registered = new Promise<string>((resolve) =>
+    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [first] }) => {
+      if (first) resolve(first.registrationId);
+    }),
+  );
+  await session.send("ServiceWorker.enable");
+  const event = { origin: relay.origin, registrationId: await registered, tag: "ebb-obey" };
+  await session.send("ServiceWorker.dispatchPeriodicSyncEvent", event);
+}
+
+test("E16 a locked phone that is killed at three steps erases at its next starts, says so once, and its neighbour opens", async () => {
+  const { browser } = killed;
+  const { places, secrets, keys } = heldBy(killed);
+  // At the first start rows do not go: killed with the keys gone and the rows there.
+  const first = await browser.start();
+  await first.addInitScript(() => {
+    const { storageBuckets } = navigator as unknown as { storageBuckets: { delete: (name: string) => Promise<void> } };
+    storageBuckets.delete = () => {
+      document.documentElement.dataset.deleting = "";
+      return new Promise(() => undefined);
+    };
+  });
+  await first.goto(relay.origin);
+  await expect(first.locator("html[data-deleting]")).toBeAttached();
+  await browser.kill();
+  expectGone(browser, secrets);
+  expect(await statementOf(killed)).toBeUndefined();
+
+  // At the second the relay does not answer: killed with nothing left but the statement.
+  const second = await browser.start();
+  await second.route("**/attest", () => undefined);
+  await second.goto(relay.origin);
+  await seeScreen(second, "This programme is closed");
+  await expect(text(second, "Handing it to the relay")).toBeVisible();
+  for (const place of places) expect(await listVaultPlaces(second)).not.toContain(place);
+  await browser.kill();
+  expectGone(browser, [...secrets, keys.onDisk]);
+
+  // At the third there is no network: the statement can be shown.
+  const third = await browser.start();
+  await third.context().setOffline(true);
+  await third.goto(relay.origin);
+  await expect(text(third, "The relay was not reached. The app tries again at each start.")).toBeVisible();
+  await expect(third.getByRole("img", { name: "The statement as a square code" })).toBeVisible();
+  await browser.kill();
+
+  const last = await browser.start();
+  await last.goto(relay.origin);
+  await expect(text(last, "The relay has it. The certificate can now name this phone.")).toBeVisible();
+  await expect(text(last, "The app stays, because other records are on this phone.")).toBeVisible();
+  expect(await statementOf(killed)).toMatchObject({ cause: 1, method: 2, left: [1], unacknowledged: null });
+  expect(await listVaultPlaces(last)).toEqual(neighbours);
+  await tap(last, "Go to the start page");
+  await unlock(last, neighbour.words);
+  await expect(button(last, "Lock now")).toBeVisible();
+  await browser.kill();
+  expectGone(browser, [...secrets, keys.onDisk]);
+  expectNoWord(browser, killed.words);
+});
+
+test("G5 V30 coordinators go last; what was copied from one before opens with words and share while the relay has it, and not after", async () => {
+  const { second, third, desk } = cast;
+  const { vaultId } = heldBy(second);
+  const page = second.browser.page();
+  await tap(page, "Back");
+  await openStep(page, "Publish");
+  await expect(page.getByText("Not every device answered")).toBeVisible();
+  const saving = page.waitForEvent("download");
+  await tap(page, "Save the page");
+  const file = readFileSync(await (await saving).path(), "utf8");
+  expect(file).toContain("ebb-certificate");
+  expect(file).not.toContain(PLACE);
+  await page.getByLabel("Read aloud", { exact: true }).click();
+  await tap(third.page, "Back");
+  await openStep(third.page, "Publish");
+  for (const each of [third.page, page]) {
+    await tap(each, "Erase this device");
+    await eraseByHand(each);
+  }
+  await desk.claimErased((await judged()).orderHash);
+  await expect.poll(async () => (await statements()).length).toBe(5);
+  await second.browser.kill();
+  await expectNothing(second);
+  expect(await tryRawKey(before.second, vaultId, second.words, askRelay())).toBeNull();
+});
+
+test("R51 R52 X4 nothing of it is in the relay's folder, and a backup, one recovery paper and a copied profile open nothing together", async () => {
+  const { desk, papers, second } = cast;
+  const needles = cut(sealed);
+  expect(findIn(before.relay, needles)).not.toEqual({});
+  expect(findIn(relay.dataFolder, needles)).toEqual({});
+  expectNoWord({ folder: before.relay });
+  // The programme's name is public now: it stands on the certificate, which the relay gives to everybody.
+  expect(filesWithText(relay.dataFolder, PLACE)).toEqual([]);
+
+  // The key folder of today beside the database of before.
+  const folder = path.join(before.root, "restored");
+  cpSync(before.relay, folder, { recursive: true });
+  cpSync(path.join(relay.dataFolder, "keys"), path.join(folder, "keys"), { recursive: true });
+  const restored = await startRelayProcess(DIST, folder);
+  try {
+    const asked = makeRelaySession(desk.vault, makeRelayClient(restored.origin, desk.device.fetch));
+    const log = await asked.withToken((token) => asked.client.log(programmeId(), token, 0, 32));
+    expect(log).toMatchObject({ ok: false, error: { relayCode: "KEY_MISSING" } });
+    const { vaultId } = heldBy(second);
+    expect(await tryRawKey(before.second, vaultId, second.words, askRelay(restored.origin))).toBeNull();
+    expect(await readPapers(papers[0], papers[0])).toMatchObject({ ok: false, error: { kind: "twice" } });
+    const keys = unwrapResult(await readPapers(papers[0], papers[1]));
+    for (const { origin } of [relay, restored]) expect((await findProgramme(desk.device, origin, keys)).ok).toBe(false);
+  } finally {
+    await restored.remove();
+  }
+});
+
+test("T54 the certificate is incomplete, and the one phone that never came back stands there by its name, with what its disk still holds", async () => {
+  const { status, holders, core } = await judged();
+  expect(status).toBe("incomplete");
+  const missing = holders.filter(({ attestation }) => attestation === null);
+  expect(missing.map(({ holder }) => aliasText(holder.label))).toEqual([phoneLabel(lost.key)]);
+  expect(core.exceptions).toMatchObject([{ code: 2, holder: lost.key, text: "Lost on the road" }]);
+  expect(holders).toHaveLength(7);
+  // Without its words nothing there can be read; with them its own need can.
+  const { folder } = lost.browser;
+  expectNoWord({ folder }, lost.words);
+  expectGone(lost.browser, [...heldBy(lost).keys.secrets.values()]);
+  expect(await tryRawKey(folder, heldBy(lost).vaultId, lost.words.toReversed())).toBeNull();
+  expect(await tryRawKey(folder, heldBy(lost).vaultId, lost.words)).not.toBeNull();
+});
