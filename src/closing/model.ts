@@ -142,3 +142,9 @@ export interface Ceremony {
 }
 
 export const NO_DETAILS: Details = { contact: "", sheets: 0, leasePrinted: 0, leaseDestroyed: 0 };
+
+/**
+ * Why a file that was brought is not taken. `other`: it holds neither an order nor an answer. `foreign`: it is of another programme. `stale`: the terms changed since, so that
+ * who signed it does not decide any more. `unsigned`: too few signed it. `changed`: a signature in it does not hold.
+ */
+export type FileRefusal = "other" | "foreign" | "stale" | "unsigned" | "changed";

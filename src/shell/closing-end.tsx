@@ -11,7 +11,7 @@ import { textToAttestation } from "../wire/attestation-text.ts";
 import { makeCertificatePage } from "./acts/certificate-page.ts";
 import { holdersOf } from "./acts/closing/holders.ts";
 import { writeKept } from "./acts/closing/kept.ts";
-import { answersOf, judgeEnd, lookAtRelay, takeFile, textOfEnd } from "./acts/closing/watch.ts";
+import { answersOf, judgeEnd, lookAtRelay, takeFile, textOfEnd, whyRefused } from "./acts/closing/watch.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import type { ClosingStepProps } from "./closing-steps.tsx";
 import { readFile, saveFile } from "./save-file.ts";
@@ -49,11 +49,11 @@ function Erasing({ closing, device, session, onBack }: EndProps) {
   async function takeText(text: string): Promise<void> {
     const bytes = textToAttestation(text);
     if (bytes) await take(bytes);
-    else setOutcome("fileRefused");
+    else setOutcome({ refused: "other" });
   }
   async function take(bytes: Bytes): Promise<void> {
     const taken = await takeFile(vault, engine.replica(), kept, bytes);
-    setOutcome(taken ? "fileTaken" : "fileRefused");
+    setOutcome(taken ? "fileTaken" : { refused: await whyRefused(bytes, engine.replica()) });
     if (taken) await lookAtRelay(device, vault, engine.replica(), taken);
     reread();
   }

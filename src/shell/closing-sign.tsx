@@ -1,6 +1,7 @@
 /** Step 8: the dry run, the statement, and everyone's signature. Rules G5, G7 of closing/README.md. */
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import type { FileRefusal } from "../closing/model.ts";
 import { type DryRun, SignScreen, type SignStage } from "../closing/screens/sign.tsx";
 import { type Bytes, bytesToHex } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
@@ -10,7 +11,7 @@ import { type Draft, newestDraft, readDraft, saveDraft } from "./acts/closing/dr
 import { hasSigned, lacksOf, leadingFinal, maySign, needsPapers } from "./acts/closing/facts.ts";
 import { holdersOf } from "./acts/closing/holders.ts";
 import { handOverPapers, signFinal, signSame, signWithPapers } from "./acts/closing/sign.ts";
-import { lookAtRelay, takeFile } from "./acts/closing/watch.ts";
+import { lookAtRelay, takeFile, whyRefused } from "./acts/closing/watch.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import { readPapers } from "./acts/recovery.ts";
 import type { ClosingStepProps } from "./closing-steps.tsx";
@@ -26,6 +27,7 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
   const [isTyping, setTyping] = useState(false);
   const [problem, setProblem] = useState<PaperProblem | null>(null);
   const [isLooking, setLooking] = useState(false);
+  const [refused, setRefused] = useState<FileRefusal | null>(null);
   /** What was signed so far is left, and another statement written (T44). */
   const [isAnew, setAnew] = useState(false);
   const replica = engine.replica();
@@ -77,7 +79,8 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
     await look();
   }
   async function takeOrder(bytes: Bytes): Promise<void> {
-    await takeFile(vault, engine.replica(), kept, bytes);
+    const taken = await takeFile(vault, engine.replica(), kept, bytes);
+    setRefused(taken ? null : await whyRefused(bytes, engine.replica()));
     reread();
   }
   async function look(): Promise<void> {
@@ -121,6 +124,7 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
       onLook={() => void look()}
       isAnew={isAnew}
       onAnew={() => setAnew(true)}
+      refused={refused}
       onFile={(file) => void readFile(file).then(takeOrder)}
       onBack={onBack}
     />

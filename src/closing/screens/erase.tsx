@@ -7,6 +7,8 @@ import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
+import type { FileRefusal } from "../model.ts";
+import { Refused } from "./refused.tsx";
 import { type StepProps, StepScreen } from "./step-screen.tsx";
 
 /** A holder and its answer. */
@@ -23,7 +25,7 @@ export interface HolderLine {
 interface EraseProps extends StepProps {
   readonly holders: readonly HolderLine[];
   /** What came of the last look or file. */
-  readonly outcome: "none" | "offline" | "fileTaken" | "fileRefused" | "order" | "coreWaits";
+  readonly outcome: "none" | "offline" | "fileTaken" | "order" | "coreWaits" | { readonly refused: FileRefusal };
   readonly isCoreThere: boolean;
   readonly onLook: () => void;
   readonly onFile: (file: File) => void;
@@ -82,8 +84,8 @@ export function EraseProgressScreen(props: EraseProps): JSX.Element {
 function Outcome({ outcome }: Pick<EraseProps, "outcome">) {
   const { t } = useWords();
   if (outcome === "none") return null;
-  const kind =
-    outcome === "fileRefused" ? "alert" : outcome === "offline" || outcome === "coreWaits" ? "quiet" : "good";
+  if (typeof outcome === "object") return <Refused why={outcome.refused} />;
+  const kind = outcome === "offline" || outcome === "coreWaits" ? "quiet" : "good";
   return (
     <Notice kind={kind} announced>
       {t(`closing.outcome.${outcome}`)}

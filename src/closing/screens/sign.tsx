@@ -8,6 +8,8 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
 import type { Translate } from "../../words/translate.ts";
+import type { FileRefusal } from "../model.ts";
+import { Refused } from "./refused.tsx";
 import { type StepProps, StepScreen } from "./step-screen.tsx";
 
 /** Who would be asked to erase, and what each may still hold if it never answers. */
@@ -58,6 +60,8 @@ interface SignProps extends StepProps {
   /** Another statement is being written in the place of one that lacks signatures. */
   readonly isAnew: boolean;
   readonly onAnew: () => void;
+  /** Why the file that was brought last was not taken. */
+  readonly refused: FileRefusal | null;
   /** The order that another signer carried here. */
   readonly onFile: (file: File) => void;
 }
@@ -97,6 +101,7 @@ export function SignScreen(props: SignProps): JSX.Element {
       )}
       {WAITING.includes(stage) && (
         <div class="more">
+          {props.refused && <Refused why={props.refused} />}
           <FileButton label={t("closing.takeOrder")} onFile={props.onFile} />
         </div>
       )}

@@ -2,13 +2,14 @@
  * The end as this device knows it: the order and its core, who attested, and the certificate that follows. What comes from a relay or a file is judged by
  * what this device knows before it is kept. Rules G5, G11.
  */
+import type { FileRefusal } from "../../../closing/model.ts";
 import {
   type ClosingCertificate,
   type Judged,
   judgeCertificate,
   writeCertificate,
 } from "../../../control/closing-certificate.ts";
-import { checkOrder, type IntroducedFrame, makeOrder } from "../../../control/closing-order.ts";
+import { checkOrder, type IntroducedFrame, makeOrder, type OrderCode } from "../../../control/closing-order.ts";
 import type { CloseFinal } from "../../../control/objects.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../../../kit/bytes.ts";
 import type { Result } from "../../../kit/result.ts";
@@ -112,6 +113,22 @@ export async function takeFile(vault: OpenVault, replica: Replica, before: Kept,
   const order = await checkOrder(bytes, replica.control);
   return order.ok ? keep(vault, { ...before, order: bytes }) : null;
 }
+
+/** Why nothing of a file is taken, for who brought it. */
+export async function whyRefused(bytes: Bytes, { control }: Pick<Replica, "control">): Promise<FileRefusal> {
+  const answer = decodeAttestation(bytes);
+  if (answer.ok) return isEqualBytes(answer.value.programmeId, control.charter.programmeId) ? "changed" : "foreign";
+  const order = await checkOrder(bytes, control);
+  return order.ok ? "other" : REFUSALS[order.error.code];
+}
+
+const REFUSALS = {
+  ORDER_MALFORMED: "other",
+  ORDER_FOREIGN: "foreign",
+  ORDER_FORGED: "changed",
+  ORDER_STALE: "stale",
+  ORDER_UNSIGNED: "unsigned",
+} as const satisfies Record<OrderCode, FileRefusal>;
 
 /** Keeps what is genuine, of this programme and new: of each device the first for each end. */
 async function withAnswers(vault: OpenVault, replica: Replica, before: Kept, given: readonly Bytes[]): Promise<Kept> {
