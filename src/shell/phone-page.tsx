@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Bytes } from "../kit/bytes.ts";
-import { DEFAULT_EMERGENCY, type Emergency } from "../programme/model.ts";
+import { DEFAULT_EMERGENCY, type Emergency, setupOf } from "../programme/model.ts";
 import { FrameProvider } from "../ui/frame.tsx";
-import { ROLE_COORDINATOR } from "../wire/roles.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD } from "../wire/roles.ts";
 import { ownPlaces } from "./acts/own-places.ts";
 import { isTryOut } from "./acts/picture.ts";
 import { settingsOf } from "./acts/records.ts";
@@ -29,9 +29,10 @@ export interface PhonePageProps extends FieldInside {
   readonly onWipe: (reason: WipeReason, note?: Bytes) => void;
 }
 
+const loadPerson = () => import("./person/staff-person.tsx").then(({ StaffPerson }) => StaffPerson);
 const loadCheck = () => import("./badge-check.tsx").then(({ BadgeCheck }) => BadgeCheck);
 
-type At = "menu" | "badge" | "words" | "second" | "erase" | "practiceEnd" | "leave";
+type At = "menu" | "person" | "badge" | "words" | "second" | "erase" | "practiceEnd" | "leave";
 
 export function PhonePage(props: PhonePageProps): JSX.Element {
   const { session, frame, onBack, onWipe } = props;
@@ -74,9 +75,14 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
               onWords: () => go("words"),
             })}
             {...second}
+            {...(role === ROLE_FIELD && givesCards(session) && { onPerson: () => go("person") })}
             onCheckBadge={() => go("badge")}
             onBack={onBack}
           />
+        );
+      case "person":
+        return (
+          <Lazy device={props.device} load={loadPerson} props={{ device: props.device, session, onLeave: toMenu }} />
         );
       case "badge":
         return (
@@ -115,6 +121,11 @@ export function PhonePage(props: PhonePageProps): JSX.Element {
     }
   }
 }
+
+const givesCards = (session: OpenSession): boolean => {
+  const settings = session.settings();
+  return settings !== null && setupOf(settings).givesCards;
+};
 
 /** What the programme says phones do; a coordinator's settings are in the replica. */
 export function emergencyOf(session: OpenSession): Emergency {

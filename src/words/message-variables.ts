@@ -206,6 +206,7 @@ export interface MessageVariables {
   "erase.number": "count";
   "erase.onlyHere": "count";
   "erase.press": "count";
+  "erase.slower": "fast" | "slow";
   "erased.askLine": "alias";
   "erased.copies": "confirmed" | "count";
   "erased.title": "alias";
@@ -303,6 +304,7 @@ export interface MessageVariables {
   "note.looksLike": "what";
   "note.tooLong": "most";
   "notice.longAnswer": "day";
+  "notice.textCard": "text";
   "offer.fewerPlaces": "most";
   "offer.half": "day" | "half";
   "offer.times": "count";
@@ -315,6 +317,8 @@ export interface MessageVariables {
   "offers.until": "until";
   "person.askedDays": "count";
   "person.ends": "day";
+  "person.lostBy": "day";
+  "person.lostPlanned": "day";
   "person.waiting": "count";
   "phones.count": "count";
   "phones.endLine": "label";

@@ -5,6 +5,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
+import { ReadScreen } from "../../ui/read-screen.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
 import type { RequestType } from "../requests.ts";
@@ -26,6 +27,10 @@ export function ShowCardScreen(props: ShowCardProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("person.cardTitle")} lead={t("person.cardLead")} layout="capture" onBack={props.onBack}>
+      <ReadScreen
+        what={t("person.thisScreen")}
+        parts={[t("person.cardTitle"), t("person.cardLead"), t("person.tap"), t("person.type"), t("person.lost")]}
+      />
       {props.refusal}
       {props.camera}
       <div class="more">
@@ -53,13 +58,28 @@ export type PersonTrouble = "nothing" | "foreign" | "closed" | "unreachable" | "
 
 interface TroubleProps {
   readonly trouble: PersonTrouble;
+  /** Of a lost card: the day by which its record goes, days since 1970-01-01. `planned`: as it was meant when the programme began. Left out where no programme is known, or several. */
+  readonly lastDay?: { readonly day: number; readonly isPlanned: boolean } | null;
   readonly onAgain: () => void;
   readonly onCertificate: () => void;
   readonly onBack: () => void;
 }
 
-export function PersonTroubleScreen({ trouble, onAgain, onCertificate, onBack }: TroubleProps): JSX.Element {
-  const { t } = useWords();
+export function PersonTroubleScreen({
+  trouble,
+  lastDay = null,
+  onAgain,
+  onCertificate,
+  onBack,
+}: TroubleProps): JSX.Element {
+  const { t, day } = useWords();
+  const title = t(`person.${trouble}Title`);
+  const lost =
+    lastDay === null
+      ? t("person.lostText")
+      : t(lastDay.isPlanned ? "person.lostPlanned" : "person.lostBy", { day: day(lastDay.day) });
+  const text = trouble === "lost" ? lost : t(`person.${trouble}`);
+  const more = trouble === "lost" ? t("person.lostMore") : "";
   const canRepeat = trouble === "unreachable" || trouble === "nothing";
   const actions =
     trouble === "closed" ? (
@@ -74,11 +94,10 @@ export function PersonTroubleScreen({ trouble, onAgain, onCertificate, onBack }:
       )
     );
   return (
-    <Screen title={t(`person.${trouble}Title`)} layout="capture" onBack={onBack} actions={actions}>
-      <Notice kind={trouble === "unreachable" ? "quiet" : "info"}>
-        {t(trouble === "lost" ? "person.lostText" : `person.${trouble}`)}
-      </Notice>
-      {trouble === "lost" && <p>{t("person.lostMore")}</p>}
+    <Screen title={title} layout="capture" onBack={onBack} actions={actions}>
+      <ReadScreen what={t("person.thisScreen")} parts={[title, text, more]} />
+      <Notice kind={trouble === "unreachable" ? "quiet" : "info"}>{text}</Notice>
+      {more && <p>{more}</p>}
     </Screen>
   );
 }
@@ -103,6 +122,13 @@ export function PersonTellScreen({ onTell, onBack }: TellProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("person.tellTitle")} lead={t("person.tellLead")} layout="capture" onBack={onBack}>
+      <ReadScreen
+        what={t("person.thisScreen")}
+        parts={[
+          ...[t("person.tellTitle"), t("person.tellLead"), t("person.thanks"), t("person.complaint")],
+          ...[t("person.demanded"), t("person.demandedHint"), t("person.why")],
+        ]}
+      />
       <TileList>
         <Tile icon="heart" label={t("person.thanks")} onPress={() => onTell("thanks")} />
         <Tile icon="speak" label={t("person.complaint")} onPress={() => onTell("complaint")} />
@@ -122,45 +148,106 @@ interface AskedProps {
   /** Days within which an answer is due. */
   readonly days: number;
   readonly isErasure: boolean;
-  readonly onRecord: () => void;
+  /** Where it lies now: with the relay, on a worker's phone that carries it, or nowhere any more (`erased` here while others are asked, `erasedAlone` it was nowhere else). */
+  readonly where: "relay" | "phone" | "erased" | "erasedAlone";
+  /** Left out where nothing is to be seen any more. */
+  readonly onRecord?: () => void;
   readonly onClose: () => void;
 }
 
-/** What was asked lies at the relay now. */
-export function PersonAskedScreen({ days, isErasure, onRecord, onClose }: AskedProps): JSX.Element {
+const ASKED = {
+  relay: { icon: "tower", title: "person.askedTitle", text: "person.asked" },
+  phone: { icon: "phone", title: "person.carriedTitle", text: "person.carried" },
+  erased: { icon: "crossOut", title: "person.erasedTitle", text: "person.erasedHere" },
+  erasedAlone: { icon: "crossOut", title: "person.erasedTitle", text: "person.erasedAlone" },
+} as const;
+
+/** What was asked, and where that lies now. */
+export function PersonAskedScreen({ days, isErasure, where, onRecord, onClose }: AskedProps): JSX.Element {
   const { t } = useWords();
+  const { icon, title, text } = ASKED[where];
+  const said = t(where === "relay" && isErasure ? "person.askedErase" : text);
   return (
     <Screen
-      title={t("person.askedTitle")}
+      title={t(title)}
       layout="capture"
       actions={
         <>
           <Button kind="primary" icon="crossOut" onPress={onClose}>
             {t("person.closeDo")}
           </Button>
-          <Button icon="back" onPress={onRecord}>
-            {t("person.toRecord")}
-          </Button>
+          {onRecord && (
+            <Button icon="back" onPress={onRecord}>
+              {t("person.toRecord")}
+            </Button>
+          )}
         </>
       }
     >
-      <Notice kind="info" icon="tower" announced>
-        {t(isErasure ? "person.askedErase" : "person.asked")}
+      <ReadScreen what={t("person.thisScreen")} parts={[t(title), said]} />
+      <Notice kind="info" icon={icon} announced>
+        {said}
       </Notice>
-      <p>{t("person.askedDays", { count: days })}</p>
+      {where !== "erasedAlone" && <p>{t("person.askedDays", { count: days })}</p>}
+    </Screen>
+  );
+}
+
+interface BlankProps {
+  readonly onTell: () => void;
+  readonly onErase: () => void;
+  readonly onClose: () => void;
+}
+
+/** A worker's phone without a network that has nothing of the card: what can be asked all the same. */
+export function PersonBlankScreen({ onTell, onErase, onClose }: BlankProps): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Screen
+      title={t("person.blankTitle")}
+      layout="capture"
+      actions={
+        <Button kind="primary" icon="crossOut" onPress={onClose}>
+          {t("person.closeDo")}
+        </Button>
+      }
+    >
+      <ReadScreen
+        what={t("person.thisScreen")}
+        parts={[
+          t("person.blankTitle"),
+          t("person.blank"),
+          t("person.blankAsk"),
+          t("person.tell"),
+          t("person.eraseAll"),
+        ]}
+      />
+      <Notice kind="quiet">{t("person.blank")}</Notice>
+      <p>{t("person.blankAsk")}</p>
+      <div class="more">
+        <Button icon="speak" wide onPress={onTell}>
+          {t("person.tell")}
+        </Button>
+        <Button kind="danger" icon="crossOut" wide onPress={onErase}>
+          {t("person.eraseAll")}
+        </Button>
+      </div>
     </Screen>
   );
 }
 
 interface EraseAllProps {
+  /** The record lies on this phone: erasing begins here. */
+  readonly isHere: boolean;
   readonly isWorking: boolean;
   readonly onErase: () => void;
   readonly onKeep: () => void;
 }
 
 /** The question before everything is to be erased. Keeping comes first. */
-export function PersonEraseDialog({ isWorking, onErase, onKeep }: EraseAllProps): JSX.Element {
+export function PersonEraseDialog({ isHere, isWorking, onErase, onKeep }: EraseAllProps): JSX.Element {
   const { t } = useWords();
+  const sentences = [t(isHere ? "person.eraseHere" : "person.erase1"), t("person.erase2"), t("person.erase3")];
   return (
     <Dialog
       title={t("person.eraseTitle")}
@@ -169,14 +256,15 @@ export function PersonEraseDialog({ isWorking, onErase, onKeep }: EraseAllProps)
         <>
           <Button onPress={onKeep}>{t("person.eraseKeep")}</Button>
           <Button kind="danger" icon="crossOut" busy={isWorking} onPress={onErase}>
-            {t("person.eraseDo")}
+            {t(isHere ? "person.eraseHereDo" : "person.eraseDo")}
           </Button>
         </>
       }
     >
-      <p>{t("person.erase1")}</p>
-      <p>{t("person.erase2")}</p>
-      <p>{t("person.erase3")}</p>
+      <ReadScreen what={t("person.thisScreen")} parts={[t("person.eraseTitle"), ...sentences]} />
+      {sentences.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
     </Dialog>
   );
 }

@@ -47,7 +47,7 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
       draft={draft}
       places={PLACES}
       lastPlace={3}
-      notice={{ language: "en", endDay: null, helpsWithout: false, basis: "" }}
+      notice={{ language: "en", endDay: null, helpsWithout: false, givesCards: true, basis: "" }}
       noticeExtras={EXTRAS}
       saveState={saveState}
       onDraft={setDraft}

@@ -11,7 +11,7 @@ import { type Sound, useVoice } from "../../ui/read-aloud.ts";
 import { Tile, TileList } from "../../ui/tile.tsx";
 import { directionOf, ownNameOf } from "../../words/language.ts";
 import { INFORMED_LABELS } from "./field-words.ts";
-import { InSpoken, type NoticeFacts } from "./notice.tsx";
+import { InSpoken, type NoticeFacts, noticeText } from "./notice.tsx";
 
 /** How the worker wants it, and what the programme supplied. */
 export interface ExtrasSettings {
@@ -36,10 +36,11 @@ export function NoticePlayer({
   readonly settings: ExtrasSettings;
   readonly onHeard: () => void;
 }): JSX.Element {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const [isSilent, setSilent] = useState(false);
   const soundOf = useSound(facts, settings);
-  const sound = soundOf(t(facts.helpsWithout ? "notice.textHelped" : "notice.text"), true);
+  const sound = soundOf(noticeText(words, facts), true);
   if (sound === null || isSilent)
     return (
       <p class="read-aloud" role="status">

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
-import { OtherLanguage, useWords } from "../../ui/language.tsx";
+import { OtherLanguage, useWords, type Words } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { Catalogue } from "../../words/translate.ts";
 import { INFORMED_READ_ALOUD } from "../choices.ts";
@@ -20,6 +20,8 @@ export interface NoticeFacts {
   readonly endDay: number | null;
   /** The programme attests that people are helped also when they say no. */
   readonly helpsWithout: boolean;
+  /** The programme gives cards: the notice says what one does. */
+  readonly givesCards: boolean;
   /** The ground that the programme names, in its own words; may be empty. */
   readonly basis: string;
 }
@@ -81,7 +83,7 @@ export function NoticeScreen({ facts, extras, onAgree, onRefuse, onBack }: Notic
       {isThere && (
         <InSpoken facts={facts}>
           <NoticePictures />
-          <NoticeText helpsWithout={facts.helpsWithout} />
+          <NoticeText facts={facts} />
         </InSpoken>
       )}
       {extras && <extras.More facts={facts} informedBy={informedBy} onInformedBy={setInformedBy} />}
@@ -100,9 +102,14 @@ export function InSpoken({ facts, children }: { readonly facts: NoticeFacts; rea
   );
 }
 
-function NoticeText({ helpsWithout }: { readonly helpsWithout: boolean }) {
-  const { t } = useWords();
-  return <blockquote class="spoken">{t(helpsWithout ? "notice.textHelped" : "notice.text")}</blockquote>;
+/** What is read to the person. */
+export function noticeText({ t }: Pick<Words, "t">, { helpsWithout, givesCards }: NoticeFacts): string {
+  const text = t(helpsWithout ? "notice.textHelped" : "notice.text");
+  return givesCards ? t("notice.textCard", { text }) : text;
+}
+
+function NoticeText({ facts }: { readonly facts: NoticeFacts }) {
+  return <blockquote class="spoken">{noticeText(useWords(), facts)}</blockquote>;
 }
 
 const WRITTEN: readonly IconName[] = ["box", "place", "people"];

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { ReadScreen } from "../../ui/read-screen.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
 import type { HelpNeed } from "../model.ts";
@@ -89,6 +90,15 @@ export function PersonChangeScreen({ need, items, languages, onAsk, onBack }: Pe
     case "list":
       return (
         <Screen title={t("person.changeTitle")} layout="capture" onBack={onBack}>
+          <ReadScreen
+            what={t("person.thisScreen")}
+            parts={[
+              ...[t("person.changeTitle"), t("person.changeLead")],
+              ...[14, 13, 12, 15, ...(isAny ? [16] : [])].map(
+                (field) => `${words.title(field)}: ${words.answer(field, need)}`,
+              ),
+            ]}
+          />
           <Notice kind="info">{t("person.changeLead")}</Notice>
           <TileList>
             <Tile icon="people" label={words.title(14)} hint={words.answer(14, need)} onPress={() => setAt("people")} />

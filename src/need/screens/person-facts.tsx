@@ -9,6 +9,7 @@ import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { ReadScreen } from "../../ui/read-screen.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import type { Place } from "../choices.ts";
@@ -60,6 +61,10 @@ export function PersonHiddenScreen(props: { readonly onShow: () => void; readonl
         </>
       }
     >
+      <ReadScreen
+        what={t("person.thisScreen")}
+        parts={[t("person.hiddenTitle"), t("person.hidden"), t("person.show")]}
+      />
       <Notice kind="info" icon="people">
         {t("person.hidden")}
       </Notice>
@@ -82,6 +87,7 @@ export function PersonFactsScreen(props: PersonFactsProps): JSX.Element {
         </Button>
       }
     >
+      <ReadFacts {...props} />
       {waiting > 0 && (
         <Notice kind="info" icon="clock" announced>
           {t("person.waiting", { count: waiting })}
@@ -109,7 +115,7 @@ export function PersonFactsScreen(props: PersonFactsProps): JSX.Element {
   );
 }
 
-const ICON_BY_FIELD: readonly (readonly [number, IconName])[] = [
+const FACTS: readonly (readonly [number, IconName])[] = [
   [10, "nameTag"],
   [12, "box"],
   [13, "clock"],
@@ -123,18 +129,34 @@ const ICON_BY_FIELD: readonly (readonly [number, IconName])[] = [
   [24, "pencil"],
 ];
 
+/** Everything that is written and answered, for whoever listens. */
+function ReadFacts({ need, places, programme, waiting, answers, lastDay }: PersonFactsProps) {
+  const { t, day } = useWords();
+  const words = useFieldWords(places);
+  const facts = FACTS.filter(([field]) => isWritten(need, field)).map(
+    ([field]) => `${words.title(field)}: ${words.answer(field, need)}`,
+  );
+  const said = answers.map(({ type, answer }) => t(saidKey(type, answer)));
+  const parts = [
+    ...[t("person.shownTitle"), waiting > 0 ? t("person.waiting", { count: waiting }) : "", ...said],
+    ...[`${t("person.programme")}: ${programme}`, ...facts, t("person.ends", { day: day(lastDay) })],
+  ];
+  return <ReadScreen what={t("person.thisScreen")} parts={parts} />;
+}
+
+const isWritten = (need: HelpNeed, field: number) =>
+  (field !== 23 || need.counts !== undefined) && (field !== 24 || need.note !== undefined);
+
 function FactLines({ need, places, programme }: Pick<PersonFactsProps, "need" | "places" | "programme">) {
   const { t } = useWords();
   const words = useFieldWords(places);
   const codes = useNeedWords(places);
-  const isThere = (field: number) =>
-    (field !== 23 || need.counts !== undefined) && (field !== 24 || need.note !== undefined);
   const iconOf = (field: number, icon: IconName) =>
     field === 12 ? codes.item(need.item).icon : field === 13 ? codes.urgency(need.urgency).icon : icon;
   return (
     <ul class="lines">
       <Line icon="home" title={t("person.programme")} text={programme} />
-      {ICON_BY_FIELD.filter(([field]) => isThere(field)).map(([field, icon]) => (
+      {FACTS.filter(([field]) => isWritten(need, field)).map(([field, icon]) => (
         <Line key={field} icon={iconOf(field, icon)} title={words.title(field)} text={words.answer(field, need)} />
       ))}
     </ul>

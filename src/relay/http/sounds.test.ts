@@ -13,10 +13,18 @@ async function withFiles(files: Readonly<Record<string, number>>) {
 }
 
 it("R78 recordings of the notice are listed by language with a stamp of their bytes, other files are not", async () => {
-  const app = await withFiles({ "ar.mp3": 9, "zh-Hans.helped.ogg": 9, "notes.txt": 9, "..mp3": 9 });
+  const app = await withFiles({
+    "ar.mp3": 9,
+    "zh-Hans.helped.ogg": 9,
+    "fr.helped.card.mp3": 9,
+    "fr.card.helped.mp3": 9,
+    "notes.txt": 9,
+    "..mp3": 9,
+  });
   const list = (await (await app.request("/notice")).json()) as [string, string][];
-  expect(list.map(([name]) => name)).toEqual(["ar.mp3", "zh-Hans.helped.ogg"]);
+  expect(list.map(([name]) => name)).toEqual(["ar.mp3", "fr.helped.card.mp3", "zh-Hans.helped.ogg"]);
   expect(list.map(([, stamp]) => stamp)).toEqual([
+    expect.stringMatching(/^[\w-]{16}$/),
     expect.stringMatching(/^[\w-]{16}$/),
     expect.stringMatching(/^[\w-]{16}$/),
   ]);

@@ -1,6 +1,6 @@
 /**
  * Recordings of the notice that a programme supplies: files that the operator puts into one folder, `<language>.<ending>`, or `<language>.helped.<ending>` for the text that says
- * that people are helped also without a record. Public, like the notice itself. Rule R78.
+ * that people are helped also without a record, and with `.card` before the ending for the text that also says what a card does. Public, like the notice itself. Rule R78.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { copyBytes } from "../../kit/bytes.ts";
 /** Bytes of one recording at most: a minute and a half of speech, and what a phone may fetch at 2G in a minute or two. */
 export const MAX_SOUND_BYTES = 524_288;
 const MAX_SOUNDS = 64;
-const NAME = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(\.helped)?\.(mp3|m4a|ogg|webm)$/;
+const NAME = /^[a-z]{2,3}(-[A-Z][a-z]{3})?(\.helped)?(\.card)?\.(mp3|m4a|ogg|webm)$/;
 const TYPE_BY_ENDING: Readonly<Record<string, string>> = {
   ".mp3": "audio/mpeg",
   ".m4a": "audio/mp4",

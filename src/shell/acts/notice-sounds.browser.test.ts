@@ -22,9 +22,9 @@ afterEach(() => caches.delete("ebb-notice"));
 it("N41 a recording that lies beside the app is kept and played without a network, for its language and its text only", async () => {
   await refreshSounds(relayWith({ "ar.mp3": STAMPS[0], "fr.helped.mp3": STAMPS[0] }).fetch);
   const sounds = await keptSounds();
-  expect(await textOf(sounds.of("ar", false))).toBe("/notice/ar.mp3");
-  expect(await textOf(sounds.of("fr", true))).toBe("/notice/fr.helped.mp3");
-  expect([sounds.of("ar", true), sounds.of("fr", false), sounds.of("uk", false)]).toEqual([
+  expect(await textOf(sounds.of("ar", SHORT))).toBe("/notice/ar.mp3");
+  expect(await textOf(sounds.of("fr", HELPED))).toBe("/notice/fr.helped.mp3");
+  expect([sounds.of("ar", HELPED), sounds.of("fr", SHORT), sounds.of("uk", SHORT)]).toEqual([
     undefined,
     undefined,
     undefined,
@@ -38,7 +38,7 @@ it("N41 only recordings that are new or changed are fetched, and those that are 
   const sounds = await keptSounds();
   expect(later.asked).toEqual(["/notice", "/notice/uk.mp3"]);
   expect(
-    [sounds.of("ar", false), sounds.of("fr", false), sounds.of("uk", false)].map((one) => one !== undefined),
+    [sounds.of("ar", SHORT), sounds.of("fr", SHORT), sounds.of("uk", SHORT)].map((one) => one !== undefined),
   ).toEqual([true, false, true]);
 });
 
@@ -56,5 +56,5 @@ it.each([
 ] as const)("N41 %s changes nothing that is kept", async (_, fetch) => {
   await refreshSounds(relayWith({ "ar.mp3": STAMPS[0] }).fetch);
   await refreshSounds(fetch).catch(() => undefined);
-  expect((await keptSounds()).of("ar", false)).toBeDefined();
+  expect((await keptSounds()).of("ar", SHORT)).toBeDefined();
 });

@@ -6,16 +6,23 @@ import type { Fetch } from "../../relay-client/call.ts";
 
 const CACHE = "ebb-notice";
 const LIST = "/notice";
-const NAME = /^([a-z]{2,3}(?:-[A-Z][a-z]{3})?)(\.helped)?\.(?:mp3|m4a|ogg|webm)$/;
+const NAME = /^([a-z]{2,3}(?:-[A-Z][a-z]{3})?)(\.helped)?(\.card)?\.(?:mp3|m4a|ogg|webm)$/;
 const MAX_SOUNDS = 64;
 
 /** What can be played: by language and text, an address inside this page. */
 export interface NoticeSounds {
-  /** `helped`: the text that says that people are helped also without a record. Another text than the one on the screen is never played. */
-  of(tag: string, helped: boolean): string | undefined;
+  /** Another text than the one on the screen is never played. */
+  of(tag: string, text: NoticeTextKind): string | undefined;
 }
 
-const keyOf = (tag: string, helped: boolean): string => (helped ? `${tag}.helped` : tag);
+/** Which of the texts: `helped` says that people are helped also without a record, `card` what a card does. */
+export interface NoticeTextKind {
+  readonly helped: boolean;
+  readonly card: boolean;
+}
+
+const keyOf = (tag: string, { helped, card }: NoticeTextKind): string =>
+  `${tag}${helped ? ".helped" : ""}${card ? ".card" : ""}`;
 
 /** What this browser keeps. */
 export async function keptSounds(caches: CacheStorage | undefined = globalThis.caches): Promise<NoticeSounds> {
@@ -26,9 +33,12 @@ export async function keptSounds(caches: CacheStorage | undefined = globalThis.c
     const name = NAME.exec(new URL(request.url).pathname.split("/").pop() ?? "");
     const sound = await cache?.match(request);
     if (name?.[1] && sound)
-      addressByKey.set(keyOf(name[1], name[2] !== undefined), URL.createObjectURL(await sound.blob()));
+      addressByKey.set(
+        keyOf(name[1], { helped: name[2] !== undefined, card: name[3] !== undefined }),
+        URL.createObjectURL(await sound.blob()),
+      );
   }
-  return { of: (tag, helped) => addressByKey.get(keyOf(tag, helped)) };
+  return { of: (tag, text) => addressByKey.get(keyOf(tag, text)) };
 }
 
 /** Asks which recordings there are, fetches those that are new or changed, and lets go of those that are no more. Without an answer everything stays. */

@@ -14,9 +14,9 @@ export async function makeExtras(
   onLanguage: ExtrasSettings["onLanguage"],
 ): Promise<NoticeExtras> {
   let startsSound = await readNoticeVoice(vault);
-  const { helpsWithout } = setupOf(settings);
+  const { helpsWithout, givesCards } = setupOf(settings);
   const sounds = await keptSounds().catch(() => null);
-  const recordingOf = (tag: string) => sounds?.of(tag, helpsWithout);
+  const recordingOf = (tag: string) => sounds?.of(tag, { helped: helpsWithout, card: givesCards });
   const shipped = LANGUAGES.map(({ tag }) => tag);
   const own = settings.languages.filter((tag) => languageOf(tag));
   const languages = [...new Set([...own, ...shipped])];

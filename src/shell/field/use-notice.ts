@@ -46,8 +46,8 @@ export function useNotice(
       .then(([{ makeExtras }]) => makeExtras(field, speak))
       .then(setExtras, () => undefined);
   }, [isAtNotice, language, tag]);
-  const { helpsWithout, basis } = setupOf(settings);
+  const { helpsWithout, givesCards, basis } = setupOf(settings);
   const endDay = localDay(charter.expiresMs - 1, charter.timeZone);
   const words = language === tag ? {} : { spoken: spoken?.tag === language ? spoken.catalogue : null };
-  return { facts: { language, endDay, helpsWithout, basis, ...words }, extras };
+  return { facts: { language, endDay, helpsWithout, givesCards, basis, ...words }, extras };
 }

@@ -1,6 +1,6 @@
 /**
  * The door of whoever holds a card, on any device: K1 to K6 of ux. Nothing of the card is stored; everything goes with Close, with leaving, and after a minute
- * without a touch.
+ * without a touch. On a worker's phone it also works without a network (`staff`).
  */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -9,6 +9,7 @@ import { CardWordsScreen } from "../../card/screens/card-words.tsx";
 import { type CardRefusal, RefusalNotice } from "../../card/screens/give-card.tsx";
 import {
   PersonAskedScreen,
+  PersonBlankScreen,
   PersonEraseDialog,
   PersonIdleDialog,
   PersonLookingScreen,
@@ -26,10 +27,13 @@ import { PersonChangeScreen } from "../../need/screens/person-change.tsx";
 import { type PersonAnswer, PersonFactsScreen, PersonHiddenScreen } from "../../need/screens/person-facts.tsx";
 import { localDay } from "../../programme/rules.ts";
 import { useWords } from "../../ui/language.tsx";
+import type { CardCopy } from "../../wire/card-copy.ts";
 import { CARD_REQUESTS } from "../../wire/card-request.ts";
 import { ownNameOf } from "../../words/language.ts";
 import type { Device } from "../acts/device.ts";
-import { type CardTrouble, type HeldCard, holdByText, holdByWords } from "../acts/person-card.ts";
+import { plannedLastDay } from "../acts/lost-card.ts";
+import { type CardTrouble, holdByText, holdByWords } from "../acts/person-card.ts";
+import { type ShownCard, type StaffPhone, showByText, showByWords, shownByRelay } from "../acts/staff-card.ts";
 import { ScanPanel } from "../scan/scan-panel.tsx";
 import { useIdle } from "./use-idle.ts";
 
@@ -37,6 +41,8 @@ interface PersonFlowProps {
   readonly device: Device;
   /** The relay that serves the app. */
   readonly relayAddress: string;
+  /** A worker's phone that is open, and carries what is asked. */
+  readonly staff?: StaffPhone;
   readonly onCertificate: () => void;
   readonly onLeave: () => void;
 }
@@ -49,17 +55,23 @@ type Page =
   | { readonly at: "hidden" | "shown" | "change" | "tell" | "erase" | "erasing" }
   | { readonly at: "asked"; readonly type: RequestType };
 
+interface LastDay {
+  readonly day: number;
+  readonly isPlanned: boolean;
+}
+
 const START: Page = { at: "card", refusal: null };
 const TYPES = Object.keys(CARD_REQUESTS) as RequestType[];
 const ANSWER_CODES = Object.keys(ANSWERS) as AnswerCode[];
 
-export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: PersonFlowProps): JSX.Element {
+export function PersonFlow({ device, relayAddress, staff, onCertificate, onLeave }: PersonFlowProps): JSX.Element {
   const words = useWords();
   const [page, setPage] = useState<Page>(START);
-  const [held, setHeld] = useState<HeldCard | null>(null);
+  const [held, setHeld] = useState<ShownCard | null>(null);
+  const [lastDay, setLastDay] = useState<LastDay | null>(null);
   const again = useRef<() => void>(() => undefined);
-  const kept = useRef<HeldCard | null>(null);
-  const keep = (card: HeldCard | null) => {
+  const kept = useRef<ShownCard | null>(null);
+  const keep = (card: ShownCard | null) => {
     if (card === null) kept.current?.forget();
     kept.current = card;
     setHeld(card);
@@ -91,7 +103,7 @@ export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: Per
             refusal={page.refusal && <RefusalNotice refusal={page.refusal} />}
             onTap={() => setPage({ at: "tap", refusal: null, chosen: [] })}
             onType={() => setPage({ at: "type" })}
-            onLost={() => setPage({ at: "trouble", trouble: "lost" })}
+            onLost={() => void lose()}
             onBack={onLeave}
           />
         );
@@ -107,30 +119,21 @@ export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: Per
         return (
           <PersonTroubleScreen
             trouble={page.trouble}
+            lastDay={lastDay}
             onAgain={() => again.current()}
             onCertificate={onCertificate}
             onBack={() => (held && page.trouble !== "nothing" ? setPage({ at: "shown" }) : clear())}
           />
         );
       default:
-        return held && need ? withCard(held, need) : <PersonLookingScreen />;
+        return held ? withCard(held) : <PersonLookingScreen />;
     }
   }
 
-  function withCard(card: HeldCard, shown: HelpNeed): JSX.Element {
-    const { copy, waiting } = card;
+  /** What can be asked whatever is written. */
+  function withCard(card: ShownCard): JSX.Element {
     const toRecord = () => setPage({ at: "shown" });
     switch (page.at) {
-      case "change":
-        return (
-          <PersonChangeScreen
-            need={shown}
-            items={copy.items}
-            languages={copy.languages}
-            onAsk={(fields) => void ask("correct", fields)}
-            onBack={toRecord}
-          />
-        );
       case "tell":
         return <PersonTellScreen onTell={(type) => void ask(type, new Map())} onBack={toRecord} />;
       case "asked":
@@ -138,31 +141,18 @@ export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: Per
           <PersonAskedScreen
             days={ANSWER_DAYS[page.type]}
             isErasure={page.type === "erase"}
-            onRecord={() => void refresh()}
+            where={card.asked ?? "relay"}
+            {...(need && { onRecord: () => void refresh() })}
             onClose={clear}
           />
         );
-      case "hidden":
-        return <PersonHiddenScreen onShow={toRecord} onClose={clear} />;
       default:
         return (
           <>
-            <PersonFactsScreen
-              need={shown}
-              programme={copy.programme}
-              places={[{ code: shown.area, label: copy.area }]}
-              asOfMs={copy.asOfMs}
-              nowMs={device.clock.nowMs()}
-              lastDay={localDay(copy.endsMs - 1, copy.timeZone)}
-              waiting={waiting}
-              answers={answersOf(card)}
-              onChange={() => setPage({ at: "change" })}
-              onErase={() => setPage({ at: "erase" })}
-              onTell={() => setPage({ at: "tell" })}
-              onClose={clear}
-            />
+            {need && card.copy ? withRecord(card, card.copy, need) : blank()}
             {(page.at === "erase" || page.at === "erasing") && (
               <PersonEraseDialog
+                isHere={card.isHere}
                 isWorking={page.at === "erasing"}
                 onErase={() => {
                   setPage({ at: "erasing" });
@@ -176,32 +166,89 @@ export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: Per
     }
   }
 
+  function blank(): JSX.Element {
+    return (
+      <PersonBlankScreen
+        onTell={() => setPage({ at: "tell" })}
+        onErase={() => setPage({ at: "erase" })}
+        onClose={clear}
+      />
+    );
+  }
+
+  function withRecord({ waiting }: ShownCard, copy: CardCopy, shown: HelpNeed): JSX.Element {
+    const toRecord = () => setPage({ at: "shown" });
+    switch (page.at) {
+      case "change":
+        return (
+          <PersonChangeScreen
+            need={shown}
+            items={copy.items}
+            languages={copy.languages}
+            onAsk={(fields) => void ask("correct", fields)}
+            onBack={toRecord}
+          />
+        );
+      case "hidden":
+        return <PersonHiddenScreen onShow={toRecord} onClose={clear} />;
+      default:
+        return (
+          <PersonFactsScreen
+            need={shown}
+            programme={copy.programme}
+            places={[{ code: shown.area, label: copy.area }]}
+            asOfMs={copy.asOfMs}
+            nowMs={device.clock.nowMs()}
+            lastDay={localDay(copy.endsMs - 1, copy.timeZone)}
+            waiting={waiting}
+            answers={answersOf(copy)}
+            onChange={() => setPage({ at: "change" })}
+            onErase={() => setPage({ at: "erase" })}
+            onTell={() => setPage({ at: "tell" })}
+            onClose={clear}
+          />
+        );
+    }
+  }
+
   function scanned(text: string): void {
     look(
-      () => holdByText(device, relayAddress, text),
+      async () => (staff ? showByText(staff, text) : shown(await holdByText(device, relayAddress, text))),
       (refusal) => ({ at: "card", refusal }),
     );
   }
   function told(numbers: readonly number[]): void {
     const chosen = [...numbers];
     look(
-      () => holdByWords(device, relayAddress, Uint8Array.from(chosen)),
+      async () => {
+        const numbers = Uint8Array.from(chosen);
+        return staff ? showByWords(staff, numbers) : shown(await holdByWords(device, relayAddress, numbers));
+      },
       (refusal) => ({ at: "tap", refusal, chosen }),
     );
   }
   /** Works the card out; `refuse` says where a card that cannot be read leads back to. */
-  function look(hold: () => Promise<Result<HeldCard, CardTrouble>>, refuse: (refusal: CardRefusal) => Page): void {
+  function look(hold: () => Promise<Result<ShownCard, CardTrouble>>, refuse: (refusal: CardRefusal) => Page): void {
     const run = async () => {
       setPage({ at: "looking" });
       const found = await hold();
       if (found.ok) {
         keep(found.value);
-        return setPage(needOf(found.value) ? { at: "hidden" } : { at: "trouble", trouble: "nothing" });
+        // Without a copy it is a worker's phone that has nothing of the card.
+        const isUnread = found.value.copy !== null && !needOf(found.value);
+        return setPage(isUnread ? { at: "trouble", trouble: "nothing" } : { at: "hidden" });
       }
       setPage(isRefusal(found.error) ? refuse(found.error) : { at: "trouble", trouble: found.error });
     };
     again.current = () => void run();
     void run();
+  }
+  /** Says when a record goes whose card was lost; what nobody knows here is left out. */
+  async function lose(): Promise<void> {
+    setPage({ at: "trouble", trouble: "lost" });
+    if (staff) return setLastDay({ day: lastDayOf(staff), isPlanned: false });
+    const day = await plannedLastDay(device, relayAddress).catch(() => null);
+    if (day !== null) setLastDay({ day, isPlanned: true });
   }
   /** Reads the copy again: an answer may have come. */
   async function refresh(): Promise<void> {
@@ -217,7 +264,7 @@ export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: Per
     setHeld(looked.value);
     setPage({ at: "shown" });
   }
-  async function ask(type: RequestType, fields: Parameters<HeldCard["ask"]>[0]["fields"]): Promise<void> {
+  async function ask(type: RequestType, fields: Parameters<ShownCard["ask"]>[0]["fields"]): Promise<void> {
     const card = kept.current;
     if (!card) return;
     const before = page;
@@ -236,16 +283,24 @@ export function PersonFlow({ device, relayAddress, onCertificate, onLeave }: Per
   }
 }
 
+function lastDayOf({ engine }: StaffPhone): number {
+  const { terms, charter } = engine.replica().control;
+  return localDay(terms.expiresMs - 1, charter.timeZone);
+}
+
 const REFUSALS: readonly string[] = ["other", "version", "damaged", "misread", "phone"];
 const isRefusal = (trouble: CardTrouble): trouble is CardTrouble & CardRefusal => REFUSALS.includes(trouble);
 
-function needOf({ copy }: HeldCard): HelpNeed | null {
-  const need = fieldsToNeed(copy.fields);
-  return need.ok && need.value.kind === "help" ? need.value : null;
+const shown = (held: Awaited<ReturnType<typeof holdByText>>): Result<ShownCard, CardTrouble> =>
+  held.ok ? { ok: true, value: shownByRelay(held.value) } : held;
+
+function needOf({ copy }: ShownCard): HelpNeed | null {
+  const need = copy && fieldsToNeed(copy.fields);
+  return need?.ok && need.value.kind === "help" ? need.value : null;
 }
 
-const answersOf = ({ copy }: HeldCard): readonly PersonAnswer[] =>
-  copy.answers.flatMap(({ requestId, type, answer, answeredMs }) => {
+const answersOf = ({ answers }: CardCopy): readonly PersonAnswer[] =>
+  answers.flatMap(({ requestId, type, answer, answeredMs }) => {
     const asked = TYPES.find((one) => CARD_REQUESTS[one] === type);
     const said = ANSWER_CODES.find((one) => ANSWERS[one] === answer);
     return asked && said ? [{ key: bytesToHex(requestId), type: asked, answer: said, answeredMs }] : [];

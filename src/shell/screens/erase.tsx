@@ -6,6 +6,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Button } from "../../ui/button.tsx";
+import { Chips } from "../../ui/chips.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Announcement, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -15,7 +16,7 @@ import { HoldButton } from "./hold-button.tsx";
 adoptSheet(sheet);
 
 export const HOLD_SECONDS = 3;
-/** How long a tap can stop it; longer for whoever cannot hold a button. */
+/** How long a tap can stop it; longer for whoever cannot hold a button, and for whoever wants it (WCAG 2.2.1). */
 export const COUNT_SECONDS = 5;
 export const SLOW_COUNT_SECONDS = 20;
 const PRESSES = 3;
@@ -37,9 +38,11 @@ type Stage = "rest" | "armed" | "counting";
 
 export function EraseScreen(props: EraseProps): JSX.Element {
   const { isPractice, onErase, onBack } = props;
-  const { t } = useWords();
+  const { t, number } = useWords();
+  const slower = t("erase.slower", { slow: number(SLOW_COUNT_SECONDS), fast: number(COUNT_SECONDS) });
   const [stage, setStage] = useState<Stage>("rest");
   const [presses, setPresses] = useState<number | null>(null);
+  const [isSlow, setSlow] = useState(false);
   const now = useRef<HTMLDivElement>(null);
   const arm = () => setStage("armed");
   const press = () => {
@@ -54,7 +57,7 @@ export function EraseScreen(props: EraseProps): JSX.Element {
   if (stage === "counting")
     return (
       <Countdown
-        seconds={presses === null ? COUNT_SECONDS : SLOW_COUNT_SECONDS}
+        seconds={presses === null && !isSlow ? COUNT_SECONDS : SLOW_COUNT_SECONDS}
         isPractice={isPractice}
         onStop={disarm}
         onEnd={onErase}
@@ -104,6 +107,13 @@ export function EraseScreen(props: EraseProps): JSX.Element {
           <Button kind="quiet" icon="hand" onPress={() => setPresses(PRESSES)}>
             {t("erase.cannotHold")}
           </Button>
+          <Chips
+            legend={slower}
+            legendHidden
+            choices={[{ code: 1, label: slower }]}
+            chosen={isSlow ? [1] : []}
+            onChange={(chosen) => setSlow(chosen.length > 0)}
+          />
         </div>
       )}
     </Screen>

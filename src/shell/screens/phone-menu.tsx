@@ -13,6 +13,8 @@ interface PhoneMenuProps {
   readonly onWords?: () => void;
   /** Absent where the programme allows no second words. */
   readonly onSecond?: () => void;
+  /** Somebody stands there with a card. Absent where there are no cards, or no record is made here. */
+  readonly onPerson?: () => void;
   /** A helper stands there and shows a badge. */
   readonly onCheckBadge: () => void;
   readonly onBack: () => void;
@@ -20,7 +22,7 @@ interface PhoneMenuProps {
 
 /** Lock now comes first: it is the default, and erases nothing. */
 export function PhoneMenuScreen(props: PhoneMenuProps): JSX.Element {
-  const { onErase, onLeave, onWords, onSecond, onCheckBadge, onBack } = props;
+  const { onErase, onLeave, onPerson, onWords, onSecond, onCheckBadge, onBack } = props;
   const { t } = useWords();
   const { onLock, training } = useFrame();
   return (
@@ -37,6 +39,9 @@ export function PhoneMenuScreen(props: PhoneMenuProps): JSX.Element {
         )}
         <Tile icon="arrow" label={t("leave.title")} hint={t("leave.hint")} onPress={onLeave} />
         {onWords && <Tile icon="pencil" label={t("newWords.title")} hint={t("newWords.hint")} onPress={onWords} />}
+        {onPerson && (
+          <Tile icon="person" label={t("person.staffDoor")} hint={t("person.staffDoorHint")} onPress={onPerson} />
+        )}
         <Tile icon="scan" label={t("badge.check")} hint={t("badge.checkHint")} onPress={onCheckBadge} />
         {onSecond && <Tile icon="list" label={t("duress.title")} hint={t("duress.hint")} onPress={onSecond} />}
       </TileList>

@@ -62,7 +62,7 @@ const correction = (step: "check" | "sector") => (
     draft={{ ...draftFromNeed("ab", need([12, 40])), step }}
     places={PLACES}
     lastPlace={3}
-    notice={{ language: "en", endDay: DAY + 60, helpsWithout: false, basis: "" }}
+    notice={{ language: "en", endDay: DAY + 60, helpsWithout: false, givesCards: true, basis: "" }}
     saveState="ready"
     onDraft={none}
     onLeave={none}
@@ -98,7 +98,7 @@ const handOver = (
   );
 };
 
-const FACTS = { language: "en", endDay: DAY + 60, helpsWithout: false, basis: "" };
+const FACTS = { language: "en", endDay: DAY + 60, helpsWithout: false, givesCards: true, basis: "" };
 const ARABIC = { ...FACTS, language: "ar", spoken: ar, helpsWithout: true, basis: "اتفاق مع المجلس المحلي" };
 const EXTRAS: ExtrasSettings = {
   languages: ["ar", "en", "fr", "uk", "zh-Hans", "es"],

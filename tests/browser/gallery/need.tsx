@@ -49,7 +49,7 @@ const capture = (draft: Draft, saveState: SaveState = "ready", places = PLACES, 
     draft={draft}
     places={places}
     lastPlace={lastPlace}
-    notice={{ language: "en", endDay: DAY + 60, helpsWithout: false, basis: "" }}
+    notice={{ language: "en", endDay: DAY + 60, helpsWithout: false, givesCards: true, basis: "" }}
     saveState={saveState}
     onDraft={none}
     onLeave={none}

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import {
   PersonAskedScreen,
+  PersonBlankScreen,
   PersonEraseDialog,
   PersonIdleDialog,
   PersonLookingScreen,
@@ -103,12 +104,33 @@ export const personStates: Readonly<Record<string, () => JSX.Element>> = {
     <PersonChangeScreen need={need()} items={[]} languages={["ar", "fr"]} onAsk={none} onBack={none} />
   ),
   "person-tell": () => <PersonTellScreen onTell={none} onBack={none} />,
-  "person-asked": () => <PersonAskedScreen days={3} isErasure={false} onRecord={none} onClose={none} />,
-  "person-asked-erase": () => <PersonAskedScreen days={1} isErasure={true} onRecord={none} onClose={none} />,
+  "person-asked": () => <PersonAskedScreen days={3} isErasure={false} where="relay" onRecord={none} onClose={none} />,
+  "person-asked-erase": () => (
+    <PersonAskedScreen days={1} isErasure={true} where="relay" onRecord={none} onClose={none} />
+  ),
+  "person-carried": () => <PersonAskedScreen days={7} isErasure={false} where="phone" onRecord={none} onClose={none} />,
+  "person-erased-here": () => <PersonAskedScreen days={3} isErasure={true} where="erased" onClose={none} />,
+  "person-erased-alone": () => <PersonAskedScreen days={3} isErasure={true} where="erasedAlone" onClose={none} />,
+  "person-blank": () => <PersonBlankScreen onTell={none} onErase={none} onClose={none} />,
+  "person-erase-here": () => (
+    <>
+      {facts(0)}
+      <PersonEraseDialog isHere={true} isWorking={false} onErase={none} onKeep={none} />
+    </>
+  ),
+  "person-lost-day": () => (
+    <PersonTroubleScreen
+      trouble="lost"
+      lastDay={{ day: 20_700, isPlanned: true }}
+      onAgain={none}
+      onCertificate={none}
+      onBack={none}
+    />
+  ),
   "person-erase": () => (
     <>
       {facts(0)}
-      <PersonEraseDialog isWorking={false} onErase={none} onKeep={none} />
+      <PersonEraseDialog isHere={false} isWorking={false} onErase={none} onKeep={none} />
     </>
   ),
   "person-idle": () => (
