@@ -1,8 +1,14 @@
 /** Several coordinators: how they become several, what they decide together, and what each of them and the phones see of it. */
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { toCardSecret } from "../../src/kit/brand.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { wordsOfCard } from "../../src/wire/card.ts";
+import { decodeProgrammes } from "../../src/wire/card-calls.ts";
+import { wordsFromBytes } from "../../src/words/picture-words.ts";
 import {
   button,
   compareAndMatch,
+  fillNeed,
   goHome,
   handOver,
   inviteCoordinator,
@@ -19,6 +25,7 @@ import {
   startProgramme,
   takePhone,
   tap,
+  type,
   unlock,
 } from "./drive.ts";
 import { joinBeside, type OtherDevice } from "./other-device.ts";
@@ -114,7 +121,54 @@ async function deliver(worker: Page): Promise<string> {
   return alias;
 }
 
-test("keys change with one tap, and an erased record leaves the other coordinator and the phone", async ({
+/** Nine words, each by its first letters. */
+async function tellWords(page: Page, secret: Uint8Array): Promise<void> {
+  const [programmeId] = unwrapResult(decodeProgrammes(await readBytes(`${relay.origin}/v1/programmes`)));
+  if (!programmeId) throw new RangeError("no programme");
+  await tap(page, "Use the card’s words");
+  await seeScreen(page, "The nine words");
+  for (const [at, word] of wordsFromBytes(wordsOfCard(toCardSecret(secret), programmeId)).entries()) {
+    await type(page, `Word ${at + 1} of 9`, word);
+    await page.keyboard.press("Enter");
+  }
+}
+const readBytes = async (address: string) => new Uint8Array(await (await fetch(address)).arrayBuffer());
+
+/** A worker at home writes a need down, gives a card by its words and hands over. The need's name. */
+async function deliverWithCard(worker: Page): Promise<string> {
+  await fillNeed(worker);
+  await tap(worker, "Save on this phone");
+  await tellWords(worker, new Uint8Array(8).fill(7));
+  await seeScreen(worker, "Card read");
+  await tap(worker, "Card given");
+  await seeScreen(worker, "Saved");
+  const alias = (await worker.locator(".saved__alias").innerText()).trim();
+  await goHome(worker);
+  await handOver(worker);
+  await goHome(worker);
+  return alias;
+}
+
+/** C30 C31: the card was lost; one coordinator asks for a new one, the other agrees. */
+async function replaceCard(founder: Page, second: Page, alias: string): Promise<void> {
+  await button(founder, `New card for \u2068${alias}`).click();
+  await tap(founder, "The card is lost");
+  await tellWords(founder, new Uint8Array(8).fill(8));
+  await seeScreen(founder, "Ask a second coordinator?");
+  await tap(founder, "Ask for agreement");
+  await seeScreen(founder, "Another coordinator has to agree");
+  await tap(founder, "Back to the needs");
+  await tap(second, "People");
+  await expect(button(second, "Requests from cards")).toContainText("1 ");
+  await tap(second, "Requests from cards");
+  await expect(second.getByText("Reason: \u2068The card is lost")).toBeVisible();
+  await button(second, `Agree: ${alias}`).click();
+  await expect(second.getByText("New cards", { exact: true })).toHaveCount(0);
+  await tap(second, "Back");
+  await tap(second, "Needs");
+}
+
+test("C31 keys change with one tap, a lost card gets another by two, and an erased record leaves the other coordinator and the phone", async ({
   browser,
 }) => {
   const { founder, second, worker } = await startWithTwo(browser);
@@ -130,11 +184,12 @@ test("keys change with one tap, and an erased record leaves the other coordinato
     await tap(page, "Programme");
     await expect(page.getByText(/^Number \S*2\S*, since/)).toBeVisible();
   }
-  const alias = await deliver(worker);
+  const alias = await deliverWithCard(worker);
   for (const page of [founder, second]) {
     await tap(page, "Needs");
     await expect(needRow(page, alias)).toBeVisible();
   }
+  await replaceCard(founder, second, alias);
 
   await button(founder, `Erase: \u2068${alias}`).click();
   await tap(founder, "Erase it");

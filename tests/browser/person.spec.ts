@@ -64,9 +64,32 @@ async function giveCard(coordinator: Page): Promise<ReturnType<typeof toProgramm
   await seeScreen(worker, "Saved");
   await tap(worker, "Back to your work");
   await handOver(worker);
+  await complainAtThePhone(worker);
   camera.hold(null);
   await worker.close();
   return programmeId;
+}
+
+/** C40 C42: without a network the person shows the card at the worker's phone, and it carries what they say. */
+async function complainAtThePhone(worker: Page): Promise<void> {
+  await worker.context().setOffline(true);
+  await tap(worker, "Erase or leave");
+  await tap(worker, "Someone shows their card");
+  await openCard(worker);
+  await expect(line(worker, "People")).toContainText("5–6 people");
+  await tap(worker, "Tell us something");
+  await tap(worker, "I am not content with something");
+  await seeScreen(worker, "This phone carries your request");
+  await tap(worker, "Close and clear");
+  await seeScreen(worker, "Show your card");
+  await tap(worker, "I lost my card");
+  await expect(worker.getByText(/at the latest by/)).toBeVisible();
+  await worker.context().setOffline(false);
+  for (const title of ["Show your card", "This phone", "Home"]) {
+    await worker.getByRole("button", { name: "Back", exact: true }).click();
+    if (title !== "Home") await seeScreen(worker, title);
+  }
+  await handOver(worker);
 }
 
 /** The camera sees the card: waits until what it opens has come, and shows it. */
@@ -82,7 +105,7 @@ async function openCard(person: Page): Promise<void> {
 
 const line = (page: Page, title: string) => page.locator(".lines__line", { hasText: title });
 
-test("C20 C14 whoever holds a card sees, changes and erases what is written, through a coordinator's own acts", async ({
+test("C20 C14 C35 C42 whoever holds a card sees, changes and erases what is written, through a coordinator's own acts", async ({
   page: coordinator,
   browser,
 }) => {
@@ -128,6 +151,7 @@ test("C20 C14 whoever holds a card sees, changes and erases what is written, thr
   await tap(coordinator, "People");
   await tap(coordinator, "Requests from cards");
   await seeScreen(coordinator, "Requests from cards");
+  await coordinator.getByRole("button", { name: /^I read it: / }).click();
   await expect(coordinator.getByText(/Asked for: .3–4 people/)).toBeVisible();
   await tap(coordinator, "Change it as asked");
   await expect(coordinator.getByText("No requests", { exact: true })).toBeVisible();

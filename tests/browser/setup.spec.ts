@@ -41,7 +41,7 @@ test("C7 areas are imported after a look at what would change, and a file with p
   await expect(page.getByRole("heading", { name: "3 areas in use" })).toBeVisible();
 });
 
-test("C7 what a coordinator changes is what the worker's phone offers, and old records keep their area", async ({
+test("C7 N42 what a coordinator changes is what the worker's phone offers, old records keep their area, and without cards nothing promises one", async ({
   page,
 }) => {
   await startTraining(page, relay.origin, "Coordinator");
@@ -50,6 +50,10 @@ test("C7 what a coordinator changes is what the worker's phone offers, and old r
   for (const item of ["Food for some days", "Cooked meal", "Pots and stove", "Cooking fuel", "Food for an animal"])
     await page.getByRole("checkbox", { name: item, exact: true }).uncheck();
   await page.getByRole("checkbox", { name: "Other food need", exact: true }).uncheck();
+  await tap(page, "Save");
+  await expect(page.getByRole("status").filter({ hasText: "Saved here" })).toBeVisible();
+  await tap(page, "Questions and limits");
+  await page.getByRole("group", { name: "Do phones give cards?" }).getByLabel("No", { exact: true }).check();
   await tap(page, "Save");
   await expect(page.getByRole("status").filter({ hasText: "Saved here" })).toBeVisible();
   await tap(page, "Areas");
@@ -70,6 +74,8 @@ test("C7 what a coordinator changes is what the worker's phone offers, and old r
   await expect(button(page, "Hand over again")).toBeVisible();
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await tap(page, "New need");
+  await expect(page.getByText("It is not a promise of help.")).toBeVisible();
+  await expect(page.getByText("This card lets you")).toHaveCount(0);
   await tap(page, "They agree to us writing it");
   await expect(button(page, "Water, toilets")).toBeVisible();
   await expect(button(page, "Food")).toHaveCount(0);
@@ -82,6 +88,23 @@ test("C7 what a coordinator changes is what the worker's phone offers, and old r
   await tap(page, "North quay");
   await tap(page, "No extra help needed");
   await expect(page.getByText("0–4 years: 1")).toBeVisible();
+
+  // Without cards nothing asks for one, and nobody is told that one would open anything.
+  await tap(page, "Save on this phone");
+  await seeScreen(page, "Saved");
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await tap(page, "Today’s list");
+  await seeScreen(page, "Today’s list");
+  await expect(page.locator(".record")).not.toHaveCount(0);
+  await expect(page.getByRole("button", { name: /card/i })).toHaveCount(0);
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await tap(page, "Erase or leave");
+  await seeScreen(page, "This phone");
+  await expect(button(page, "Someone shows their card")).toHaveCount(0);
+  await lockNow(page);
+  await tap(page, "I hold a card");
+  await tap(page, "I lost my card");
+  await expect(page.getByText("There is no look-up by name.", { exact: false })).toBeVisible();
 });
 
 /** The keys of all rows of all databases of this origin, in all its buckets. */
