@@ -23,5 +23,9 @@ export function ReadScreen({ what, parts }: ReadScreenProps): JSX.Element | null
     .filter((part) => part !== "")
     .map((part) => (/[.!?؟。！？]$/u.test(part) ? part : `${part}.`))
     .join("\n");
-  return <PlayButton key={text} sound={{ type: "voice", voice, text }} what={what} />;
+  return (
+    <div>
+      <PlayButton key={text} sound={{ type: "voice", voice, text }} what={what} />
+    </div>
+  );
 }

@@ -10,6 +10,7 @@ import {
   button,
   compareAndMatch,
   fillNeed,
+  goHome,
   handOver,
   openInvite,
   seeScreen,
@@ -64,8 +65,8 @@ async function giveCard(coordinator: Page): Promise<ReturnType<typeof toProgramm
   await seeScreen(worker, "Saved");
   await tap(worker, "Back to your work");
   await handOver(worker);
+  await goHome(worker);
   await complainAtThePhone(worker);
-  camera.hold(null);
   await worker.close();
   return programmeId;
 }
@@ -80,15 +81,17 @@ async function complainAtThePhone(worker: Page): Promise<void> {
   await tap(worker, "Tell us something");
   await tap(worker, "I am not content with something");
   await seeScreen(worker, "This phone carries your request");
+  camera.hold(null);
   await tap(worker, "Close and clear");
   await seeScreen(worker, "Show your card");
   await tap(worker, "I lost my card");
   await expect(worker.getByText(/at the latest by/)).toBeVisible();
   await worker.context().setOffline(false);
-  for (const title of ["Show your card", "This phone", "Home"]) {
+  for (const title of ["Show your card", "This phone", "This phone is ready"]) {
     await worker.getByRole("button", { name: "Back", exact: true }).click();
-    if (title !== "Home") await seeScreen(worker, title);
+    await seeScreen(worker, title);
   }
+  await tap(worker, "Go to the start page");
   await handOver(worker);
 }
 

@@ -1,6 +1,6 @@
 /** A coordinator sets a running programme up, and the worker's phone follows: needs, areas, counts. */
 import { expect, type Page, test } from "@playwright/test";
-import { button, enterDoor, lockNow, seeScreen, startTraining, tap } from "./drive.ts";
+import { button, enterDoor, goHome, lockNow, seeScreen, startTraining, tap } from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 let relay: RelayProcess;
@@ -92,15 +92,16 @@ test("C7 N42 what a coordinator changes is what the worker's phone offers, old r
   // Without cards nothing asks for one, and nobody is told that one would open anything.
   await tap(page, "Save on this phone");
   await seeScreen(page, "Saved");
-  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await goHome(page);
   await tap(page, "Today’s list");
   await seeScreen(page, "Today’s list");
   await expect(page.locator(".record")).not.toHaveCount(0);
   await expect(page.getByRole("button", { name: /card/i })).toHaveCount(0);
-  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await goHome(page);
   await tap(page, "Erase or leave");
   await seeScreen(page, "This phone");
   await expect(button(page, "Someone shows their card")).toHaveCount(0);
+  await goHome(page);
   await lockNow(page);
   await tap(page, "I hold a card");
   await tap(page, "I lost my card");

@@ -1,0 +1,61 @@
+import { options, render } from "preact";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { LanguageProvider } from "../../ui/language.tsx";
+import "../../ui/styles.css";
+import en from "../../words/en.json";
+import { PersonTellScreen } from "./person.tsx";
+
+const host = document.createElement("div");
+const none = () => {};
+const spoken: SpeechSynthesisUtterance[] = [];
+
+/** The phone has this voice; `isLocal`: it speaks by itself. */
+function giveVoice(isLocal: boolean): void {
+  const real = speechSynthesis.getVoices()[0];
+  const voice = { lang: "en-GB", localService: isLocal, default: true, name: "", voiceURI: "" };
+  vi.spyOn(speechSynthesis, "getVoices").mockReturnValue([real ?? voice]);
+  vi.spyOn(speechSynthesis, "speak").mockImplementation((one) => void spoken.push(one));
+  // Only the browser makes voices that an utterance takes.
+  vi.spyOn(SpeechSynthesisUtterance.prototype, "voice", "set").mockImplementation(none);
+}
+const show = () =>
+  render(
+    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
+      <PersonTellScreen onTell={none} onBack={none} />
+    </LanguageProvider>,
+    host,
+  );
+
+beforeEach(() => {
+  options.debounceRendering = (draw) => draw();
+  document.body.append(host);
+  spoken.length = 0;
+});
+afterEach(() => {
+  render(null, host);
+  host.remove();
+  vi.restoreAllMocks();
+});
+
+it("C43 a screen is read aloud as it stands, once somebody presses, and stops with it", async () => {
+  giveVoice(true);
+  const stop = vi.spyOn(speechSynthesis, "cancel");
+  show();
+  const button = page.getByRole("button", { name: /this screen/ });
+  await expect.element(button).toBeVisible();
+  expect(spoken).toEqual([]);
+  await userEvent.click(button);
+  for (const key of ["person.tellTitle", "person.tellLead", "person.thanks", "person.demandedHint"] as const)
+    expect(spoken[0]?.text).toContain(en[key]);
+  stop.mockClear();
+  render(null, host);
+  expect(stop).toHaveBeenCalled();
+});
+
+it("C43 a voice that sends the text away is none", async () => {
+  giveVoice(false);
+  show();
+  await expect.element(page.getByText(en["person.tellLead"])).toBeVisible();
+  expect(host.querySelector(".play-button")).toBeNull();
+});
