@@ -41,7 +41,7 @@ test("C7 areas are imported after a look at what would change, and a file with p
   await expect(page.getByRole("heading", { name: "3 areas in use" })).toBeVisible();
 });
 
-test("C7 N42 what a coordinator changes is what the worker's phone offers, old records keep their area, and without cards nothing promises one", async ({
+test("C7 N43 what a coordinator changes is what the worker's phone offers, old records keep their area, and without cards nothing promises one", async ({
   page,
 }) => {
   await startTraining(page, relay.origin, "Coordinator");

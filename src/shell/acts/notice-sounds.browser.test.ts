@@ -19,11 +19,18 @@ const textOf = async (address: string | undefined) => (address ? (await fetch(ad
 
 afterEach(() => caches.delete("ebb-notice"));
 
+const SHORT = { helped: false, card: false };
+const HELPED = { helped: true, card: false };
+const CARD = { helped: true, card: true };
+
 it("N41 a recording that lies beside the app is kept and played without a network, for its language and its text only", async () => {
-  await refreshSounds(relayWith({ "ar.mp3": STAMPS[0], "fr.helped.mp3": STAMPS[0] }).fetch);
+  await refreshSounds(
+    relayWith({ "ar.mp3": STAMPS[0], "fr.helped.mp3": STAMPS[0], "fr.helped.card.mp3": STAMPS[0] }).fetch,
+  );
   const sounds = await keptSounds();
   expect(await textOf(sounds.of("ar", SHORT))).toBe("/notice/ar.mp3");
   expect(await textOf(sounds.of("fr", HELPED))).toBe("/notice/fr.helped.mp3");
+  expect(await textOf(sounds.of("fr", CARD))).toBe("/notice/fr.helped.card.mp3");
   expect([sounds.of("ar", HELPED), sounds.of("fr", SHORT), sounds.of("uk", SHORT)]).toEqual([
     undefined,
     undefined,

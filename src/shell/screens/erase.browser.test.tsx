@@ -130,6 +130,18 @@ describe("erasing by finger", () => {
     expect(onErase).toHaveBeenCalledOnce();
   });
 
+  it("E8 whoever wants it has longer to stop, and holds all the same", async () => {
+    show();
+    host.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+    await vi.advanceTimersByTimeAsync(0);
+    await hold("Enter", HOLD_SECONDS);
+    find("Erase")?.click();
+    await pass(SLOW_COUNT_SECONDS - 1);
+    expect(onErase).not.toHaveBeenCalled();
+    await pass(2);
+    expect(onErase).toHaveBeenCalledOnce();
+  });
+
   it("practice says on every stage that nothing is erased", async () => {
     show(true);
     expect(host.textContent).toContain("Nothing is erased");
