@@ -190,11 +190,16 @@ describe("a lost card where several coordinate", { timeout: 60_000 }, () => {
   it("C33 goes also where the record ended in another way", async () => {
     unwrapResult(await ask(seat(1)));
     await people.rounds(team.seats);
+    unwrapResult(await agree(seat(2)));
+    await meet();
+    const leaf = readReissues(seat(2).engine.replica().records)[0]?.card.leaf ?? OLD;
     await people.erase(seat(3), need);
     await meet();
     unwrapResult(await seat(2).engine.change((before) => forgetOrphans(partsOf(seat(2)), before)));
     await meet();
     expect([1, 2, 3].map((n) => readReissues(seat(n).engine.replica().records).length)).toEqual([0, 0, 0]);
+    const told = erasedLeaves(seat(3).engine.replica()).map((one) => Buffer.from(one).toString("hex"));
+    expect(told).toContain(Buffer.from(erasedLeaf(leaf)).toString("hex"));
   });
 });
 

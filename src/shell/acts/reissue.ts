@@ -37,6 +37,7 @@ import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { deriveCard } from "../../wire/card.ts";
 import { cardHolders } from "./cards.ts";
+import { leafOp } from "./closing/leaf-ops.ts";
 import type { Device } from "./device.ts";
 import { FORM_VERSION } from "./save-need.ts";
 
@@ -210,10 +211,15 @@ export const endedCardsOf = (records: Records, need: string): readonly EndedCard
 export const endsWith = (parts: CoordinateParts, { records }: Replica, need: string): readonly Op[] =>
   endsOf(parts, records, ({ need: about }) => about === need);
 
-/** Ends what was asked about records that ended meanwhile, such as one that its worker withdrew. */
+/** Ends what was asked about records that ended meanwhile, such as one that its worker withdrew: who withdrew it knew nothing of the cards that two people gave. */
 export async function forgetOrphans(parts: CoordinateParts, replica: Replica): Promise<Result<Replica, StoreFailure>> {
-  const ops = endsOf(parts, replica.records, ({ need }) => replica.records.recordById.get(need)?.isEnded === true);
-  return ops.length === 0 ? ok(replica) : saveOwnOps(parts, replica, ops, { put: ops.slice(0, 1).map(forgetRow) });
+  const isOrphan = ({ need }: AskedReissue) => replica.records.recordById.get(need)?.isEnded === true;
+  const ends = endsOf(parts, replica.records, isOrphan);
+  const cards = readReissues(replica.records).filter((one) => isOrphan(one) && isAgreed(one));
+  const told = cards.map(({ card }) => leafOp(parts, card.leaf));
+  return ends.length === 0
+    ? ok(replica)
+    : saveOwnOps(parts, replica, [...ends, ...told], { put: ends.slice(0, 1).map(forgetRow) });
 }
 
 const endsOf = (parts: CoordinateParts, records: Records, isMeant: (one: AskedReissue) => boolean): readonly Op[] =>
