@@ -18,7 +18,7 @@ import { loadReplica } from "./load.ts";
 import { decodePage, encodePage, isSnapshotEntry, type PageEntry } from "./pages.ts";
 import { overwriteDays } from "./past-days.ts";
 import type { Replica } from "./replica.ts";
-import { startingWith } from "./rows.ts";
+import { LOOKED_REF, startingWith } from "./rows.ts";
 
 /** Writes the pages anew, where the mark says so. The mark goes once a look finds nothing to forget: pages may be added meanwhile. */
 export async function forgetEnded({ vault, today }: DutyParts, known: Replica): Done {
@@ -35,7 +35,7 @@ export async function forgetEnded({ vault, today }: DutyParts, known: Replica): 
   }
   const generation = (replica.generation + 1) % GENERATIONS;
   const [from, to] = [slotOfGeneration(replica.generation), slotOfGeneration(generation)];
-  const done = await reseal(vault, { from, to, rows });
+  const done = await reseal(vault, { from, to, rows: [...rows, { ref: LOOKED_REF, plaintext: null }] });
   return done.ok ? ok({ ...replica, generation }) : done;
 }
 

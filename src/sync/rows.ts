@@ -50,6 +50,8 @@ export const receiptRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key:
 export const peerRef = (feedId: Uint8Array): RowRef => ({ table: "meta", key: `peer:${bytesToHex(feedId)}` });
 /** What let-go.ts is at. */
 export const LET_GO_NOTE_REF: RowRef = { table: "meta", key: "let-go" };
+/** What a coordinator's screen showed of needs, sealed like the pages: whatever is forgotten takes it along. */
+export const LOOKED_REF: RowRef = { table: "meta", key: "looked" };
 export const CURSOR_REF: RowRef = { table: "meta", key: "cursor" };
 
 const hex8 = (number: number) => number.toString(16).padStart(8, "0");

@@ -1,6 +1,7 @@
 /** Picture-words shown large and numbered, for copying and comparing. */
 import type { JSX } from "preact";
 import { adoptSheet } from "./adopt-sheet.ts";
+import { useWords } from "./language.tsx";
 import { Picture } from "./picture.tsx";
 import sheet from "./word-grid.css?inline";
 
@@ -15,10 +16,11 @@ interface WordGridProps {
 
 /** `words` in their order, each beside its picture. Each is isolated from the direction of the page. */
 export function WordGrid({ words, pictures, numbered = true }: WordGridProps): JSX.Element {
+  const { number } = useWords();
   return (
     <ol class={numbered ? "word-grid word-grid--numbered" : "word-grid"}>
       {words.map((word, at) => (
-        <li key={at} class="word-grid__word">
+        <li key={at} class="word-grid__word" data-number={number(at + 1)}>
           {pictures?.[at] !== undefined && <Picture index={pictures[at]} size="tile" />}
           <bdi>{word}</bdi>
         </li>

@@ -141,6 +141,9 @@ export interface MessageVariables {
   "closing.freezesAt": "moment";
   "closing.frozenSince": "moment";
   "closing.goOn": "step";
+  "closing.helpEnds": "day";
+  "closing.helpOver": "moment";
+  "closing.helpUntil": "moment";
   "closing.lack.attestations": "count";
   "closing.lack.devicesBehind": "count";
   "closing.lack.freezeDay": "moment";
@@ -219,11 +222,13 @@ export interface MessageVariables {
   "handOver.allReceived": "time";
   "handOver.delivered": "at" | "of";
   "handOver.waiting": "count";
+  "helpers.aside": "count";
   "helpers.count": "count";
   "helpers.heard": "moment";
   "helpers.offers": "count";
   "helpers.openLine": "label";
   "helpers.task": "state";
+  "helpers.unread": "count";
   "home.deliverBy": "day";
   "home.storageLow": "count";
   "home.todayCount": "count";

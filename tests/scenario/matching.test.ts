@@ -5,8 +5,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { recordFields } from "../../src/feed/merge.ts";
-import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
+import { utf8ToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import type { HelpNeed } from "../../src/need/model.ts";
+import type { Board } from "../../src/shell/acts/assign/board.ts";
 import { checkBadge } from "../../src/shell/acts/assign/check-badge.ts";
 import {
   decideOtherwise,
@@ -19,7 +21,9 @@ import {
   signAsSecond,
 } from "../../src/shell/acts/assign/decide.ts";
 import { forgetTasks } from "../../src/shell/acts/assign/forget-tasks.ts";
+import { keepLooks, readLooks, withLook } from "../../src/shell/acts/assign/last-look.ts";
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
+import { LOOKED_REF } from "../../src/sync/rows.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { badgeToText } from "../../src/wire/badge.ts";
 import {
@@ -29,6 +33,7 @@ import {
   halfDayOf,
   needOf,
   offerOf,
+  opens,
   openTasks,
   PLAN,
   say,
@@ -39,6 +44,7 @@ import {
 } from "../support/helping.ts";
 import {
   endTeam,
+  erase,
   join,
   joinAsVolunteer,
   keyHex,
@@ -53,12 +59,10 @@ import {
 } from "../support/people.ts";
 import type { Phone } from "../support/sim/phone.ts";
 
-/** Whether some row that opens on the phone holds `bytes`. */
-async function opens({ vault }: Phone, bytes: Uint8Array): Promise<boolean> {
-  for (const table of ["meta", "journal", "pages"] as const)
-    for (const { key, value } of await vault.store.list(table))
-      if (bytesToHex(vault.open({ table, key }, value) ?? value).includes(bytesToHex(bytes))) return true;
-  return false;
+function helpIn({ needs }: Board, key: string): HelpNeed {
+  const need = needs.find((one) => one.key === key)?.need;
+  if (need?.kind !== "help") throw new TypeError("no such need");
+  return need;
 }
 
 describe("one coordinator, a worker and volunteers", () => {
@@ -198,15 +202,16 @@ describe("one coordinator, a worker and volunteers", () => {
     expect(openTasks(vera).some(({ assignment }) => assignment === next.id)).toBe(true);
   });
 
-  it("A21 F18 what a revoked volunteer answers is set aside and shown, and the need is open", async () => {
+  it("A21 F18 O7 what a revoked volunteer answers is set aside and shown, and the need is open", async () => {
     const { id } = await matched();
     await revoke(seat, vera);
-    await run(seat);
+    // It reaches the relay before the relay hears that this phone was ended.
     await say(vera, id, "accepted");
-    await vera.engine.run(new AbortController().signal, true);
+    await run(vera);
     await rounds([seat], 2);
-    const { assignments, needs, answers } = await board(seat);
+    const { assignments, needs, answers, answersAside } = await board(seat);
     expect([assignments.get(id)?.state, needs[0]?.isOpen, answers.length]).toEqual(["revoked", true, 0]);
+    expect(answersAside).toMatchObject([{ by: keyHex(vera), says: "accepted" }]);
     expect(matchInputOf(await board(seat), 1).offers).toEqual([]);
   });
 
@@ -216,7 +221,8 @@ describe("one coordinator, a worker and volunteers", () => {
     await offerOf(vera, { people: 6, times: 5 });
     await offerOf(omar, { people: 999 });
     await everyone();
-    const { offers } = await board(seat);
+    const { offers, unread } = await board(seat);
+    expect(unread).toEqual([keyHex(omar)]);
     expect(offers.map(({ doubts }) => doubts).sort()).toEqual([["far"], ["large"]]);
     expect(matchInputOf(await board(seat), 1)).toMatchObject({ offers: [], needs: [{ item: 101 }] });
   });
@@ -276,6 +282,19 @@ describe("one coordinator, a worker and volunteers", () => {
     expect(stale.filter(({ key }) => key.startsWith("m:"))).toEqual([]);
     await reopen(vera);
     expect([tasksOf(vera).length, vera.engine.replica().records.recordById.size]).toEqual([0, 1]);
+  });
+
+  it("Y47 what a coordinator saw of a need is known after a lock, and goes with the next record that is erased", async () => {
+    const [need, other] = [await needOf(worker), await needOf(worker)];
+    await everyone();
+    const { item, urgency, people, extraHelp, language, area, helperPreference } = helpIn(await board(seat), need);
+    const seen = { item, urgency, people, extraHelp, language, area, helperPreference };
+    await keepLooks(seat.vault, seat.engine.replica(), withLook(await readLooks(seat.vault), need, seen));
+    await reopen(seat);
+    expect([...(await readLooks(seat.vault))]).toEqual([[need, seen]]);
+    await erase(seat, other);
+    await run(seat);
+    expect([(await readLooks(seat.vault)).size, await seat.vault.store.get(LOOKED_REF)]).toEqual([0, null]);
   });
 
   it("T7 a volunteer's phone holds its own task and the settings, and nothing of a need or of others", async () => {

@@ -113,3 +113,11 @@ export async function settle(seats: readonly Phone[], others: readonly Phone[]) 
   for (const seat of seats) await send(seat);
   await rounds([...seats, ...others], 2);
 }
+
+/** Whether some row that opens on the phone holds `bytes`. */
+export async function opens({ vault }: Phone, bytes: Uint8Array): Promise<boolean> {
+  for (const table of ["meta", "journal", "pages"] as const)
+    for (const { key, value } of await vault.store.list(table))
+      if (bytesToHex(vault.open({ table, key }, value) ?? value).includes(bytesToHex(bytes))) return true;
+  return false;
+}

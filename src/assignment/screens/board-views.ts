@@ -80,6 +80,8 @@ export interface UnderwayRow {
   readonly needsEntry: boolean;
   /** Why its task stays here: the volunteer has another, or a person has to look first. */
   readonly waitsFor: "turn" | "look" | null;
+  /** It was told after its time was over, or after another stood for the need. */
+  readonly isLate: boolean;
   /** Nothing happened for longer than the programme allows. */
   readonly isStuck: boolean;
 }
@@ -108,8 +110,9 @@ export interface VolunteerRow {
   readonly isEnded: boolean;
   /** After a danger or words that differed: nothing more goes there before a coordinator looked. */
   readonly needsLook: boolean;
-  /** Answers that came after it was ended, which count for nothing. */
+  /** Answers that came after it was ended, which count for nothing, and offers that do not read. */
   readonly aside: number;
+  readonly unread: number;
 }
 
 export interface LogRow {

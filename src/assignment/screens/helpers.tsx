@@ -3,9 +3,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Card, Cards } from "../../ui/card.tsx";
+import { Card } from "../../ui/card.tsx";
 import { Choices } from "../../ui/chips.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { VolunteerRow } from "./board-views.ts";
@@ -53,16 +54,20 @@ export function HelpersScreen(props: HelpersProps): JSX.Element {
           {t("helpers.emptyHint")}
         </EmptyState>
       ) : (
-        <Cards pairs>
-          {props.rows.map((one) => (
-            <HelperCard key={one.key} row={one} onOpen={() => setOpen(one.key)} canDecide={props.canDecide} />
-          ))}
-        </Cards>
+        <LongList
+          rows={props.rows}
+          keyOf={({ key }) => key}
+          look="cards cards--pairs"
+          rowHeight={ROW_HEIGHT}
+          render={(one) => <HelperCard row={one} onOpen={() => setOpen(one.key)} canDecide={props.canDecide} />}
+        />
       )}
     </Screen>
   );
 }
 
+/** How high a card is likely to be, half of it: two stand side by side. */
+const ROW_HEIGHT = 150;
 const DOUBTS = { far: "helpers.doubtFar", large: "helpers.doubtLarge", many: "helpers.doubtMany" } as const;
 
 function HelperFacts({ row }: { row: VolunteerRow }) {
@@ -78,6 +83,8 @@ function HelperFacts({ row }: { row: VolunteerRow }) {
       <p>
         {row.lastHeardMs === null ? t("phones.neverHeard") : t("helpers.heard", { moment: moment(row.lastHeardMs) })}
       </p>
+      {row.aside > 0 && <p>{t("helpers.aside", { count: row.aside })}</p>}
+      {row.unread > 0 && <p>{t("helpers.unread", { count: row.unread })}</p>}
       {row.doubts.map((doubt) => (
         <p key={doubt}>{t(DOUBTS[doubt])}</p>
       ))}

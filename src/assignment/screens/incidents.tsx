@@ -2,9 +2,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
-import { Card, Cards } from "../../ui/card.tsx";
+import { Card } from "../../ui/card.tsx";
 import { Choices } from "../../ui/chips.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
@@ -50,15 +51,20 @@ export function IncidentsScreen(props: IncidentsProps): JSX.Element {
       {rows.length === 0 ? (
         <EmptyState icon="book" title={t("incident.empty")} />
       ) : (
-        <Cards pairs>
-          {rows.map((row, at) => (
-            <EntryCard key={at} row={row} />
-          ))}
-        </Cards>
+        <LongList
+          rows={rows}
+          keyOf={(row) => String(rows.indexOf(row))}
+          look="cards cards--pairs"
+          rowHeight={ROW_HEIGHT}
+          render={(row) => <EntryCard row={row} />}
+        />
       )}
     </Screen>
   );
 }
+
+/** How high a card is likely to be, half of it: two stand side by side. */
+const ROW_HEIGHT = 110;
 
 function EntryCard({ row }: { row: EntryView }) {
   const { t, day } = useWords();

@@ -5,8 +5,9 @@ import { compareWaiting, waitedDays } from "../../need/rules.ts";
 import { useNeedWords } from "../../need/screens/need-words.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Card, Cards } from "../../ui/card.tsx";
+import { Card } from "../../ui/card.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { ownNameOf } from "../../words/language.ts";
@@ -49,16 +50,21 @@ export function ReferralsScreen(props: ReferralsProps): JSX.Element {
       {rows.length === 0 ? (
         <EmptyState icon="hand" title={t("referrals.empty")} />
       ) : (
-        <Cards pairs>
-          {rows.map((row) => (
-            <ReferralCard key={row.key} {...props} row={row} />
-          ))}
-        </Cards>
+        <LongList
+          rows={rows}
+          keyOf={({ key }) => key}
+          look="cards cards--pairs"
+          rowHeight={ROW_HEIGHT}
+          render={(row) => <ReferralCard {...props} row={row} />}
+        />
       )}
       <Services services={props.services} />
     </Screen>
   );
 }
+
+/** How high a card is likely to be, half of it: two stand side by side. */
+const ROW_HEIGHT = 110;
 
 function ReferralCard({
   row,

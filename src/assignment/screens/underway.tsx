@@ -7,6 +7,7 @@ import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, Cards } from "../../ui/card.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { AskReason } from "./ask-reason.tsx";
@@ -70,21 +71,27 @@ export function UnderwayScreen(props: UnderwayProps): JSX.Element {
           {t("under.emptyHint")}
         </EmptyState>
       ) : (
-        <Cards pairs>
-          {rows.map((row) => (
+        <LongList
+          rows={rows}
+          keyOf={({ key }) => key}
+          look="cards cards--pairs"
+          rowHeight={ROW_HEIGHT}
+          render={(row) => (
             <UnderwayCard
-              key={row.key}
               row={row}
               {...props}
               onAskRelease={() => release(row.key)}
               onAskSettle={() => settle(row.needKey)}
             />
-          ))}
-        </Cards>
+          )}
+        />
       )}
     </Screen>
   );
 }
+
+/** How high a card is likely to be, half of it: two stand side by side. */
+const ROW_HEIGHT = 150;
 
 type CardProps = UnderwayProps & {
   readonly row: UnderwayRow;
@@ -110,6 +117,7 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onAskSettle, onSec
           <p>
             <strong>{t(look.label)}</strong>
             {row.isStuck && ` · ${t("under.stuck")}`}
+            {row.isLate && ` · ${t("under.late")}`}
           </p>
           {row.waitsFor && <p>{t(row.waitsFor === "turn" ? "under.waitsTurn" : "under.waitsLook")}</p>}
           {row.label !== "" && <p>{t("under.helper", { label: row.label })}</p>}

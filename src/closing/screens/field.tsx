@@ -51,3 +51,13 @@ export function FrozenScreen({ closeDay, freezesMs, onHandOver, onBack }: Frozen
     </Screen>
   );
 }
+
+/** The same for a volunteer, who reads it to nobody. */
+export function HelpEnds({ closeDay, freezesMs, isFrozen }: BannerProps): JSX.Element {
+  const { t, day, moment } = useWords();
+  return (
+    <Notice kind="warning" icon="calendar" title={t("closing.helpEnds", { day: day(closeDay) })}>
+      {t(isFrozen ? "closing.helpOver" : "closing.helpUntil", { moment: moment(freezesMs) })}
+    </Notice>
+  );
+}

@@ -1,21 +1,15 @@
 /** The answers of a draft, one line each, with a picture and, where it can be changed, a button. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Button } from "../../ui/button.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import type { IconName } from "../../ui/icon-paths.ts";
+import { type Fact, FactLines } from "../../ui/fact-lines.tsx";
 import { useWords } from "../../ui/language.tsx";
 import type { Translate } from "../../words/translate.ts";
 import { ANY_HELPER, type Place } from "../choices.ts";
 import type { Draft, Step } from "../model.ts";
 import { type NeedWords, useNeedWords } from "./need-words.ts";
-import "./screens.css";
 
-interface Line {
+interface Line extends Fact {
   readonly step: Step;
-  readonly title: string;
-  readonly icon: IconName;
-  readonly text: ComponentChildren;
 }
 
 /** Lines for everything answered in `draft`. Without `onChange` there are no buttons. */
@@ -28,24 +22,13 @@ export function AnswerLines({
   places: readonly Place[];
   onChange?: (step: Step) => void;
 }): JSX.Element {
-  const { t } = useWords();
   return (
-    <ul class="lines">
-      {useLines(draft, places).map(({ step, title, icon, text }) => (
-        <li key={step} class="lines__line">
-          <Icon name={icon} size="tile" />
-          <span class="lines__text">
-            <span class="lines__title">{title}</span>
-            <bdi class="lines__value">{text}</bdi>
-          </span>
-          {onChange && !(draft.corrects !== null && draft.refer && step === "sector") && (
-            <Button label={t("check.changeLine", { line: title })} onPress={() => onChange(step)}>
-              {t("check.change")}
-            </Button>
-          )}
-        </li>
-      ))}
-    </ul>
+    <FactLines
+      facts={useLines(draft, places).map(({ step, ...line }) => {
+        const isFixed = draft.corrects !== null && draft.refer && step === "sector";
+        return { ...line, onChange: onChange && !isFixed ? () => onChange(step) : undefined };
+      })}
+    />
   );
 }
 

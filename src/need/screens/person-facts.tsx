@@ -5,7 +5,7 @@
 import type { JSX } from "preact";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Icon } from "../../ui/icon.tsx";
+import { FactLines } from "../../ui/fact-lines.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -98,7 +98,7 @@ export function PersonFactsScreen(props: PersonFactsProps): JSX.Element {
           {t(saidKey(type, answer))}
         </Notice>
       ))}
-      <FactLines {...props} />
+      <NeedFacts {...props} />
       <p class="muted">{t("person.ends", { day: day(props.lastDay) })}</p>
       <div class="more">
         <Button icon="pencil" wide onPress={props.onChange}>
@@ -147,32 +147,16 @@ function ReadFacts({ need, places, programme, waiting, answers, lastDay }: Perso
 const isWritten = (need: HelpNeed, field: number) =>
   (field !== 23 || need.counts !== undefined) && (field !== 24 || need.note !== undefined);
 
-function FactLines({ need, places, programme }: Pick<PersonFactsProps, "need" | "places" | "programme">) {
+function NeedFacts({ need, places, programme }: Pick<PersonFactsProps, "need" | "places" | "programme">) {
   const { t } = useWords();
   const words = useFieldWords(places);
   const codes = useNeedWords(places);
   const iconOf = (field: number, icon: IconName) =>
     field === 12 ? codes.item(need.item).icon : field === 13 ? codes.urgency(need.urgency).icon : icon;
-  return (
-    <ul class="lines">
-      <Line icon="home" title={t("person.programme")} text={programme} />
-      {FACTS.filter(([field]) => isWritten(need, field)).map(([field, icon]) => (
-        <Line key={field} icon={iconOf(field, icon)} title={words.title(field)} text={words.answer(field, need)} />
-      ))}
-    </ul>
-  );
-}
-
-function Line({ icon, title, text }: { icon: IconName; title: string; text: string }) {
-  return (
-    <li class="lines__line">
-      <Icon name={icon} size="tile" />
-      <span class="lines__text">
-        <span class="lines__title">{title}</span>
-        <bdi class="lines__value">{text}</bdi>
-      </span>
-    </li>
-  );
+  const facts = FACTS.filter(([field]) => isWritten(need, field)).map(([field, icon]) => ({
+    ...{ title: words.title(field), icon: iconOf(field, icon), text: words.answer(field, need) },
+  }));
+  return <FactLines facts={[{ icon: "home", title: t("person.programme"), text: programme }, ...facts]} />;
 }
 
 /** What became of a request, in words. */

@@ -1,14 +1,15 @@
 /** The check page of an offer: every answer, each with Change, then Save. What was answered stays on the screen whatever storage does. */
 import type { JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
+import { type Fact, FactLines } from "../../ui/fact-lines.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import { type OfferDraft, type OfferStep, offerProgress } from "../draft.ts";
-import { type Fact, Facts } from "./facts.tsx";
 import { type OfferPlace, TRAVEL_LOOKS, useOfferWords } from "./offer-words.ts";
+import "./use-offer-sheet.ts";
 
 /** `full`: the phone has no space. `failed`: it was not written for another reason. */
 export type OfferSaveState = "ready" | "saving" | "full" | "failed";
@@ -42,7 +43,7 @@ export function CheckOfferScreen(props: CheckOfferProps): JSX.Element {
       {(saveState === "full" || saveState === "failed") && (
         <Notice kind="alert">{t(saveState === "full" ? "check.full" : "check.failed")}</Notice>
       )}
-      <Facts facts={useLines(props)} />
+      <FactLines facts={useLines(props)} />
       <p class="muted">{t("offer.whoReads")}</p>
     </Screen>
   );

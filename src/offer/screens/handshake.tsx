@@ -14,7 +14,7 @@ import { WordGrid } from "../../ui/word-grid.tsx";
 import "./use-offer-sheet.ts";
 
 /** What a coordinator is told instead of words: the same for everybody. */
-const DIFFERED_CODE = "3";
+const DIFFERED_CODE = 3;
 
 interface HandshakeProps {
   readonly words: HandshakeRow;
@@ -63,7 +63,7 @@ interface DifferedProps {
 
 /** After Different. */
 export function DifferedScreen({ place, isFailed, onAgain, onHome }: DifferedProps): JSX.Element {
-  const { t } = useWords();
+  const { t, number } = useWords();
   return (
     <Screen
       title={t("shake.stopTitle")}
@@ -75,7 +75,7 @@ export function DifferedScreen({ place, isFailed, onAgain, onHome }: DifferedPro
       }
     >
       <Notice kind="alert" icon="hand" title={t("shake.goBack")}>
-        {t("shake.tell", { code: DIFFERED_CODE })}
+        {t("shake.tell", { code: number(DIFFERED_CODE) })}
       </Notice>
       {isFailed && <Notice kind="warning">{t("task.failed")}</Notice>}
       {place && <PlaceMark state={place} announced />}

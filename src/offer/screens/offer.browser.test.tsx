@@ -151,10 +151,11 @@ it("VO3 renewing and removing an offer take one tap each, and say what became of
   };
   show(
     <OffersScreen
-      offers={[{ key: "a", offer, place: "coordinator" }]}
+      offers={[{ key: "a", offer, place: "coordinator", doubts: [] }]}
       places={PLACES}
       label="Stone-Kite"
       now={NOW}
+      overSinceMs={null}
       onRenew={async (key) => calls.push(`renew ${key}`) > 0}
       onRemove={async () => false}
       onMake={none}

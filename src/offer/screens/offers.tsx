@@ -8,7 +8,8 @@ import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { Offer } from "../model.ts";
-import { isOver } from "../rules.ts";
+import { type Doubt, isOver } from "../rules.ts";
+import { NoMoreOffers } from "./no-more-offers.tsx";
 import { type OfferPlace, TRAVEL_LOOKS, useOfferWords } from "./offer-words.ts";
 import { Called } from "./ready.tsx";
 import "./use-offer-sheet.ts";
@@ -18,6 +19,8 @@ export interface OwnOffer {
   readonly key: string;
   readonly offer: Offer;
   readonly place: PlaceState;
+  /** Why a coordinator looks at it before it is proposed. */
+  readonly doubts: readonly Doubt[];
 }
 
 interface OffersProps {
@@ -27,6 +30,8 @@ interface OffersProps {
   /** The phone's two picture-words in English. */
   readonly label: string;
   readonly now: number;
+  /** Since when the programme takes none, ms since 1970 UTC: nothing is made or renewed then. `null` while it does. */
+  readonly overSinceMs: number | null;
   /** Each resolves to whether it was written. */
   readonly onRenew: (key: string) => Promise<boolean>;
   readonly onRemove: (key: string) => Promise<boolean>;
@@ -54,7 +59,7 @@ export function OffersScreen(props: OffersProps): JSX.Element {
           key={own.key}
           own={own}
           {...props}
-          onRenew={() => act(props.onRenew(own.key), "renewed")}
+          onRenew={props.overSinceMs === null ? () => act(props.onRenew(own.key), "renewed") : null}
           onRemove={() => act(props.onRemove(own.key), "removed")}
         />
       ))}
@@ -66,11 +71,14 @@ export function OffersScreen(props: OffersProps): JSX.Element {
       layout="capture"
       onBack={props.onBack}
       actions={
-        <Button kind="primary" icon="plus" onPress={props.onMake}>
-          {t("offer.make")}
-        </Button>
+        props.overSinceMs === null && (
+          <Button kind="primary" icon="plus" onPress={props.onMake}>
+            {t("offer.make")}
+          </Button>
+        )
       }
     >
+      {props.overSinceMs !== null && <NoMoreOffers sinceMs={props.overSinceMs} />}
       <Announcement text={said === "renewed" || said === "removed" ? t(`offers.${said}`) : ""} />
       {said === "failed" && <Notice kind="alert">{t("offers.failed")}</Notice>}
       {offers.length === 0 && (
@@ -95,13 +103,15 @@ export function OffersScreen(props: OffersProps): JSX.Element {
   );
 }
 
+const DOUBTS = { far: "offers.doubtFar", large: "offers.doubtLarge", many: "offers.doubtMany" } as const;
+
 interface OfferCardProps extends Pick<OffersProps, "places" | "now"> {
   readonly own: OwnOffer;
-  readonly onRenew: () => void;
+  readonly onRenew: (() => void) | null;
   readonly onRemove: () => void;
 }
 
-function OfferCard({ own: { offer, place }, places, now, onRenew, onRemove }: OfferCardProps) {
+function OfferCard({ own: { offer, place, doubts }, places, now, onRenew, onRemove }: OfferCardProps) {
   const { t } = useWords();
   const words = useOfferWords(places, now);
   const item = words.item(offer.item);
@@ -126,9 +136,11 @@ function OfferCard({ own: { offer, place }, places, now, onRenew, onRemove }: Of
       }
       actions={
         <>
-          <Button icon="refresh" label={t("offers.renewLine", { item: item.text })} onPress={onRenew}>
-            {t("offers.renew")}
-          </Button>
+          {onRenew && (
+            <Button icon="refresh" label={t("offers.renewLine", { item: item.text })} onPress={onRenew}>
+              {t("offers.renew")}
+            </Button>
+          )}
           <Button icon="crossOut" label={t("offers.removeLine", { item: item.text })} onPress={onRemove}>
             {t("offers.remove")}
           </Button>
@@ -137,6 +149,7 @@ function OfferCard({ own: { offer, place }, places, now, onRenew, onRemove }: Of
     >
       <div class="offers__foot">
         <p>{t(ended ? "offers.endedAt" : "offers.until", { until })}</p>
+        {!ended && doubts.map((doubt) => <p key={doubt}>{t(DOUBTS[doubt])}</p>)}
         <PlaceMark state={place} announced />
       </div>
     </Card>

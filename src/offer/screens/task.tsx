@@ -4,12 +4,12 @@ import type { Task } from "../../assignment/model.ts";
 import type { TaskState } from "../../assignment/task-state.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
+import { type Fact, FactLines } from "../../ui/fact-lines.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
-import { type Fact, Facts } from "./facts.tsx";
 import { useOfferWords } from "./offer-words.ts";
 import "./use-offer-sheet.ts";
 
@@ -154,7 +154,7 @@ function TaskFacts({ task, now }: Pick<TaskProps, "task" | "now">) {
       text: words.extraHelp(code).text,
     })),
   ];
-  return <Facts facts={facts} />;
+  return <FactLines facts={facts} />;
 }
 
 /** What the helper says, as pictures and words: before going one can learn it. What the person answers is shown at the door. */

@@ -18,7 +18,7 @@ const boardWith = (needs: readonly Need[], over: Partial<Board> = {}): Board => 
     isOpen: need.kind === "help" && !need.state,
   })),
   ...{ now: 2 * TODAY, matching: { ...DEFAULT_MATCHING, enough: [202] }, offers: [], volunteers: [], answers: [] },
-  ...{ assignments: new Map(), answersAside: [], entries: [], ...over },
+  ...{ assignments: new Map(), answersAside: [], entries: [], unread: [], ...over },
 });
 const rest = { waiting: 0, volunteers: 0, late: [], heard: 0, phones: 0 };
 
@@ -85,6 +85,13 @@ describe("the board", () => {
     const phone = { key: "v", label: "Stone-Kite", lastHeardMs: null, isEnded: true };
     const aside = [{ assignment: "a", says: "accepted", halfDay: 2 * TODAY, by: "v" }] as const;
     expect(volunteerRows(boardWith([], { answersAside: aside }), [phone])).toMatchObject([{ aside: 1, task: null }]);
+  });
+
+  it("R12 an offer that does not read is counted with who made it", () => {
+    const phone = { key: "v", label: "Stone-Kite", lastHeardMs: null, isEnded: false };
+    expect(volunteerRows(boardWith([], { unread: ["v", "w", "v"] }), [phone])).toMatchObject([
+      { unread: 2, offers: 0 },
+    ]);
   });
 
   it("R14 the file to share holds codes and the month, and names no assignment", () => {

@@ -138,7 +138,7 @@ export function underwayRows(
   const needByKey = new Map(board.needs.map(({ key, need }) => [key, need]));
   const [lastOf, looked] = [lastSteps(board), lookedAt(board)];
   return [...board.assignments.values()].flatMap((one) => {
-    const { decided, waitsFor } = one;
+    const { decided, waitsFor, isLate } = one;
     const { id, volunteer, plan } = decided;
     const [state, halfDay, need] = [shownState(one.state), lastOf(one), needByKey.get(decided.need)];
     if (state === null) return [];
@@ -154,7 +154,7 @@ export function underwayRows(
         canRelease: canDecide && state !== "disputed" && isReleasable(state) && decided.decision !== "released",
         canClose: canDecide && isEnded && !need?.state && OUTCOMES.includes(state),
         needsEntry: canDecide && waitsFor !== "turn" && TROUBLE.includes(state) && !looked.has(id),
-        waitsFor,
+        ...{ waitsFor, isLate },
         isStuck: !isEnded && state !== "accepted" ? board.now - halfDay >= STUCK_HALF_DAYS : state === "lapsed",
       },
     ];
@@ -219,6 +219,7 @@ export function volunteerRows(board: Board, phones: readonly VolunteerPhone[]): 
       task: open?.state ?? null,
       needsLook: own.some(({ id, state }) => state !== null && TROUBLE.includes(state) && !looked.has(id)),
       aside: asideBy.get(phone.key)?.length ?? 0,
+      unread: board.unread.filter((key) => key === phone.key).length,
     };
   });
 }

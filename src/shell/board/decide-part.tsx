@@ -1,6 +1,6 @@
 /** Decisions on real records: which proposal is shown, what changed while it was looked at, and what is signed once the time for undoing is over. */
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { DecideScreen } from "../../assignment/screens/decide.tsx";
 import { UndoScreen } from "../../assignment/screens/undo.tsx";
 import { type ChangeView, type Decision, type ProposalView, UNDO_SECONDS } from "../../assignment/screens/views.ts";
@@ -10,6 +10,8 @@ import type { HelpNeed } from "../../need/model.ts";
 import type { CoordinateParts } from "../../sync/coordinate.ts";
 import type { Replica } from "../../sync/replica.ts";
 import { useWords } from "../../ui/language.tsx";
+import { keepLooks, type Looked, type Looks, readLooks, withLook } from "../acts/assign/last-look.ts";
+import { useReading } from "../use-session.ts";
 import { saveDecision } from "./save-decision.ts";
 import type { Board } from "./use-board.ts";
 import type { Proposals } from "./use-proposals.ts";
@@ -47,12 +49,18 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
   const { alias } = useWords();
   const [at, setAt] = useState(0);
   const [made, make] = useState<{ readonly proposal: ProposalView; readonly decision: Decision } | null>(null);
-  const [, look] = useState(0);
-  // What this coordinator saw of each need; as long as the board is open.
+  const [looked, look] = useState(0);
+  const past = useReading(() => readLooks(parts.vault), null, []);
+  const keepLook = useKeptLooks(parts, board, past);
+  // What this coordinator saw of each need since the board was opened; before that, what is kept of it.
   const seen = useRef(new Map<string, HelpNeed>());
   const changed = useRef(new Map<string, readonly ChangeView[]>());
   const waiting = proposals.all;
   const proposal = waiting[Math.min(at, waiting.length - 1)] ?? null;
+  useEffect(() => {
+    const shown = proposal && seen.current.get(proposal.key);
+    if (shown) keepLook(proposal.key, shown);
+  }, [past, proposal?.key, looked]);
 
   if (made) {
     const { decision } = made;
@@ -70,7 +78,11 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
     );
   }
   const before = proposal && seen.current.get(proposal.key);
-  if (proposal && !before) seen.current.set(proposal.key, proposal.need);
+  if (proposal && past && !before) {
+    const kept = past.get(proposal.key);
+    seen.current.set(proposal.key, proposal.need);
+    if (kept) changed.current.set(proposal.key, changesOf({ ...proposal.need, ...kept }, proposal.need));
+  }
   const differences = proposal && before ? changesOf(before, proposal.need) : [];
   return (
     <DecideScreen
@@ -106,6 +118,22 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
       saveDecision(parts, replica, board, proposals.seed, { proposal: decided, decision }),
     );
   }
+}
+
+/** Writes down what was looked at, one after the other. */
+function useKeptLooks({ vault }: CoordinateParts, { replica }: Board, past: Looks | null) {
+  const looks = useRef<Looks>(new Map());
+  const writing = useRef(Promise.resolve<unknown>(null));
+  useEffect(() => {
+    if (past) looks.current = past;
+  }, [past]);
+  return (key: string, need: Looked): void => {
+    if (!past) return;
+    looks.current = withLook(looks.current, key, need);
+    const kept = looks.current;
+    // A vault that was locked meanwhile keeps nothing more.
+    writing.current = writing.current.then(() => keepLooks(vault, replica, kept)).catch(() => undefined);
+  };
 }
 
 /** Those with a suggestion are counted by themselves, and so are those without. */

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { ownTask } from "../../assignment/task-state.ts";
 import { isOver } from "../../offer/rules.ts";
+import { NoMoreOffersScreen } from "../../offer/screens/no-more-offers.tsx";
 import { VolunteerReadyScreen } from "../../offer/screens/ready.tsx";
 import { VolunteerHomeScreen } from "../../offer/screens/volunteer-home.tsx";
 import { FrameProvider } from "../../ui/frame.tsx";
@@ -11,6 +12,7 @@ import { PlaceChip } from "../../ui/place-state.tsx";
 import { programmeHalfDay } from "../acts/assign/half-day.ts";
 import { readOwnHelp } from "../acts/assign/own-offers.ts";
 import { tasksOf } from "../acts/assign/own-task.ts";
+import { frozenSinceMs } from "../acts/closing/frozen.ts";
 import { makeOpSaver } from "../acts/own-ops.ts";
 import { phoneLabel } from "../acts/phone-label.ts";
 import { HandOverPart } from "../field/hand-over-part.tsx";
@@ -50,6 +52,7 @@ export function VolunteerPages(props: VolunteerProps): JSX.Element {
   const volunteer: Volunteer = {
     ...{ ...props, now, help, own, label, isOnline, saveOwn, go, ...offerTerms(settings, now) },
     asOfMs: engine.lastContactMs(),
+    overSinceMs: frozenSinceMs(engine.replica(), device.clock.nowMs()),
     onWritten: () => {
       count(undefined);
       session.nudge();
@@ -74,6 +77,8 @@ export function VolunteerPages(props: VolunteerProps): JSX.Element {
   function pageOf(): JSX.Element {
     switch (page.at) {
       case "offer":
+        if (volunteer.overSinceMs !== null)
+          return <NoMoreOffersScreen sinceMs={volunteer.overSinceMs} onBack={() => go({ at: "home" })} />;
         return <OfferPart {...volunteer} />;
       case "saved":
         return <SavedPart {...volunteer} page={page} />;

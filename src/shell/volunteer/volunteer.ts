@@ -36,6 +36,8 @@ export interface Volunteer extends VolunteerProps, OfferTerms {
   readonly help: OwnHelp;
   /** The one task, or `null`. */
   readonly own: OwnTask | null;
+  /** Since when no new offer is taken, ms since 1970 UTC; `null` while they are. */
+  readonly overSinceMs: number | null;
   readonly isOnline: boolean;
   /** When the relay last answered; `null` for never. */
   readonly asOfMs: number | null;

@@ -191,6 +191,7 @@ const underway = (states: readonly LifeState[]) => (
       canClose: state === "given",
       needsEntry: state === "danger",
       waitsFor: at === 2 ? ("turn" as const) : null,
+      isLate: state === "given",
       isStuck: at === 2,
     }))}
     onRelease={none}
@@ -245,6 +246,7 @@ const helpers = (count: number) => (
       isEnded: at === 3,
       needsLook: at === 1,
       aside: at === 3 ? 2 : 0,
+      unread: at === 2 ? 1 : 0,
     }))}
     onSave={none}
     onInvite={none}

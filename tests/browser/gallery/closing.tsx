@@ -7,7 +7,7 @@ import { DrillScreen, DrillsScreen } from "../../../src/closing/screens/drills.t
 import { EraseProgressScreen, type HolderLine } from "../../../src/closing/screens/erase.tsx";
 import { ExceptionsScreen } from "../../../src/closing/screens/exceptions.tsx";
 import { ExtendScreen } from "../../../src/closing/screens/extend.tsx";
-import { ClosingBanner, FrozenScreen } from "../../../src/closing/screens/field.tsx";
+import { ClosingBanner, FrozenScreen, HelpEnds } from "../../../src/closing/screens/field.tsx";
 import { CeremonyScreen } from "../../../src/closing/screens/hub.tsx";
 import { type CalledDevice, FreezeScreen, LastCallScreen } from "../../../src/closing/screens/last-call.tsx";
 import { PaperScreen } from "../../../src/closing/screens/paper.tsx";
@@ -321,6 +321,12 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
   "closing-banner": () => (
     <Screen title="Needs">
       <ClosingBanner closeDay={DAY + 14} freezesMs={MS + 3_600_000} isFrozen={false} />
+    </Screen>
+  ),
+  "closing-banner-volunteer": () => (
+    <Screen title="Your help">
+      <HelpEnds closeDay={DAY + 14} freezesMs={MS + 3_600_000} isFrozen={false} />
+      <HelpEnds closeDay={DAY + 14} freezesMs={MS} isFrozen />
     </Screen>
   ),
 };

@@ -7,6 +7,7 @@ import type { OfferDraft, OfferStep } from "../../../src/offer/draft.ts";
 import type { Offer } from "../../../src/offer/model.ts";
 import { DifferedScreen, HandshakeScreen } from "../../../src/offer/screens/handshake.tsx";
 import { LeaveHelpingScreen } from "../../../src/offer/screens/leave-helping.tsx";
+import { NoMoreOffersScreen } from "../../../src/offer/screens/no-more-offers.tsx";
 import { OfferPathScreen } from "../../../src/offer/screens/offer-path.tsx";
 import { OffersScreen } from "../../../src/offer/screens/offers.tsx";
 import { OutcomeSavedScreen, OutcomeScreen } from "../../../src/offer/screens/outcome.tsx";
@@ -54,12 +55,13 @@ const OFFER: Offer = {
   ...{ item: 101, people: 4, areas: [1, 3], windows: [NOW + 1, NOW + 2], travel: 1, languages: ["en"] },
   ...{ can: [1], expires: NOW + 6, times: 2 },
 };
-const offers = (list: Parameters<typeof OffersScreen>[0]["offers"]) => (
+const offers = (list: Parameters<typeof OffersScreen>[0]["offers"], overSinceMs: number | null = null) => (
   <OffersScreen
     offers={list}
     places={PLACES}
     label={LABEL}
     now={NOW}
+    overSinceMs={overSinceMs}
     onRenew={done}
     onRemove={done}
     onMake={none}
@@ -155,10 +157,14 @@ export const volunteerStates: Readonly<Record<string, () => JSX.Element>> = {
   ),
   "volunteer-offers": () =>
     offers([
-      { key: "1", offer: OFFER, place: "coordinator" },
-      { key: "2", offer: { ...OFFER, item: 303, areas: [], windows: [], travel: 3, times: 1 }, place: "held" },
-      { key: "3", offer: { ...OFFER, item: 202, expires: NOW - 3 }, place: "relay" },
+      { key: "1", offer: OFFER, place: "coordinator", doubts: [] },
+      { key: "2", offer: { ...OFFER, item: 303, areas: [], travel: 3, times: 1 }, place: "held", doubts: ["large"] },
+      { key: "3", offer: { ...OFFER, item: 202, expires: NOW - 3 }, place: "relay", doubts: [] },
     ]),
+  "volunteer-offers-doubted": () =>
+    offers([{ key: "1", offer: OFFER, place: "coordinator", doubts: ["far", "large", "many"] }]),
+  "volunteer-offers-over": () => offers([{ key: "1", offer: OFFER, place: "coordinator", doubts: [] }], NOW_MS),
+  "volunteer-no-more-offers": () => <NoMoreOffersScreen sinceMs={NOW_MS} onBack={none} />,
   "volunteer-offers-none": () => offers([]),
   "volunteer-task-none": () => <NoTaskScreen receivedMs={null} nowMs={NOW_MS} onBack={none} />,
   "volunteer-task-new": () => task("new"),

@@ -55,6 +55,8 @@ export interface Board {
   /** What a revoked volunteer answered beyond what its revocation leaves. */
   readonly answersAside: readonly Heard[];
   readonly entries: readonly (Entry & { readonly key: string })[];
+  /** Volunteers whose offers do not read, such as one of an absurd amount: once for each. */
+  readonly unread: readonly string[];
 }
 
 /** A need for which help can be found now. */
@@ -92,7 +94,7 @@ export function boardOf(replica: Replica, now: number, carried: ReadonlySet<stri
     !settled.has(key) &&
     named.every((id) => isOpenAgain(assignments.get(id)?.state ?? "replaced"));
   return {
-    ...{ now, matching, volunteers, assignments, answers: read.answers, entries: read.entries },
+    ...{ now, matching, volunteers, assignments, answers: read.answers, entries: read.entries, unread: read.unread },
     needs: read.needs.map((need) => ({ ...need, isOpen: isOpen(need) })),
     offers: offersOf(
       read.offers.filter(({ offer }) => !mayForget(offer, now)),

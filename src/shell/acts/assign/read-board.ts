@@ -39,6 +39,8 @@ export interface BoardRecords {
   readonly answers: readonly Heard[];
   readonly volunteers: readonly (Volunteer & { readonly key: string })[];
   readonly entries: readonly (Entry & { readonly key: string })[];
+  /** Sign keys of volunteers whose offers do not read, once for each. */
+  readonly unread: readonly string[];
 }
 
 type Kind = keyof BoardRecords;
@@ -114,7 +116,9 @@ function readRecord(key: string, record: RecordState): Read {
   const type = fields?.get(1);
   const [kind, reader] = (typeof type === "number" && READERS[type]) || [];
   const value = fields && reader ? reader(key, fields, record) : null;
-  const read = kind && value ? { kind, value } : null;
+  const isUnread = kind === "offers" && fields && !value && record.creator;
+  const read =
+    kind && value ? { kind, value } : isUnread ? { kind: "unread" as const, value: bytesToHex(isUnread) } : null;
   known.set(record, { read });
   return read;
 }
@@ -123,13 +127,13 @@ function readRecord(key: string, record: RecordState): Read {
 function counts(kind: Kind, { creator }: RecordState, standing: Standing): boolean {
   if (kind === "needs") return true;
   const role = creator && standing.roleOf(creator);
-  return kind === "offers" || kind === "answers" ? role === "volunteer" : role === "coordinator";
+  return kind === "offers" || kind === "answers" || kind === "unread" ? role === "volunteer" : role === "coordinator";
 }
 
 /** What reads and counts; everything else is left out. */
 export function readBoard({ recordById }: Records, standing: Standing): BoardRecords {
   const found: Record<Kind, unknown[]> = {
-    ...{ needs: [], offers: [], answers: [], assignments: [], volunteers: [], entries: [] },
+    ...{ needs: [], offers: [], answers: [], assignments: [], volunteers: [], entries: [], unread: [] },
   };
   for (const [key, record] of recordById) {
     const read = readRecord(key, record);
