@@ -7,6 +7,7 @@ import { setupOf } from "../programme/model.ts";
 import { localDay } from "../programme/rules.ts";
 import type { Replica } from "../sync/replica.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
+import { ROLE_FIELD } from "../wire/roles.ts";
 import { approvedAtMs } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import { settingsOf } from "./acts/records.ts";
@@ -36,7 +37,12 @@ export async function readPhones(vault: OpenVault, replica: Replica, nowMs: numb
       lastHeardMs: heardMs,
       isThisOne: isEqualBytes(signKey, own),
       isEnded,
-      isLate: role !== 3 && !isEnded && sinceMs !== null && isLate(sinceMs, deliverBy, nowMs, control.charter.timeZone),
+      // Nothing is due from a volunteer who has nothing to do.
+      isLate:
+        role === ROLE_FIELD &&
+        !isEnded &&
+        sinceMs !== null &&
+        isLate(sinceMs, deliverBy, nowMs, control.charter.timeZone),
     });
   }
   return rows.sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));

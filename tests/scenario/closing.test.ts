@@ -17,7 +17,7 @@ import { readDraft, saveDraft } from "../../src/shell/acts/closing/draft.ts";
 import { ceremonyOf, saveEntry } from "../../src/shell/acts/closing/entries.ts";
 import { eraseWithLeaf } from "../../src/shell/acts/closing/erase-record.ts";
 import { endOf, proposeEnd } from "../../src/shell/acts/closing/extend.ts";
-import { factsOf, hasSigned, intentOf, leadingFinal } from "../../src/shell/acts/closing/facts.ts";
+import { calledDevices, factsOf, hasSigned, intentOf, leadingFinal } from "../../src/shell/acts/closing/facts.ts";
 import { frozenSinceMs } from "../../src/shell/acts/closing/frozen.ts";
 import { NOTHING_KEPT, readKept } from "../../src/shell/acts/closing/kept.ts";
 import {
@@ -30,6 +30,7 @@ import {
   signWithPapers,
 } from "../../src/shell/acts/closing/sign.ts";
 import { answersOf, judgeEnd, lookAtRelay, readEnd, takeFile } from "../../src/shell/acts/closing/watch.ts";
+import { leaseEndMs } from "../../src/shell/acts/lease-end.ts";
 import { nameRecovery, readPapers } from "../../src/shell/acts/recovery.ts";
 import { saveOwnOp } from "../../src/sync/coordinate.ts";
 import { CAUSE, certifyAttestKey, METHOD, makeAttestation } from "../../src/wire/attestation.ts";
@@ -39,6 +40,7 @@ import {
   decide,
   endTeam,
   join,
+  joinAsVolunteer,
   keyHex,
   keyOf,
   makeTeam,
@@ -325,6 +327,50 @@ describe("a programme with two of three", { timeout: 60_000 }, () => {
 
 describe("a small programme", { timeout: 60_000 }, () => {
   afterEach(() => endTeam(team));
+
+  it("G5 G6 a volunteer's phone is called, has to be named once it was ended, and is missed on the certificate until it answered", async () => {
+    team = await makeTeam(1, "helped");
+    const [one] = seatsOf();
+    const [worker, helper, ended] = [
+      await join(team, one, "W1"),
+      await joinAsVolunteer(team, one, "V1"),
+      await joinAsVolunteer(team, one, "V2"),
+    ];
+    await rounds([worker, helper, one], 2);
+    await revoke(one, ended);
+    await run(one);
+    const called = calledDevices(replicaOf(one), one.clock.nowMs());
+    expect(called.map(({ key, isEnded }) => [key, isEnded]).sort()).toEqual(
+      [
+        [keyHex(worker), false],
+        [keyHex(helper), false],
+        [keyHex(ended), true],
+      ].sort(),
+    );
+    expect(factsOf(replicaOf(one), one.clock.nowMs(), NOW_HERE).ended).toEqual([keyHex(ended)]);
+    // An access that ends for field workers on a day ends for volunteers on the same.
+    expect(leaseEndMs(helper.vault, replicaOf(helper))).toBe(leaseEndMs(worker.vault, replicaOf(worker)));
+
+    await signFirst(one);
+    await one.engine.run(new AbortController().signal, true);
+    await look(one);
+    const end = await endOfPhone(one);
+    if (!end) throw new TypeError("not closed");
+    const client = makeClosingClient(ADDRESS, one.device.fetch);
+    const { programmeId } = one.vault.identity().charter;
+    const missing = async () => {
+      await look(one);
+      const now = await endOfPhone(one);
+      const judged = now && (await judgeEnd(now, replicaOf(one)));
+      return judged?.holders.flatMap(({ holder, attestation }) =>
+        attestation === null && holder.role === 2 && holder.state === 1 ? bytesToHex(holder.key) : [],
+      );
+    };
+    unwrapResult(await client.attest(programmeId, await attest(worker, end.orderHash)));
+    expect(await missing()).toEqual([keyHex(helper)]);
+    unwrapResult(await client.attest(programmeId, await attest(helper, end.orderHash)));
+    expect(await missing()).toEqual([]);
+  });
 
   it("G5 closes with the coordinator's signature and two recovery papers, and not before", async () => {
     team = await makeTeam(1, "small");

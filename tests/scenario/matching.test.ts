@@ -23,6 +23,7 @@ import {
 import { forgetTasks } from "../../src/shell/acts/assign/forget-tasks.ts";
 import { keepLooks, readLooks, withLook } from "../../src/shell/acts/assign/last-look.ts";
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
+import { readOwnHelp } from "../../src/shell/acts/assign/own-offers.ts";
 import { LOOKED_REF } from "../../src/sync/rows.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { badgeToText } from "../../src/wire/badge.ts";
@@ -295,6 +296,19 @@ describe("one coordinator, a worker and volunteers", () => {
     await erase(seat, other);
     await run(seat);
     expect([(await readLooks(seat.vault)).size, await seat.vault.store.get(LOOKED_REF)]).toEqual([0, null]);
+  });
+
+  it("Y48 a volunteer's phone lets go of an offer like a field phone of a need, once retention is over since coordinators had it", async () => {
+    const offer = await offerOf(vera, { expires: halfDayOf(vera) + 40 });
+    await everyone();
+    const kept = async () => (await readOwnHelp(vera.vault, vera.engine.replica())).offers.map(({ key }) => key);
+    passDays(team, 1);
+    await everyone();
+    expect(await kept()).toEqual([offer]);
+    passDays(team, 8);
+    await everyone();
+    expect(await kept()).toEqual([]);
+    expect((await board(seat)).offers.map(({ key }) => key)).toEqual([offer]);
   });
 
   it("T7 a volunteer's phone holds its own task and the settings, and nothing of a need or of others", async () => {
