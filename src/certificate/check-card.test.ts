@@ -30,9 +30,9 @@ describe("looking up a card", () => {
     expect(await findByWords({ ...list, stretch }, words)).toBe("unknown");
   });
 
-  it("J4 a card of another programme is not in the list", async () => {
+  it("J4 a card of another programme is told by its code, and by its words is not in the list", async () => {
     const other = { ...list, programmeId: toProgrammeId(new Uint8Array(16).fill(9)) };
-    expect(await findByText(other, closed.cards.closed.text)).toBe("unknown");
+    expect(await findByText(other, closed.cards.closed.text)).toBe("foreign");
     expect(await findByWords(other, closed.cards.closed.words)).toBe("unknown");
   });
 

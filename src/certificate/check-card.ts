@@ -1,6 +1,6 @@
 /**
  * Whether a card is in the list of a closed programme. The card's secret stays where this runs: what is compared is 16 bytes that follow from it, slowly
- * (K9), so that nobody tries all cards. A card of another programme is simply not in the list.
+ * (K9), so that nobody tries all cards. A code says which programme it is of (W82); words of another programme's card are simply not in the list.
  */
 import type { CardSecret, ProgrammeId } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
@@ -33,5 +33,5 @@ export async function findByWords(list: CardList, words: Uint8Array): Promise<Ca
 export async function findByText(list: CardList, text: string): Promise<CardFate | null> {
   const secret = readCardText(text, list.programmeId);
   if (secret.ok) return findSecret(list, secret.value);
-  return secret.error.code === "CARD_FOREIGN" ? "unknown" : null;
+  return secret.error.code === "CARD_FOREIGN" ? "foreign" : null;
 }

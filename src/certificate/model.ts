@@ -83,5 +83,5 @@ export interface CertificateFacts {
 /** How many bytes of a programme's id, as picture-words, are its mark. */
 export const MARK_BYTES = 4;
 
-/** What the list says of a card. `unknown` is also what a card of another programme is, and one that was never given out. */
-export type CardFate = "closed" | "erased" | "unknown";
+/** What the list says of a card. `foreign`: its code is of another programme. `unknown` is also what words of such a card are, and a card that was never given out. */
+export type CardFate = "closed" | "erased" | "unknown" | "foreign";

@@ -1,7 +1,9 @@
 /** Printing blank cards: what is chosen, the job that makes them, the print dialog. Cards live in this flow only and go when it is left or locked. */
+
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import encodeQr from "qr";
+import { toHexGroups } from "../certificate/letters.ts";
 import { localDay } from "../programme/rules.ts";
 import { useWords } from "../ui/language.tsx";
 import { OtherLanguage } from "../ui/other-language.tsx";
@@ -136,6 +138,7 @@ export function PrintFlow({ device, session, onLeave }: PrintFlowProps): JSX.Ele
         <CardSheets
           cards={cards}
           pictures={pictures}
+          programme={toHexGroups(charter.programmeId)}
           lastDay={localDay(terms.expiresMs - 1, charter.timeZone)}
           tag={mark}
         />

@@ -140,6 +140,12 @@ function Fate({ facts, fate }: Pick<ResultProps, "facts" | "fate">) {
           {t("certificate.notFound")}
         </Notice>
       );
+    case "foreign":
+      return (
+        <Notice kind="info" icon="question" announced title={t("certificate.foreignTitle")}>
+          {t("certificate.foreign")}
+        </Notice>
+      );
     case "failed":
       return <Notice kind="alert">{t("certificate.noMemory")}</Notice>;
   }

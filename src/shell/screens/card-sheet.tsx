@@ -27,6 +27,8 @@ interface SheetsProps {
   readonly pictures: readonly string[];
   /** Last day of the programme, days since 1970-01-01. */
   readonly lastDay: number;
+  /** The programme's full number as its certificate will show it: with it a certificate is known to be the card's. */
+  readonly programme: string;
   /** `training`: the cards open nothing real. `specimen`: they open nothing at all. */
   readonly tag: "none" | "training" | "specimen";
 }
@@ -34,7 +36,7 @@ interface SheetsProps {
 const CARDS_A_SHEET = 8;
 
 /** All sheets, in the language around them. */
-export function CardSheets({ cards, pictures, lastDay, tag }: SheetsProps): JSX.Element {
+export function CardSheets({ cards, pictures, ...about }: SheetsProps): JSX.Element {
   const sheets = Array.from({ length: Math.ceil(cards.length / CARDS_A_SHEET) }, (_, at) =>
     cards.slice(CARDS_A_SHEET * at, CARDS_A_SHEET * (at + 1)),
   );
@@ -43,7 +45,7 @@ export function CardSheets({ cards, pictures, lastDay, tag }: SheetsProps): JSX.
       <link rel="stylesheet" href={sheet} />
       <Outlines pictures={pictures} />
       {sheets.map((onSheet, at) => (
-        <Sheet key={at} number={at + 1} of={sheets.length} cards={onSheet} lastDay={lastDay} tag={tag} />
+        <Sheet key={at} number={at + 1} of={sheets.length} cards={onSheet} {...about} />
       ))}
     </div>
   );
@@ -67,7 +69,7 @@ interface SheetProps extends Omit<SheetsProps, "pictures"> {
   readonly of: number;
 }
 
-function Sheet({ cards, lastDay, tag, number, of }: SheetProps) {
+function Sheet({ cards, number, of, ...about }: SheetProps) {
   const { t } = useWords();
   return (
     <section class="sheet">
@@ -78,7 +80,7 @@ function Sheet({ cards, lastDay, tag, number, of }: SheetProps) {
       <CutMarks />
       <ol class="sheet__cards">
         {cards.map((card, at) => (
-          <Card key={at} card={card} lastDay={lastDay} tag={tag} />
+          <Card key={at} card={card} {...about} />
         ))}
       </ol>
       <p class="sheet__margin">
@@ -102,7 +104,9 @@ function CutMarks() {
   );
 }
 
-function Card({ card, lastDay, tag }: { card: PrintedCard } & Pick<SheetsProps, "lastDay" | "tag">) {
+type AboutCard = Pick<SheetsProps, "lastDay" | "programme" | "tag">;
+
+function Card({ card, ...about }: { card: PrintedCard } & AboutCard) {
   const { t, number } = useWords();
   return (
     <li class="blank-card">
@@ -118,7 +122,7 @@ function Card({ card, lastDay, tag }: { card: PrintedCard } & Pick<SheetsProps, 
         </ol>
       </div>
       <Handshake rows={card.rows} />
-      <CardText lastDay={lastDay} tag={tag} />
+      <CardText {...about} />
     </li>
   );
 }
@@ -176,7 +180,7 @@ function ThreeWords({ words }: { words: Uint8Array }) {
   );
 }
 
-function CardText({ lastDay, tag }: Pick<SheetsProps, "lastDay" | "tag">) {
+function CardText({ lastDay, programme, tag }: AboutCard) {
   const { t, formatTag } = useWords();
   return (
     <div class="blank-card__text">
@@ -187,6 +191,9 @@ function CardText({ lastDay, tag }: Pick<SheetsProps, "lastDay" | "tag">) {
         {tag !== "none" && (
           <strong class="blank-card__tag">{t(tag === "training" ? "sheet.training" : "sheet.specimen")}</strong>
         )}
+      </p>
+      <p class="blank-card__programme">
+        <bdi>{programme}</bdi>
       </p>
     </div>
   );

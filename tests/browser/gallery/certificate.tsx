@@ -161,6 +161,7 @@ export const certificateStates: Readonly<Record<string, () => JSX.Element>> = {
   "certificate-erased": () => result("closed"),
   "certificate-erased-complete": () => result("closed", facts),
   "certificate-earlier": () => result("erased"),
+  "certificate-foreign": () => result("foreign"),
   "certificate-notFound": () => result("unknown"),
   "certificate-failed": () => result("failed"),
   "certificate-changed": () => <RefusedScreen why="changed" languages={languages} />,

@@ -15,6 +15,8 @@ import { LANGUAGES } from "../../../src/words/language.ts";
 import { ENGLISH_WORDS } from "../../../src/words/picture-words.ts";
 import type { Catalogue } from "../../../src/words/translate.ts";
 
+const PROGRAMME = "8f3c 51d0 7a2e 94b6 0c1d e8f7 3a59 b264";
+
 const none = () => {};
 const DAY = 20_634;
 
@@ -64,7 +66,17 @@ const cards = Array.from({ length: 32 }, (_, card) => ({
 function Sheets({ tag, count = 8 }: { tag: "none" | "training" | "specimen"; count?: number }) {
   const pictures = usePictures();
   return (
-    <>{pictures && <CardSheets cards={cards.slice(0, count)} pictures={pictures} lastDay={DAY + 200} tag={tag} />}</>
+    <>
+      {pictures && (
+        <CardSheets
+          cards={cards.slice(0, count)}
+          pictures={pictures}
+          lastDay={DAY + 200}
+          programme={PROGRAMME}
+          tag={tag}
+        />
+      )}
+    </>
   );
 }
 
