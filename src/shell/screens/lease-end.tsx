@@ -61,7 +61,9 @@ export function LeaseOverScreen(props: OverProps): JSX.Element {
       {by === "coordinators" && <Notice kind="warning">{t("lease.overSigned", { moment: props.lastMoment })}</Notice>}
       {onlyHere !== null && (
         <Notice kind={onlyHere > 0 ? "warning" : "good"} announced>
-          {onlyHere > 0 ? t("lease.onlyHere", { count: onlyHere }) : t("lease.nothingOnlyHere")}
+          {onlyHere > 0
+            ? t(by === "clock" ? "lease.onlyHere" : "handOver.waiting", { count: onlyHere })
+            : t("lease.nothingOnlyHere")}
         </Notice>
       )}
       {props.hasFailed && <Notice kind="quiet">{t("lease.handOverFailed")}</Notice>}
