@@ -228,37 +228,51 @@ async function play(events: Events, afterEach: (world: World) => Promise<void> =
   return world;
 }
 
+/** What has to have been among the events of runs that closed: otherwise they would show nothing of it. */
+const MIXED = ["certify", "extend", "restore", "revoke"];
+const MIXED_WITH_RECORDS = [...MIXED, "erase", "read", "record"];
+
+/** Whether an extension is in force for anyone. */
+const isExtended = ({ views }: World): boolean => views.some(({ control }) => control.amendNumber > 0);
+
 /** Whether everyone of these attested. */
 const haveAttested = ({ attestations }: World, keys: readonly Uint8Array[]): boolean =>
   keys.every((key) => attestations.has(bytesToHex(key)));
 
 describe("closing", () => {
   it("T54 complete is never shown while a holder is missing (seed 4001)", async () => {
-    const seen = new Set<string>();
-    const look = async (world: World) => {
+    const [seen, mixed] = [new Set<string>(), new Set<string>()];
+    let extended = 0;
+    const look = async (world: World, events: Events) => {
+      let isComplete = false;
       for (const who of people.keys()) {
         const { control } = world.views[who] ?? NOTHING;
         const [verdict, known] = [await world.verdict(who), await world.verdict(who, control)];
         seen.add(verdict ?? "open").add(known ?? "open");
         if (verdict === "complete") expect(haveAttested(world, world.core?.holders.map(({ key }) => key) ?? [])).toBe(true); // biome-ignore format: one line
         if (known === "complete") expect(haveAttested(world, knownHolders(control).map(({ key }) => key))).toBe(true); // biome-ignore format: one line
+        isComplete ||= verdict === "complete";
       }
+      if (!isComplete) return;
+      for (const [kind] of events) mixed.add(kind);
+      if (isExtended(world)) extended++;
     };
     await fc.assert(
       fc.asyncProperty(runs, fc.subarray([0, 1, 2, 3, 4, 5]), async (events, obeying) => {
         const world = await play(events);
-        await look(world);
+        await look(world, events);
         for (const who of obeying) {
           await world.catchUp(who);
           await world.obey(who);
-          await look(world);
+          await look(world, events);
         }
         await world.extendTogether(0, 1);
-        await look(world);
+        await look(world, events);
       }),
       { numRuns: 40, seed: 4001 },
     );
     expect([...seen].sort()).toEqual(["CERTIFICATE_HOLDERS", "complete", "disputed", "incomplete", "open"]);
+    expect([[...mixed], extended > 0]).toEqual([expect.arrayContaining(MIXED), true]);
   });
 
   it("T41 what is closed stays closed for everyone by one order, after extensions, revocations and older states (seed 4002)", async () => {
@@ -270,7 +284,7 @@ describe("closing", () => {
         const hashes = world.views.map(({ control }) => control.closing.closed?.hash ?? null);
         if (world.closedBy === null) return;
         closed++;
-        if (world.views.some(({ control }) => control.amendNumber > 0)) extended++;
+        if (isExtended(world)) extended++;
         expect(hashes.map((hash) => hash && bytesToHex(hash))).toEqual(people.map(() => world.closedBy));
       }),
       { numRuns: 60, seed: 4002 },
@@ -279,11 +293,14 @@ describe("closing", () => {
   });
 
   it("F14 no erased record returns, whatever comes late and whoever goes back (seed 4003)", async () => {
-    let erased = 0;
+    let [erased, extended] = [0, 0];
+    const mixed = new Set<string>();
     await fc.assert(
       fc.asyncProperty(runs, async (events) => {
         const world = await play(events);
         for (const who of people.keys()) await world.catchUp(who);
+        if (world.closedBy !== null) for (const [kind] of events) mixed.add(kind);
+        if (world.closedBy !== null && isExtended(world)) extended++;
         const ends = world.ops.filter(({ op }) => op.kind === OP_KINDS.erase);
         erased += ends.length;
         for (const { records } of world.views)
@@ -292,6 +309,7 @@ describe("closing", () => {
       { numRuns: 40, seed: 4003 },
     );
     expect(erased).toBeGreaterThan(20);
+    expect([[...mixed], extended > 0]).toEqual([expect.arrayContaining(MIXED_WITH_RECORDS), true]);
   });
 
   it("T51 who goes back to an older state comes to the same order again (seed 4004)", async () => {
