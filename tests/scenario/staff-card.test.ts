@@ -4,10 +4,12 @@ import { type CardSecret, toCardSecret } from "../../src/kit/brand.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { makeCopyKeeper } from "../../src/shell/acts/card-copies.ts";
-import { fetchRequests, readRequests } from "../../src/shell/acts/card-requests.ts";
+import { answerRequest, fetchRequests, readRequests } from "../../src/shell/acts/card-requests.ts";
 import { bindCard, readCard } from "../../src/shell/acts/cards.ts";
+import { eraseWithLeaf } from "../../src/shell/acts/closing/erase-record.ts";
 import { plannedLastDay } from "../../src/shell/acts/lost-card.ts";
 import { makeOpSaver } from "../../src/shell/acts/own-ops.ts";
+import { ownPlaces } from "../../src/shell/acts/own-places.ts";
 import { needsOf, ownNeeds } from "../../src/shell/acts/records.ts";
 import { type ShownCard, showByText, showByWords } from "../../src/shell/acts/staff-card.ts";
 import { readOwnOps } from "../../src/sync/journal.ts";
@@ -98,17 +100,27 @@ describe("a card at the phone that has its record", () => {
     expect((await waiting()).map(({ type }) => type)).toEqual(["erase"]);
   });
 
-  it("C42 carries a complaint that the phone cannot read", async () => {
+  it("C42 carries a complaint that the phone cannot read, and once answered it does not come back", async () => {
     await tend();
     cutOff(true);
     const card = await ask(await show(), "complaint");
     expect([card.asked, card.waiting, (await own()).length]).toEqual(["phone", 1, 1]);
     const { vault, engine } = world.worker;
+    expect((await ownPlaces(vault, engine.replica())).toSorted()).toEqual(["coordinator", "held"]);
     const [carried] = (await readOwnOps(vault, engine.replica())).filter(({ op }) => op.fields.get(1) === 4);
     expect(bytesToHex(carried?.op.fields.get(2) as never).length).toBeGreaterThan(600);
     cutOff(false);
     await tend();
-    expect((await waiting()).map(({ type, record }) => [type, record?.need.people])).toEqual([["complaint", 3]]);
+    const [one] = await waiting();
+    expect([one?.type, one?.record?.need.people]).toEqual(["complaint", 3]);
+    if (!one) throw new RangeError("nothing came");
+    const desk = world.coordinator;
+    const acts = { ...desk.device, vault: desk.vault, today: () => 20_000 };
+    unwrapResult(await desk.engine.change((before) => answerRequest(acts, before, one, "seen")));
+    const record = desk.engine.replica().records.recordById.get(one.record?.key ?? "");
+    if (!record) throw new RangeError("no record");
+    unwrapResult(await desk.engine.change((before) => eraseWithLeaf(acts, before, record.recordId)));
+    expect(await waiting()).toEqual([]);
   });
 
   it("C44 says when a lost card's record goes, as it was planned", async () => {

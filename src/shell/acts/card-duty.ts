@@ -3,7 +3,7 @@ import type { Replica } from "../../sync/replica.ts";
 import type { RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { makeCopyKeeper } from "./card-copies.ts";
-import { fetchRequests } from "./card-requests.ts";
+import { fetchRequests, noteAnswered } from "./card-requests.ts";
 import type { Device } from "./device.ts";
 
 // One part for all that coordinators do with cards, whoever asks for it first.
@@ -23,6 +23,7 @@ export function makeCardDuty(
   let records: Replica["records"] | null = null;
   let askedMs = Number.NEGATIVE_INFINITY;
   return async (replica) => {
+    await noteAnswered(vault, replica);
     const kept = await keeper.keep(replica);
     const nowMs = performance.now();
     if (!kept.ok || (replica.records === records && nowMs - askedMs < ASK_EVERY_MS)) return false;

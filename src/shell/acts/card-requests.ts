@@ -221,7 +221,20 @@ export async function answerRequest(
     ...(isDone && type === "correct" ? request.fields : []),
     [CARD_ANSWERS_FIELD, all.slice(-MAX_CARD_ANSWERS).map(cardAnswerToCbor)],
   ]);
-  return saveOwnOp(parts, replica, makeChange({ ...parts, last: null }, record, fields, FORM_VERSION));
+  const saved = await saveOwnOp(parts, replica, makeChange({ ...parts, last: null }, record, fields, FORM_VERSION));
+  if (saved.ok) await addName(parts.vault, AWAY_REF, request.id);
+  return saved;
+}
+
+/**
+ * What a phone carried stays with what coordinators read, and the answer with the record: those that were answered are noted here, so that none of them comes back
+ * when its record ends.
+ */
+export async function noteAnswered(vault: OpenVault, replica: Replica): Promise<void> {
+  const ids = carried(replica).flatMap(({ request }) => idOf(request) ?? []);
+  if (ids.length === 0) return;
+  const [away, settled] = [await readNames(vault, AWAY_REF), await settledIds(vault, replica)];
+  for (const id of ids.map(bytesToHex)) if (settled.has(id) && !away.has(id)) await addName(vault, AWAY_REF, id);
 }
 
 /** Puts a request away whose card no record here has. */

@@ -1,5 +1,7 @@
-/** Where what the holder of this phone wrote is: needs, or a volunteer's offers and answers. */
-import type { RecordPlace } from "../../sync/journal.ts";
+/** Where what the holder of this phone wrote is: needs, with what people asked here by their card, or a volunteer's offers and answers. */
+import { OP_KINDS } from "../../feed/op.ts";
+import { type OwnOp, type RecordPlace, readOwnOps } from "../../sync/journal.ts";
+import { NOTICE } from "../../sync/notices.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { ROLE_VOLUNTEER } from "../../wire/roles.ts";
@@ -9,7 +11,11 @@ import { ownNeeds } from "./records.ts";
 /** One place a record, in no order. */
 export async function ownPlaces(vault: OpenVault, replica: Replica): Promise<readonly RecordPlace[]> {
   const placeOf = ({ place }: { readonly place: RecordPlace }) => place;
-  if (vault.identity().role !== ROLE_VOLUNTEER) return (await ownNeeds(vault, replica)).map(placeOf);
+  if (vault.identity().role !== ROLE_VOLUNTEER)
+    return [...(await ownNeeds(vault, replica)), ...(await readOwnOps(vault, replica)).filter(isCarried)].map(placeOf);
   const { offers, answers } = await readOwnHelp(vault, replica);
   return [...offers, ...answers].map(placeOf);
 }
+
+/** C42: it would be lost with this phone. */
+const isCarried = ({ op }: OwnOp): boolean => op.kind === OP_KINDS.notice && op.fields.get(1) === NOTICE.card;
