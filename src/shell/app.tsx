@@ -299,7 +299,8 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
     }
   }
 
-  function insideOf({ session: open, isFirst }: Where & { at: "inside" }): JSX.Element {
+  function insideOf(inside: Where & { at: "inside" }): JSX.Element {
+    const { session: open, isFirst } = inside;
     const { charter, role } = open.vault.identity();
     const picture = vaults.find(({ id }) => id === open.vault.id)?.picture ?? 0;
     const props: FieldInside = {
@@ -308,7 +309,11 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
       isFirst,
       update,
       onDraft,
-      onPhone: () => setPhonePage(true),
+      onPhone: () => {
+        setPhonePage(true);
+        // Who comes back from there was greeted before.
+        setWhere({ ...inside, isFirst: false });
+      },
       frame: { training: charter.isTraining, onLock: () => void lock(), picture },
     };
     if (isPhonePage) {

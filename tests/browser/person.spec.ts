@@ -87,11 +87,10 @@ async function complainAtThePhone(worker: Page): Promise<void> {
   await tap(worker, "I lost my card");
   await expect(worker.getByText(/at the latest by/)).toBeVisible();
   await worker.context().setOffline(false);
-  for (const title of ["Show your card", "This phone", "This phone is ready"]) {
+  for (const title of ["Show your card", "This phone", "Your work today"]) {
     await worker.getByRole("button", { name: "Back", exact: true }).click();
     await seeScreen(worker, title);
   }
-  await tap(worker, "Go to the start page");
   await handOver(worker);
 }
 
