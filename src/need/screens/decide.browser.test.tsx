@@ -232,6 +232,15 @@ describe("the needs list", () => {
     expect(onDispute).toHaveBeenCalledExactlyOnceWith("7");
   });
 
+  it("N81 shows what the typed words stand in, and everything again once they are cleared", async () => {
+    list({});
+    const field = host.querySelector<HTMLInputElement>("input[type=text]");
+    await userEvent.type(field ?? document.body, "nowhere at all");
+    const isGone = host.querySelector(".need-rows") === null;
+    press("Clear filters");
+    expect([isGone, host.querySelectorAll(".need-rows > li").length, field?.value]).toEqual([true, 1, ""]);
+  });
+
   it("N9 says that nothing was ever received", () => {
     list({ asOfMs: null });
     expect(host.querySelector(".as-of")?.textContent).toBe("Never received anything yet");

@@ -1,6 +1,7 @@
-/** Narrows the needs list: by state, urgency, item and place. Folded away until somebody wants it. */
+/** Narrows the needs list: by typed words, and by state, urgency, item and place, which are folded away until somebody wants them. */
 import type { JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
+import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Select } from "../../ui/select.tsx";
 import { type Place, UNKNOWN_URGENCY } from "../choices.ts";
@@ -18,10 +19,12 @@ export interface NeedFilter {
   readonly urgency: string;
   readonly item: string;
   readonly area: string;
+  /** Words that were typed (N81). */
+  readonly text: string;
 }
 
 /** Nothing narrows the list but that what somebody helps with is not open any more. */
-export const NO_FILTER: NeedFilter = { state: "open", urgency: "", item: "", area: "" };
+export const NO_FILTER: NeedFilter = { state: "open", urgency: "", item: "", area: "", text: "" };
 
 /** Whether the filter lets a row through. */
 export const passes = (filter: NeedFilter, { need, state = "open" }: NeedRow<HelpNeed>): boolean =>
@@ -51,43 +54,46 @@ export function NeedFilterBar({ filter, items, areas, words, onChange }: NeedFil
   const { t } = useWords();
   const any = ["", t("needs.filterAny")] as const;
   return (
-    <details class="need-filter">
-      <summary>{t("needs.filter")}</summary>
-      <div class="need-filter__fields">
-        <Select
-          label={t("needs.filterState")}
-          value={filter.state}
-          options={[...STATES.map((state) => [state, t(STATE_WORDS[state])] as const), ["", t("needs.stateAll")]]}
-          onChange={(state) => onChange({ ...filter, state: state as NeedFilter["state"] })}
-        />
-        <Select
-          label={t("needs.urgency")}
-          value={filter.urgency}
-          options={[
-            any,
-            ...URGENCY_ORDER.map(
-              (code) =>
-                [
-                  String(code),
-                  code === UNKNOWN_URGENCY ? t("needs.unknownUrgency") : words.urgency(code).text,
-                ] as const,
-            ),
-          ]}
-          onChange={(urgency) => onChange({ ...filter, urgency })}
-        />
-        <Select
-          label={t("needs.item")}
-          value={filter.item}
-          options={[any, ...items.map((code) => [String(code), words.item(code).text] as const)]}
-          onChange={(item) => onChange({ ...filter, item })}
-        />
-        <Select
-          label={t("needs.area")}
-          value={filter.area}
-          options={[any, ...areas.map((code) => [String(code), words.area(code)] as const)]}
-          onChange={(area) => onChange({ ...filter, area })}
-        />
-      </div>
-    </details>
+    <>
+      <Field label={t("needs.search")} value={filter.text} onInput={(text) => onChange({ ...filter, text })} />
+      <details class="need-filter">
+        <summary>{t("needs.filter")}</summary>
+        <div class="need-filter__fields">
+          <Select
+            label={t("needs.filterState")}
+            value={filter.state}
+            options={[...STATES.map((state) => [state, t(STATE_WORDS[state])] as const), ["", t("needs.stateAll")]]}
+            onChange={(state) => onChange({ ...filter, state: state as NeedFilter["state"] })}
+          />
+          <Select
+            label={t("needs.urgency")}
+            value={filter.urgency}
+            options={[
+              any,
+              ...URGENCY_ORDER.map(
+                (code) =>
+                  [
+                    String(code),
+                    code === UNKNOWN_URGENCY ? t("needs.unknownUrgency") : words.urgency(code).text,
+                  ] as const,
+              ),
+            ]}
+            onChange={(urgency) => onChange({ ...filter, urgency })}
+          />
+          <Select
+            label={t("needs.item")}
+            value={filter.item}
+            options={[any, ...items.map((code) => [String(code), words.item(code).text] as const)]}
+            onChange={(item) => onChange({ ...filter, item })}
+          />
+          <Select
+            label={t("needs.area")}
+            value={filter.area}
+            options={[any, ...areas.map((code) => [String(code), words.area(code)] as const)]}
+            onChange={(area) => onChange({ ...filter, area })}
+          />
+        </div>
+      </details>
+    </>
   );
 }

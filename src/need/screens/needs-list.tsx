@@ -11,6 +11,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { type Place, UNKNOWN_URGENCY } from "../choices.ts";
 import type { HelpNeed, Need, Referral } from "../model.ts";
 import { compareNeeds, compareWaiting, URGENCY_ORDER } from "../rules.ts";
+import { makeSearch } from "../search.ts";
 import { type ErasedRow, ErasedRows } from "./erase-record.tsx";
 import { NeedFilterBar, NO_FILTER, passes } from "./need-filter.tsx";
 import { NeedEntry, type NeedRow, ReferralEntry, type RowActs } from "./need-row.tsx";
@@ -44,13 +45,16 @@ interface NeedsListProps {
 
 /** The needs list. */
 export function NeedsListScreen(props: NeedsListProps): JSX.Element {
-  const { t } = useWords();
+  const { t, tag, picture } = useWords();
   const words = useNeedWords(props.places);
   const { onDispute, onErase, onCard } = props;
   const [filter, setFilter] = useState(NO_FILTER);
   // Sorted once for each arrival, not for each touch of a filter: there may be ten thousand.
   const { needs, referrals, items, areas } = useMemo(() => sortRows(props.rows), [props.rows]);
-  const shown = useMemo(() => needs.filter((row) => passes(filter, row)), [needs, filter]);
+  const shown = useMemo(() => {
+    const isMeant = makeSearch(filter.text, { item: (code) => words.item(code).text, area: words.area, picture });
+    return needs.filter((row) => passes(filter, row) && isMeant(row.need));
+  }, [needs, filter, tag, props.places]);
   const isNarrowed = filter !== NO_FILTER;
   const arrived = props.rows.filter(({ isNew }) => isNew).length;
   return (

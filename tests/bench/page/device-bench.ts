@@ -1,12 +1,14 @@
 /** What happens on one device alone: a vault full of needs, saves, the list of needs. */
-import { encodeSnapshot } from "../../../src/feed/snapshot.ts";
-import type { Records } from "../../../src/feed/merge.ts";
+
 import { makeCreate } from "../../../src/feed/make-create.ts";
+import type { Records } from "../../../src/feed/merge.ts";
+import { encodeSnapshot } from "../../../src/feed/snapshot.ts";
 import { toFeedId, toHead } from "../../../src/kit/brand.ts";
 import { systemRandom } from "../../../src/kit/random.ts";
 import { unwrapResult } from "../../../src/kit/result.ts";
 import { needToFields } from "../../../src/need/codec.ts";
 import { compareNeeds } from "../../../src/need/rules.ts";
+import { makeSearch } from "../../../src/need/search.ts";
 import { DEFAULT_EMERGENCY } from "../../../src/programme/model.ts";
 import { createProgramme } from "../../../src/shell/acts/create-programme.ts";
 import type { Device } from "../../../src/shell/acts/device.ts";
@@ -85,6 +87,13 @@ export async function measureSaves(vault: OpenVault, device: Device, count: numb
   return { own, bare, bytes, need: makeNeed(dice, day) };
 }
 
+/** Words of about the length that a language has. */
+const WORDS = {
+  item: (code: number) => `Water and things to keep it in, ${code}`,
+  area: (code: number) => `Block ${code}`,
+  picture: (index: number) => `Lamp${index}`,
+};
+
 const RUNS = 7;
 const best = (act: () => unknown): number =>
   Math.min(
@@ -100,6 +109,10 @@ export function measureList(records: Records) {
   return {
     needs: needs.length,
     sortMs: best(() => listNeeds(records)),
+    searchMs: best(() => {
+      const isMeant = makeSearch("wat blo", WORDS);
+      return needs.filter(({ need }) => need.kind === "help" && isMeant(need));
+    }),
     filterMs: best(() => needs.filter(({ need }) => need.kind === "help" && need.urgency === 1 && need.area === 7)),
   };
 }
