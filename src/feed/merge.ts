@@ -32,6 +32,8 @@ export const NO_RECORDS: Records = {
   namesByRecord: new Map(),
 };
 
+const NONE: readonly Copy[] = [];
+
 /** Adds ops to records and resolves the records that they touch; nothing given is changed. Notices belong to no record and are left out. */
 export function mergeOps(records: Records, ops: readonly AuthoredOp[], standing: Standing): Records {
   const copiesByName = new Map(records.copiesByName);
@@ -42,7 +44,7 @@ export function mergeOps(records: Records, ops: readonly AuthoredOp[], standing:
     if (authored.op.kind === OP_KINDS.notice) continue;
     if (authored.author !== author) [author, authorKey] = [authored.author, bytesToHex(authored.author)];
     const copy = makeCopy(authored, authorKey);
-    const before = copiesByName.get(copy.name) ?? [];
+    const before = copiesByName.get(copy.name) ?? NONE;
     const after = withCopy(before, copy);
     if (after === before) continue;
     copiesByName.set(copy.name, after);
@@ -50,7 +52,10 @@ export function mergeOps(records: Records, ops: readonly AuthoredOp[], standing:
     for (const { recordKey } of after) touched.add(recordKey);
   }
   const namesByRecord = new Map(records.namesByRecord);
-  for (const [key, names] of added) namesByRecord.set(key, [...(namesByRecord.get(key) ?? []), ...names]);
+  for (const [key, names] of added) {
+    const known = namesByRecord.get(key);
+    namesByRecord.set(key, known ? [...known, ...names] : names);
+  }
   return resolveAll({ ...records, namesByRecord }, copiesByName, touched, standing);
 }
 

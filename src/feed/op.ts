@@ -59,22 +59,12 @@ export type OpFailure = CodecError<"OPS_MALFORMED">;
 export const MAX_REPLACED = 64;
 
 /** The id of the record that `author` makes with the op `opId`: nobody else can make it, and every reader can check (F6). */
-export function recordIdOf(author: SignKey, opId: OpId): RecordId {
-  const id = toRecordId(hashLabelled("record", author, opId).slice(0, 16));
-  madeFrom.set(id, { author, opId });
-  return id;
-}
-
-/** What the very array that `recordIdOf` returned was made from: whoever reads ten thousand records asks about each twice. */
-const madeFrom = new WeakMap<RecordId, { readonly author: SignKey; readonly opId: OpId }>();
+export const recordIdOf = (author: SignKey, opId: OpId): RecordId =>
+  toRecordId(hashLabelled("record", author, opId).slice(0, 16));
 
 /** Whether `op` of `author` is the one that made its record. */
-export function isCreation({ kind, recordId, opId }: Op, author: SignKey): boolean {
-  if (kind !== OP_KINDS.put) return false;
-  const from = madeFrom.get(recordId);
-  const isKnown = from !== undefined && isEqualBytes(from.author, author) && isEqualBytes(from.opId, opId);
-  return isKnown || isEqualBytes(recordId, recordIdOf(author, opId));
-}
+export const isCreation = ({ kind, recordId, opId }: Op, author: SignKey): boolean =>
+  kind === OP_KINDS.put && isEqualBytes(recordId, recordIdOf(author, opId));
 
 /** Bytes of one op alone, as it lies in the outbox. */
 export const encodeOp = (op: Op): Bytes => encodeCbor(opToCbor(op));

@@ -65,6 +65,8 @@ export type CopiesByName = ReadonlyMap<string, readonly Copy[]>;
 export function resolveRecord(copies: readonly Copy[], named: CopiesByName, standing: Standing): Resolved {
   const made = copies.filter((copy) => copy.isCreation);
   const ends = copies.filter(isEnd);
+  // What nearly all records are: nothing ended them, here or before.
+  if (ends.length === 0 && copies.every(({ op }) => op !== null)) return resolveLive(copies, made, named, standing);
   const finals = ends.filter((end) => isFinalEnd(end, made, standing));
   const isFinal = finals.length > 0 || copies.some(({ op }) => op === null);
   const counted = isFinal || made.length > 0 ? finals : ends.filter(isStatedSomewhere);
