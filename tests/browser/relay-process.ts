@@ -34,12 +34,12 @@ process.on("exit", () => {
 async function spawnRelay(
   dataFolder: string,
   port: number,
-  dist: string,
+  env: Readonly<Record<string, string>>,
 ): Promise<{ child: ChildProcess; links: readonly string[] }> {
   const child = spawn(node, ["src/relay/main.ts", "--port", String(port), "--data", dataFolder], {
     cwd: root,
     stdio: ["ignore", "pipe", "ignore"],
-    env: { ...process.env, EBB_DIST: dist },
+    env: { ...process.env, ...env },
   });
   running.add(child);
   child.once("exit", () => running.delete(child));
@@ -55,11 +55,16 @@ async function spawnRelay(
 /** The build that the tests look at. */
 export const DIST = path.resolve(root, process.env.EBB_DIST ?? "dist");
 
-/** Starts a relay that serves the app in `dist`, on an empty folder, or on a copy of the data in the folder `copyOf`. */
-export async function startRelayProcess(dist = DIST, copyOf: string | null = null): Promise<RelayProcess> {
+/** Starts a relay that serves the app in `dist`, on an empty folder, or on a copy of the data in the folder `copyOf`, with more settings where there are any. */
+export async function startRelayProcess(
+  dist = DIST,
+  copyOf: string | null = null,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RelayProcess> {
+  const env = { EBB_DIST: dist, ...settings };
   const dataFolder = mkdtempSync(path.join(tmpdir(), "ebb-relay-"));
   if (copyOf !== null) cpSync(copyOf, dataFolder, { recursive: true });
-  let { child, links } = await spawnRelay(dataFolder, 0, dist);
+  let { child, links } = await spawnRelay(dataFolder, 0, env);
   const [link = ""] = links;
   const origin = new URL(link).origin;
   const stop = async (hard = false) => {
@@ -79,7 +84,7 @@ export async function startRelayProcess(dist = DIST, copyOf: string | null = nul
     dataFolder,
     stop,
     restart: async () => {
-      ({ child, links } = await spawnRelay(dataFolder, Number(new URL(origin).port), dist));
+      ({ child, links } = await spawnRelay(dataFolder, Number(new URL(origin).port), env));
     },
     remove: async () => {
       await stop();
