@@ -55,14 +55,14 @@ async function spawnRelay(
 /** The build that the tests look at. */
 export const DIST = path.resolve(root, process.env.EBB_DIST ?? "dist");
 
-/** Starts a relay that serves the app in `dist`, on an empty folder, or on a copy of the data in the folder `copyOf`, with more settings where there are any. */
+/** Starts a relay that serves the app in `dist`, on an empty folder or a given one, or on a copy of the data in the folder `copyOf`, with more settings where there are any. */
 export async function startRelayProcess(
   dist = DIST,
   copyOf: string | null = null,
   settings: Readonly<Record<string, string>> = {},
+  dataFolder = mkdtempSync(path.join(tmpdir(), "ebb-relay-")),
 ): Promise<RelayProcess> {
   const env = { EBB_DIST: dist, ...settings };
-  const dataFolder = mkdtempSync(path.join(tmpdir(), "ebb-relay-"));
   if (copyOf !== null) cpSync(copyOf, dataFolder, { recursive: true });
   let { child, links } = await spawnRelay(dataFolder, 0, env);
   const [link = ""] = links;

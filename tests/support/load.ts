@@ -5,7 +5,7 @@
 import type { SignKey } from "../../src/kit/brand.ts";
 import { type Bytes, bytesToBase64Url, isEqualBytes } from "../../src/kit/bytes.ts";
 import { decodeCbor } from "../../src/kit/cbor.ts";
-import { certify, frameOf, introduce, makePerson, type Person, streamOf } from "../../src/relay/test-kit.ts";
+import { certify, frameOf, introduce, makePerson, type Person, random, streamOf } from "../../src/relay/test-kit.ts";
 import type { Frame } from "../../src/wire/frame.ts";
 import { decodeUploadAnswer, verifyReceipt } from "../../src/wire/receipt.ts";
 
@@ -23,6 +23,8 @@ export interface LoadTerms {
   readonly coordinator: Person;
   readonly devices: number;
   readonly framesOfADevice: number;
+  /** Length of what each frame holds; short where it is not given. */
+  readonly bytesOfAFrame?: number;
   /** Told after each receipt, with how many frames have one. */
   onReceipt(acknowledged: number): void;
 }
@@ -60,11 +62,13 @@ export async function makeLoad(site: Site, terms: LoadTerms) {
   };
 
   async function makeDevice(n: number): Promise<LoadDevice> {
-    const { programmeId, coordinator, framesOfADevice } = terms;
+    const { programmeId, coordinator, framesOfADevice, bytesOfAFrame } = terms;
+    const text = () => (bytesOfAFrame === undefined ? {} : { text: random(bytesOfAFrame) });
     const person = makePerson();
     const introduction = introduce(person, await certify(programmeId, person, coordinator));
     const frames: Frame[] = [];
-    for (let m = 0; m < framesOfADevice; m++) frames.push(await frameOf(programmeId, person, frames.at(-1) ?? null));
+    for (let m = 0; m < framesOfADevice; m++)
+      frames.push(await frameOf(programmeId, person, frames.at(-1) ?? null, text()));
     const base = `/v1/p/${bytesToBase64Url(programmeId)}`;
     let held = 0;
 

@@ -34,6 +34,8 @@ export function addCardCalls(app: Hono, relay: Relay): void {
   app.get("/v1/programmes", async (c) => {
     const text = c.req.query("tag");
     if (text !== undefined && !/^[0-9a-f]{4}$/.test(text)) return refuse(c, "BODY_MALFORMED");
+    const waitSeconds = relay.limits.card.take(`list ${relay.addressOf(c)}`);
+    if (waitSeconds > 0) return refuse(c, "RATE_LIMITED", { waitSeconds });
     const tag = text === undefined ? null : hexToBytes(text);
     return answerCbor(c, encodeProgrammes(await relay.storage.listProgrammes(tag, MAX_LISTED_PROGRAMMES)));
   });
