@@ -16,8 +16,8 @@ import type { Tables } from "./schema.ts";
 type Tx = Transaction<Tables>;
 type Placed = NewSegment & { readonly cursor: number };
 
-/** Engines take some thousand values in one statement. */
-const ROWS_AT_ONCE = 200;
+/** Rows of one statement: few lengths, because each is a statement of its own, which is kept prepared, and SQLite keeps with it what was bound to it last. */
+const ROWS_AT_ONCE = [32, 8, 4, 2, 1] as const;
 
 /** What a transaction is about to write. */
 interface Draft {
@@ -141,6 +141,10 @@ const toAddressed = ({ programmeId: pid, addressedTo, cursor }: Placed) =>
   addressedTo.map((key_id) => ({ pid, key_id, cursor }));
 
 function portions<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
-  const count = Math.ceil(rows.length / ROWS_AT_ONCE);
-  return Array.from({ length: count }, (_, at) => rows.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE));
+  const all: (readonly Row[])[] = [];
+  for (let at = 0; at < rows.length; at += all.at(-1)?.length ?? 1) {
+    const length = ROWS_AT_ONCE.find((count) => count <= rows.length - at) ?? 1;
+    all.push(rows.slice(at, at + length));
+  }
+  return all;
 }
