@@ -212,7 +212,7 @@ export default defineConfig({
           include: [
             "src/**/*.test.ts",
             "sw/**/*.test.ts",
-            "tests/{contract,property,faults,scenario,support,vectors}/**/*.test.ts",
+            "tests/{codes,contract,property,faults,scenario,support,vectors}/**/*.test.ts",
           ],
           exclude: ["**/*.browser.test.ts", "node_modules/**"],
         },

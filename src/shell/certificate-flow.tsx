@@ -5,19 +5,23 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import encodeQr from "qr";
+import { addStatements } from "../certificate/add-statements.ts";
 import { findByText, findByWords } from "../certificate/check-card.ts";
 import { toDigestCode } from "../certificate/letters.ts";
+import { type AddOutcome, AddStatement } from "../certificate/screens/add-statement.tsx";
 import { CertificateFlow } from "../certificate/screens/certificate-flow.tsx";
 import { CertificateSheet } from "../certificate/screens/certificate-sheet.tsx";
 import { ChooseCertificateScreen, FileNotes } from "../certificate/screens/choose-certificate.tsx";
 import { RefusedScreen } from "../certificate/screens/refused.tsx";
 import { CARD_STRETCH } from "../crypto/stretch-setting.ts";
+import type { Bytes } from "../kit/bytes.ts";
 import { Button } from "../ui/button.tsx";
 import { useWords } from "../ui/language.tsx";
 import { stretchInWorker } from "../vault/stretcher.ts";
+import { textToAttestation } from "../wire/attestation-text.ts";
 import { makeCertificatePage } from "./acts/certificate-page.ts";
 import { type OpenedFile, openCertificate } from "./acts/open-certificate.ts";
-import { saveFile } from "./save-file.ts";
+import { readFile, saveFile } from "./save-file.ts";
 import { ScanPanel } from "./scan/scan-panel.tsx";
 import { QrPicture } from "./screens/qr-picture.tsx";
 
@@ -34,15 +38,23 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
   const { t } = useWords();
   const [at, setAt] = useState<At>("choose");
   const [isPageMissing, setPageMissing] = useState(false);
+  const [added, setAdded] = useState<AddOutcome>(null);
   const newest = useRef(0);
   const again = () => setAt("choose");
-  async function open(file: Blob): Promise<void> {
+  async function open(file: Blob, outcome: AddOutcome = null): Promise<void> {
     newest.current += 1;
     const own = newest.current;
     setAt("reading");
     setPageMissing(false);
+    setAdded(outcome);
     const opened = await openCertificate(file);
     if (own === newest.current) setAt(opened ?? "other");
+  }
+  /** What came is added to what is shown, which is then read anew, as a twin that nobody has saved yet. */
+  async function add(text: string, given: Bytes | null): Promise<void> {
+    const more = given && (await addStatements(text, given));
+    if (more?.ok) await open(new Blob([more.value.text]), more.value.count);
+    else setAdded(more?.error ?? "other");
   }
 
   if (typeof at === "string")
@@ -54,7 +66,7 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
         onBack={onLeave}
       />
     );
-  const { judged, digest, twin } = at;
+  const { judged, digest, text, isTwin } = at;
   const other = (
     <Button icon="refresh" wide onPress={again}>
       {t("certificate.otherFile")}
@@ -62,7 +74,7 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
   );
   if (!judged.ok) return <RefusedScreen why={judged.error} actions={other} onBack={again} />;
   const { facts, programmeId, leaves } = judged.value;
-  const savePage = async (text: string) => {
+  const savePage = async () => {
     const page = await makeCertificatePage(text).catch(() => null);
     setPageMissing(page === null);
     if (page) saveFile(page, PAGE_NAME, "text/html");
@@ -80,8 +92,20 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
             digest={digest}
             isPageMissing={isPageMissing}
             onPrint={() => print()}
-            onSavePage={twin === null ? null : () => void savePage(twin)}
+            onSavePage={isTwin ? () => void savePage() : null}
             onOther={again}
+            more={
+              <AddStatement
+                outcome={added}
+                onFile={(file) => void readFile(file).then((bytes) => add(text, bytes))}
+                camera={
+                  <ScanPanel
+                    label={t("certificate.appAddScan")}
+                    onText={(code) => void add(text, textToAttestation(code))}
+                  />
+                }
+              />
+            }
           />
         }
         findByWords={(words) => findByWords(list, words)}

@@ -36,6 +36,7 @@ export function ClosedEnd({ device, app: appThen, onEnd }: ClosedEndProps): JSX.
     setState(end);
   }
   async function offer(shown: WaitingNote): Promise<void> {
+    if (shown.relay === "") return setState("noRelay");
     setState("handing");
     const left = await offerNotes(device);
     const mine = left.find(({ id }) => id === shown.id);

@@ -77,6 +77,7 @@ export interface MessageVariables {
   "carry.refused": "count";
   "carry.takenAt": "moment";
   "carry.toAcknowledge": "count";
+  "certificate.appAdded": "count";
   "certificate.approved": "all" | "k" | "signed";
   "certificate.build": "build";
   "certificate.closedOn": "day";

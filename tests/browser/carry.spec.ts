@@ -1,24 +1,37 @@
-/** A programme that never meets a relay: a phone joins by moving codes, hands over by file and is answered by file; and codes hand over, too. */
+/**
+ * A programme that never meets a relay, from its first minute to its certificate: devices join by moving codes, hand over and are answered by file and by codes, a
+ * coordinator's device opens with a share from another one's screen, and the end goes round as files and codes.
+ */
 import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { decodeQR } from "qr/decode.js";
+import { judgeCertificate, readCertificate } from "../../src/control/closing-certificate.ts";
 import type { Bytes } from "../../src/kit/bytes.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { textInPage } from "../../src/wire/certificate-page.ts";
 import { encodeHandMessage } from "../../src/wire/hand-message.ts";
 import { type Collected, collect, finishMoving, movingCode, movingRound } from "../../src/wire/moving.ts";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
+import { answerSteps, confirmEnd, openCeremony, openStep } from "./ceremony.ts";
 import {
   button,
   chooseWords,
+  eraseByHand,
   fillPlan,
   goHome,
+  lockNow,
+  openCoordinators,
   readWords,
   registerNeed,
   seeScreen,
   takePhone,
   tap,
   text,
+  type,
+  unlock,
 } from "./drive.ts";
 import { makeFakeCamera } from "./fake-camera.ts";
+import { askByHand, type HandDesk } from "./hand-desk.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 const camera = makeFakeCamera();
@@ -29,7 +42,7 @@ test.use({
     args: [...BROWSER_FLAGS, ...camera.flags],
   },
 });
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -89,14 +102,52 @@ async function openFile(page: Page, buffer: Buffer): Promise<void> {
   await page.locator("input[type=file]").setInputFiles({ name: "x.ebb", mimeType: "application/octet-stream", buffer });
 }
 
-test("Y88 a phone joins by codes, hands over by file and by codes, and is answered, with no relay", async ({
+/** A device draws its share behind its own next run, which is a moment after what calls for it. */
+const goRoundUntil = (desk: Page, second: HandDesk, isDone: () => boolean) =>
+  expect(async () => {
+    await goRound(desk, second);
+    expect(isDone()).toBe(true);
+  }).toPass({ timeout: 60_000 });
+
+const EVERY_TIME = "This device opens with its words and a share from another coordinator or from paper, every time.";
+
+/** From a coordinator's tabs: opens a file that somebody brought, and comes back. */
+async function bring(desk: Page, file: Uint8Array, says = "What the file brought"): Promise<void> {
+  await tap(desk, "Hand over");
+  await tap(desk, "Carry by hand");
+  await openFile(desk, Buffer.from(file));
+  await expect(text(desk, says)).toBeVisible();
+  await tap(desk, "Back");
+}
+
+/** From a coordinator's tabs: makes a file for the other coordinators or the phones, and comes back. */
+async function takeAlong(desk: Page, whom: "the other coordinators" | "the phones"): Promise<Buffer> {
+  await tap(desk, "Hand over");
+  await tap(desk, "Carry by hand");
+  const file = await makeFile(desk, `Make a file for ${whom}`);
+  await tap(desk, "Back");
+  return file;
+}
+
+/** The other coordinator opens a file of `desk`, acts, and sends one back. */
+async function goRound(desk: Page, second: HandDesk, act: () => Promise<void> = async () => undefined): Promise<void> {
+  await second.open(await takeAlong(desk, "the other coordinators"));
+  await act();
+  await bring(desk, await second.file());
+}
+
+test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers, shares and the end, by codes and files", async ({
   page: desk,
 }) => {
   await desk.goto(relay.link);
   await tap(desk, "Start a programme");
   await desk.getByRole("radio", { name: "Everything by hand" }).check();
-  await fillPlan(desk);
-  await chooseWords(desk);
+  await fillPlan(desk, {
+    name: "River camp",
+    areas: ["Block A", "Block C"],
+    lease: "Words and another coordinator, every time",
+  });
+  const { words } = await chooseWords(desk);
   await seeScreen(desk, "The programme exists");
   const { page: phone } = await takePhone(desk.context().browser() as never);
   await phone.clock.install();
@@ -168,5 +219,107 @@ test("Y88 a phone joins by codes, hands over by file and by codes, and is answer
     hold(message);
     await tap(desk, "Read moving codes");
     await expect(text(desk, "1 new need")).toBeVisible({ timeout: 30_000 });
+    await tap(phone, "The other device has it");
+    await tap(desk, "Back");
+  });
+  const second = await test.step("a second coordinator joins by codes and gets a seat", async () => {
+    await openCoordinators(desk);
+    await tap(desk, "Invite a coordinator");
+    await seeScreen(desk, "Join without a network");
+    const guest = await askByHand(await watch(desk));
+    hold(guest.request);
+    await tap(desk, "Read the phone’s codes");
+    await expect(text(desk, "Let the phone read this code. Then compare three words.")).toBeVisible();
+    const compared = guest.compare(await watch(desk));
+    await tap(desk, "Compare the words");
+    await expect(desk.locator(".word-grid__word")).toHaveCount(compared.length);
+    await tap(desk, "Match");
+    await expect(text(desk, "Let the phone read these codes. Then it is in.")).toBeVisible();
+    const entered = await guest.enter(await watch(desk));
+    await tap(desk, "The other device has it");
+    await tap(desk, "Coordinators");
+    await tap(desk, "Propose a seat");
+    await desk.getByRole("dialog").getByRole("button", { name: "Propose a seat" }).click();
+    await expect(text(desk, "It counts from now on.")).toBeVisible();
+    await tap(desk, "Back");
+    return entered;
+  });
+  await test.step("the second one holds a share, without which the first does not open", async () => {
+    await goRoundUntil(desk, second, () => second.share() !== null);
+    await tap(desk, "Programme");
+    await tap(desk, "Unlock shares");
+    await expect(text(desk, EVERY_TIME)).toBeVisible();
+    await tap(desk, "Back");
+    const shown = second.share() ?? "";
+    await lockNow(desk);
+    await unlock(desk, words);
+    await seeScreen(desk, "A share is missing");
+    camera.hold(shown);
+    await tap(desk, "Scan the code");
+    await seeScreen(desk, "Needs");
+    // The one that was shown is used: another takes its place.
+    await goRoundUntil(desk, second, () => second.share() !== shown);
+  });
+  await test.step("the end is announced by both, and stands on the phone", async () => {
+    await openCeremony(desk);
+    await openStep(desk, "Announce");
+    await type(desk, "First day without new needs", await desk.evaluate(() => new Date().toLocaleDateString("sv")));
+    await tap(desk, "Announce the end");
+    await expect(desk.getByText(/Waits for \S*1\S* more coordinator/)).toBeVisible();
+    await tap(desk, "Back");
+    await tap(desk, "Back");
+    await goRound(desk, second, second.agree);
+    await openFile(phone, await takeAlong(desk, "the phones"));
+    await expect(text(phone, "What the file brought")).toBeVisible();
+    await tap(phone, "Back");
+    await goHome(phone);
+    await expect(phone.getByText("Read this aloud")).toBeVisible();
+  });
+  await test.step("the statement goes to the second one as a file, and its signature back", async () => {
+    await openCeremony(desk);
+    await answerSteps(desk);
+    await openStep(desk, "Sign the end");
+    await tap(desk, "Write the statement");
+    await expect(desk.getByRole("heading", { name: "Compare the pictures" })).toBeVisible();
+    await tap(desk, "Sign");
+    await confirmEnd(desk);
+    await expect(desk.getByText(/Signed on this device/)).toBeVisible();
+    await tap(desk, "Back");
+    await tap(desk, "Back");
+    await goRound(desk, second, second.sign);
+  });
+  await test.step("the phone obeys the order in a file, and its answer is scanned", async () => {
+    await openCeremony(desk);
+    await openStep(desk, "Erase");
+    const [order] = await Promise.all([desk.waitForEvent("download"), tap(desk, "Save the order as a file")]);
+    await tap(phone, "Hand over records");
+    await tap(phone, "Carry by hand");
+    await openFile(phone, readFileSync(await order.path()));
+    await expect(text(phone, "This programme has no relay.")).toBeVisible();
+    camera.hold(await readShown(phone));
+    await tap(desk, "Scan an answer");
+    await expect(desk.getByText("Signed that it erased")).toHaveCount(1);
+    await openFile(desk, Buffer.from(await second.attest()));
+    await expect(desk.getByText("Signed that it erased")).toHaveCount(2);
+    await tap(desk, "Back");
+  });
+  await test.step("the last device erases itself, and its answer completes the certificate on another", async () => {
+    await openStep(desk, "Publish");
+    await expect(text(desk, "Not every device answered")).toBeVisible();
+    const [page] = await Promise.all([desk.waitForEvent("download"), tap(desk, "Save the page")]);
+    await desk.getByLabel("Read aloud", { exact: true }).click();
+    await expect(text(desk, "The page is saved as a file on this device.")).toBeVisible();
+    await tap(desk, "Erase this device");
+    await eraseByHand(desk);
+    await tap(phone, "Go to the start page");
+    await tap(phone, "Check a certificate");
+    await openFile(phone, readFileSync(await page.path()));
+    camera.hold(await readShown(desk));
+    await tap(phone, "Scan a statement");
+    await expect(text(phone, "1 answer was added. Save this as a page.")).toBeVisible();
+    const [whole] = await Promise.all([phone.waitForEvent("download"), tap(phone, "Save as a page")]);
+    const certificate = textInPage(readFileSync(await whole.path(), "utf8")) ?? "";
+    const judged = await judgeCertificate(unwrapResult(readCertificate(certificate)));
+    expect(unwrapResult(judged).status).toBe("complete");
   });
 });

@@ -20,6 +20,26 @@ const inBucket = (quotaBytes?: number) =>
 const newName = () => `t-${bytesToHex(systemRandom.bytes(16))}`;
 const put = (key: string) => ({ put: [{ table: "journal" as const, key, value: utf8ToBytes(key) }] });
 
+/** What a browser does with a connection whose disk failed: it closes it and says so. `use` opens a transaction, which tells the connection. */
+async function cutOff(use: () => Promise<unknown>): Promise<void> {
+  const { prototype } = IDBDatabase;
+  const { transaction } = prototype;
+  const seen = new Set<IDBDatabase>();
+  prototype.transaction = function (...args) {
+    seen.add(this);
+    return transaction.apply(this, args);
+  };
+  try {
+    await use();
+  } finally {
+    prototype.transaction = transaction;
+  }
+  for (const connection of seen) {
+    connection.close();
+    connection.dispatchEvent(new Event("close"));
+  }
+}
+
 describeVaultStore("Dexie in a bucket", { stores: inBucket(), limited: inBucket });
 describeVaultStore("Dexie in the default factory", { stores: storesIn((id) => defaultHome(`t-${id}`)), limited: null });
 describeVaultStore("Dexie where the browser offers", { stores: browserStores(), limited: null });
@@ -80,6 +100,26 @@ describe("Dexie: places", () => {
     });
     upgraded.close();
     expect(await store.commit(put("a"))).toMatchObject({ ok: false, error: { code: "STORE_GONE" } });
+  });
+
+  it("S22 goes on with what lies there after the browser closed the connection by itself", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
+    unwrapResult(await store.commit(put("a")));
+    await cutOff(() => store.commit(put("b")));
+    expect(await store.commit(put("c"))).toMatchObject({ ok: true });
+    expect((await store.list("journal")).map(({ key }) => key)).toEqual(["a", "b", "c"]);
+    await store.close();
+    expect(await store.commit(put("d"))).toMatchObject({ ok: false, error: { code: "STORE_GONE" } });
+  });
+
+  it("S22 brings nothing back where the database was deleted after the browser closed the connection", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
+    await cutOff(() => store.commit(put("a")));
+    unwrapResult(await defaultHome(name).remove());
+    expect(await store.commit(put("b"))).toMatchObject({ ok: false, error: { code: "STORE_GONE" } });
+    expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
   });
 
   it("S9 reports a connection that does not let go as STORE_BLOCKED", async () => {

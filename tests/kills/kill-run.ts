@@ -6,7 +6,7 @@ import { type Kept, logsOf, tear } from "../browser/torn-log.ts";
 import { makeFirefoxProfile } from "./firefox-profile.ts";
 import { makePowerDisk, type PowerDisk } from "./power-disk.ts";
 import { SAVED_LINE, startSaving } from "./save-loop.ts";
-import { findHealed, NEW_LINE, watchDatabases } from "./watch-databases.ts";
+import { countKept, findHealed, NEW_LINE, watchDatabases } from "./watch-databases.ts";
 
 export interface KillPlan {
   readonly engine: "leveldb" | "sqlite" | "firefox";
@@ -21,9 +21,11 @@ export interface KillPlan {
 
 export interface KillTotals extends KillPlan {
   readonly browser: string;
-  /** Saves that the screen confirmed, and how many of them were not there at a later start. */
+  /** Saves that the screen confirmed, and how many of them neither the list nor the vault's own rows had at a later start. */
   readonly confirmed: number;
   readonly lost: number;
+  /** Saves that the vault's rows had and the list did not show: a fault of the screen, or of whoever reads it. */
+  readonly unlisted: number;
   /** Needs that are listed and were not confirmed: cut off between the commit and the screen. More than one for a kill are doubled. */
   readonly unconfirmed: number;
   readonly doubled: number;
@@ -46,7 +48,7 @@ export async function runKills(
   origin: string,
   report: (totals: KillTotals) => void,
 ): Promise<KillTotals> {
-  const none = { confirmed: 0, lost: 0, unconfirmed: 0, doubled: 0, drafts: 0, healed: 0 };
+  const none = { confirmed: 0, lost: 0, unlisted: 0, unconfirmed: 0, doubled: 0, drafts: 0, healed: 0 };
   let totals: KillTotals = { ...plan, ...none, kills: 0, browser: "", dropped: { first: 0, second: 0, beside: 0 } };
   while (totals.kills < plan.kills) {
     const kills = Math.min(plan.perProfile, plan.kills - totals.kills);
@@ -69,7 +71,7 @@ async function runProfile(
     for (let kill = 0; kill < plan.kills; kill++) {
       const saved = await saveUntilKilled(phone, disk);
       if (plan.tears) tearNext(phone.folder, kill);
-      const again = await startAgain(phone, origin, known.length + saved.length);
+      const again = await startAgain(phone, origin);
       totals = count(totals, [...known, ...saved], saved.length, again);
       known = again.listed;
       report(totals);
@@ -101,7 +103,7 @@ async function prepare(phone: ProfileBrowser, disk: PowerDisk | null, origin: st
     await phone.close();
     disk.sync();
   } else await phone.kill();
-  return (await startAgain(phone, origin, 0)).listed;
+  return (await startAgain(phone, origin)).listed;
 }
 
 /** Saves, and is killed at a moment behind the first confirmed one. Names what was confirmed. */
@@ -127,13 +129,15 @@ async function saveUntilKilled(phone: ProfileBrowser, disk: PowerDisk | null): P
 interface Start {
   readonly browser: string;
   readonly listed: Listed;
+  /** Ops in the journal of the vault, by its database and not by the screen. */
+  readonly kept: number;
   readonly hasDraft: boolean;
   /** Names of databases that the browser had no more. */
   readonly dropped: readonly string[];
   readonly healed: number;
 }
 
-async function startAgain(phone: ProfileBrowser, origin: string, expected: number): Promise<Start> {
+async function startAgain(phone: ProfileBrowser, origin: string): Promise<Start> {
   const page = await phone.start();
   const dropped = new Set<string>();
   page.on("console", (line) => {
@@ -144,14 +148,15 @@ async function startAgain(phone: ProfileBrowser, origin: string, expected: numbe
   await tap(page, "Try Ebb");
   await tap(page, "Field worker");
   const hasDraft = await discardDraft(page);
-  const listed = await listNeeds(page, expected);
+  const kept = await page.evaluate(countKept);
+  const listed = await listNeeds(page, kept);
   // A write to the shelf: behind a torn log nothing is lost before something is written.
   await speak(page, "Français");
   await speak(page, "English");
   const gone = [...dropped];
   const healed = await countHealed(page, gone);
   const browser = page.context().browser()?.version() ?? "";
-  return { browser, listed, hasDraft: hasDraft(), dropped: gone, healed };
+  return { browser, listed, kept, hasDraft: hasDraft(), dropped: gone, healed };
 }
 
 /** Throws a draft away as soon as the page asks, which it may do a moment behind home. Tells whether it asked. */
@@ -175,13 +180,23 @@ async function countHealed(page: Page, dropped: readonly string[]): Promise<numb
   }
 }
 
-/** What the list shows. A list fills a moment behind its heading: only what does not come within seconds is missing. */
-async function listNeeds(page: Page, expected: number): Promise<Listed> {
+/**
+ * What the list shows, those of yesterday included: at midnight the list folds them away. It is whole once it shows as many as the vault's journal keeps, for here each op
+ * is a need of its own; a list that does not come to that is taken as it is.
+ */
+async function listNeeds(page: Page, kept: number): Promise<Listed> {
   await tap(page, "Today’s list");
   await expect(page.getByRole("heading", { level: 1, name: "Today’s list" })).toBeVisible();
+  const earlier = page.getByRole("button", { name: /^Show / });
   await expect
-    .poll(() => page.locator(".record").count(), { timeout: 15_000 })
-    .toBeGreaterThanOrEqual(expected)
+    .poll(
+      async () => {
+        if (await earlier.isVisible()) await earlier.click();
+        return page.locator(".record").count();
+      },
+      { timeout: 60_000 },
+    )
+    .toBeGreaterThanOrEqual(kept)
     .catch(() => undefined);
   const names = (await page.locator(".record__alias").allInnerTexts()).map((name) => name.trim());
   await goHome(page);
@@ -191,11 +206,12 @@ async function listNeeds(page: Page, expected: number): Promise<Listed> {
 
 function count(before: KillTotals, expected: Listed, confirmed: number, start: Start): KillTotals {
   const left = [...start.listed];
-  const lost = expected.filter((name) => {
+  const missing = expected.filter((name) => {
     const at = left.indexOf(name);
     if (at >= 0) left.splice(at, 1);
     return at < 0;
   }).length;
+  const lost = Math.min(missing, Math.max(0, expected.length - start.kept));
   const dropped = (letter: RegExp) => start.dropped.filter((name) => letter.test(name)).length;
   return {
     ...before,
@@ -203,6 +219,7 @@ function count(before: KillTotals, expected: Listed, confirmed: number, start: S
     kills: before.kills + 1,
     confirmed: before.confirmed + confirmed,
     lost: before.lost + lost,
+    unlisted: before.unlisted + missing - lost,
     unconfirmed: before.unconfirmed + Math.min(1, left.length),
     doubled: before.doubled + Math.max(0, left.length - 1),
     drafts: before.drafts + (start.hasDraft ? 1 : 0),

@@ -42,3 +42,34 @@ export async function findHealed(copies: readonly string[]): Promise<readonly st
   const even = await Promise.all(copies.map(isEven));
   return copies.filter((_, at) => even[at]);
 }
+
+/**
+ * How many ops the journal of the fullest vault has, by its rows: that of the worker who saves. Their values are sealed and stay so. Looks into first copies, or where
+ * there are no buckets into each database. Creates nothing.
+ */
+export async function countKept(): Promise<number> {
+  type Buckets = { keys(): Promise<string[]>; open(name: string): Promise<{ readonly indexedDB: IDBFactory }> };
+  const { storageBuckets } = navigator as unknown as { readonly storageBuckets?: Buckets };
+  const finish = <Value>(request: IDBRequest<Value>) =>
+    new Promise<Value | null>((resolve) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => resolve(null);
+    });
+  const count = async (factory: IDBFactory, name: string): Promise<number> => {
+    const request = factory.open(name);
+    request.onupgradeneeded = () => request.transaction?.abort();
+    const database = await finish(request);
+    if (!database) return 0;
+    const hasJournal = [...database.objectStoreNames].includes("journal");
+    const keys = hasJournal ? await finish(database.transaction("journal").objectStore("journal").getAllKeys()) : [];
+    database.close();
+    return (keys ?? []).filter((key) => /^[0-9a-f]{32}$/.test(String(key))).length;
+  };
+  const counts: number[] = [];
+  const names = storageBuckets ? (await storageBuckets.keys()).filter((name) => name.startsWith("p-")) : [];
+  for (const name of names)
+    if (storageBuckets) counts.push(await count((await storageBuckets.open(name)).indexedDB, name));
+  if (!storageBuckets)
+    for (const { name } of await indexedDB.databases()) if (name) counts.push(await count(indexedDB, name));
+  return Math.max(0, ...counts);
+}

@@ -1,43 +1,39 @@
 /** Everything by file: Nadia coordinates, Amal registers, and no relay answers. Rules Y80–Y88 of src/sync/SPEC.md. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeFinal } from "../../src/control/make-close.ts";
-import { stretch } from "../../src/crypto/stretch.ts";
-import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
-import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
-import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
+import { bytesToHex } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
-import { DEFAULT_EMERGENCY } from "../../src/programme/model.ts";
-import { createProgramme, finishStart } from "../../src/shell/acts/create-programme.ts";
-import type { Device } from "../../src/shell/acts/device.ts";
 import {
-  approveByHand,
   handInviteOf,
   makeHandInvite,
-  makeHandRequest,
   readHandNonce,
-  readHandRequest,
   refuseByHand,
   takeHandOutcome,
 } from "../../src/shell/acts/join-by-hand.ts";
 import { checkCharter, prepareJoin } from "../../src/shell/acts/join-programme.ts";
-import { needsOf, ownNeeds, rankOp, settingsOf } from "../../src/shell/acts/records.ts";
-import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
+import { needsOf, ownNeeds, settingsOf } from "../../src/shell/acts/records.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import { type PlacedRow, TABLES } from "../../src/store/port.ts";
 import { appendControl } from "../../src/sync/acknowledge.ts";
 import { takeIn } from "../../src/sync/carry/open.ts";
-import { packBundle, type Receivers } from "../../src/sync/carry/pack.ts";
 import { passOn } from "../../src/sync/carry/pass-on.ts";
 import { packedRow, unpack } from "../../src/sync/carry/rows.ts";
-import { makeSyncEngine } from "../../src/sync/engine.ts";
 import { heldHeads } from "../../src/sync/pending.ts";
-import type { OpenVault } from "../../src/vault/open-vault.ts";
-import type { Passphrase } from "../../src/vault/passphrase.ts";
 import { openBundle } from "../../src/wire/bundle.ts";
-import { decodeHandMessage, encodeHandMessage, type HandMessage } from "../../src/wire/hand-message.ts";
-import { type Collected, collect, finishMoving, movingCode } from "../../src/wire/moving.ts";
 import { ROLE_FIELD } from "../../src/wire/roles.ts";
+import {
+  enrolByHand,
+  goOffline,
+  makeHandDevice,
+  open,
+  pack,
+  partsOf,
+  read,
+  startByHand,
+  TO_COORDINATORS,
+  TO_PHONES,
+} from "../support/by-hand.ts";
 import {
   coordinatorReads,
   exchange,
@@ -45,40 +41,12 @@ import {
   makeWorld,
   restart,
   saveNeed,
+  WORDS,
   type World,
   workerPlaces,
 } from "../support/world.ts";
 
-const DAY = 20_000;
-const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) };
-const TO_COORDINATORS: Receivers = { type: "coordinators" };
-const TO_PHONES: Receivers = { type: "phones" };
 const { signal } = new AbortController();
-
-/** The member's engine with no relay to talk to. */
-async function goOffline(member: Member): Promise<void> {
-  member.engine = await makeSyncEngine({
-    ...{ vault: member.vault, session: null, clock: member.device.clock, random: member.device.random },
-    ...{ today: () => DAY, rank: rankOp, pageFrames: 4, onChange: () => undefined },
-  });
-}
-
-const partsOf = ({ device, vault, engine }: Member) => ({
-  ...{ vault, engine, clock: device.clock, random: device.random, today: () => DAY, rank: rankOp },
-});
-
-async function pack(member: Member, receivers: Receivers) {
-  unwrapResult(await member.engine.sealAll());
-  return packBundle(partsOf(member), member.engine.replica(), receivers);
-}
-
-/** Opens a file, or what is left of it, and lets the engine do what follows. */
-async function open(member: Member, bytes: Uint8Array) {
-  const bundle = unwrapResult(await openBundle(bytes, member.vault.identity().charter.hash));
-  const taken = unwrapResult(await takeIn(partsOf(member), bundle));
-  unwrapResult(await member.engine.run(signal));
-  return taken;
-}
 
 const keyOf = ({ vault }: Member) => bytesToHex(vault.identity().keys.signKey);
 
@@ -236,21 +204,6 @@ describe("by file", () => {
     expect([...(await workerPlaces(world))].sort()).toEqual([[1, "coordinator"], [2, "held"]]); // biome-ignore format: one line
   });
 
-  it("Y83 of a damaged file what is whole is used, and the same file whole brings the rest", async () => {
-    const { coordinator, worker } = world;
-    for (let n = 1; n <= 60; n++) await saveAndSeal(worker, n);
-    const { bytes } = await pack(worker, TO_COORDINATORS);
-    const damaged = bytes.with(40 + 16_384 + 5, (bytes[40 + 16_384 + 5] ?? 0) ^ 1);
-    const charterHash = coordinator.vault.identity().charter.hash;
-    const bundle = unwrapResult(await openBundle(damaged, charterHash));
-    expect([bundle.missing, bundle.parts > 2]).toEqual([[2], true]);
-    const taken = await open(coordinator, damaged);
-    const [first] = [coordinatorReads(world).length];
-    expect([first > 0, first < 60, taken.early > 0]).toEqual([true, true, true]);
-    await open(coordinator, bytes);
-    expect(coordinatorReads(world)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1));
-  });
-
   it("Y85 a member with a network puts what a file holds on the relay, and the phone hears of it", async () => {
     const { coordinator, worker } = world;
     await saveAndSeal(worker, 1);
@@ -287,87 +240,13 @@ describe("by file", () => {
   });
 });
 
-/** Bytes that one device shows and the other reads as moving codes, every third one missed. */
-function show(message: Bytes): HandMessage {
-  let collected: Collected | null = null;
-  for (let number = 0; number < 4_000; number++) {
-    if (number % 3 === 1) continue;
-    collected = collect(collected, movingCode(message, number)) ?? collected;
-    const read = collected && finishMoving(collected);
-    if (read) return unwrapResult(decodeHandMessage(read));
-  }
-  throw new TypeError("never whole");
-}
-
-const read = <Type extends HandMessage["type"]>(message: Bytes, type: Type) => {
-  const shown = show(message);
-  if (shown.type !== type) throw new TypeError(`${shown.type} instead of ${type}`);
-  return shown as Extract<HandMessage, { readonly type: Type }>;
-};
-
 describe("a programme that never meets a relay", { timeout: 30_000 }, () => {
   const clock = { ms: 1_790_000_000_000 };
-  const device = () => ({
-    ...{ secrets: createMemorySecretPlace(), stores: createMemoryStores(), shelf: createMemoryShelf(), stretch },
-    ...{ clock: { nowMs: () => clock.ms }, random: systemRandom, loadAllWords: async () => undefined },
-    ...{ tune: async () => ({ setting: STRETCH_FLOOR, expectedMs: 0 }), secretSeenForMs: () => 60_000 },
-    fetch: async () => {
-      throw new TypeError("there is no network");
-    },
-  });
   let coordinator: Member;
-
-  async function member(own: Device, vault: OpenVault): Promise<Member> {
-    const made = { device: own, vault, session: null as never, engine: null as never };
-    await goOffline(made);
-    return made;
-  }
-
   beforeEach(async () => {
-    const desk = device();
-    const plan = {
-      settings: {
-        ...{ name: "Harbour", areas: [{ code: 1, label: "North quay" }], noticeVersion: 1 },
-        languages: ["en"],
-        listVersion: 1,
-        emergency: DEFAULT_EMERGENCY,
-      },
-      expiresMs: clock.ms + 5 * 86_400_000,
-      ...{
-        timeZone: "UTC",
-        isTraining: true,
-        profile: 2 as const,
-        lease: 0 as const,
-        relayAddress: "",
-        operatorToken: "",
-        passphrase: WORDS,
-        picture: 1,
-      },
-    } as const;
-    coordinator = await member(desk, unwrapResult(await createProgramme(desk, plan)));
-    await coordinator.engine.change((replica) => finishStart(desk, coordinator.vault, replica, null));
-    unwrapResult(await coordinator.engine.run(signal));
+    coordinator = await startByHand(clock);
   });
-
-  /** Both stand in one room and show each other codes. */
-  async function enrol(): Promise<Member> {
-    const phone = device();
-    const hand = makeHandInvite(coordinator.device, coordinator.vault, ROLE_FIELD);
-    const { invite, charter } = read(hand.message, "invitation");
-    const vault = unwrapResult(
-      await prepareJoin(phone, invite, unwrapResult(checkCharter(phone, invite, charter)), WORDS, 2),
-    );
-    expect(handInviteOf(vault)).toEqual(invite);
-    const asked = read(unwrapResult(await makeHandRequest(phone, vault, invite)), "request");
-    const ask = await readHandRequest(hand, asked.request);
-    const { nonce } = read(encodeHandMessage({ type: "nonce", nonce: hand.nonce }), "nonce");
-    if (!ask) throw new TypeError("not genuine");
-    expect(readHandNonce(vault, invite, nonce)).toEqual(ask.words);
-    const { device: desk, vault: office, engine } = coordinator;
-    const answer = read(unwrapResult(await approveByHand(desk, office, engine, hand, ask)), "outcome");
-    expect(unwrapResult(await takeHandOutcome(phone, vault, invite, answer))).toEqual({ type: "joined" });
-    return member(phone, vault);
-  }
+  const enrol = () => enrolByHand(coordinator, clock);
 
   it("Y88 enrols phones, takes their needs in and acknowledges them, by codes and files alone", async () => {
     const [amal, omar] = [await enrol(), await enrol()];
@@ -410,12 +289,13 @@ describe("a programme that never meets a relay", { timeout: 30_000 }, () => {
   });
 
   it("W54 a nonce that the invite did not fix, and the invite of another programme, are refused", async () => {
-    const phone = device();
+    const phone = makeHandDevice(clock);
     const hand = makeHandInvite(coordinator.device, coordinator.vault, ROLE_FIELD);
     const { invite, charter } = read(hand.message, "invitation");
     const vault = unwrapResult(
       await prepareJoin(phone, invite, unwrapResult(checkCharter(phone, invite, charter)), WORDS, 2),
     );
+    expect(handInviteOf(vault)).toEqual(invite);
     expect(readHandNonce(vault, invite, systemRandom.bytes(16))).toBe(null);
     const other = checkCharter(phone, { ...invite, charterHash: systemRandom.bytes(32) }, charter);
     expect(other.ok ? "ok" : other.error.code).toBe("CHARTER_FALSE");

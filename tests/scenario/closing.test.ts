@@ -1,20 +1,18 @@
 /** A programme ends: announced, frozen, signed by two of three, obeyed by every device, and told by a certificate that is complete only when all answered. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { linkOfCard, linkToCbor } from "../../src/card/codec.ts";
-import { EXCEPTIONS, PAPERS } from "../../src/closing/model.ts";
 import { judgeSteps } from "../../src/closing/rules.ts";
-import { seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { makeCreate } from "../../src/feed/make-create.ts";
 import { toCardId } from "../../src/kit/brand.ts";
-import { type Bytes, bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
+import { bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { CARD_FIELD } from "../../src/need/codec.ts";
 import { makeRecovery } from "../../src/recovery/recovery-set.ts";
 import { makeClosingClient } from "../../src/relay-client/closing-client.ts";
 import { buildCore, compareCores } from "../../src/shell/acts/closing/core.ts";
-import { readDraft, saveDraft } from "../../src/shell/acts/closing/draft.ts";
-import { ceremonyOf, saveEntry } from "../../src/shell/acts/closing/entries.ts";
+import { readDraft } from "../../src/shell/acts/closing/draft.ts";
+import { ceremonyOf } from "../../src/shell/acts/closing/entries.ts";
 import { eraseWithLeaf } from "../../src/shell/acts/closing/erase-record.ts";
 import { endOf, proposeEnd } from "../../src/shell/acts/closing/extend.ts";
 import { calledDevices, factsOf, hasSigned, intentOf, leadingFinal } from "../../src/shell/acts/closing/facts.ts";
@@ -25,7 +23,6 @@ import {
   announce,
   handOverPapers,
   intentKey,
-  signFinal,
   signSame,
   signWithPapers,
 } from "../../src/shell/acts/closing/sign.ts";
@@ -33,9 +30,8 @@ import { answersOf, judgeEnd, lookAtRelay, readEnd, takeFile } from "../../src/s
 import { leaseEndMs } from "../../src/shell/acts/lease-end.ts";
 import { nameRecovery, readPapers } from "../../src/shell/acts/recovery.ts";
 import { saveOwnOp } from "../../src/sync/coordinate.ts";
-import { CAUSE, certifyAttestKey, METHOD, makeAttestation } from "../../src/wire/attestation.ts";
-import { encodeClosingCore, hashCore } from "../../src/wire/closing-core.ts";
 import { findLeaf } from "../../src/wire/leaves.ts";
+import { answerAll, attest, closingParts, signFirst as draftAndSign, note } from "../support/closing-acts.ts";
 import {
   decide,
   endTeam,
@@ -52,7 +48,7 @@ import {
   save,
   type Team,
 } from "../support/people.ts";
-import { ADDRESS, dayOf, type Phone } from "../support/sim/phone.ts";
+import { ADDRESS, type Phone } from "../support/sim/phone.ts";
 
 let team: Team;
 let workers: Phone[];
@@ -64,27 +60,7 @@ type Three = readonly [Phone, Phone, Phone];
 const seatsOf = () => team.seats as unknown as Three;
 const workersOf = () => workers as unknown as Three;
 
-const partsOf = ({ vault, clock, device }: Phone) => ({
-  ...{ vault, clock, random: device.random },
-  today: () => dayOf(clock),
-});
 const replicaOf = ({ engine }: Phone) => engine.replica();
-const note = (phone: Phone, entry: Parameters<typeof saveEntry>[2]) =>
-  phone.engine.change((replica) => saveEntry(partsOf(phone), replica, entry)).then(unwrapResult);
-
-/** Writes down everything that comes before the signatures. */
-async function answerAll(phone: Phone): Promise<void> {
-  await note(phone, { step: "lastCall", isMade: true });
-  await note(phone, { step: "witnesses", witnesses: [{ role: 3, text: "Block C" }] });
-  await note(phone, { step: "totals", areRead: true });
-  await note(phone, { step: "paper", answers: PAPERS.map((code) => ({ code, fate: "none", initials: "" })) });
-  await note(phone, {
-    step: "details",
-    details: { contact: "Hall 2", sheets: 1, leasePrinted: 0, leaseDestroyed: 0 },
-  });
-  await note(phone, { step: "exceptions", exceptions: [{ code: EXCEPTIONS[2], holder: null, text: "" }] });
-}
-
 async function announceFreeze({ clock }: Team, [first, ...others]: readonly Phone[]): Promise<void> {
   if (!first) throw new TypeError("nobody announces");
   const wish = { freezesMs: clock.ms + DAY_MS, closesMs: clock.ms + 2 * DAY_MS, reason: 1 };
@@ -100,31 +76,8 @@ async function announceFreeze({ clock }: Team, [first, ...others]: readonly Phon
   }
 }
 
-/** Drafts, reads back and signs. */
-async function signFirst(phone: Phone): Promise<Bytes> {
-  const nowMs = phone.clock.nowMs();
-  const core = buildCore({ replica: replicaOf(phone), nowMs, random: phone.device.random, build: "test" });
-  unwrapResult(await phone.engine.change((replica) => saveDraft(partsOf(phone), replica, encodeClosingCore(core))));
-  await reopen(phone);
-  const draft = readDraft(replicaOf(phone), hashCore(encodeClosingCore(core)));
-  if (!draft) throw new TypeError("pieces are missing");
-  unwrapResult(await phone.engine.change((replica) => signFinal(phone.vault, replica, draft.hash, nowMs)));
-  return draft.hash;
-}
-
-/** What a device answers when it has erased. */
-async function attest({ vault, clock, device }: Phone, orderHash: Bytes): Promise<Bytes> {
-  const { charter, keys } = vault.identity();
-  const seed = device.random.bytes(32);
-  const attestKey = seedToSignKey(seed);
-  const fields = {
-    ...{ programmeId: charter.programmeId, device: keys.signKey, attestKey, orderHash },
-    keySignature: await certifyAttestKey(charter.programmeId, attestKey, vault.sign),
-    ...{ cause: CAUSE.order, method: METHOD.overwritten, left: [], atMs: clock.nowMs(), unacknowledged: 0 },
-    build: "test",
-  };
-  return (await makeAttestation(fields, async (name, message) => sign(seed, name, message))).bytes;
-}
+/** Signs from what is on the disk. */
+const signFirst = (phone: Phone) => draftAndSign(phone, async () => void (await reopen(phone)));
 
 const look = async (phone: Phone) =>
   lookAtRelay(phone.device, phone.vault, replicaOf(phone), await readKept(phone.vault));
@@ -409,11 +362,11 @@ describe("a small programme", { timeout: 60_000 }, () => {
     const link = linkOfCard({ ...bytes, cardId: toCardId(leaf.slice(0, 16)), verifyKey: keyOf(one) });
     const source = { clock: one.clock, random: one.device.random, last: null };
     const op = makeCreate(source, keyOf(one), new Map([[CARD_FIELD, linkToCbor(link)]]), 1);
-    unwrapResult(await one.engine.change((replica) => saveOwnOp(partsOf(one), replica, op)));
+    unwrapResult(await one.engine.change((replica) => saveOwnOp(closingParts(one), replica, op)));
     const coreOf = () =>
       buildCore({ replica: replicaOf(one), nowMs: one.clock.nowMs(), random: systemRandom, build: "test" });
     expect([findLeaf(coreOf().leaves, leaf), coreOf().cards.bound]).toEqual(["closed", 1]);
-    unwrapResult(await one.engine.change((replica) => eraseWithLeaf(partsOf(one), replica, op.recordId)));
+    unwrapResult(await one.engine.change((replica) => eraseWithLeaf(closingParts(one), replica, op.recordId)));
     expect([findLeaf(coreOf().leaves, leaf), coreOf().cards.bound]).toEqual(["erased", 0]);
     await run(one);
     await reopen(one);

@@ -36,11 +36,25 @@ try {
   await relay.remove();
 }
 for (const totals of all) show(totals);
-process.exitCode = all.some(({ lost, doubled }) => lost + doubled > 0) ? 1 : 0;
+process.exitCode = all.some(({ lost, unlisted, doubled }) => lost + unlisted + doubled > 0) ? 1 : 0;
 
-function show({ engine, how, tears, browser, kills, confirmed, lost, doubled, unconfirmed, drafts, dropped, healed }) {
+function show({
+  engine,
+  how,
+  tears,
+  browser,
+  kills,
+  confirmed,
+  lost,
+  unlisted,
+  doubled,
+  unconfirmed,
+  drafts,
+  dropped,
+  healed,
+}) {
   process.stdout.write(
-    `${engine}, ${how}${tears ? " with torn logs" : ""} (${browser}): ${kills} kills, ${confirmed} confirmed, ${lost} lost, ${doubled} doubled, ` +
+    `${engine}, ${how}${tears ? " with torn logs" : ""} (${browser}): ${kills} kills, ${confirmed} confirmed, ${lost} lost, ${unlisted} kept but not listed, ${doubled} doubled, ` +
       `${unconfirmed} kept though not confirmed, ${drafts} drafts offered; dropped by the browser: ${dropped.first} first copies, ` +
       `${dropped.second} second copies, ${dropped.beside} beside; ${healed} healed\n`,
   );

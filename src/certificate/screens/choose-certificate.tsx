@@ -1,5 +1,5 @@
 /** Choosing the file of a certificate, and what the app adds to one that it judged. */
-import type { JSX, TargetedEvent } from "preact";
+import type { ComponentChildren, JSX, TargetedEvent } from "preact";
 import { useRef } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
@@ -50,6 +50,8 @@ interface FileNotesProps {
   /** The page could not be made. */
   readonly isPageMissing: boolean;
   readonly onOther: () => void;
+  /** What else can be done with it. */
+  readonly more: ComponentChildren;
 }
 
 /** Who checked the file, its digest, and the sheet that goes with it. */
@@ -78,6 +80,7 @@ export function FileNotes(props: FileNotesProps): JSX.Element {
           {t("certificate.otherFile")}
         </Button>
       </div>
+      {props.more}
     </div>
   );
 }

@@ -8,8 +8,10 @@ export interface OpenedFile {
   readonly judged: Judgement;
   /** SHA-256 of the file as it is. */
   readonly digest: Bytes;
-  /** The text, where the file is the JSON twin and no page. */
-  readonly twin: string | null;
+  /** The certificate's text, as it stands in the page or is the twin. */
+  readonly text: string;
+  /** Whether the file is the JSON twin and no page. */
+  readonly isTwin: boolean;
 }
 
 /** Judges what `file` holds; `null` where it is no certificate at all, or too large to be one. */
@@ -18,7 +20,7 @@ export async function openCertificate(file: Blob): Promise<OpenedFile | null> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   // An editor may leave a line's end behind a twin.
   const whole = new TextDecoder().decode(bytes).trim();
-  const twin = whole.startsWith("{") ? whole : null;
-  const text = twin ?? textInPage(whole);
-  return text === null ? null : { judged: await judgeText(text), digest: sha256(bytes), twin };
+  const isTwin = whole.startsWith("{");
+  const text = isTwin ? whole : textInPage(whole);
+  return text === null ? null : { judged: await judgeText(text), digest: sha256(bytes), text, isTwin };
 }

@@ -1,29 +1,20 @@
 /** Carrying by hand, for every role: a file is made and handed on, another is opened. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { coordinatorKeys } from "../../control/fold.ts";
-import { bytesToHex } from "../../kit/bytes.ts";
+import { type Bytes, copyBytes } from "../../kit/bytes.ts";
 import { MAX_BUNDLE_BYTES } from "../../wire/bundle.ts";
 import { encodeHandMessage } from "../../wire/hand-message.ts";
 import { MAX_MOVING_BYTES } from "../../wire/moving.ts";
 import { ROLE_COORDINATOR } from "../../wire/roles.ts";
-import {
-  type Brought,
-  type CarryFile,
-  makeCarryFile,
-  noteLost,
-  noteTaken,
-  type OpenFailure,
-  openCarryFile,
-  takenAtMs,
-} from "../acts/carry.ts";
+import { type CarryFile, makeCarryFile, noteLost, noteTaken, openCarryFile, takenAtMs } from "../acts/carry.ts";
+import { takeEndFile } from "../acts/carry-end.ts";
 import type { Device } from "../acts/device.ts";
-import { hasSeat } from "../acts/govern.ts";
 import { ownPlaces } from "../acts/own-places.ts";
-import type { BroughtView, FileTrouble } from "../screens/carry-brought.tsx";
+import type { BroughtView } from "../screens/carry-brought.tsx";
 import { CarryFileScreen, type CarryTo, type Making } from "../screens/carry-file.tsx";
 import type { Session } from "../session.ts";
 import { useReading, useSession } from "../use-session.ts";
+import { toView, troubleOf } from "./brought-view.ts";
 import { handOn } from "./hand-on.ts";
 import { ReadCodes } from "./read-codes.tsx";
 import { ShowCodes } from "./show-codes.tsx";
@@ -93,9 +84,18 @@ export function CarryPart({ device, session, onBack }: CarryPartProps): JSX.Elem
     setCodes(null);
     setOpening(true);
     const opened = await openCarryFile(device, session, bytes, navigator.onLine);
+    const brought = opened.ok
+      ? toView(opened.value, session)
+      : opened.error.code === "BUNDLE_MALFORMED"
+        ? await openEnd(copyBytes(bytes))
+        : { trouble: troubleOf(opened.error) };
     setOpening(false);
-    setBrought(opened.ok ? toView(opened.value, session) : { trouble: troubleOf(opened.error) });
+    setBrought(brought);
     session.nudge();
+  }
+  async function openEnd(bytes: Bytes): Promise<BroughtView> {
+    const what = await takeEndFile(session, bytes);
+    return what === "order" || what === "answer" ? { trouble: "end", what } : { trouble: what };
   }
   const failed = () => {
     setOpening(false);
@@ -152,38 +152,4 @@ async function readTaken(session: Session): Promise<number | null> {
   if (session.vault.identity().role === ROLE_COORDINATOR) return null;
   const places = await ownPlaces(session.vault, session.engine.replica());
   return places.includes("packed") ? takenAtMs(session) : null;
-}
-
-function troubleOf({ code }: OpenFailure): FileTrouble {
-  switch (code) {
-    case "BUNDLE_MALFORMED":
-      return "other";
-    case "BUNDLE_UNKNOWN_VERSION":
-      return "newer";
-    case "BUNDLE_CUT":
-      return "nothing";
-    case "BUNDLE_FOREIGN":
-      return "foreign";
-    default:
-      return "full";
-  }
-}
-
-function toView(brought: Brought, { vault, engine }: Session): BroughtView {
-  const { carried, relay } = brought;
-  const replica = engine.replica();
-  const self = bytesToHex(vault.identity().keys.signKey);
-  const others = coordinatorKeys(replica.control).filter((key) => bytesToHex(key) !== self);
-  const isDesk = hasSeat(vault, replica);
-  const hasFresh = carried.freshByAuthor.size > 0;
-  return {
-    ...brought,
-    trouble: null,
-    early: carried.early,
-    hasStrangers: carried.strangers > 0,
-    isForged: carried.alarms.includes("forged") || carried.alarms.includes("forked"),
-    isCopied: carried.alarms.includes("copied"),
-    isAnswerDue: isDesk && hasFresh && !brought.isFromCoordinator,
-    isForOthers: isDesk && hasFresh && !brought.isFromCoordinator && others.length > 0 && relay !== true,
-  };
 }

@@ -9,6 +9,8 @@ export type FileTrouble = "other" | "newer" | "nothing" | "foreign" | "full";
 
 export type BroughtView =
   | { readonly trouble: FileTrouble }
+  /** A file of the programme's end. */
+  | { readonly trouble: "end"; readonly what: "order" | "answer" }
   | {
       readonly trouble: null;
       /** The two picture-words of the device that made it, in English; `null` where that is not told. */
@@ -44,9 +46,17 @@ const TROUBLES = {
   full: ["carry.fullHere", "carry.fullHereHint"],
 } as const satisfies Record<FileTrouble, readonly [PlainKey, PlainKey]>;
 
+const ENDS = { order: "carry.endOrder", answer: "carry.endAnswer" } as const;
+
 export function BroughtPart({ brought }: { brought: BroughtView }): JSX.Element {
   const { t } = useWords();
   if (brought.trouble === null) return <OpenedPart {...brought} />;
+  if (brought.trouble === "end")
+    return (
+      <Notice kind="good" title={t(ENDS[brought.what])} announced>
+        {t("carry.endKept")}
+      </Notice>
+    );
   const [title, hint] = TROUBLES[brought.trouble];
   return (
     <Notice kind="alert" title={t(title)} announced>

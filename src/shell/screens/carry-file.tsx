@@ -53,6 +53,12 @@ const MAKE_TEXTS = {
   coordinators: "carry.makeCoordinators",
 } as const satisfies Record<CarryTo, PlainKey>;
 
+const SHOW_TEXTS = {
+  home: "carry.showCodes",
+  phones: "carry.showCodesPhones",
+  coordinators: "carry.showCodesCoordinators",
+} as const satisfies Record<CarryTo, PlainKey>;
+
 /** The screen of both roles. */
 export function CarryFileScreen(props: CarryFileProps): JSX.Element {
   const { t } = useWords();
@@ -109,15 +115,14 @@ export function CarryFileScreen(props: CarryFileProps): JSX.Element {
 /** For two devices in one room. */
 function CodesPlace({ to, onShow, onRead }: Pick<CarryFileProps, "to" | "onShow" | "onRead">) {
   const { t } = useWords();
-  const [first] = to;
   return (
     <section class="carry-drop">
       <p>{t("carry.codesHint")}</p>
-      {first && (
-        <Button wide icon="pictures" onPress={() => onShow(first)}>
-          {t("carry.showCodes")}
+      {to.map((one) => (
+        <Button key={one} wide icon="pictures" onPress={() => onShow(one)}>
+          {t(SHOW_TEXTS[one])}
         </Button>
-      )}
+      ))}
       <Button wide icon="scan" onPress={onRead}>
         {t("carry.readCodes")}
       </Button>

@@ -24,7 +24,7 @@ export interface ShownStatement {
   /** Records that nobody else had; `null` where nobody knows. */
   readonly onlyHere: number | null;
   /** `handing`: it is offered to the relay. `carried`: a person said that a coordinator has it. */
-  readonly state: "handing" | "taken" | "notReached" | "refused" | "carried";
+  readonly state: "handing" | "taken" | "notReached" | "refused" | "noRelay" | "carried";
   /** As QR modules, `true` is dark. */
   readonly qr: readonly (readonly boolean[])[];
 }
@@ -104,8 +104,9 @@ function Statement({ statement: { state, qr }, onAgain, onFile, onCarried }: Sta
           {t("closed.refused")}
         </Notice>
       )}
-      {(state === "notReached" || state === "refused") && (
+      {(state === "notReached" || state === "refused" || state === "noRelay") && (
         <>
+          {state === "noRelay" && <p>{t("closed.noRelay")}</p>}
           <p>{t("closed.show")}</p>
           <div class="statement__qr">
             <QrPicture modules={qr} label={t("closed.qr")} />
@@ -118,6 +119,7 @@ function Statement({ statement: { state, qr }, onAgain, onFile, onCarried }: Sta
               {t("erase.again")}
             </Button>
           )}
+          {state === "noRelay" && <p>{t("closed.addLater")}</p>}
           <p class="statement__after">{t("closed.byHandText")}</p>
           <Button wide onPress={onCarried}>
             {t("closed.byHand")}

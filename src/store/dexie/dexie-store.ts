@@ -21,7 +21,7 @@ import {
 } from "../port.ts";
 import { errorToFailure } from "./failure.ts";
 import type { Home } from "./home.ts";
-import { openDatabase } from "./open.ts";
+import { type OpenedDatabase, openDatabase } from "./open.ts";
 
 const GENERATION = "generation";
 
@@ -38,15 +38,22 @@ export async function openDexieStore(
 ): Promise<Result<OpenedStore & { readonly store: CopyStore }, OpenFailure>> {
   const opened = await openDatabase(home, VAULT_VERSIONS, expectExisting);
   if (!opened.ok) return opened;
-  const { database, isNew } = opened.value;
-  return ok({ store: new DexieStore(database), isNew });
+  return ok({ store: new DexieStore(home, opened.value), isNew: opened.value.isNew });
 }
 
 class DexieStore implements CopyStore {
-  readonly #database: Dexie;
+  readonly #home: Home;
+  #opened: OpenedDatabase;
+  #isClosed = false;
+  #reopening: Promise<void> | null = null;
 
-  constructor(database: Dexie) {
-    this.#database = database;
+  constructor(home: Home, opened: OpenedDatabase) {
+    this.#home = home;
+    this.#opened = opened;
+  }
+
+  get #database(): Dexie {
+    return this.#opened.database;
   }
 
   get({ table, key }: RowRef): Promise<Bytes | null> {
@@ -99,7 +106,20 @@ class DexieStore implements CopyStore {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#database.close({ disableAutoOpen: true });
+  }
+
+  /** Goes on where the browser closed the connection by itself (S22). What is not there any more stays gone. */
+  async #connect(): Promise<void> {
+    if (this.#isClosed || !this.#opened.isCutOff()) return;
+    this.#reopening ??= openDatabase(this.#home, VAULT_VERSIONS, true).then((opened) => {
+      this.#reopening = null;
+      if (!opened.ok) return;
+      if (this.#isClosed) opened.value.database.close({ disableAutoOpen: true });
+      else this.#opened = opened.value;
+    });
+    await this.#reopening;
   }
 
   #rows(table: Table): DexieTable<Row, string> {
@@ -108,6 +128,7 @@ class DexieStore implements CopyStore {
 
   async #read<Value>(read: () => Promise<Value>): Promise<Value> {
     try {
+      await this.#connect();
       return await read();
     } catch (error) {
       throw errorToFailure(error, this.#database.isOpen());
@@ -116,6 +137,7 @@ class DexieStore implements CopyStore {
 
   async #write<Value>(tables: readonly string[], work: () => Promise<Value>): Promise<Result<Value, StoreFailure>> {
     try {
+      await this.#connect();
       return ok(await this.#database.transaction("rw!", [...tables], work));
     } catch (error) {
       return err(errorToFailure(error, this.#database.isOpen()));

@@ -10,21 +10,25 @@ const GONE = new Set([
   "NotFoundError",
 ]);
 
-/** Names of `error` and of everything that Dexie wrapped in it, outermost first. */
+/** Names of `error` and of everything that Dexie wrapped in it, outermost first. A disk that Chromium's older engine found full has the quota's name, too. */
 function namesOf(error: unknown): readonly string[] {
   const names: string[] = [];
   let current = error;
   while (typeof current === "object" && current !== null && names.length < 8) {
     if ("name" in current && typeof current.name === "string") names.push(current.name);
+    // It closes the connection as after an unknown error; only the message tells.
+    if ("message" in current && `${current.message}`.includes("FILE_ERROR_NO_SPACE")) names.push(FULL);
     current = "inner" in current ? current.inner : undefined;
   }
   return names;
 }
 
+const FULL = "QuotaExceededError";
+
 /** The failure behind an `error` while a database was opened: `STORE_BLOCKED` where the wait was too long, `STORE_FULL` for the quota, otherwise `STORE_FAILED`. */
 export function errorToOpenFailure(error: unknown): OpenFailure {
   if (error instanceof StoreError) return error;
-  return new StoreError(namesOf(error).includes("QuotaExceededError") ? "STORE_FULL" : "STORE_FAILED");
+  return new StoreError(namesOf(error).includes(FULL) ? "STORE_FULL" : "STORE_FAILED");
 }
 
 /**
@@ -34,7 +38,7 @@ export function errorToOpenFailure(error: unknown): OpenFailure {
 export function errorToFailure(error: unknown, isOpen: boolean): StoreFailure {
   if (error instanceof StoreError) return error;
   const names = namesOf(error);
-  if (names.includes("QuotaExceededError")) return new StoreError("STORE_FULL");
+  if (names.includes(FULL)) return new StoreError("STORE_FULL");
   if (!isOpen || names.some((name) => GONE.has(name))) return new StoreError("STORE_GONE");
   return new StoreError("STORE_FAILED");
 }

@@ -12,6 +12,8 @@ import type { Home } from "./home.ts";
 export interface OpenedDatabase {
   readonly database: Dexie;
   readonly isNew: boolean;
+  /** Whether the browser closed the connection by itself, for example because a disk was full: what lies there may be opened again. */
+  isCutOff(): boolean;
 }
 
 /** Longest wait for a connection of an older version elsewhere to close, in milliseconds. */
@@ -35,9 +37,14 @@ export async function openDatabase(
   try {
     guard = guardFactory(await home.enter(expectExisting), expectExisting);
     const database = describeDatabase(home.name, guard.factory, versions);
+    let isGone = false;
+    database.on("versionchange", () => {
+      isGone = true;
+      database.close({ disableAutoOpen: true });
+    });
     await openInTime(database);
     guard.seal();
-    return ok({ database, isNew: guard.isNew() });
+    return ok({ database, isNew: guard.isNew(), isCutOff: () => !isGone && !database.isOpen() });
   } catch (error) {
     guard?.seal();
     return err(expectExisting && guard?.isNew() ? new StoreError("STORE_LOST") : errorToOpenFailure(error));
@@ -53,7 +60,6 @@ function describeDatabase(name: string, factory: IDBFactory, versions: readonly 
     cache: "disabled",
   });
   for (const { version, tables } of versions) database.version(version).stores({ ...tables });
-  database.on("versionchange", () => database.close({ disableAutoOpen: true }));
   return database;
 }
 

@@ -87,6 +87,8 @@ export const carryStates: Readonly<Record<string, () => JSX.Element>> = {
     }),
   "carrying-warned": () =>
     screen(["home"], { brought: brought({ maker: null, isNew: false, isForged: true, isCopied: true, relay: true }) }),
+  "carrying-order": () => screen(["phones"], { brought: { trouble: "end", what: "order" } }),
+  "carrying-endAnswer": () => screen(["phones"], { brought: { trouble: "end", what: "answer" } }),
   "carrying-large": () => screen(["home"], { isTooLarge: true }),
   "carrying-codes": codes("carry.codesShow"),
   "carrying-invite": codes("carry.joinShow"),

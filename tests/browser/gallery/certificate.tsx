@@ -4,6 +4,7 @@ import encodeQr from "qr";
 import { toDigestCode } from "../../../src/certificate/letters.ts";
 import type { CardFate, CertificateFacts, Holder } from "../../../src/certificate/model.ts";
 import { LanguageButtons } from "../../../src/certificate/page/language-buttons.tsx";
+import { type AddOutcome, AddStatement } from "../../../src/certificate/screens/add-statement.tsx";
 import { CertificateScreen } from "../../../src/certificate/screens/certificate.tsx";
 import { CertificateSheet } from "../../../src/certificate/screens/certificate-sheet.tsx";
 import {
@@ -106,12 +107,19 @@ const modules = encodeQr(toDigestCode(DIGEST), "raw", { ecc: "quartile", border:
   .map((row) => row.slice(1, -1));
 
 /** As the app shows it: who checked it, its digest, and a sheet that only a printer sees. */
-const inApp = (shown: CertificateFacts, isPageMissing = false) => (
+const inApp = (shown: CertificateFacts, isPageMissing = false, added: AddOutcome = null) => (
   <>
     <CertificateScreen
       facts={shown}
       notes={
-        <FileNotes digest={DIGEST} isPageMissing={isPageMissing} onPrint={none} onSavePage={none} onOther={none} />
+        <FileNotes
+          digest={DIGEST}
+          isPageMissing={isPageMissing}
+          onPrint={none}
+          onSavePage={none}
+          onOther={none}
+          more={<AddStatement outcome={added} camera={null} onFile={none} />}
+        />
       }
       canScan
       onScan={none}
@@ -154,6 +162,8 @@ export const certificateStates: Readonly<Record<string, () => JSX.Element>> = {
   "certificate-inApp": () => inApp(incomplete),
   "certificate-inApp-many": () => inApp(many),
   "certificate-inApp-pageMissing": () => inApp(facts, true),
+  "certificate-inApp-added": () => inApp(facts, false, 1),
+  "certificate-inApp-addedOther": () => inApp(incomplete, false, "other"),
   "certificate-type": () => <TypeWordsScreen onWords={none} onBack={none} />,
   "certificate-scan": () => scan(false),
   "certificate-scan-other": () => scan(true),

@@ -31,6 +31,7 @@ export const closedStates: Readonly<Record<string, () => JSX.Element>> = {
   "unlock-closed-takenWaits": () => closed({ state: "taken", onlyHere: 1 }, "waits"),
   "unlock-closed-notReached": () => closed(),
   "unlock-closed-refused": () => closed({ state: "refused" }),
+  "unlock-closed-noRelay": () => closed({ state: "noRelay" }),
   "unlock-closed-carried": () => closed({ state: "carried" }, "kept"),
   "unlock-closed-ended": () => closed({ cause: "ended", onlyHere: 0, state: "notReached" }),
   "unlock-closed-holder": () => closed({ cause: "holder", state: "taken" }, "kept"),
