@@ -50,7 +50,9 @@ function makeField(input: MatchInput, made: readonly Made[]): Drawn {
   const needs = drawOrder(input.needs, input.seed);
   const offers = drawOrder(input.offers, input.seed);
   const tooMany = implausibleVolunteers(input.offers, made);
-  const offerBreaks = offers.map((offer) => judgeOffer(offer, input.nowHalfDay, !tooMany.has(offer.volunteer)));
+  const offerBreaks = offers.map((offer) =>
+    judgeOffer(offer, input.nowHalfDay, offer.isLookedAt === true || !tooMany.has(offer.volunteer)),
+  );
   const numberOf = makeLanguageNumbers();
   const traits = offers.map((offer) => offerTraits(offer, numberOf));
   const index = indexOffers(traits, (at) => offerBreaks[at] === 0);

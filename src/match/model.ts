@@ -41,6 +41,8 @@ export interface MatchOffer {
   readonly level: 0 | 1 | 2;
   readonly helper: Helper;
   readonly openTasks: number;
+  /** Whether a human looked at it and let it through, so that rule 12 does not hold it back. */
+  readonly isLookedAt?: boolean;
 }
 
 export interface MatchInput {

@@ -34,6 +34,13 @@ const volunteer: fc.Arbitrary<Volunteer> = fc.record({
   helper: fc.constantFrom(0 as const, 1 as const, 2 as const),
   day: fc.nat(0x1ffff),
 });
+const lookedAt = fc.record({
+  offer: hex(16),
+  item: fc.integer({ min: 1, max: 0xffff }),
+  people: fc.integer({ min: 1, max: 6 }),
+  times: fc.integer({ min: 1, max: 5 }),
+  expires: halfDay,
+});
 
 function through(fields: CborMap): CborMap {
   const decoded = decodeCbor(encodeCbor(fields), 2048);
@@ -70,6 +77,16 @@ describe("what volunteers say, as fields", () => {
     fc.assert(
       fc.property(volunteer, (value) => {
         expect(fieldsToVolunteer(through(volunteerToFields(value)))).toEqual({ ok: true, value });
+      }),
+    );
+  });
+
+  it("O1 O9 offers that were looked at read back, and a wrong one refuses the record", () => {
+    fc.assert(
+      fc.property(volunteer, fc.array(lookedAt, { maxLength: 5 }), (plain, list) => {
+        const fields = volunteerToFields({ ...plain, lookedAt: list });
+        expect(fieldsToVolunteer(through(fields))).toEqual({ ok: true, value: { ...plain, lookedAt: list } });
+        expect(fieldsToVolunteer(new Map([...fields, [104, [[1, 2]]]])).ok).toBe(false);
       }),
     );
   });

@@ -6,10 +6,10 @@
 import { bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import type { Cbor, CborMap } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
-import { type Reader, readBytes, readInteger, readList, readMap, readText } from "../kit/read.ts";
+import { type Reader, readBytes, readInteger, readList, readMap, readText, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import * as limit from "./model.ts";
-import { type Answer, type Offer, SAYINGS, TRAVELS, type Volunteer } from "./model.ts";
+import { type Answer, type LookedAt, type Offer, SAYINGS, TRAVELS, type Volunteer } from "./model.ts";
 
 const RECORD_TYPE = 1;
 /** Fields of an offer. `expires` is the one that renewing writes. */
@@ -27,7 +27,7 @@ export const OFFER_FIELDS = {
 const F = OFFER_FIELDS;
 const A = { assignment: 90, says: 91, halfDay: 92 } as const;
 /** Fields of what is known of a volunteer. */
-export const VOLUNTEER_FIELDS = { signKey: 100, level: 101, helper: 102, day: 103 } as const;
+export const VOLUNTEER_FIELDS = { signKey: 100, level: 101, helper: 102, day: 103, lookedAt: 104 } as const;
 const V = VOLUNTEER_FIELDS;
 
 export type OfferFailure = CodecError<"OFFER_MALFORMED">;
@@ -113,24 +113,42 @@ export function fieldsToAnswer(fields: CborMap): Result<Answer, AnswerFailure> {
   return ok({ assignment: bytesToHex(assignment), says, halfDay });
 }
 
+/** Offers that were looked at, as the value of their field. */
+export const lookedAtToCbor = (offers: readonly LookedAt[]): Cbor =>
+  offers.map(({ offer, item, people, times, expires }) => [hexToBytes(offer), item, people, times, expires]);
+
+const readLookedAt: Reader<LookedAt> = (value) => {
+  const [id, itemCode, band, households, end] = readTuple(5)(value) ?? [];
+  const [offer, item] = [readBytes(16)(id), readInteger(1, 0xffff)(itemCode)];
+  const people = readInteger(1, limit.MAX_OFFER_PEOPLE)(band);
+  const [times, expires] = [readInteger(1, limit.MAX_TIMES)(households), readHalfDay(end)];
+  if (!offer || item === null || people === null || times === null || expires === null) return null;
+  return { offer: bytesToHex(offer), item, people, times, expires };
+};
+
 /** Fields of what is known of a volunteer, its record type included. */
-export const volunteerToFields = ({ signKey, level, helper, day }: Volunteer): CborMap =>
+export const volunteerToFields = ({ signKey, level, helper, day, lookedAt }: Volunteer): CborMap =>
   new Map<number, Cbor>([
     [RECORD_TYPE, limit.VOLUNTEER_RECORD],
     [V.signKey, hexToBytes(signKey)],
     [V.level, level],
     [V.helper, helper],
     [V.day, day],
+    ...(lookedAt ? [[V.lookedAt, lookedAtToCbor(lookedAt)] as [number, Cbor]] : []),
   ]);
 
 const readLevel: Reader<0 | 1 | 2> = (value) => ([0, 1, 2] as const).find((code) => code === value) ?? null;
 
 /** Reads what `volunteerToFields` writes; `VOLUNTEER_MALFORMED` for anything else. */
 export function fieldsToVolunteer(fields: CborMap): Result<Volunteer, VolunteerFailure> {
-  const known = fieldsOf(fields, limit.VOLUNTEER_RECORD, V);
+  const { lookedAt: _, ...always } = V;
+  const known = fieldsOf(fields, limit.VOLUNTEER_RECORD, fields.has(V.lookedAt) ? V : always);
   const signKey = readBytes(32)(known?.get(V.signKey));
   const [level, helper] = [readLevel(known?.get(V.level)), readLevel(known?.get(V.helper))];
   const day = readInteger(0, (limit.MAX_HALF_DAY - 1) / 2)(known?.get(V.day));
-  if (!signKey || level === null || helper === null || day === null) return err(new CodecError("VOLUNTEER_MALFORMED"));
-  return ok({ signKey: bytesToHex(signKey), level, helper, day });
+  const lookedAt = known?.has(V.lookedAt) ? readList(readLookedAt, limit.MAX_LOOKED_AT)(known.get(V.lookedAt)) : [];
+  if (!signKey || level === null || helper === null || day === null || !lookedAt)
+    return err(new CodecError("VOLUNTEER_MALFORMED"));
+  const plain = { signKey: bytesToHex(signKey), level, helper, day };
+  return ok(known?.has(V.lookedAt) ? { ...plain, lookedAt } : plain);
 }

@@ -79,6 +79,14 @@ export interface Volunteer {
   readonly helper: 0 | 1 | 2;
   /** Programme-local day on which the level was set. */
   readonly day: number;
+  /** Offers that a coordinator looked at although they seemed odd (R12); left out where there are none. */
+  readonly lookedAt?: readonly LookedAt[];
+}
+
+/** What an offer said when a coordinator looked at it. Once it says something else it was not looked at. */
+export interface LookedAt extends Pick<Offer, "item" | "people" | "times" | "expires"> {
+  /** Record id in hex. */
+  readonly offer: string;
 }
 
 /** Limits of codes and lists. */
@@ -87,5 +95,7 @@ export const MAX_OFFER_AREAS = 20;
 export const MAX_WINDOWS = 28;
 export const MAX_OFFER_LANGUAGES = 6;
 export const MAX_TIMES = 5;
+/** More standing offers of one volunteer than anyone looks at. */
+export const MAX_LOOKED_AT = 40;
 /** About the year 2330. */
 export const MAX_HALF_DAY = 0x3ffff;

@@ -3,7 +3,7 @@
  *
  * Nothing here refuses an offer or takes trust from anyone: what looks odd is shown to a coordinator, who decides.
  */
-import type { Offer } from "./model.ts";
+import type { LookedAt, Offer } from "./model.ts";
 
 /** Hours of one half-day. */
 const HALF_DAY_HOURS = 12;
@@ -44,3 +44,14 @@ export function doubtsOf(
     ...(standing > MANY_OFFERS ? (["many"] as const) : []),
   ];
 }
+
+/** Whether a coordinator looked at this offer, as it is now (R12). Rule O9. */
+export const wasLookedAt = (key: string, offer: Offer, lookedAt: readonly LookedAt[] = []): boolean =>
+  lookedAt.some(
+    (one) =>
+      one.offer === key &&
+      one.item === offer.item &&
+      one.people === offer.people &&
+      one.times === offer.times &&
+      one.expires === offer.expires,
+  );

@@ -12,6 +12,7 @@ import type { Board } from "../../src/shell/acts/assign/board.ts";
 import { checkBadge } from "../../src/shell/acts/assign/check-badge.ts";
 import {
   decideOtherwise,
+  lookAtOffers,
   referNeed,
   release,
   saveEntry,
@@ -226,6 +227,20 @@ describe("one coordinator, a worker and volunteers", () => {
     expect(unread).toEqual([keyHex(omar)]);
     expect(offers.map(({ doubts }) => doubts).sort()).toEqual([["far"], ["large"]]);
     expect(matchInputOf(await board(seat), 1)).toMatchObject({ offers: [], needs: [{ item: 101 }] });
+  });
+
+  it("O9 what seemed odd is proposed once a coordinator looked at it, and not after it says something else", async () => {
+    await needOf(worker);
+    const offer = await offerOf(vera, { people: 6, times: 5 });
+    await everyone();
+    const suggested = async () => matchInputOf(await board(seat), 1).offers.map(({ key }) => key);
+    const held = await suggested();
+    const moment = { day: 20_000, halfDay: halfDayOf(seat) };
+    expect(await act(seat, (parts, replica) => lookAtOffers(parts, replica, keyHex(vera), moment))).toBeNull();
+    expect([held, await suggested()]).toEqual([[], [offer]]);
+    await offerOf(vera, { people: 6, times: 4 });
+    await everyone();
+    expect(await suggested()).toEqual([offer]);
   });
 
   it("A3 a need of someone alone goes to a checked volunteer only", async () => {

@@ -24,6 +24,8 @@ interface HelpersProps {
   readonly onSave: (key: string, level: 0 | 1 | 2, helper: 0 | 1 | 2) => void;
   /** Left out where nobody can be let in from here. */
   readonly onInvite?: () => void;
+  /** The odd offers of this volunteer may be suggested after all. */
+  readonly onLook: (key: string) => void;
   readonly onEnd: (key: string) => void;
   readonly onBack: () => void;
 }
@@ -119,7 +121,7 @@ function HelperCard({ row, onOpen, canDecide }: { row: VolunteerRow; onOpen: () 
   );
 }
 
-function HelperScreen({ row, saveState, onSave, onEnd, onBack }: HelpersProps & { row: VolunteerRow }) {
+function HelperScreen({ row, saveState, onSave, onLook, onEnd, onBack }: HelpersProps & { row: VolunteerRow }) {
   const { t, label: nameOf } = useWords();
   const [level, setLevel] = useState(row.level);
   const [helper, setHelper] = useState(row.helper);
@@ -139,6 +141,16 @@ function HelperScreen({ row, saveState, onSave, onEnd, onBack }: HelpersProps & 
       {saveState === "failed" && <Notice kind="alert">{t("board.failed")}</Notice>}
       {row.needsLook && <Notice kind="warning">{t("helpers.needsLookHint")}</Notice>}
       <HelperFacts row={row} />
+      {row.doubts.length > 0 && (
+        <Notice kind="warning">
+          {t("helpers.heldBack")}
+          <div>
+            <Button icon="check" busy={saveState === "saving"} onPress={() => onLook(row.key)}>
+              {t("helpers.letThrough")}
+            </Button>
+          </div>
+        </Notice>
+      )}
       <Choices
         legend={t("helpers.levelQuestion")}
         choices={([0, 1, 2] as const).map((code) => ({ code, label: t(LEVELS[code] ?? "helpers.level0") }))}

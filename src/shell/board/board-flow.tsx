@@ -18,6 +18,7 @@ import { withMatching } from "../../programme/matching.ts";
 import { setupOf } from "../../programme/model.ts";
 import type { Replica } from "../../sync/replica.ts";
 import {
+  lookAtOffers,
   release,
   saveEntry as saveBoardEntry,
   setNeedState,
@@ -193,6 +194,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
             void change((before) => setVolunteer(parts, before, { signKey: key, level, helper, day: at.today }, now));
           }}
           {...(canDecide && { onInvite: () => onPage({ at: "invite", role: "volunteer" }) })}
+          onLook={(key) => void change((before) => lookAtOffers(parts, before, key, { day: at.today, halfDay: now }))}
           onEnd={(key) => onPage({ at: "revoke", key, label: labelOf(key) })}
         />
       );

@@ -215,7 +215,7 @@ export function volunteerRows(board: Board, phones: readonly VolunteerPhone[]): 
       helper: known?.helper ?? 0,
       checkedDay: known?.day ?? null,
       offers: offers.length,
-      doubts: [...new Set(offers.flatMap(({ doubts }) => doubts))],
+      doubts: [...new Set(offers.flatMap(({ doubts, isLookedAt }) => (isLookedAt ? [] : doubts)))],
       task: open?.state ?? null,
       needsLook: own.some(({ id, state }) => state !== null && TROUBLE.includes(state) && !looked.has(id)),
       aside: asideBy.get(phone.key)?.length ?? 0,

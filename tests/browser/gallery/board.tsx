@@ -250,6 +250,7 @@ const helpers = (count: number) => (
     }))}
     onSave={none}
     onInvite={none}
+    onLook={none}
     onEnd={none}
   />
 );

@@ -9,8 +9,8 @@ import { isRevoked } from "../../../control/fold.ts";
 import { bytesToHex } from "../../../kit/bytes.ts";
 import type { HelpNeed } from "../../../need/model.ts";
 import { fieldsToAnswer } from "../../../offer/codec.ts";
-import type { Level, Volunteer } from "../../../offer/model.ts";
-import { type Doubt, doubtsOf, hoursToHalfDays, isOver, mayForget } from "../../../offer/rules.ts";
+import type { Level, LookedAt, Volunteer } from "../../../offer/model.ts";
+import { type Doubt, doubtsOf, hoursToHalfDays, isOver, mayForget, wasLookedAt } from "../../../offer/rules.ts";
 import { DEFAULT_MATCHING, type Matching, matchingOf } from "../../../programme/matching.ts";
 import type { Replica } from "../../../sync/replica.ts";
 import { ROLE_VOLUNTEER } from "../../../wire/roles.ts";
@@ -26,6 +26,8 @@ export interface BoardOffer extends ReadOffer {
   readonly isOver: boolean;
   /** What a person has to look at before it is proposed (R12). */
   readonly doubts: readonly Doubt[];
+  /** A coordinator looked at it as it is now, so that no doubt holds it back. */
+  readonly isLookedAt: boolean;
 }
 
 export interface BoardVolunteer {
@@ -37,6 +39,7 @@ export interface BoardVolunteer {
   /** Day on which the level was set, or `null`. */
   readonly day: number | null;
   readonly isRevoked: boolean;
+  readonly lookedAt?: readonly LookedAt[];
 }
 
 export interface BoardAssignment extends Life {
@@ -98,6 +101,7 @@ export function boardOf(replica: Replica, now: number, carried: ReadonlySet<stri
     needs: read.needs.map((need) => ({ ...need, isOpen: isOpen(need) })),
     offers: offersOf(
       read.offers.filter(({ offer }) => !mayForget(offer, now)),
+      volunteers,
       now,
       matching,
     ),
@@ -126,7 +130,13 @@ function volunteersOf({ control }: Replica, known: KnownVolunteers): readonly Bo
   });
 }
 
-function offersOf(offers: BoardRecords["offers"], now: number, { offerHours }: Matching): readonly BoardOffer[] {
+function offersOf(
+  offers: BoardRecords["offers"],
+  volunteers: readonly BoardVolunteer[],
+  now: number,
+  { offerHours }: Matching,
+): readonly BoardOffer[] {
+  const lookedAt = new Map(volunteers.map((one) => [one.signKey, one.lookedAt]));
   const standing = new Map<string, number>();
   for (const { offer, volunteer } of offers)
     if (!isOver(offer, now)) standing.set(volunteer, (standing.get(volunteer) ?? 0) + 1);
@@ -134,6 +144,7 @@ function offersOf(offers: BoardRecords["offers"], now: number, { offerHours }: M
     ...one,
     isOver: isOver(one.offer, now),
     doubts: doubtsOf(one.offer, { now, offerHours, standing: standing.get(one.volunteer) ?? 0 }),
+    isLookedAt: wasLookedAt(one.key, one.offer, lookedAt.get(one.volunteer)),
   }));
 }
 

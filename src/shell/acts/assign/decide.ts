@@ -13,8 +13,8 @@ import type { CborMap } from "../../../kit/cbor.ts";
 import { err, ok, type Result } from "../../../kit/result.ts";
 import { assignmentChange, stateChange } from "../../../need/decided.ts";
 import type { NeedState } from "../../../need/model.ts";
-import { VOLUNTEER_FIELDS, volunteerToFields } from "../../../offer/codec.ts";
-import type { Volunteer } from "../../../offer/model.ts";
+import { lookedAtToCbor, VOLUNTEER_FIELDS, volunteerToFields } from "../../../offer/codec.ts";
+import { MAX_LOOKED_AT, type Volunteer } from "../../../offer/model.ts";
 import type { StoreFailure } from "../../../store/port.ts";
 import { type CoordinateParts, saveOwnOps } from "../../../sync/coordinate.ts";
 import type { Replica } from "../../../sync/replica.ts";
@@ -191,6 +191,27 @@ export async function setVolunteer(parts: CoordinateParts, replica: Replica, one
   const { level, helper, day } = VOLUNTEER_FIELDS;
   const changed = new Map([...fields].filter(([field]) => [level, helper, day].some((code) => code === field)));
   const makes = key ? changeOf(replica, key, changed) : [create(parts, fields)];
+  return saveOwnOps(parts, replica, makeAll(parts, makes));
+}
+
+/** Notes that a coordinator looked at the offers of a volunteer that seemed odd: as they are now, none is held back any more (R12). Offers made or changed later are. */
+export async function lookAtOffers(
+  parts: CoordinateParts,
+  replica: Replica,
+  signKey: string,
+  { day, halfDay }: { readonly day: number; readonly halfDay: number },
+): Decided {
+  const { volunteers, offers } = boardOf(replica, halfDay);
+  const known = volunteers.find((one) => one.signKey === signKey);
+  if (!known) return refuse("NOT_THERE");
+  if (known.isRevoked) return refuse("VOLUNTEER_REVOKED");
+  const lookedAt = offers
+    .filter((one) => one.volunteer === signKey && !one.isOver && one.doubts.length > 0)
+    .slice(0, MAX_LOOKED_AT)
+    .map(({ key, offer: { item, people, times, expires } }) => ({ offer: key, item, people, times, expires }));
+  const makes = known.key
+    ? changeOf(replica, known.key, new Map([[VOLUNTEER_FIELDS.lookedAt, lookedAtToCbor(lookedAt)]]))
+    : [create(parts, volunteerToFields({ signKey, level: 0, helper: 0, day, lookedAt }))];
   return saveOwnOps(parts, replica, makeAll(parts, makes));
 }
 

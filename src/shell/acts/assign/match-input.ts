@@ -23,12 +23,13 @@ export function matchInputOf(board: Board, seed: number): MatchInput {
       const coded = { urgency, helperPreference, needsChecked: needsChecked(need) };
       return [{ key, item, people, area, language, extraHelp, halfDay, ...coded }];
     }),
-    offers: offers.flatMap(({ key, offer, volunteer, isOver, doubts }) => {
+    offers: offers.flatMap(({ key, offer, volunteer, isOver, doubts, isLookedAt }) => {
       const known = volunteerByKey.get(volunteer);
-      if (!known || known.isRevoked || isOver || doubts.length > 0) return [];
+      if (!known || known.isRevoked || isOver || (doubts.length > 0 && !isLookedAt)) return [];
       const { times, ...rest } = offer;
       const { level, helper } = known;
-      return [{ key, volunteer, ...rest, capacity: times, level, helper, openTasks: openTasks.get(volunteer) ?? 0 }];
+      const tasks = openTasks.get(volunteer) ?? 0;
+      return [{ key, volunteer, ...rest, capacity: times, level, helper, openTasks: tasks, isLookedAt }];
     }),
     refused: [...assignments.values()].flatMap(({ decided, state }): [string, string][] =>
       (state === "rejected" || state === "declined") && decided.offer ? [[decided.need, decided.offer]] : [],
