@@ -1,11 +1,14 @@
 /**
  * How fair the help was: wait, proposals and fulfilment by group. Pure. Rule M13.
  *
- * 1. Groups with fewer than `SMALL_GROUP` needs show nothing but that they are small, and so does what would give them away: the next smallest group of a table with one small group.
- * 2. A rate or a median is shown only where the counts it is of, and what is left of the group without them, are 0 or at least `SMALL_GROUP`.
+ * Each table of the report is counts of needs by group and by what became of them, and is hidden like every table of counts of the programme (rules N60 to N63 of need/README.md, which the
+ * caller brings): no small number is shown, and none follows by subtraction. A group whose number is hidden shows nothing; a rate is shown where both counts that it is of are.
  */
 
-/** Below this a count is hidden, as in `need/totals.ts` (P). */
+/** Counts as they may be shown, `null` where hidden, with a last column of row sums and a last row of column sums. */
+export type HideCounts = (counts: readonly (readonly number[])[]) => readonly (readonly (number | null)[])[];
+
+/** A report on fewer needs tells of somebody (P). */
 export const SMALL_GROUP = 5;
 
 /** One need as the report sees it. */
@@ -35,29 +38,35 @@ export interface FairRow {
 export type FairReport = Readonly<Record<FairBy, readonly FairRow[]>>;
 
 /** The report, rows in the order of their group. */
-export function reportFairness(needs: readonly FairNeed[]): FairReport {
+export function reportFairness(needs: readonly FairNeed[], hide: HideCounts): FairReport {
   return {
-    area: rowsBy(needs, ({ area }) => String(area)),
-    language: rowsBy(needs, ({ language }) => language),
-    access: rowsBy(needs, ({ hasAccessNeed }) => (hasAccessNeed ? "yes" : "no")),
-    channel: rowsBy(needs, ({ channel }) => channel),
+    area: rowsBy(needs, hide, ({ area }) => String(area)),
+    language: rowsBy(needs, hide, ({ language }) => language),
+    access: rowsBy(needs, hide, ({ hasAccessNeed }) => (hasAccessNeed ? "yes" : "no")),
+    channel: rowsBy(needs, hide, ({ channel }) => channel),
   };
 }
 
-function rowsBy(needs: readonly FairNeed[], groupOf: (need: FairNeed) => string): FairRow[] {
+type Holds = (need: FairNeed) => boolean;
+
+function rowsBy(needs: readonly FairNeed[], hide: HideCounts, groupOf: (need: FairNeed) => string): FairRow[] {
   const groups = new Map<string, FairNeed[]>();
   for (const need of needs) groups.set(groupOf(need), [...(groups.get(groupOf(need)) ?? []), need]);
-  const hidden = hiddenGroups(groups);
-  return [...groups]
-    .sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }))
-    .map(([group, own]) => (hidden.has(group) ? hiddenRow(group) : rowOf(group, own)));
-}
-
-/** Small groups; with exactly one of them its number would follow from the total, so the next smallest goes, too. */
-function hiddenGroups(groups: ReadonlyMap<string, readonly FairNeed[]>): Set<string> {
-  const bySize = [...groups].sort(([a, one], [b, other]) => one.length - other.length || (a < b ? -1 : 1));
-  const small = bySize.filter(([, own]) => own.length < SMALL_GROUP).length;
-  return new Set(bySize.slice(0, small === 1 ? 2 : small).map(([group]) => group));
+  const inOrder = [...groups].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+  const shownBy = (holds: Holds) =>
+    hide(inOrder.map(([, own]) => [own.filter(holds).length, own.filter((need) => !holds(need)).length]));
+  const [proposed, met] = [shownBy(({ wasProposed }) => wasProposed), shownBy(({ wasMet }) => wasMet)];
+  return inOrder.map(([group, own], at) => {
+    const count = proposed[at]?.[2] === null || met[at]?.[2] === null ? null : own.length;
+    if (count === null) return hiddenRow(group);
+    return {
+      group,
+      needs: count,
+      medianWait: medianOf(own.map(({ waited }) => waited)),
+      proposedOfHundred: rateOf(proposed[at]),
+      metOfHundred: rateOf(met[at]),
+    };
+  });
 }
 
 const hiddenRow = (group: string): FairRow => ({
@@ -68,20 +77,8 @@ const hiddenRow = (group: string): FairRow => ({
   metOfHundred: null,
 });
 
-function rowOf(group: string, own: readonly FairNeed[]): FairRow {
-  return {
-    group,
-    needs: own.length,
-    medianWait: medianOf(own.map(({ waited }) => waited)),
-    proposedOfHundred: rateOf(own, ({ wasProposed }) => wasProposed),
-    metOfHundred: rateOf(own, ({ wasMet }) => wasMet),
-  };
-}
-
-function rateOf(own: readonly FairNeed[], holds: (need: FairNeed) => boolean): number | null {
-  const count = own.filter(holds).length;
-  const isSmall = (number: number) => number > 0 && number < SMALL_GROUP;
-  return isSmall(count) || isSmall(own.length - count) ? null : Math.round((100 * count) / own.length);
+function rateOf([held, not]: readonly (number | null)[] = []): number | null {
+  return typeof held === "number" && typeof not === "number" ? Math.round((100 * held) / (held + not)) : null;
 }
 
 function medianOf(numbers: readonly number[]): number {

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { FairScreen } from "../../assignment/screens/fair.tsx";
 import { reportFairness, SMALL_GROUP } from "../../match/fairness.ts";
 import type { Place } from "../../need/choices.ts";
+import { hideSmall, withTotals } from "../../need/totals.ts";
 import { fairNeeds } from "./fair-needs.ts";
 import type { Board } from "./use-board.ts";
 
@@ -16,6 +17,6 @@ interface FairPartProps {
 
 export function FairPart({ board, ...shared }: FairPartProps): JSX.Element {
   const needs = fairNeeds(board.source);
-  const report = needs.length < SMALL_GROUP ? null : reportFairness(needs);
+  const report = needs.length < SMALL_GROUP ? null : reportFairness(needs, (counts) => hideSmall(withTotals(counts)));
   return <FairScreen {...shared} report={report} least={SMALL_GROUP} />;
 }
