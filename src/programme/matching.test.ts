@@ -34,6 +34,11 @@ describe("how needs and offers are brought together", () => {
     );
   });
 
+  it("P14 keeps the hash of rules that were signed", () => {
+    const value: Matching = { ...DEFAULT_MATCHING, ruleDigest: "ab".repeat(32) };
+    expect(matchingOf(through({ ...SETTINGS, setup: withMatching(setupOf(SETTINGS), value) }))).toEqual(value);
+  });
+
   it("P14 is the default in settings of before", () => {
     expect(matchingOf(through({ ...SETTINGS, setup: DEFAULT_SETUP }))).toEqual(DEFAULT_MATCHING);
   });
@@ -46,6 +51,7 @@ describe("how needs and offers are brought together", () => {
   it.each([
     ["hours beyond two weeks", 54, [true, 1, 337, 48]],
     ["no rules", 54, [true, 0, 72, 48]],
+    ["a hash of another size", 54, [true, 1, 72, 48, new Uint8Array(31)]],
     ["items out of order", 55, [3, 2]],
     ["a meeting point without a label", 56, [[1, ""]]],
     ["something else", 54, "on"],

@@ -3,8 +3,9 @@
  *
  * Apart from the codec of the settings: registering a need does without. What is left out, or does not fit, is the default.
  */
+import { bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import type { Cbor } from "../kit/cbor.ts";
-import { type Reader, readInteger, readList, readText, readTuple } from "../kit/read.ts";
+import { type Reader, readBytes, readInteger, readList, readText, readTuple } from "../kit/read.ts";
 import { MAX_AREA_CODE, MAX_ITEM_CODE, MAX_ITEMS, MAX_VERSION, type Settings, type Setup, setupOf } from "./model.ts";
 
 export interface MeetingPoint {
@@ -17,6 +18,8 @@ export interface Matching {
   /** Whether the engine proposes anything; the plain list works without (R18). */
   readonly isOn: boolean;
   readonly ruleVersion: number;
+  /** Hash of the rules as a coordinator read and signed them, in hex; left out where nobody has. */
+  readonly ruleDigest?: string;
   /** How long an offer counts, in hours. */
   readonly offerHours: number;
   /** How long a task may wait for its helper, in hours. */
@@ -41,13 +44,15 @@ export const MAX_MEETING_POINT_LABEL = 60;
 
 const readHours = readInteger(MIN_MATCHING_HOURS, MAX_MATCHING_HOURS);
 
-type Switch = Pick<Matching, "isOn" | "ruleVersion" | "offerHours" | "lapseHours">;
+type Switch = Pick<Matching, "isOn" | "ruleVersion" | "ruleDigest" | "offerHours" | "lapseHours">;
 const readSwitch: Reader<Switch> = (value) => {
-  const [isOn, version, offer, lapse] = readTuple(4)(value) ?? [];
+  const [isOn, version, offer, lapse, hash] = readTuple(4)(value) ?? readTuple(5)(value) ?? [];
+  const digest = hash === undefined ? undefined : readBytes(32)(hash);
   const ruleVersion = readInteger(1, MAX_VERSION)(version);
   const [offerHours, lapseHours] = [readHours(offer), readHours(lapse)];
   if (typeof isOn !== "boolean" || ruleVersion === null || offerHours === null || lapseHours === null) return null;
-  return { isOn, ruleVersion, offerHours, lapseHours };
+  if (digest === null) return null;
+  return { isOn, ruleVersion, offerHours, lapseHours, ...(digest && { ruleDigest: bytesToHex(digest) }) };
 };
 
 const readEnough: Reader<readonly number[]> = (value) => {
@@ -76,8 +81,16 @@ export function matchingOf(settings: Settings): Matching {
 /** The set-up with `matching` in place of what it said; each of its three parts is a field of its own (`SETTINGS_FIELDS`). */
 export const withMatching = (setup: Setup, matching: Matching): Setup => ({ ...setup, matching: toCbor(matching) });
 
-const toCbor = ({ isOn, ruleVersion, offerHours, lapseHours, enough, meetingPoints }: Matching): [Cbor, Cbor, Cbor] => [
-  [isOn, ruleVersion, offerHours, lapseHours],
+const toCbor = ({
+  isOn,
+  ruleVersion,
+  ruleDigest,
+  offerHours,
+  lapseHours,
+  enough,
+  meetingPoints,
+}: Matching): [Cbor, Cbor, Cbor] => [
+  [isOn, ruleVersion, offerHours, lapseHours, ...(ruleDigest ? [hexToBytes(ruleDigest)] : [])],
   [...new Set(enough)].sort((a, b) => a - b),
   meetingPoints.map(({ area, label }) => [area, label]),
 ];

@@ -1,5 +1,6 @@
 /** R10: the rules of the suggestions as people read them, with their version and what differs from the one before. */
 import type { JSX } from "preact";
+import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -8,12 +9,17 @@ import "./board-sheet.ts";
 export interface RuleView {
   readonly id: number;
   readonly text: string;
-  /** New or changed in this version; `null` where it is as before. */
-  readonly change: "new" | "changed" | null;
+  /** New, changed or gone beside what was signed; `null` where it is as before. */
+  readonly change: "new" | "changed" | "gone" | null;
 }
 
 interface RulesetProps {
   readonly version: number;
+  /** Whether coordinators signed these rules, others, or none so far. */
+  readonly signed: "these" | "others" | "none";
+  readonly saveState: "ready" | "saving" | "failed";
+  /** Left out for who may not. */
+  readonly onSign?: () => void;
   /** How many kinds of needs and offers must fit before anything is suggested, then what decides among those. */
   readonly hard: readonly RuleView[];
   readonly goals: readonly RuleView[];
@@ -21,21 +27,30 @@ interface RulesetProps {
   readonly onBack: () => void;
 }
 
-export function RulesetScreen({ version, hard, goals, never, onBack }: RulesetProps): JSX.Element {
+const SIGNED = { these: "ruleset.signed", others: "ruleset.differs", none: "ruleset.unsigned" } as const;
+const CHANGES = { new: "ruleset.isNew", changed: "ruleset.isChanged", gone: "ruleset.isGone" } as const;
+
+export function RulesetScreen(props: RulesetProps): JSX.Element {
+  const { version, signed, saveState, hard, goals, never, onSign, onBack } = props;
   const { t } = useWords();
-  const isFirst = [...hard, ...goals, ...never].every(({ change }) => change === null);
   return (
     <Screen
       title={t("ruleset.title")}
       lead={t("ruleset.lead", { version: String(version) })}
       layout="wide"
       onBack={onBack}
+      actions={
+        signed !== "these" &&
+        onSign && (
+          <Button kind="primary" wide busy={saveState === "saving"} onPress={onSign}>
+            {t("ruleset.sign")}
+          </Button>
+        )
+      }
     >
-      {isFirst && (
-        <Notice kind="quiet" icon="info">
-          {t(version === 1 ? "ruleset.first" : "ruleset.same")}
-        </Notice>
-      )}
+      {saveState === "failed" && <Notice kind="alert">{t("board.failed")}</Notice>}
+      <Notice kind={signed === "these" ? "good" : "warning"}>{t(SIGNED[signed])}</Notice>
+      {signed === "these" && version === 1 && <p class="muted">{t("ruleset.first")}</p>}
       <Rules title={t("ruleset.hard")} rules={hard} isOrdered={false} />
       <Rules title={t("ruleset.goals")} rules={goals} isOrdered />
       <Rules title={t("ruleset.never")} rules={never} isOrdered={false} />
@@ -55,7 +70,7 @@ function Rules({ title, rules, isOrdered }: { title: string; rules: readonly Rul
           <li key={id}>
             {isOrdered && <strong>{number(at + 1)}. </strong>}
             {text}
-            {change && <strong> · {t(change === "new" ? "ruleset.isNew" : "ruleset.isChanged")}</strong>}
+            {change && <strong> · {t(CHANGES[change])}</strong>}
           </li>
         ))}
       </ol>

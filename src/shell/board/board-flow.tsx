@@ -219,7 +219,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
         />
       );
     case "rules":
-      return <RulesPart {...shared} version={matching.ruleVersion} />;
+      return <RulesPart {...shared} matching={matching} onSign={(signed) => void changeMatching(signed)} />;
     case "setup":
       return (
         <MatchSetupScreen

@@ -1,7 +1,18 @@
-/** The rules of the suggestions in words, those of `match/rules` in their order. */
+/** The rules of the suggestions in words, those of `match/rules` in their order, what differs from those that coordinators signed, and signing them (M15). */
 import type { JSX } from "preact";
 import { RulesetScreen } from "../../assignment/screens/ruleset.tsx";
-import { RULES } from "../../match/rules/v1.ts";
+import { sha256 } from "../../crypto/hash.ts";
+import { bytesToHex, utf8ToBytes } from "../../kit/bytes.ts";
+import {
+  diffRulesets,
+  RULESET,
+  RULESETS,
+  type RuleChange,
+  type Ruleset,
+  rulesetToText,
+} from "../../match/rules/ruleset.ts";
+import type { RULES } from "../../match/rules/v1.ts";
+import type { Matching } from "../../programme/matching.ts";
 import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 
@@ -19,18 +30,42 @@ const HARD: Readonly<Record<(typeof RULES)[number]["name"], PlainKey>> = {
   refused: "ruleset.again",
   plausible: "ruleset.plausible",
 };
-const GOALS: readonly PlainKey[] = ["ruleset.urgency", "ruleset.wait", "ruleset.travel", "ruleset.draw"];
+const GOALS: readonly (readonly [name: string, label: PlainKey])[] = [
+  ["urgency", "ruleset.urgency"],
+  ["wait", "ruleset.wait"],
+  ["travel", "ruleset.travel"],
+  ["draw", "ruleset.draw"],
+];
 const NEVER: readonly PlainKey[] = ["ruleset.neverReferral", "ruleset.neverWho", "ruleset.neverAlone"];
+const digestOf = (ruleset: Ruleset) => bytesToHex(sha256(utf8ToBytes(rulesetToText(ruleset))));
 
-export function RulesPart({ version, onBack }: { version: number; onBack: () => void }): JSX.Element {
+interface RulesPartProps {
+  readonly matching: Matching;
+  readonly saveState: "ready" | "saving" | "failed";
+  readonly canDecide: boolean;
+  readonly onSign: (signed: Pick<Matching, "ruleVersion" | "ruleDigest">) => void;
+  readonly onBack: () => void;
+}
+
+export function RulesPart({ matching, saveState, canDecide, onSign, onBack }: RulesPartProps): JSX.Element {
   const { t } = useWords();
-  const rules = (keys: readonly PlainKey[]) => keys.map((key, id) => ({ id, text: t(key), change: null }));
+  const own = digestOf(RULESET);
+  const before = RULESETS.find((one) => digestOf(one) === matching.ruleDigest);
+  const changes: ReadonlyMap<string, RuleChange> = before ? diffRulesets(before, RULESET) : new Map();
+  const gone = (before?.rules ?? []).filter(({ name }) => changes.get(name) === "gone");
+  const hard = [...RULESET.rules, ...gone].map(({ name, says }, id) => ({
+    ...{ id, text: name in HARD ? t(HARD[name as keyof typeof HARD]) : says },
+    change: changes.get(name) ?? null,
+  }));
   return (
     <RulesetScreen
-      version={version}
-      hard={rules(RULES.map(({ name }) => HARD[name]))}
-      goals={rules(GOALS)}
-      never={rules(NEVER)}
+      version={RULESET.version}
+      signed={matching.ruleDigest === undefined ? "none" : matching.ruleDigest === own ? "these" : "others"}
+      hard={hard}
+      goals={GOALS.map(([name, label], id) => ({ id, text: t(label), change: changes.get(name) ?? null }))}
+      never={NEVER.map((label, id) => ({ id, text: t(label), change: null }))}
+      saveState={saveState}
+      {...(canDecide && { onSign: () => onSign({ ruleVersion: RULESET.version, ruleDigest: own }) })}
       onBack={onBack}
     />
   );

@@ -331,8 +331,27 @@ export const boardStates = {
   "board-rules": () => (
     <RulesetScreen
       version={1}
+      signed="none"
+      saveState="ready"
+      onSign={none}
       hard={[{ id: 1, text: "The item is the same.", change: null }]}
       goals={[{ id: 2, text: "More people with the highest urgency.", change: null }]}
+      never={[{ id: 3, text: "Origin, belief, status.", change: null }]}
+      onBack={none}
+    />
+  ),
+  "board-rules-differ": () => (
+    <RulesetScreen
+      version={2}
+      signed="others"
+      saveState="ready"
+      onSign={none}
+      hard={[
+        { id: 1, text: "The item is the same.", change: null },
+        { id: 2, text: "The offer is enough for the people.", change: "changed" },
+        { id: 3, text: "The helper is a woman or a man, where the person asked.", change: "gone" },
+      ]}
+      goals={[{ id: 2, text: "More people with the highest urgency.", change: "new" }]}
       never={[{ id: 3, text: "Origin, belief, status.", change: null }]}
       onBack={none}
     />
