@@ -17,7 +17,8 @@ export function makeSearch(typed: string, words: SearchWords): (need: HelpNeed) 
     .split(/\s+/)
     .filter((term) => term !== "")
     .map((term) => makeTerm(term, words));
-  return (need) => says.every((one) => one(need));
+  const [only] = says;
+  return says.length === 1 && only ? only : (need) => says.every((one) => one(need));
 }
 
 function makeTerm(term: string, words: SearchWords): (need: HelpNeed) => boolean {
@@ -30,12 +31,12 @@ function makeTerm(term: string, words: SearchWords): (need: HelpNeed) => boolean
 const plain = (text: string) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 function remembered(answer: (code: number) => boolean): (code: number) => boolean {
-  const known = new Map<number, boolean>();
+  const known: (boolean | undefined)[] = [];
   return (code) => {
-    const before = known.get(code);
+    const before = known[code];
     if (before !== undefined) return before;
     const found = answer(code);
-    known.set(code, found);
+    known[code] = found;
     return found;
   };
 }
