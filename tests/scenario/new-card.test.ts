@@ -24,6 +24,7 @@ import {
   refusalOf,
   waitingCards,
 } from "../../src/shell/acts/reissue.ts";
+import { cardLogRows } from "../../src/shell/board/card-log.ts";
 import { saveOwnOp } from "../../src/sync/coordinate.ts";
 import { cardText } from "../../src/wire/card.ts";
 import { closedLeaf, erasedLeaf, findLeaf } from "../../src/wire/leaves.ts";
@@ -91,7 +92,7 @@ afterEach(() => people.endTeam(team));
 describe("a lost card where several coordinate", { timeout: 60_000 }, () => {
   beforeEach(() => start(3));
 
-  it("C30 C31 C32 opens nothing before another coordinator agreed, and from then on in the old one's place", async () => {
+  it("C30 C31 C32 C34 opens nothing before another coordinator agreed, and from then on in the old one's place", async () => {
     const before = await shown();
     unwrapResult(await ask(seat(1)));
     await tend();
@@ -103,6 +104,11 @@ describe("a lost card where several coordinate", { timeout: 60_000 }, () => {
       ["opens", "nothing"],
       ["opens", "nothing"],
       ["nothing", "opens"],
+    ]);
+    const { records } = seat(3).engine.replica();
+    const [row] = cardLogRows(records, { needs: [] }, (key) => key, people.keyHex(seat(3)));
+    expect([row?.decision, row?.by, row?.second, row?.reason]).toEqual([
+      ...["newCard", people.keyHex(seat(1)), people.keyHex(seat(2)), 1],
     ]);
   });
 
