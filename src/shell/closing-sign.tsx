@@ -10,6 +10,7 @@ import { buildCore, compareCores } from "./acts/closing/core.ts";
 import { type Draft, newestDraft, readDraft, saveDraft } from "./acts/closing/draft.ts";
 import { hasSigned, lacksOf, leadingFinal, maySign, needsPapers } from "./acts/closing/facts.ts";
 import { holdersOf } from "./acts/closing/holders.ts";
+import { knowledgeOf } from "./acts/closing/knowledge.ts";
 import { handOverPapers, signFinal, signSame, signWithPapers } from "./acts/closing/sign.ts";
 import { lookAtRelay, takeFile, whyRefused } from "./acts/closing/watch.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
@@ -111,6 +112,7 @@ export function ClosingSign({ closing, device, session, onBack }: ClosingStepPro
       isClosed={end !== null}
       stage={stage}
       run={shown && toRun(shown)}
+      knows={knowledgeOf(vault, replica)}
       pictures={draft ? [...draft.hash.subarray(0, COMPARED)] : []}
       differences={stage === "asked" && draft ? compareCores(mine, draft.core) : []}
       signedBy={final?.approvedBy.map(phoneLabel) ?? []}

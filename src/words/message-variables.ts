@@ -145,6 +145,9 @@ export interface MessageVariables {
   "closing.helpEnds": "day";
   "closing.helpOver": "moment";
   "closing.helpUntil": "moment";
+  "closing.knowsEnd": "moment";
+  "closing.knowsNothing": "label";
+  "closing.knowsOf": "label" | "moment";
   "closing.lack.attestations": "count";
   "closing.lack.devicesBehind": "count";
   "closing.lack.freezeDay": "moment";

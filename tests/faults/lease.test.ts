@@ -286,6 +286,66 @@ describe("a change of the lease", () => {
     throw new Error("the change never came to its end");
   });
 
+  /** An open vault under `each-unlock` with a share that another coordinator is known to have; from `arm` on its acts can be cut off. */
+  async function withHand() {
+    await startOver();
+    const relay = await give(LEASE_EACH_UNLOCK);
+    let around: Around = PASS;
+    const wraps = await (await openArmed(relay, (act, kind) => around(act, kind))).wraps();
+    const [held] = unwrapResult(await wraps.drawHand(nowMs, 0)).shares;
+    unwrapResult(await wraps.settleHand());
+    if (!held) throw new Error("no share was drawn");
+    const arm = (next: Around) => {
+      around = next;
+    };
+    return { wraps, arm, shares: { relay, held } };
+  }
+
+  it.each(["before", "after"] as const)(
+    "V35 another share for the others, cut off %s any act, leaves the one that they have opening",
+    async (when) => {
+      for (let at = 1; at < 14; at++) {
+        const { wraps, arm, shares } = await withHand();
+        const cut = cutOffAt(at, when);
+        arm(cut.around);
+        const drawn = await wraps.drawHand(nowMs + 1, 0).catch((error: unknown) => error);
+        expect(await opening(shares)).toBe("relay and held");
+        if (cut.hasFired()) {
+          expect(drawn).toBeInstanceOf(CutOff);
+          continue;
+        }
+        const [fresh = new Uint8Array()] = (await wraps.hand())?.shares ?? [];
+        expect(await opening({ ...shares, fresh })).toBe("relay and held and fresh");
+        expect(at).toBeGreaterThan(1);
+        return;
+      }
+      throw new Error("the change never came to its end");
+    },
+  );
+
+  it.each(["before", "after"] as const)(
+    "V35 the end of the share before, cut off %s any act, leaves the newest opening, and is made good",
+    async (when) => {
+      const seen = new Set<string>();
+      for (let at = 1; at < 14; at++) {
+        const { wraps, arm, shares } = await withHand();
+        const [fresh = new Uint8Array()] = unwrapResult(await wraps.drawHand(nowMs + 1, 0)).shares;
+        const cut = cutOffAt(at, when);
+        arm(cut.around);
+        await wraps.settleHand().catch((error: unknown) => error);
+        arm(PASS);
+        const all = { ...shares, fresh };
+        seen.add(await opening(all));
+        const again = await (await openArmed(shares.relay, PASS)).wraps();
+        unwrapResult(await again.settleHand());
+        expect(await opening(all)).toBe("relay and fresh");
+        if (!cut.hasFired()) break;
+      }
+      // Cut off before its only act it has not begun; cut off behind it, or not at all, it is done.
+      expect([...seen].sort()).toEqual(["relay and fresh", ...(when === "before" ? ["relay and held and fresh"] : [])]);
+    },
+  );
+
   async function startOver(): Promise<void> {
     const vault = await makeTestVault(places);
     id = vault.id;

@@ -18,6 +18,7 @@ import { endOf, proposeEnd } from "../../src/shell/acts/closing/extend.ts";
 import { calledDevices, factsOf, hasSigned, intentOf, leadingFinal } from "../../src/shell/acts/closing/facts.ts";
 import { frozenSinceMs } from "../../src/shell/acts/closing/frozen.ts";
 import { NOTHING_KEPT, readKept } from "../../src/shell/acts/closing/kept.ts";
+import { knowledgeOf } from "../../src/shell/acts/closing/knowledge.ts";
 import {
   agreeToIntent,
   announce,
@@ -371,5 +372,30 @@ describe("a small programme", { timeout: 60_000 }, () => {
     await run(one);
     await reopen(one);
     expect(findLeaf(coreOf().leaves, leaf)).toBe("erased");
+  });
+});
+
+describe("what a device goes by before its person signs", { timeout: 60_000 }, () => {
+  it("G14 T44 a coordinator who was away sees the day that it knows, and since when it has heard nothing", async () => {
+    const known = await makeTeam(3, "knowledge");
+    const [first, second, away] = known.seats as [Phone, Phone, Phone];
+    await join(known, first, "W1");
+    await save(second, 1);
+    await save(first, 2);
+    await rounds(known.seats);
+    const before = knowledgeOf(away.vault, away.engine.replica());
+    passDays(known, 2);
+    const later = endOf(first.engine.replica()).lastDay + 20;
+    await decide([first, second], (vault, replica) => proposeEnd(vault, replica, later, 12));
+    await save(second, 3);
+    await rounds([first, second]);
+    expect(knowledgeOf(away.vault, away.engine.replica())).toEqual(before);
+    const here = knowledgeOf(first.vault, first.engine.replica());
+    const newest = ({ others }: typeof here) => Math.max(...others.map(({ newestMs }) => newestMs ?? 0));
+    expect([before.others.length, newest(before) < newest(here)]).toEqual([2, true]);
+    expect(here.endsMs).toBeGreaterThan(before.endsMs);
+    await rounds([away]);
+    expect(knowledgeOf(away.vault, away.engine.replica()).endsMs).toBe(here.endsMs);
+    await endTeam(known);
   });
 });

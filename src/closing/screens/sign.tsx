@@ -34,6 +34,14 @@ export interface DryRun {
   readonly needsPapers: boolean;
 }
 
+/** What this device goes by: whoever signs with old knowledge completes an order that others may have overruled (T44 of control/SPEC.md). */
+export interface Knowledge {
+  /** When the programme ends by the terms that are known here. */
+  readonly endsMs: number;
+  /** The other coordinators by label, and the newest time that each signed and this device has read; `null`: none. */
+  readonly others: readonly { readonly label: string; readonly newestMs: number | null }[];
+}
+
 /** A point in which this device would state something else. */
 export type Difference = "holders" | "cards" | "epochs" | "terms" | "totals" | "exceptions" | "paper" | "other";
 
@@ -47,6 +55,7 @@ interface SignProps extends StepProps {
   readonly stage: SignStage;
   /** Of what is to be signed, or would be; `null` while it is not known here. */
   readonly run: DryRun | null;
+  readonly knows: Knowledge;
   /** The numbers of the picture-words that every signer's screen shows alike; empty before it is drafted. */
   readonly pictures: readonly number[];
   readonly differences: readonly Difference[];
@@ -99,6 +108,7 @@ export function SignScreen(props: SignProps): JSX.Element {
           <p>{t("closing.differsHow")}</p>
         </Notice>
       )}
+      {SIGNABLE.includes(stage) && <Knows knows={props.knows} />}
       {WAITING.includes(stage) && (
         <div class="more">
           {props.refused && <Refused why={props.refused} />}
@@ -124,6 +134,29 @@ export function SignScreen(props: SignProps): JSX.Element {
         />
       )}
     </StepScreen>
+  );
+}
+
+/** This device may sign now. */
+const SIGNABLE: readonly SignStage[] = ["drafted", "asked"];
+
+function Knows({ knows: { endsMs, others } }: { readonly knows: Knowledge }) {
+  const { t, moment, label } = useWords();
+  return (
+    <section class="stack">
+      <h2>{t("closing.knowsTitle")}</h2>
+      <ul class="plain-list">
+        <li>{t("closing.knowsEnd", { moment: moment(endsMs) })}</li>
+        {others.map(({ label: name, newestMs }) => (
+          <li key={name}>
+            {newestMs === null
+              ? t("closing.knowsNothing", { label: label(name) })
+              : t("closing.knowsOf", { label: label(name), moment: moment(newestMs) })}
+          </li>
+        ))}
+      </ul>
+      {others.length > 0 && <p>{t("closing.knowsHow")}</p>}
+    </section>
   );
 }
 

@@ -122,6 +122,13 @@ const sign = (stage: SignStage, props: Partial<Parameters<typeof SignScreen>[0]>
     lacks={[]}
     stage={stage}
     run={RUN}
+    knows={{
+      endsMs: MS + 3 * 86_400_000,
+      others: [
+        { label: "Cup-Tree", newestMs: MS },
+        { label: "Moon-Rope", newestMs: null },
+      ],
+    }}
     pictures={stage === "before" || stage === "ready" ? [] : [3, 77, 140, 12, 200, 45, 99, 250]}
     differences={[]}
     signedBy={["Cup-Tree"]}
