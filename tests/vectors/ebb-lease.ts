@@ -1,8 +1,10 @@
 /** Operations of README.md on leases by the code in src. */
 import { seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { toProgrammeId, toSignKey } from "../../src/kit/brand.ts";
+import { type Cbor, decodeCbor } from "../../src/kit/cbor.ts";
 import { EbbError } from "../../src/kit/errors.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { fieldsToLease } from "../../src/programme/lease-record.ts";
 import { decodeLeaseAnswer, decodeLeaseCall, signLeaseGet } from "../../src/wire/lease.ts";
 import { decodeLeaseCode, encodeLeaseCode } from "../../src/wire/lease-code.ts";
 import { bytesOf, hexOf, type Json, type JsonObject, type Operation, ok, textOf } from "./json.ts";
@@ -42,6 +44,11 @@ export const leaseOperations: Readonly<Record<string, Operation>> = {
     const { signature } = await signLeaseGet(relayKey, programmeId, leaseKey, bytesOf(given.challenge), signer);
     return hexed({ leaseKey, signature });
   }),
+  "read-lease-record": (given) => {
+    const fields = unwrapResult(decodeCbor(bytesOf(given.fields), 16_384));
+    const lease = fields instanceof Map ? fieldsToLease(fields as ReadonlyMap<number, Cbor>) : null;
+    return ok({ lease: lease && { ...lease, share: lease.share && hexOf(lease.share) } });
+  },
   "write-lease-code": answering((given) => ({ text: encodeLeaseCode(bytesOf(given.share)) })),
   "read-lease-code": answering((given) => hexed({ share: unwrapResult(decodeLeaseCode(textOf(given.text))) })),
 };

@@ -29,6 +29,19 @@ const code = (name: string, typed: string, outcome: string): Case => [
   outcome,
 ];
 
+/** A record of type 13, with other fields than a whole one; `null` takes one away. */
+function record(name: string, ...changes: readonly (readonly [number, Cbor | null])[]): Case {
+  const fields = new Map<number, Cbor>([
+    [1, 13],
+    [67, share],
+    [68, [3, 1]],
+  ]);
+  for (const [field, value] of changes)
+    if (value === null) fields.delete(field);
+    else fields.set(field, value);
+  return [`record: ${name}`, "W62 W63", "read-lease-record", { fields: cbor(fields) }, "ok"];
+}
+
 export function makeLeases(): Promise<VectorFile> {
   const call = message("decode-lease-call");
   const answer = message("decode-lease-answer");
@@ -62,6 +75,15 @@ export function makeLeases(): Promise<VectorFile> {
       `${text.slice(0, 9)}${text.charAt(9) === "0" ? "1" : "0"}${text.slice(10)}`,
       "LEASE_CODE_DAMAGED",
     ),
+    record("whole"),
+    record("no share for others, nothing printed", [67, new Uint8Array()], [68, [0, 0]]),
+    record("not: another type", [1, 12]),
+    record("not: a share of 31 bytes", [67, share.slice(1)]),
+    record("not: more used than printed", [68, [1, 2]]),
+    record("not: 10,001 printed", [68, [10_001, 0]]),
+    record("not: three counts", [68, [3, 1, 0]]),
+    record("not: no counts", [68, null]),
+    record("not: a field too many", [69, 1]),
     code("a letter that is none", `${text.slice(0, 9)}U${text.slice(10)}`, "LEASE_CODE_DAMAGED"),
   ]);
 }

@@ -1,7 +1,7 @@
 /** Lease calls and shares as text, after W48 and W49 of src/wire/SPEC.md. */
 import { Buffer } from "node:buffer";
 import { bytesOf, hexOf, type Json, type JsonObject, type Operation, textOf } from "../json.ts";
-import { isArray, isBytes, isBytesUpTo, readCbor, type Value } from "./cbor.ts";
+import { isArray, isBytes, isBytesUpTo, isMapOf, isWhole, readCbor, type Value } from "./cbor.ts";
 import { isSoundSignKey, labelled, sign, signKeyOf } from "./primitives.ts";
 import { answering, must } from "./refusal.ts";
 
@@ -90,6 +90,17 @@ function readCode(given: JsonObject): Json {
   return { share: hexOf(share) };
 }
 
+/** W63, records of type 13: `null` where a field is missing, is one too many, or does not fit. */
+function readRecord(given: JsonObject): Json {
+  const fields = readCbor(bytesOf(given.fields));
+  if (!isMapOf(fields, [1, 67, 68]) || fields.get(1) !== 13) return { lease: null };
+  const [share, papers] = [fields.get(67), fields.get(68)];
+  if (!isArray(papers, 2) || !isWhole(papers[0], 0, 10_000) || !isWhole(papers[1], 0, papers[0]))
+    return { lease: null };
+  if (isBytes(share, 0)) return { lease: { share: null, printed: papers[0], spent: papers[1] } };
+  return { lease: isBytes(share, 32) ? { share: hexOf(share), printed: papers[0], spent: papers[1] } : null };
+}
+
 export const leaseOperations: Readonly<Record<string, Operation>> = {
   "sign-lease": answering((given) => {
     const seed = bytesOf(given.leaseSeed);
@@ -99,6 +110,7 @@ export const leaseOperations: Readonly<Record<string, Operation>> = {
   }),
   "decode-lease-call": answering(decodeCall),
   "decode-lease-answer": answering(decodeAnswer),
+  "read-lease-record": answering(readRecord),
   "write-lease-code": answering(writeCode),
   "read-lease-code": answering(readCode),
 };
