@@ -62,7 +62,8 @@ describe("R11 the engine", () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const more = input.needs.map((need, at) => ({ ...need, nationality: at % 2, faith: at % 3 }));
-        expect(solve({ ...input, needs: more })).toEqual(solve(input));
+        const offers = input.offers.map((offer, at) => ({ ...offer, origin: at % 2, belief: at % 3 }));
+        expect(solve({ ...input, needs: more, offers })).toEqual(solve(input));
       }),
     );
   });
@@ -93,6 +94,32 @@ describe("R11 the engine", () => {
         const fewer = solve({ ...input, needs: input.needs.slice(1) }).proposals.length;
         const all = solve(input).proposals.length;
         expect(all - fewer === 0 || all - fewer === 1).toBe(true);
+      }),
+    );
+  });
+
+  it("R12 a flood of offers from one phone changes nothing, unless a human let it through", () => {
+    fc.assert(
+      fc.property(inputs, fc.integer({ min: 11, max: 40 }), (input, count) => {
+        const flood = Array.from({ length: count }, (_, at) =>
+          sampleOffer(`flood ${at}`, { volunteer: "flood", areas: [], capacity: 5, level: 2 }),
+        );
+        const pairs = (offers: MatchInput["offers"]) =>
+          solve({ ...input, offers }).proposals.map(({ need, offer }) => `${need} ${offer}`);
+        const before = pairs(input.offers);
+        expect(pairs([...input.offers, ...flood])).toEqual(before);
+        const looked = flood.map((offer) => ({ ...offer, isLookedAt: true }));
+        expect(pairs([...input.offers, ...looked]).length).toBeGreaterThanOrEqual(before.length);
+      }),
+    );
+  });
+
+  it("R11 an offer less takes help from no more needs than it could give to", () => {
+    fc.assert(
+      fc.property(inputs, (input) => {
+        const fewer = solve({ ...input, offers: input.offers.slice(1) }).proposals.length;
+        const lost = solve(input).proposals.length - fewer;
+        expect(lost >= 0 && lost <= (input.offers[0]?.capacity ?? 0)).toBe(true);
       }),
     );
   });
