@@ -27,7 +27,7 @@ interface SheetsProps {
   readonly pictures: readonly string[];
   /** Last day of the programme, days since 1970-01-01. */
   readonly lastDay: number;
-  /** The programme's full number as its certificate will show it: with it a certificate is known to be the card's. */
+  /** The programme's full number as its certificate will show it: with it a certificate is known to be the card's. A card that opens nothing real has none. */
   readonly programme: string;
   /** `training`: the cards open nothing real. `specimen`: they open nothing at all. */
   readonly tag: "none" | "training" | "specimen";
@@ -188,12 +188,11 @@ function CardText({ lastDay, programme, tag }: AboutCard) {
       <p>{t("sheet.neverAsk")}</p>
       <p class="blank-card__last">
         <strong>{t("sheet.eraseBy", { day: formatPrintedDay(lastDay, formatTag) })}</strong>
-        {tag !== "none" && (
+        {tag === "none" ? (
+          <bdi class="blank-card__programme">{programme}</bdi>
+        ) : (
           <strong class="blank-card__tag">{t(tag === "training" ? "sheet.training" : "sheet.specimen")}</strong>
         )}
-      </p>
-      <p class="blank-card__programme">
-        <bdi>{programme}</bdi>
       </p>
     </div>
   );
