@@ -4,10 +4,10 @@ import { type RecordState, type Records, recordFields, viewRecord } from "../../
 import type { Op } from "../../feed/op.ts";
 import { bytesToHex } from "../../kit/bytes.ts";
 import { fieldsToNeed } from "../../need/codec.ts";
-import type { Need } from "../../need/model.ts";
+import { NEED_RECORD, type Need } from "../../need/model.ts";
 import { mergeAreas } from "../../programme/areas.ts";
-import { fieldsToSettings, SETTINGS_FIELDS } from "../../programme/codec.ts";
-import type { Settings } from "../../programme/model.ts";
+import { fieldsToSettings, RECORD_TYPE, SETTINGS_FIELDS } from "../../programme/codec.ts";
+import { SETTINGS_RECORD, type Settings } from "../../programme/model.ts";
 import { ownRecords, type RecordPlace, readOwnOps } from "../../sync/journal.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
@@ -16,7 +16,8 @@ import type { OpenVault } from "../../vault/open-vault.ts";
 export function settingsRecord({ recordById }: Records): RecordState | null {
   for (const record of recordById.values()) {
     const fields = recordFields(record);
-    if (fields && fieldsToSettings(fields).ok) return record;
+    // Told by its type first: what refuses thousands of other records costs a moment each time.
+    if (fields?.get(RECORD_TYPE) === SETTINGS_RECORD && fieldsToSettings(fields).ok) return record;
   }
   return null;
 }
@@ -49,7 +50,7 @@ function needIn(record: RecordState): Need | null {
   const before = readBefore.get(record);
   if (before) return before.need;
   const fields = recordFields(record);
-  const read = fields && fieldsToNeed(fields);
+  const read = fields?.get(RECORD_TYPE) === NEED_RECORD ? fieldsToNeed(fields) : null;
   const need = read?.ok ? read.value : null;
   readBefore.set(record, { need });
   return need;

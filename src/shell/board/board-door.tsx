@@ -20,9 +20,9 @@ export function BoardDoor({ session, board, onOpen }: BoardDoorProps): JSX.Eleme
   return (
     <Tile
       icon="pictures"
-      tone={waiting.length > 0 ? "pinned" : "normal"}
+      tone={waiting > 0 ? "pinned" : "normal"}
       label={t("board.title")}
-      hint={t("board.waiting", { count: waiting.length })}
+      hint={t("board.waiting", { count: waiting })}
       onPress={onOpen}
     />
   );

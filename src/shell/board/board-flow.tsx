@@ -40,8 +40,9 @@ import { cardLogRows } from "./card-log.ts";
 import { DecidePart } from "./decide-part.tsx";
 import { entriesFile } from "./entries-file.ts";
 import { FairPart } from "./fair-part.tsx";
+import { labelOf } from "./label-of.ts";
 import { RulesPart } from "./rules-part.tsx";
-import { labelOf, useBoard } from "./use-board.ts";
+import { useBoard } from "./use-board.ts";
 import { useProposals } from "./use-proposals.ts";
 
 interface BoardFlowProps {
@@ -89,7 +90,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
   const view = useMemo(() => {
     const others = allPhones.filter(({ isThisOne, isEnded }) => !isThisOne && !isEnded);
     return boardView(source, at, {
-      waiting: proposals.waiting.length,
+      waiting: proposals.waiting,
       volunteers: phones.filter(({ isEnded }) => !isEnded).length,
       late: allPhones.filter(({ isLate }) => isLate).map(({ label, lastHeardMs }) => ({ label, lastHeardMs })),
       heard: others.filter(({ lastHeardMs }) => lastHeardMs !== null).length,

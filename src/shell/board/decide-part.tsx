@@ -1,6 +1,6 @@
 /** Decisions on real records: which proposal is shown, what changed while it was looked at, and what is signed once the time for undoing is over. */
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { DecideScreen } from "../../assignment/screens/decide.tsx";
 import { UndoScreen } from "../../assignment/screens/undo.tsx";
 import { type ChangeView, type Decision, type ProposalView, UNDO_SECONDS } from "../../assignment/screens/views.ts";
@@ -55,8 +55,8 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
   // What this coordinator saw of each need since the board was opened; before that, what is kept of it.
   const seen = useRef(new Map<string, HelpNeed>());
   const changed = useRef(new Map<string, readonly ChangeView[]>());
-  const waiting = proposals.all;
-  const proposal = waiting[Math.min(at, waiting.length - 1)] ?? null;
+  const index = Math.min(at, proposals.count - 1);
+  const proposal = useMemo(() => proposals.at(index), [proposals, index]);
   useEffect(() => {
     const shown = proposal && seen.current.get(proposal.key);
     if (shown) keepLook(proposal.key, shown);
@@ -88,8 +88,8 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
     <DecideScreen
       key={proposal?.key ?? ""}
       proposal={proposal}
-      {...placeOf(proposals, proposal)}
-      hasNext={waiting.length > 1}
+      {...placeOf(proposals, index)}
+      hasNext={proposals.count > 1}
       {...{ places, today: props.today, lastContactMs: props.lastContactMs, nowMs, offline: props.offline }}
       meetingPoints={board.matching.meetingPoints
         .filter(({ area }) => area === proposal?.need.area)
@@ -107,7 +107,7 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
       }}
       onDecide={(decision) => proposal && make({ proposal, decision })}
       onQuestion={props.onQuestion}
-      onNext={() => setAt((at + 1) % Math.max(1, waiting.length))}
+      onNext={() => setAt((index + 1) % Math.max(1, proposals.count))}
       onBack={props.onBack}
     />
   );
@@ -137,9 +137,8 @@ function useKeptLooks({ vault }: CoordinateParts, { replica }: Board, past: Look
 }
 
 /** Those with a suggestion are counted by themselves, and so are those without. */
-function placeOf({ all }: Proposals, proposal: ProposalView | null) {
-  const like = all.filter(({ help }) => (help === null) === (proposal?.help === null));
-  return { at: proposal ? like.indexOf(proposal) + 1 : 0, of: like.length };
+function placeOf({ waiting, count }: Proposals, index: number) {
+  return index < waiting ? { at: index + 1, of: waiting } : { at: index + 1 - waiting, of: count - waiting };
 }
 
 const helpIn = ({ help, others }: ProposalView, offer: string) =>

@@ -4,7 +4,8 @@ import { LIFE_LOOKS } from "../../assignment/screens/life-looks.ts";
 import type { NeedState } from "../../need/screens/need-row.tsx";
 import type { Translate } from "../../words/translate.ts";
 import { openNeeds, underwayRows } from "./board-view.ts";
-import { type Board, labelOf } from "./use-board.ts";
+import { labelOf } from "./label-of.ts";
+import type { Board } from "./use-board.ts";
 
 interface StateOfNeed {
   readonly state: NeedState;

@@ -2,51 +2,69 @@
 
 import { needsChecked } from "../../assignment/rules.ts";
 import type { HelpView, ProposalView } from "../../assignment/screens/views.ts";
-import type { MatchResult } from "../../match/model.ts";
+import type { MatchResult, Proposal, Unmatched } from "../../match/model.ts";
+import type { HelpNeed } from "../../need/model.ts";
 import { compareNeeds } from "../../need/rules.ts";
 import type { Board } from "../acts/assign/board.ts";
 import { type LabelOf, openNeeds, volunteerRows } from "./board-view.ts";
 
-/** `only`: needs for which something is suggested; the others stand behind them, with what is in their way. */
-export function proposalViews(board: Board, result: MatchResult, labelOf: LabelOf): readonly ProposalView[] {
-  const needByKey = new Map(openNeeds(board).map(({ key, need }) => [key, need]));
-  const helpOf = helps(board, labelOf);
-  const suggested = result.proposals.flatMap((one): readonly ProposalView[] => {
-    const need = needByKey.get(one.need);
-    const help = helpOf(one.offer, one.window);
-    if (!need || !help) return [];
-    const others = one.others.flatMap(({ offer, blockedBy }) => {
-      const other = helpOf(offer, null);
-      return other ? [{ help: other, blockedBy }] : [];
-    });
-    const { because, notChecked, isTie } = one;
-    return [
-      {
-        key: one.need,
-        need,
-        help,
-        because,
-        notChecked,
-        others,
-        isTie,
-        blockedBy: [],
-        needsChecked: needsChecked(need),
-      },
-    ];
-  });
-  const blocked = result.unmatched.flatMap((one): readonly ProposalView[] => {
-    const need = needByKey.get(one.need);
-    if (!need) return [];
-    return [
-      {
-        ...{ key: one.need, need, help: null, because: [], notChecked: [], others: [], isTie: false },
-        ...{ blockedBy: one.blockedBy, needsChecked: needsChecked(need) },
-      },
-    ];
-  });
-  const inOrder = (a: ProposalView, b: ProposalView) => compareNeeds(a.need, b.need);
-  return [...[...suggested].sort(inOrder), ...[...blocked].sort(inOrder)];
+/** What waits for a decision, each built when it is looked at: there may be ten thousand. */
+export interface Suggestions {
+  /** How many have help. They stand first. */
+  readonly waiting: number;
+  /** Those for which the rules allow none stand behind them. */
+  readonly count: number;
+  /** `null` where there is none. */
+  readonly at: (index: number) => ProposalView | null;
 }
+
+export const NO_SUGGESTIONS: Suggestions = { waiting: 0, count: 0, at: () => null };
+
+interface Placed<One> {
+  readonly one: One;
+  readonly need: HelpNeed;
+}
+
+export function suggestionsOf(board: Board, result: MatchResult, labelOf: LabelOf): Suggestions {
+  const needByKey = new Map(openNeeds(board).map(({ key, need }) => [key, need]));
+  const inOrder = <One extends { readonly need: string }>(all: readonly One[]): readonly Placed<One>[] =>
+    all
+      .flatMap((one) => {
+        const need = needByKey.get(one.need);
+        return need ? [{ one, need }] : [];
+      })
+      .sort((a, b) => compareNeeds(a.need, b.need));
+  const offers = new Set(board.offers.map(({ key }) => key));
+  const suggested = inOrder(result.proposals.filter(({ offer }) => offers.has(offer)));
+  const blocked = inOrder(result.unmatched);
+  let helpOf: ReturnType<typeof helps> | null = null;
+  return {
+    waiting: suggested.length,
+    count: suggested.length + blocked.length,
+    at: (index) => {
+      helpOf ??= helps(board, labelOf);
+      const [first, second] = [suggested[index], blocked[index - suggested.length]];
+      return first ? viewOf(first, helpOf) : second ? blockedView(second) : null;
+    },
+  };
+}
+
+function viewOf({ one, need }: Placed<Proposal>, helpOf: ReturnType<typeof helps>): ProposalView {
+  const others = one.others.flatMap(({ offer, blockedBy }) => {
+    const other = helpOf(offer, null);
+    return other ? [{ help: other, blockedBy }] : [];
+  });
+  const { because, notChecked, isTie } = one;
+  return {
+    ...{ key: one.need, need, help: helpOf(one.offer, one.window), because, notChecked, others, isTie },
+    ...{ blockedBy: [], needsChecked: needsChecked(need) },
+  };
+}
+
+const blockedView = ({ one, need }: Placed<Unmatched>): ProposalView => ({
+  ...{ key: one.need, need, help: null, because: [], notChecked: [], others: [], isTie: false },
+  ...{ blockedBy: one.blockedBy, needsChecked: needsChecked(need) },
+});
 
 function helps(board: Board, labelOf: LabelOf) {
   const offerByKey = new Map(board.offers.map((one) => [one.key, one]));

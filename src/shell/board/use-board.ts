@@ -1,7 +1,6 @@
 /** A coordinator's records as the board needs them, read again when they change and not more often. */
 import { useMemo } from "preact/hooks";
 import { isRevoked } from "../../control/fold.ts";
-import { hexToBytes } from "../../kit/bytes.ts";
 import { localDay } from "../../programme/days.ts";
 import { DEFAULT_MATCHING, type Matching, matchingOf } from "../../programme/matching.ts";
 import type { Settings } from "../../programme/model.ts";
@@ -28,9 +27,6 @@ export interface Board {
   /** Devices with a volunteer's certificate. */
   readonly phones: readonly VolunteerPhone[];
 }
-
-/** The label of a phone, by its sign key in hex. */
-export const labelOf = (key: string): string => phoneLabel(hexToBytes(key));
 
 export function useBoard(device: Device, session: Session): Board {
   const { vault, engine } = session;

@@ -1,26 +1,22 @@
 /** What the engine suggests for the records that are here. Its worker begins with the screen and ends with it, and a lock ends the screen. */
 import { useEffect, useMemo, useState } from "preact/hooks";
-import type { ProposalView } from "../../assignment/screens/views.ts";
 import { startWorker } from "../../erase/start-worker.ts";
 import { type MatchCaller, makeMatchCaller } from "../../match/caller.ts";
 import workerUrl from "../../match/match.worker.ts?worker&url";
 import type { MatchResult } from "../../match/model.ts";
 import { matchInputOf } from "../acts/assign/match-input.ts";
 import type { Session } from "../session.ts";
-import { proposalViews } from "./proposals.ts";
-import { type Board, labelOf } from "./use-board.ts";
+import { labelOf } from "./label-of.ts";
+import { NO_SUGGESTIONS, type Suggestions, suggestionsOf } from "./proposals.ts";
+import type { Board } from "./use-board.ts";
 
-export interface Proposals {
-  /** In the one fixed order; those with help first, then those for which the rules allow none. */
-  readonly all: readonly ProposalView[];
-  /** Those with help: what waits for a decision. */
-  readonly waiting: readonly ProposalView[];
+export interface Proposals extends Suggestions {
   /** A first answer; the exact one follows. */
   readonly isRough: boolean;
   readonly seed: number;
 }
 
-const NONE: Proposals = { all: [], waiting: [], isRough: false, seed: 0 };
+const NONE: Proposals = { ...NO_SUGGESTIONS, isRough: false, seed: 0 };
 
 /** The same draw on every device of the programme and for a whole day, so that a tie stands the same for everyone. */
 const seedOf = (programmeId: Uint8Array, today: number): number =>
@@ -49,7 +45,6 @@ export function useProposals(board: Board, session: Session, isOn: boolean): Pro
   useEffect(() => caller?.solve(matchInputOf(source, seed)), [caller, source, seed]);
   return useMemo(() => {
     if (result === null) return NONE;
-    const all = proposalViews(source, result, labelOf);
-    return { all, waiting: all.filter(({ help }) => help !== null), isRough: result.kind === "quick", seed };
+    return { ...suggestionsOf(source, result, labelOf), isRough: result.kind === "quick", seed };
   }, [source, result, seed]);
 }
