@@ -103,13 +103,12 @@ async function findStored({ tx, pid, placed }: Draft, { feedId, seq }: NewSegmen
   return row ? { segment: rowToSegment(row), cursor: row.cursor } : null;
 }
 
+/** One after the other: a full disk undoes a transaction of SQLite by itself, and what is said behind that would stand alone. */
 async function write({ tx, pid, feeds, moved, placed }: Draft): Promise<void> {
   const heads = [...moved].flatMap((name) => feeds.get(name) ?? []);
-  await Promise.all([
-    ...portions(placed.map(toRow)).map((rows) => tx.insertInto("segments").values(rows).execute()),
-    ...portions(heads).map((rows) => moveHeads(tx, rows)),
-    ...portions(placed.flatMap(toAddressed)).map((rows) => addAddressed(tx, rows)),
-  ]);
+  for (const rows of portions(placed.map(toRow))) await tx.insertInto("segments").values(rows).execute();
+  for (const rows of portions(heads)) await moveHeads(tx, rows);
+  for (const rows of portions(placed.flatMap(toAddressed))) await addAddressed(tx, rows);
   for (const { cursor, act } of placed) if (act) await applyAct(tx, pid, cursor, act);
 }
 
