@@ -1,5 +1,5 @@
 /** The rows of one vault in IndexedDB. A commit is confirmed when its transaction resolved with strict durability, never before (rule S3). */
-import type { Dexie, Table as DexieTable } from "dexie";
+import type { Dexie, Table as DexieTable, Transaction } from "dexie";
 import { type Bytes, copyBytes, isEqualBytes } from "../../kit/bytes.ts";
 import { StoreError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
@@ -136,11 +136,18 @@ class DexieStore implements CopyStore {
   }
 
   async #write<Value>(tables: readonly string[], work: () => Promise<Value>): Promise<Result<Value, StoreFailure>> {
+    let native: IDBTransaction | null = null;
+    const run = ({ idbtrans }: Transaction) => {
+      native = idbtrans;
+      return work();
+    };
     try {
       await this.#connect();
-      return ok(await this.#database.transaction("rw!", [...tables], work));
+      return ok(await this.#database.transaction("rw!", [...tables], run));
     } catch (error) {
-      return err(errorToFailure(error, this.#database.isOpen()));
+      // What ended a transaction stands there, and not always in what Dexie throws.
+      const cause = (native as IDBTransaction | null)?.error;
+      return err(errorToFailure(error, this.#database.isOpen(), cause));
     }
   }
 

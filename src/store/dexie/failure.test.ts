@@ -17,6 +17,7 @@ describe("failures of IndexedDB", () => {
 
   it("S3 tells a disk that is full from a connection that is gone, although both end it", () => {
     expect(errorToFailure(wrapped(new DOMException(NO_SPACE, "UnknownError")), false).code).toBe("STORE_FULL");
+    expect(errorToFailure(wrapped(null), false, new DOMException(NO_SPACE, "UnknownError")).code).toBe("STORE_FULL");
     expect(errorToOpenFailure(new DOMException(NO_SPACE, "UnknownError")).code).toBe("STORE_FULL");
   });
 });

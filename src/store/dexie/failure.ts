@@ -32,12 +32,12 @@ export function errorToOpenFailure(error: unknown): OpenFailure {
 }
 
 /**
- * The failure behind `error`: itself where it already is one; `STORE_FULL` for the quota, which Dexie reports as an `AbortError` around it;
+ * The failure behind `error`, and behind the `cause` for which a transaction ended: itself where it already is one; `STORE_FULL` for the quota, which Dexie reports as an `AbortError` around it;
  * `STORE_GONE` where the connection is no longer `isOpen` or says so; otherwise `STORE_FAILED`.
  */
-export function errorToFailure(error: unknown, isOpen: boolean): StoreFailure {
+export function errorToFailure(error: unknown, isOpen: boolean, cause: unknown = null): StoreFailure {
   if (error instanceof StoreError) return error;
-  const names = namesOf(error);
+  const names = [...namesOf(error), ...namesOf(cause)];
   if (names.includes(FULL)) return new StoreError("STORE_FULL");
   if (!isOpen || names.some((name) => GONE.has(name))) return new StoreError("STORE_GONE");
   return new StoreError("STORE_FAILED");
