@@ -1,8 +1,11 @@
 /** A worker registers on a disk that runs full, and goes on once there is room: what the screen confirmed is there at every look, and what it did not is still on it. */
-import { expect, type Page } from "@playwright/test";
+import { type Page, expect as playwrightExpect } from "@playwright/test";
 import { button, fillNeed, goHome, handOver, seeScreen, startTraining, tap } from "../browser/drive.ts";
 import { type Backend, makeProfileBrowser, type ProfileBrowser } from "../browser/profile-browser.ts";
 import { type FullDisk, makeFullDisk } from "./full-disk.ts";
+
+/** A machine that is busy is no failure. */
+const expect = playwrightExpect.configure({ timeout: 60_000 });
 
 export interface FullTotals {
   readonly engine: Backend;
