@@ -172,8 +172,7 @@ const readHelpMap = readMap([...NEED_FIELDS, CARD_ANSWERS_FIELD]);
 /** Reads what `needToFields` writes. Fails with `NEED_FIELD_UNKNOWN` for a field that is not allowed there, otherwise `NEED_MALFORMED`. */
 export function fieldsToNeed(fields: CborMap): Result<Need, NeedFailure> {
   const isReferral = fields.get(F.refer) === true;
-  if ((isReferral ? readReferralMap : readHelpMap)(fields) === null)
-    return err(new CodecError("NEED_FIELD_UNKNOWN"));
+  if ((isReferral ? readReferralMap : readHelpMap)(fields) === null) return err(new CodecError("NEED_FIELD_UNKNOWN"));
   const alias = readAlias(fields.get(F.alias));
   const area = READERS.area(fields.get(F.area));
   const day = readDay(fields.get(F.day));

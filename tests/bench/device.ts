@@ -93,8 +93,8 @@ async function measureUnlock(browser: Browser, count: number, slower: number) {
 
   async function metrics() {
     const { metrics } = await cdp.send("Performance.getMetrics");
-    const valueOf = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
-    return { TaskDuration: valueOf("TaskDuration"), JSHeapUsedSize: valueOf("JSHeapUsedSize") };
+    const metric = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? Number.NaN;
+    return { TaskDuration: metric("TaskDuration"), JSHeapUsedSize: metric("JSHeapUsedSize") };
   }
 }
 
