@@ -162,6 +162,7 @@ describe("a programme with two of three", { timeout: 60_000 }, () => {
     const { programmeId } = one.vault.identity().charter;
     for (const phone of [first, second, two, three])
       unwrapResult(await client.attest(programmeId, await attest(phone, end.orderHash)));
+    await team.relay.settle();
     const kept = await takeFile(one.vault, replicaOf(one), await readKept(one.vault), await attest(one, end.orderHash));
     expect(kept).not.toBeNull();
     await look(one);

@@ -17,13 +17,14 @@ function namesOf(error: unknown): readonly string[] {
   while (typeof current === "object" && current !== null && names.length < 8) {
     if ("name" in current && typeof current.name === "string") names.push(current.name);
     // It closes the connection as after an unknown error; only the message tells.
-    if ("message" in current && `${current.message}`.includes("FILE_ERROR_NO_SPACE")) names.push(FULL);
+    if ("message" in current && NO_SPACE.test(`${current.message}`)) names.push(FULL);
     current = "inner" in current ? current.inner : undefined;
   }
   return names;
 }
 
 const FULL = "QuotaExceededError";
+const NO_SPACE = /FILE_ERROR_NO_SPACE/;
 
 /** The failure behind an `error` while a database was opened: `STORE_BLOCKED` where the wait was too long, `STORE_FULL` for the quota, otherwise `STORE_FAILED`. */
 export function errorToOpenFailure(error: unknown): OpenFailure {

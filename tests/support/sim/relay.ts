@@ -25,6 +25,8 @@ export type Backup = string;
 export interface SimRelay {
   /** Asks the half that serves `device`. */
   ask(device: string, path: string, options: RequestInit): Promise<Response>;
+  /** Ends once what a relay does behind its answers to a closing is done. */
+  settle(): Promise<void>;
   /** A copy of the first half's database. */
   backup(): Promise<Backup>;
   /** Puts a copy back, as one database for all. With `isNewGeneration` the database says that it is another one. */
@@ -69,6 +71,9 @@ export async function makeSimRelay(prng: Prng, clock: Clock): Promise<SimRelay> 
       const half = (away.has(device) ? halves[1] : null) ?? halves[0];
       half.relay.clock.ms = clock.nowMs();
       return half.relay.app.request(target, options);
+    },
+    settle: async () => {
+      for (const half of halves) await half?.relay.closer.run();
     },
     backup: () => copy(halves[0]),
     restore: async (backup, isNewGeneration) => {
