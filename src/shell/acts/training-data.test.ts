@@ -1,8 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { needsChecked } from "../../assignment/rules.ts";
 import { itemOf } from "../../form/rules.ts";
+import { makeEngine } from "../../match/engine.ts";
+import type { MatchInput, MatchNeed } from "../../match/model.ts";
+import { RULE_VERSION } from "../../match/rules/v1.ts";
 import { fieldsToNeed, needToFields } from "../../need/codec.ts";
 import type { HelpNeed } from "../../need/model.ts";
-import { PLANTED, TRAINING_AREAS, TRAINING_NEEDS } from "./training-data.ts";
+import { PLANTED, TRAINING_AREAS, TRAINING_NEEDS, TRAINING_OFFERS } from "./training-data.ts";
 import { mistakesIn } from "./training-mistakes.ts";
 
 const NEEDS = TRAINING_NEEDS.map(({ daysAgo, ...need }): HelpNeed => ({ ...need, day: 20_000 - daysAgo, half: "am" }));
@@ -11,6 +15,23 @@ const found = (needs: readonly HelpNeed[]) =>
   mistakesIn(needs)
     .filter(({ isFound }) => isFound)
     .map(({ mistake }) => mistake);
+
+const NOW = 40_001;
+const toMatchNeed = ({ day, half: _, alias, ...need }: HelpNeed): MatchNeed => ({
+  ...need,
+  ...{ key: alias.join(), halfDay: 2 * day, needsChecked: needsChecked(need) },
+  urgency: need.urgency as MatchNeed["urgency"],
+  helperPreference: need.helperPreference as MatchNeed["helperPreference"],
+});
+const INPUT: MatchInput = {
+  ...{ nowHalfDay: NOW, seed: 1, ruleVersion: RULE_VERSION, refused: [], enough: [] },
+  needs: NEEDS.map(toMatchNeed),
+  offers: TRAINING_OFFERS.map(({ times, ...offer }, at) => ({
+    ...offer,
+    ...{ key: `offer ${at}`, volunteer: "one", expires: NOW + 6, capacity: times },
+    ...{ level: 0, helper: 0, openTasks: 0, isLookedAt: false },
+  })),
+};
 
 describe("the training data", () => {
   it("N50 is forty needs in three languages that any device reads", () => {
@@ -25,6 +46,12 @@ describe("the training data", () => {
 
   it("N50 gives each need a name of its own", () => {
     expect(new Set(NEEDS.map(({ alias }) => alias.join())).size).toBe(40);
+  });
+
+  it("N52 has offers of which two fit needs as they are, and one only nearly", () => {
+    const { proposals } = makeEngine(INPUT).exact();
+    expect(proposals.length).toBeGreaterThanOrEqual(3);
+    expect([...new Set(proposals.map(({ offer }) => offer))].sort()).toEqual(["offer 0", "offer 1"]);
   });
 
   it("N51 holds four mistakes, and none is found before anyone looked", () => {

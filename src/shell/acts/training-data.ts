@@ -25,11 +25,11 @@ export const TRAINING_LANGUAGES: readonly string[] = ["en", "ar", "uk"];
 /** How many days before today a need was written. */
 export type TrainingNeed = Omit<HelpNeed, "day" | "half"> & { readonly daysAgo: number };
 
-/** What the volunteer of training has offered: some of it fits a need as it is, some only nearly. */
+/** What the volunteer of training has offered: two offers fit needs as they are, the last only nearly. */
 export const TRAINING_OFFERS: readonly Omit<Offer, "expires">[] = [
-  { item: 101, people: 4, areas: [1, 2], windows: [], travel: 1, languages: ["en", "ar"], can: [1], times: 3 },
-  { item: 303, people: 5, areas: [], windows: [], travel: 3, languages: ["en"], can: [1, 2, 3], times: 5 },
-  { item: 202, people: 3, areas: [3], windows: [], travel: 2, languages: ["uk"], can: [5], times: 2 },
+  { item: 101, people: 5, areas: [1, 2], windows: [], travel: 3, languages: ["en", "ar"], can: [1, 4], times: 3 },
+  { item: 202, people: 4, areas: [], windows: [], travel: 3, languages: ["en", "ar"], can: [1, 2, 3], times: 5 },
+  { item: 303, people: 3, areas: [3], windows: [], travel: 2, languages: ["uk"], can: [5], times: 2 },
 ];
 
 /** Sector, item, and how soon harm comes. */
