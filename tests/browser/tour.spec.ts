@@ -91,6 +91,10 @@ async function decide(page: Page): Promise<void> {
   await tap(page, "Write it now");
   await seeScreen(page, "Decide");
   await tap(page, "Back");
+  // A device that is locked earlier keeps the task until it is opened again.
+  await tap(page, "Under way");
+  await expect(page.getByText("The helper’s phone has it")).toBeVisible({ timeout: 60_000 });
+  await tap(page, "Back");
   await tap(page, "Back");
 }
 
