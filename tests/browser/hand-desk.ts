@@ -99,7 +99,7 @@ function deskOf({ device, vault, engine }: Member): HandDesk {
     attest: () => {
       const { closed } = engine.replica().control.closing;
       if (!closed) throw new TypeError("it is not closed");
-      return attest({ device, vault, engine }, closed.hash);
+      return attest({ device, vault }, closed.hash);
     },
   };
 }

@@ -3,7 +3,6 @@
  * do when something is decided elsewhere.
  */
 import { makeFinal } from "../../src/control/make-close.ts";
-import { seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import type { SignKey } from "../../src/kit/brand.ts";
 import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
@@ -25,8 +24,8 @@ import { appendControl } from "../../src/sync/acknowledge.ts";
 import type { SyncEngine } from "../../src/sync/engine.ts";
 import type { RelaySession } from "../../src/sync/session.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
-import { CAUSE, certifyAttestKey, METHOD, makeAttestation } from "../../src/wire/attestation.ts";
 import { ROLE_FIELD, type Role } from "../../src/wire/roles.ts";
+import { attest } from "../support/closing-acts.ts";
 import { makeNodeDevice, startEngine } from "./node-device.ts";
 import type { RelayProcess } from "./relay-process.ts";
 
@@ -155,21 +154,7 @@ function deciding({ device, vault, engine, session, run }: Desk) {
     },
     claimErased: async (orderHash: Bytes) => {
       const client = makeClosingClient(session.client.address, device.fetch);
-      unwrapResult(await client.attest(programmeId, await attest(device, vault, orderHash)));
+      unwrapResult(await client.attest(programmeId, await attest({ vault, device }, orderHash)));
     },
   };
-}
-
-/** What a device says that has overwritten everything. */
-async function attest({ random, clock }: Device, vault: OpenVault, orderHash: Bytes): Promise<Bytes> {
-  const { charter, keys } = vault.identity();
-  const seed = random.bytes(32);
-  const attestKey = seedToSignKey(seed);
-  const fields = {
-    ...{ programmeId: charter.programmeId, device: keys.signKey, attestKey, orderHash },
-    keySignature: await certifyAttestKey(charter.programmeId, attestKey, vault.sign),
-    ...{ cause: CAUSE.order, method: METHOD.overwritten, left: [], atMs: clock.nowMs(), unacknowledged: 0 },
-    build: "test",
-  };
-  return (await makeAttestation(fields, async (name, message) => sign(seed, name, message))).bytes;
 }

@@ -1,8 +1,8 @@
 /** A disk that is really full: a file system of its own in memory, on which a browser keeps its profile and a ballast takes what is left. Linux and root only. */
-import { execFileSync } from "node:child_process";
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { run, unmount } from "./mounts.ts";
 
 export interface FullDisk {
   readonly folder: string;
@@ -45,19 +45,4 @@ function append(file: string, piece: Uint8Array): void {
   } finally {
     closeSync(open);
   }
-}
-
-const run = (command: string, ...given: readonly string[]): void => {
-  execFileSync(command, given, { stdio: ["ignore", "ignore", "pipe"] });
-};
-
-/** Processes that were killed let go of their files a moment later. */
-async function unmount(folder: string): Promise<void> {
-  for (let tries = 0; ; tries++)
-    try {
-      return run("umount", folder);
-    } catch (error) {
-      if (tries > 300) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
 }

@@ -3,10 +3,10 @@
  * (EXT4_IOC_SHUTDOWN, NOLOGFLUSH): what had not reached the device is gone, as with a pulled plug. Mounting it anew replays the journal.
  * Linux and root only. It takes a device at its word: one that says "written" before it is, and torn sectors, are not covered.
  */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { run, unmount } from "./mounts.ts";
 
 const SIZE = "700M";
 const SHUTDOWN = `import os,fcntl,struct,sys
@@ -46,19 +46,4 @@ export function makePowerDisk(): PowerDisk {
       rmSync(place, { recursive: true, force: true });
     },
   };
-}
-
-const run = (command: string, ...given: readonly string[]): void => {
-  execFileSync(command, given, { stdio: ["ignore", "ignore", "pipe"] });
-};
-
-/** Processes that were killed let go of their files a moment later. */
-async function unmount(folder: string): Promise<void> {
-  for (let tries = 0; ; tries++)
-    try {
-      return run("umount", folder);
-    } catch (error) {
-      if (tries > 300) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
 }

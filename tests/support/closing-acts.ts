@@ -60,7 +60,10 @@ export async function signFirst(holder: Holder, again: () => Promise<void> = asy
 }
 
 /** What a device answers when it has erased. */
-export async function attest({ vault, device: { clock, random } }: Holder, orderHash: Bytes): Promise<Bytes> {
+export async function attest(
+  { vault, device: { clock, random } }: Omit<Holder, "engine">,
+  orderHash: Bytes,
+): Promise<Bytes> {
   const { charter, keys } = vault.identity();
   const seed = random.bytes(32);
   const attestKey = seedToSignKey(seed);
