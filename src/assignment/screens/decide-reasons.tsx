@@ -4,6 +4,7 @@ import type { Place } from "../../need/choices.ts";
 import { useFieldWords } from "../../need/screens/field-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { asLine } from "./as-line.ts";
 import { useReasons } from "./reasons.ts";
 import type { ChangeView, HelpView, OtherView, ProposalView } from "./views.ts";
 
@@ -64,10 +65,11 @@ function Row({ title, children }: { title: string; children: ComponentChildren }
 }
 
 function Lines({ lines }: { lines: readonly string[] }) {
+  const { tag } = useWords();
   return (
     <ul>
       {lines.map((line) => (
-        <li key={line}>{line}</li>
+        <li key={line}>{asLine(line, tag)}</li>
       ))}
     </ul>
   );
