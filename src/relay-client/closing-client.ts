@@ -2,6 +2,7 @@
 import type { ProgrammeId } from "../kit/brand.ts";
 import { type Bytes, bytesToBase64Url } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
+import { MAX_PAGE_BYTES } from "../wire/certificate-page.ts";
 import { type ClosingAnswer, decodeClosingAnswer, MAX_CLOSING_ANSWER_BYTES } from "../wire/closing-calls.ts";
 import { type Fetch, makeCalls, type RelayResult, within } from "./call.ts";
 
@@ -10,6 +11,8 @@ export interface ClosingClient {
   closing(programmeId: ProgrammeId, signal?: AbortSignal): RelayResult<ClosingAnswer>;
   /** The same without core and attestations, which may be a megabyte: enough to obey. */
   order(programmeId: ProgrammeId, signal?: AbortSignal): RelayResult<ClosingAnswer>;
+  /** The certificate's JSON twin as the relay has it now, unchecked. `CERTIFICATE_UNKNOWN` before order and core are there. */
+  certificate(programmeId: ProgrammeId, signal?: AbortSignal): RelayResult<Bytes>;
   /** Brings the order to a relay that has not heard it. `ORDER_REFUSED` where it does not hold by what the relay knows; the same again is fine. */
   putOrder(programmeId: ProgrammeId, order: Bytes, signal?: AbortSignal): RelayResult<void>;
   /** Brings the core that the order names. `PROGRAMME_OPEN` before the order is there, `CORE_REFUSED` where it is another; the same again is fine. */
@@ -32,6 +35,8 @@ export function makeClosingClient(address: string, fetch: Fetch): ClosingClient 
   return {
     closing: read("closing"),
     order: read("closing?only=order"),
+    certificate: (programmeId, signal) =>
+      call({ path: path(programmeId, "certificate"), ...within(signal) }, (bytes) => ok(bytes), MAX_PAGE_BYTES),
     putOrder: bring("closing"),
     putCore: bring("core"),
     attest: bring("attest"),

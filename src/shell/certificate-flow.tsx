@@ -3,7 +3,7 @@
  * be printed for it. Needs no vault and no network, and keeps nothing.
  */
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import encodeQr from "qr";
 import { addStatements } from "../certificate/add-statements.ts";
 import { findByText, findByWords } from "../certificate/check-card.ts";
@@ -26,6 +26,8 @@ import { ScanPanel } from "./scan/scan-panel.tsx";
 import { QrPicture } from "./screens/qr-picture.tsx";
 
 interface CertificateCheckProps {
+  /** A file that is at hand already. */
+  readonly start?: Blob | null;
   readonly onLeave: () => void;
 }
 
@@ -34,9 +36,9 @@ const PAGE_NAME = "certificate.html";
 
 type At = "choose" | "reading" | "other" | OpenedFile;
 
-export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Element {
+export function CertificateCheck({ start = null, onLeave }: CertificateCheckProps): JSX.Element {
   const { t } = useWords();
-  const [at, setAt] = useState<At>("choose");
+  const [at, setAt] = useState<At>(start ? "reading" : "choose");
   const [isPageMissing, setPageMissing] = useState(false);
   const [added, setAdded] = useState<AddOutcome>(null);
   const newest = useRef(0);
@@ -56,6 +58,10 @@ export function CertificateCheck({ onLeave }: CertificateCheckProps): JSX.Elemen
     if (more?.ok) await open(new Blob([more.value.text]), more.value.count);
     else setAdded(more?.error ?? "other");
   }
+
+  useEffect(() => {
+    if (start) void open(start);
+  }, []);
 
   if (typeof at === "string")
     return (

@@ -119,7 +119,6 @@ export function Doors(props: DoorsProps): JSX.Element {
           props={{
             device,
             relayAddress: location.origin,
-            onCertificate: () => setPage("certificate"),
             onLeave: start,
           }}
         />

@@ -98,12 +98,17 @@ async function decide(page: Page): Promise<void> {
   await tap(page, "Back");
 }
 
-/** At the start page, with a card in the hand: what is written, one change, and the wish that all of it goes. */
-async function askWithCard(page: Page, words: readonly string[]): Promise<void> {
+/** At the start page: types the words of a card. */
+async function typeCard(page: Page, words: readonly string[]): Promise<void> {
   await tap(page, "I hold a card");
   await tap(page, "Type the words");
   await type(page, "The nine words of your card", words.join(" "));
   await tap(page, "Check this card");
+}
+
+/** At the start page, with a card in the hand: what is written, one change, and the wish that all of it goes. */
+async function askWithCard(page: Page, words: readonly string[]): Promise<void> {
+  await typeCard(page, words);
   await seeScreen(page, "Your card was read");
   await tap(page, "Show");
   await expect(page.locator(".lines__line", { hasText: "People" })).toContainText("5–6 people");
@@ -186,6 +191,14 @@ test("the tour of the README ends with a page that tells of a changed byte by it
   await tap(page, "Save the page");
   const whole = readFileSync(await (await saving).path(), "utf8");
   await expect(button(page, "Erase this device")).toBeVisible();
+
+  const { context: holders, page: holder } = await takePhone(browser);
+  await holder.goto(relay.origin);
+  await typeCard(holder, words);
+  await seeScreen(holder, "This programme has closed");
+  await tap(holder, "Check the certificate");
+  await expect(holder.getByText("Incomplete", { exact: true })).toBeVisible();
+  await holders.close();
 
   const { context: elsewhere, page: reader } = await takePhone(browser);
   await elsewhere.setOffline(true);

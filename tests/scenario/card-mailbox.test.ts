@@ -11,7 +11,7 @@ import { type CopyKeeper, makeCopyKeeper } from "../../src/shell/acts/card-copie
 import { answerRequest, fetchRequests, type OpenRequest, readRequests } from "../../src/shell/acts/card-requests.ts";
 import { bindCard, readCard } from "../../src/shell/acts/cards.ts";
 import { makeOpSaver } from "../../src/shell/acts/own-ops.ts";
-import { type HeldCard, holdByText, holdByWords } from "../../src/shell/acts/person-card.ts";
+import { type HeldCard, holdCard } from "../../src/shell/acts/person-card.ts";
 import { needsOf, ownNeeds } from "../../src/shell/acts/records.ts";
 import { NOTICE } from "../../src/sync/notices.ts";
 import { cardText, deriveCard, wordsOfCard } from "../../src/wire/card.ts";
@@ -48,7 +48,7 @@ async function tend(): Promise<void> {
   unwrapResult(await fetchRequests(device, vault, session, engine.replica()));
 }
 const scan = (secret: Uint8Array = SECRET) =>
-  holdByText(world.worker.device, ADDRESS, cardText(programmeId(), secretOf(secret)));
+  holdCard(world.worker.device, ADDRESS, { text: cardText(programmeId(), secretOf(secret)) });
 const held = async (): Promise<HeldCard> => unwrapResult(await scan());
 const waiting = () => readRequests(world.coordinator.vault, world.coordinator.engine.replica());
 const ask = async (type: CardRequestType, fields = new Map<number, number>()) =>
@@ -77,7 +77,7 @@ describe("a card at a relay", () => {
       ...["Harbour", "North quay", 3, false],
     ]);
     const words = wordsOfCard(secretOf(SECRET), programmeId());
-    expect(unwrapResult(await holdByWords(world.worker.device, ADDRESS, words)).copy.fields).toEqual(copy.fields);
+    expect(unwrapResult(await holdCard(world.worker.device, ADDRESS, { words })).copy.fields).toEqual(copy.fields);
   });
 
   it("C20 a stranger's card and wrong words show nothing", async () => {
@@ -87,12 +87,14 @@ describe("a card at a relay", () => {
     expect(
       [
         await scan(new Uint8Array(8).fill(9)),
-        await holdByText(world.worker.device, ADDRESS, elsewhere),
-        await holdByText(world.worker.device, ADDRESS, "https://relay.example"),
-        await holdByText(world.worker.device, ADDRESS, `${cardText(programmeId(), secretOf(SECRET)).slice(0, -2)}00`),
+        await holdCard(world.worker.device, ADDRESS, { text: elsewhere }),
+        await holdCard(world.worker.device, ADDRESS, { text: "https://relay.example" }),
+        await holdCard(world.worker.device, ADDRESS, {
+          text: `${cardText(programmeId(), secretOf(SECRET)).slice(0, -2)}00`,
+        }),
       ].map((one) => (one.ok ? "ok" : one.error)),
     ).toEqual(["nothing", "foreign", "other", "damaged"]);
-    const read = await holdByWords(world.worker.device, ADDRESS, wrong);
+    const read = await holdCard(world.worker.device, ADDRESS, { words: wrong });
     expect(["misread", "nothing"]).toContain(read.ok ? "ok" : read.error);
   });
 

@@ -1,9 +1,11 @@
 /** A programme ends: announced, frozen, signed by two of three, obeyed by every device, and told by a certificate that is complete only when all answered. */
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { linkOfCard, linkToCbor } from "../../src/card/codec.ts";
+import { judgeText } from "../../src/certificate/judge.ts";
 import { judgeSteps } from "../../src/closing/rules.ts";
 import { makeCreate } from "../../src/feed/make-create.ts";
-import { toCardId } from "../../src/kit/brand.ts";
+import { toCardId, toCardSecret } from "../../src/kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
@@ -29,8 +31,10 @@ import {
 } from "../../src/shell/acts/closing/sign.ts";
 import { answersOf, judgeEnd, lookAtRelay, readEnd, takeFile } from "../../src/shell/acts/closing/watch.ts";
 import { leaseEndMs } from "../../src/shell/acts/lease-end.ts";
+import { fetchCertificate } from "../../src/shell/acts/person-certificate.ts";
 import { nameRecovery, readPapers } from "../../src/shell/acts/recovery.ts";
 import { saveOwnOp } from "../../src/sync/coordinate.ts";
+import { wordsOfCard } from "../../src/wire/card.ts";
 import { findLeaf } from "../../src/wire/leaves.ts";
 import { answerAll, attest, closingParts, signFirst as draftAndSign, note } from "../support/closing-acts.ts";
 import {
@@ -325,6 +329,21 @@ describe("a small programme", { timeout: 60_000 }, () => {
     expect(await missing()).toEqual([keyHex(helper)]);
     unwrapResult(await client.attest(programmeId, await attest(helper, end.orderHash)));
     expect(await missing()).toEqual([]);
+  });
+
+  it("C24 the holder of a card gets its programme's certificate from the relay, and none before the end", async () => {
+    team = await makeTeam(1, "held");
+    const [one] = seatsOf();
+    const secret = toCardSecret(new Uint8Array(8).fill(7));
+    const words = wordsOfCard(secret, one.vault.identity().charter.programmeId);
+    expect(await fetchCertificate(one.device, ADDRESS, { words })).toBeNull();
+    await signFirst(one);
+    await one.engine.run(new AbortController().signal, true);
+    await look(one);
+    await team.relay.settle();
+    const file = await fetchCertificate(one.device, ADDRESS, { words });
+    const judged = await judgeText(new TextDecoder().decode(file ?? new Uint8Array()));
+    expect(judged.ok && judged.value.facts.status).toBe("incomplete");
   });
 
   it("G5 closes with the coordinator's signature and two recovery papers, and not before", async () => {

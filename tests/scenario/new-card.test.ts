@@ -12,7 +12,7 @@ import { buildCore } from "../../src/shell/acts/closing/core.ts";
 import { erasedLeaves } from "../../src/shell/acts/closing/entries.ts";
 import { eraseWithLeaf } from "../../src/shell/acts/closing/erase-record.ts";
 import { makeOpSaver } from "../../src/shell/acts/own-ops.ts";
-import { holdByText } from "../../src/shell/acts/person-card.ts";
+import { holdCard } from "../../src/shell/acts/person-card.ts";
 import { needsOf, ownNeeds } from "../../src/shell/acts/records.ts";
 import {
   agreeToCard,
@@ -59,7 +59,7 @@ async function tend(): Promise<void> {
 }
 /** What whoever shows this card gets. */
 async function show(card: Uint8Array): Promise<string> {
-  const held = await holdByText(amal.device, ADDRESS, cardText(programmeId(), secretOf(card)));
+  const held = await holdCard(amal.device, ADDRESS, { text: cardText(programmeId(), secretOf(card)) });
   return held.ok ? "opens" : held.error;
 }
 const shown = async () => [await show(OLD), await show(NEW)];

@@ -51,42 +51,57 @@ type Parts = Pick<Device, "fetch" | "stretch" | "random">;
 
 const CODE_TROUBLE = { CARD_TEXT_OTHER: "other", CARD_UNKNOWN_VERSION: "version", CARD_DAMAGED: "damaged" } as const;
 
-/** Opens the card whose code says `text` at the relay at `address`. */
-export async function holdByText(parts: Parts, address: string, text: string): Promise<Result<HeldCard, CardTrouble>> {
-  const code = readCardCode(text);
-  if (!code.ok) return err(CODE_TROUBLE[code.error.code]);
-  const client = makeCardClient(address, parts.fetch);
-  const found = await client.programmes(code.value.tag);
-  if (!found.ok) return err(troubleOf(found.error));
-  if (found.value.length === 0) return err("foreign");
-  const { secret } = code.value;
-  return tryEach(
-    parts,
-    client,
-    found.value.map((programmeId) => ({ programmeId, secret })),
-  );
+/** How a card was given: the text of its code, or the numbers of its nine words. */
+export type GivenCard = { readonly text: string } | { readonly words: Uint8Array };
+
+/** A programme that a card may be of, and the secret that it then has. */
+interface Candidate {
+  readonly programmeId: ProgrammeId;
+  readonly secret: CardSecret;
 }
 
-/** Opens the card whose nine words have these numbers. Words check themselves only together with their programme, so all programmes here are tried that they fit. */
-export async function holdByWords(
+/** Opens a card at the relay at `address`. */
+export async function holdCard(
   parts: Parts,
   address: string,
-  words: Uint8Array,
+  given: GivenCard,
 ): Promise<Result<HeldCard, CardTrouble>> {
   const client = makeCardClient(address, parts.fetch);
+  const candidates = await findProgrammes(client, given);
+  return candidates.ok ? tryEach(parts, client, candidates.value) : candidates;
+}
+
+/** Those of the relay's programmes, closed ones too, that a card may be of; at least one. */
+export const findProgrammes = (
+  client: CardClient,
+  given: GivenCard,
+): Promise<Result<readonly Candidate[], CardTrouble>> =>
+  "text" in given ? findByCode(client, given.text) : findByWords(client, given.words);
+
+async function findByCode(client: CardClient, text: string): Promise<Result<readonly Candidate[], CardTrouble>> {
+  const code = readCardCode(text);
+  if (!code.ok) return err(CODE_TROUBLE[code.error.code]);
+  const { tag, secret } = code.value;
+  const found = await client.programmes(tag);
+  if (!found.ok) return err(troubleOf(found.error));
+  return found.value.length === 0 ? err("foreign") : ok(found.value.map((programmeId) => ({ programmeId, secret })));
+}
+
+/** Words check themselves only together with their programme, so all programmes here are tried that they fit. */
+async function findByWords(client: CardClient, words: Uint8Array): Promise<Result<readonly Candidate[], CardTrouble>> {
   const found = await client.programmes(null);
   if (!found.ok) return err(troubleOf(found.error));
   const fitting = found.value.flatMap((programmeId) => {
     const secret = secretOfWords(words, programmeId);
     return secret.ok ? [{ programmeId, secret: secret.value }] : [];
   });
-  return fitting.length === 0 ? err("misread") : tryEach(parts, client, fitting);
+  return fitting.length === 0 ? err("misread") : ok(fitting);
 }
 
 async function tryEach(
   parts: Parts,
   client: CardClient,
-  candidates: readonly { readonly programmeId: ProgrammeId; readonly secret: CardSecret }[],
+  candidates: readonly Candidate[],
 ): Promise<Result<HeldCard, CardTrouble>> {
   let trouble: CardTrouble = "nothing";
   for (const { programmeId, secret } of candidates) {

@@ -22,7 +22,7 @@ import { type CardWish, counterNonce, encodeCardRequest, makeCardRequest } from 
 import type { Device } from "./device.ts";
 import { eraseOwn } from "./erase-own.ts";
 import { makeOpSaver } from "./own-ops.ts";
-import { type CardTrouble, type HeldCard, holdByText, holdByWords } from "./person-card.ts";
+import { type CardTrouble, type HeldCard, holdCard } from "./person-card.ts";
 import { type OwnNeed, ownNeeds, settingsOf } from "./records.ts";
 import { readShownSettings } from "./shown-settings.ts";
 
@@ -66,7 +66,7 @@ export interface StaffPhone {
 export async function showByText(phone: StaffPhone, text: string): Promise<Result<ShownCard, CardTrouble>> {
   const secret = readCardText(text, phone.vault.identity().charter.programmeId);
   if (!secret.ok) return err(CODE_TROUBLE[secret.error.code]);
-  return show(phone, secret.value, (address) => holdByText(phone.device, address, text));
+  return show(phone, secret.value, (address) => holdCard(phone.device, address, { text }));
 }
 
 const CODE_TROUBLE: Readonly<Record<CardTextCode, CardTrouble>> = {
@@ -77,7 +77,7 @@ const CODE_TROUBLE: Readonly<Record<CardTextCode, CardTrouble>> = {
 export async function showByWords(phone: StaffPhone, words: Uint8Array): Promise<Result<ShownCard, CardTrouble>> {
   const secret = secretOfWords(words, phone.vault.identity().charter.programmeId);
   if (!secret.ok) return err("misread");
-  return show(phone, secret.value, (address) => holdByWords(phone.device, address, words));
+  return show(phone, secret.value, (address) => holdCard(phone.device, address, { words }));
 }
 
 type Hold = (address: string) => Promise<Result<HeldCard, CardTrouble>>;

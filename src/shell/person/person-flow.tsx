@@ -32,8 +32,10 @@ import { CARD_REQUESTS } from "../../wire/card-request.ts";
 import { ownNameOf } from "../../words/language.ts";
 import type { Device } from "../acts/device.ts";
 import { plannedLastDay } from "../acts/lost-card.ts";
-import { type CardTrouble, holdByText, holdByWords } from "../acts/person-card.ts";
+import { type CardTrouble, type GivenCard, holdCard } from "../acts/person-card.ts";
+import { fetchCertificate } from "../acts/person-certificate.ts";
 import { type ShownCard, type StaffPhone, showByText, showByWords, shownByRelay } from "../acts/staff-card.ts";
+import { CertificateCheck } from "../certificate-flow.tsx";
 import { ScanPanel } from "../scan/scan-panel.tsx";
 import { useIdle } from "./use-idle.ts";
 
@@ -43,7 +45,6 @@ interface PersonFlowProps {
   readonly relayAddress: string;
   /** A worker's phone that is open, and carries what is asked. */
   readonly staff?: StaffPhone;
-  readonly onCertificate: () => void;
   readonly onLeave: () => void;
 }
 
@@ -52,6 +53,7 @@ type Page =
   | { readonly at: "tap"; readonly refusal: CardRefusal | null; readonly chosen: readonly number[] }
   | { readonly at: "type" | "looking" }
   | { readonly at: "trouble"; readonly trouble: PersonTrouble }
+  | { readonly at: "certificate"; readonly file: Blob | null }
   | { readonly at: "hidden" | "shown" | "change" | "tell" | "erase" | "erasing" }
   | { readonly at: "asked"; readonly type: RequestType };
 
@@ -64,13 +66,14 @@ const START: Page = { at: "card", refusal: null };
 const TYPES = Object.keys(CARD_REQUESTS) as RequestType[];
 const ANSWER_CODES = Object.keys(ANSWERS) as AnswerCode[];
 
-export function PersonFlow({ device, relayAddress, staff, onCertificate, onLeave }: PersonFlowProps): JSX.Element {
+export function PersonFlow({ device, relayAddress, staff, onLeave }: PersonFlowProps): JSX.Element {
   const words = useWords();
   const [page, setPage] = useState<Page>(START);
   const [held, setHeld] = useState<ShownCard | null>(null);
   const [lastDay, setLastDay] = useState<LastDay | null>(null);
   const again = useRef<() => void>(() => undefined);
   const kept = useRef<ShownCard | null>(null);
+  const given = useRef<GivenCard | null>(null);
   const keep = (card: ShownCard | null) => {
     if (card === null) kept.current?.forget();
     kept.current = card;
@@ -79,10 +82,12 @@ export function PersonFlow({ device, relayAddress, staff, onCertificate, onLeave
   const clear = () => {
     keep(null);
     again.current = () => undefined;
+    given.current = null;
     setPage(START);
   };
   useEffect(() => () => kept.current?.forget(), []);
-  const idle = useIdle(held !== null || page.at === "tap" || page.at === "type", clear);
+  const isClosed = page.at === "trouble" && page.trouble === "closed";
+  const idle = useIdle(held !== null || isClosed || page.at === "tap" || page.at === "type", clear);
   const need = held && needOf(held);
 
   return (
@@ -121,10 +126,12 @@ export function PersonFlow({ device, relayAddress, staff, onCertificate, onLeave
             trouble={page.trouble}
             lastDay={lastDay}
             onAgain={() => again.current()}
-            onCertificate={onCertificate}
+            onCertificate={() => void toCertificate()}
             onBack={() => (held && page.trouble !== "nothing" ? setPage({ at: "shown" }) : clear())}
           />
         );
+      case "certificate":
+        return <CertificateCheck start={page.file} onLeave={clear} />;
       default:
         return held ? withCard(held) : <PersonLookingScreen />;
     }
@@ -212,17 +219,19 @@ export function PersonFlow({ device, relayAddress, staff, onCertificate, onLeave
   }
 
   function scanned(text: string): void {
+    given.current = { text };
     look(
-      async () => (staff ? showByText(staff, text) : shown(await holdByText(device, relayAddress, text))),
+      async () => (staff ? showByText(staff, text) : shown(await holdCard(device, relayAddress, { text }))),
       (refusal) => ({ at: "card", refusal }),
     );
   }
   function told(numbers: readonly number[]): void {
     const chosen = [...numbers];
+    given.current = { words: Uint8Array.from(chosen) };
     look(
       async () => {
-        const numbers = Uint8Array.from(chosen);
-        return staff ? showByWords(staff, numbers) : shown(await holdByWords(device, relayAddress, numbers));
+        const words = Uint8Array.from(chosen);
+        return staff ? showByWords(staff, words) : shown(await holdCard(device, relayAddress, { words }));
       },
       (refusal) => ({ at: "tap", refusal, chosen }),
     );
@@ -242,6 +251,15 @@ export function PersonFlow({ device, relayAddress, staff, onCertificate, onLeave
     };
     again.current = () => void run();
     void run();
+  }
+  /** Shows the certificate of the card's programme, or asks for its file where the relay does not give it. */
+  async function toCertificate(): Promise<void> {
+    const card = given.current;
+    given.current = null;
+    keep(null);
+    setPage({ at: "looking" });
+    const found = card && (await fetchCertificate(device, relayAddress, card));
+    setPage({ at: "certificate", file: found ? new Blob([found]) : null });
   }
   /** Says when a record goes whose card was lost; what nobody knows here is left out. */
   async function lose(): Promise<void> {
@@ -291,7 +309,7 @@ function lastDayOf({ engine }: StaffPhone): number {
 const REFUSALS: readonly string[] = ["other", "version", "damaged", "misread", "phone"];
 const isRefusal = (trouble: CardTrouble): trouble is CardTrouble & CardRefusal => REFUSALS.includes(trouble);
 
-const shown = (held: Awaited<ReturnType<typeof holdByText>>): Result<ShownCard, CardTrouble> =>
+const shown = (held: Awaited<ReturnType<typeof holdCard>>): Result<ShownCard, CardTrouble> =>
   held.ok ? { ok: true, value: shownByRelay(held.value) } : held;
 
 function needOf({ copy }: ShownCard): HelpNeed | null {

@@ -1,8 +1,6 @@
 /** A person with a card at a worker's phone: the same screens as everywhere, and what is asked without a network goes with this phone's next hand-over. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import type { Device } from "../acts/device.ts";
-import { CertificateCheck } from "../certificate-flow.tsx";
 import { LoadingScreen } from "../screens/loading.tsx";
 import type { OpenSession } from "../session.ts";
 import { useReading } from "../use-session.ts";
@@ -15,17 +13,14 @@ interface StaffPersonProps {
 }
 
 export function StaffPerson({ device, session, onLeave }: StaffPersonProps): JSX.Element {
-  const [isCertificate, setCertificate] = useState(false);
   const full = useReading(() => session.load(), null, [session]);
   if (!full) return <LoadingScreen />;
-  if (isCertificate) return <CertificateCheck onLeave={() => setCertificate(false)} />;
   const relayAddress = full.vault.identity().charter.relays[0]?.address ?? null;
   return (
     <PersonFlow
       device={device}
       relayAddress={relayAddress ?? location.origin}
       staff={{ device, vault: full.vault, engine: full.engine, relayAddress, nudge: () => session.nudge() }}
-      onCertificate={() => setCertificate(true)}
       onLeave={onLeave}
     />
   );
