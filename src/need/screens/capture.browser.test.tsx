@@ -65,6 +65,8 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
   );
 }
 
+/** No screen of the path has more than so many buttons. */
+const MOST_STOPS = 40;
 const root = document.createElement("div");
 let taps = 0;
 const countTap = () => {
@@ -88,6 +90,14 @@ const tap = (name: RegExp) => userEvent.click(page.getByRole("button", { name })
 const tapAll = async (names: readonly RegExp[]) => {
   for (const name of names) await tap(name);
 };
+/** From the heading of a screen on: presses Tab until what has the focus is called so, and then Enter. */
+async function tabTo(name: RegExp): Promise<void> {
+  await expect.element(heading()).toHaveFocus();
+  const isThere = () => document.activeElement?.matches("button") && name.test(document.activeElement.textContent);
+  for (let pressed = 0; pressed < MOST_STOPS && !isThere(); pressed++) await userEvent.tab();
+  expect(isThere(), `Tab reaches ${name}`).toBe(true);
+  await userEvent.keyboard("{Enter}");
+}
 const heading = () => page.getByRole("heading", { level: 1 });
 
 beforeEach(async () => {
@@ -110,6 +120,13 @@ describe("the capture path on a phone", () => {
     await tapAll([...GOLDEN, /No extra help needed/, /Save on this phone/]);
     expect(saved).toMatchObject([{ item: 101, urgency: 2, people: 4, area: 3, extraHelp: [], helperPreference: 0 }]);
     expect(taps).toBe(9);
+  });
+
+  it("L8 registers a need by Tab and Enter alone, each screen from its heading on", async () => {
+    const saved = start();
+    for (const name of [...GOLDEN, /No extra help needed/, /Save on this phone/]) await tabTo(name);
+    expect(saved).toMatchObject([{ item: 101, urgency: 2, people: 4, area: 3 }]);
+    expect(taps).toBe(0);
   });
 
   it("changes an answer in two taps and comes back to the check page", async () => {
