@@ -14,9 +14,10 @@ import { dayToIso, endOfDayMs, isoToDay, localDay } from "../programme/rules.ts"
 import { useWords } from "../ui/language.tsx";
 import { HIDDEN } from "../wire/closing-core.ts";
 import type { PlainKey } from "../words/translate.ts";
-import { leasePapersOf, totalsOf } from "./acts/closing/core.ts";
+import { leasePapersOf } from "./acts/closing/core.ts";
 import { announcements, calledDevices, namedDevices } from "./acts/closing/facts.ts";
 import { agreeToIntent, announce } from "./acts/closing/sign.ts";
+import { totalsOf } from "./acts/closing/totals.ts";
 import type { Device } from "./acts/device.ts";
 import type { Session } from "./session.ts";
 import type { ClosingState } from "./use-closing.ts";

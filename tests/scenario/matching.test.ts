@@ -2,6 +2,7 @@
  * Needs, offers and tasks between a coordinator or two, field workers and volunteers, through a relay that sees nothing, partly offline. Rules A10 to A29 of
  * src/assignment/README.md, F15 and F18 of src/feed/SPEC.md.
  */
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { recordFields } from "../../src/feed/merge.ts";
@@ -25,6 +26,7 @@ import { forgetTasks } from "../../src/shell/acts/assign/forget-tasks.ts";
 import { keepLooks, readLooks, withLook } from "../../src/shell/acts/assign/last-look.ts";
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
 import { readOwnHelp } from "../../src/shell/acts/assign/own-offers.ts";
+import { totalsOf } from "../../src/shell/acts/closing/totals.ts";
 import { LOOKED_REF } from "../../src/sync/rows.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { badgeToText } from "../../src/wire/badge.ts";
@@ -164,6 +166,21 @@ describe("one coordinator, a worker and volunteers", () => {
       0,
       null,
     ]);
+  });
+
+  it("G15 the counts of the certificate tell what was given, passed on, not needed any more, and left open", async () => {
+    const { id } = await matched();
+    const [passed, over] = [await needOf(worker), await needOf(worker)];
+    await needOf(worker);
+    await say(vera, id, "accepted");
+    await say(vera, id, "given");
+    await everyone();
+    await act(seat, (parts, replica) =>
+      referNeed(parts, replica, { need: passed, reason: 3, halfDay: halfDayOf(seat) }),
+    );
+    await act(seat, (parts, replica) => setNeedState(parts, replica, over, 3));
+    const outcomes = totalsOf(seat.engine.replica()).filter(({ kind }) => kind === 3);
+    expect(outcomes.map(({ code }) => code)).toEqual([1, 3, 4, 5]);
   });
 
   it("A27 a volunteer has one task at a time", async () => {

@@ -5,24 +5,22 @@ import { coordinatorKeys } from "../../../control/fold.ts";
 import type { ControlState } from "../../../control/state.ts";
 import { bytesToHex, isEqualBytes } from "../../../kit/bytes.ts";
 import type { Random } from "../../../kit/random.ts";
-import { hideSmall, withTotals } from "../../../need/totals.ts";
 import type { Replica } from "../../../sync/replica.ts";
-import { type ClosingCore, encodeClosingCore, HIDDEN } from "../../../wire/closing-core.ts";
+import { type ClosingCore, encodeClosingCore } from "../../../wire/closing-core.ts";
 import { closedLeaf, makeLeaves } from "../../../wire/leaves.ts";
 import { cardHolders } from "../cards.ts";
 import { countLeasePapers } from "../lease-by-hand.ts";
-import { needsOf, settingsOf } from "../records.ts";
+import { settingsOf } from "../records.ts";
 import { endedCardsOf } from "../reissue.ts";
 import { ceremonyOf, erasedLeaves } from "./entries.ts";
 import { holdersOf } from "./holders.ts";
+import { totalsOf } from "./totals.ts";
 
 /** Backups: 2 copies of the relay's database are sealed under a key that goes · 5 copies of a device's disk open with its words. */
 const BACKUPS_WITH_RELAY = [2, 5] as const;
 const BACKUPS_WITHOUT = [5] as const;
 /** Leases under which a copied disk of a coordinator does not open. */
 const LEASE_EACH_UNLOCK = 2;
-/** Outcome of a need: nothing is recorded of any. */
-const OUTCOME_OPEN = 5;
 
 export interface CoreSource {
   readonly replica: Replica;
@@ -108,29 +106,6 @@ export function extensionsOf({ log }: Pick<ControlState, "log">): ClosingCore["e
       ? [{ amendNumber, endsMs: terms.expiresMs, reason: vote.amend.reason }]
       : [];
   });
-}
-
-/** Counts by sector and by urgency, small ones hidden, and none that follows from the others. */
-export function totalsOf({ records }: Pick<Replica, "records">): ClosingCore["totals"] {
-  const needs = needsOf(records).flatMap(({ need }) => (need.kind === "help" ? [need] : []));
-  if (needs.length === 0) return [];
-  const bySector = countBy(needs.map(({ sector }) => sector));
-  const byUrgency = countBy(needs.map(({ urgency }) => urgency));
-  const isHidden = bySector.total === null || byUrgency.total === null;
-  return [
-    ...bySector.rows.map((row) => ({ kind: 1, ...row })),
-    ...byUrgency.rows.map((row) => ({ kind: 2, ...row })),
-    { kind: 3, code: OUTCOME_OPEN, count: isHidden ? HIDDEN : needs.length },
-  ];
-}
-
-function countBy(codes: readonly number[]) {
-  const known = [...new Set(codes)].sort((a, b) => a - b);
-  const [shown = []] = hideSmall(withTotals([known.map((code) => codes.filter((one) => one === code).length)]));
-  return {
-    rows: known.map((code, at) => ({ code, count: shown[at] ?? HIDDEN })),
-    total: shown.at(-1) ?? null,
-  };
 }
 
 /** Until when two papers open something: as long as the relay keeps what they open, at the longest to the last day. */
