@@ -1,12 +1,13 @@
 /** Steps 1 to 7: what coordinators write down before they sign. */
 import type { JSX } from "preact";
+import { OUTCOMES } from "../certificate/screens/labels.ts";
 import type { StepName } from "../closing/model.ts";
 import { mayKnowNone, recoveryStanding } from "../closing/rules.ts";
 import { AnnounceScreen } from "../closing/screens/announce.tsx";
 import { ExceptionsScreen } from "../closing/screens/exceptions.tsx";
 import { FreezeScreen, LastCallScreen } from "../closing/screens/last-call.tsx";
 import { PaperScreen } from "../closing/screens/paper.tsx";
-import { RollCallScreen, TotalsStepScreen } from "../closing/screens/roll-call.tsx";
+import { type CountLine, RollCallScreen, TotalsStepScreen } from "../closing/screens/roll-call.tsx";
 import { SECTORS, URGENCIES } from "../form/lists/v1.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import { dayStartMs } from "../programme/days.ts";
@@ -130,17 +131,28 @@ function Totals({ closing, session, step }: PartProps) {
   const urgencyOf = (code: number) => URGENCIES.find((one) => one.code === code)?.label;
   const wordsFor = (label: PlainKey | undefined, code: number) =>
     label ? t(label) : t("list.unknown", { code: String(code) });
-  const total = totals.find(({ kind }) => kind === 3)?.count ?? 0;
+  const [sectors, urgencies] = [
+    lines(1, (code) => wordsFor(sectorOf(code), code)),
+    lines(2, (code) => wordsFor(urgencyOf(code), code)),
+  ];
+  const outcomes = lines(3, (code) => wordsFor(OUTCOMES[code], code));
   return (
     <TotalsStepScreen
       {...step}
-      sectors={lines(1, (code) => wordsFor(sectorOf(code), code))}
-      urgencies={lines(2, (code) => wordsFor(urgencyOf(code), code))}
-      total={total === HIDDEN ? null : total}
+      sectors={sectors}
+      urgencies={urgencies}
+      outcomes={outcomes}
+      total={totalTold([sectors, urgencies, outcomes])}
       areRead={closing.facts.ceremony.areTotalsRead}
       onRead={(areRead) => void closing.save({ step: "totals", areRead })}
     />
   );
+}
+
+/** How many there are in all, as far as a table without a hidden count tells it. */
+function totalTold(tables: readonly (readonly CountLine[])[]): number | null {
+  const whole = tables.find((lines) => lines.every(({ count }) => count !== null));
+  return whole ? whole.reduce((sum, { count }) => sum + (count ?? 0), 0) : null;
 }
 
 function Paper({

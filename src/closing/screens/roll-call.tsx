@@ -81,6 +81,8 @@ export interface CountLine {
 interface TotalsStepProps extends StepProps {
   readonly sectors: readonly CountLine[];
   readonly urgencies: readonly CountLine[];
+  readonly outcomes: readonly CountLine[];
+  /** `null` where it would give a hidden number away. */
   readonly total: number | null;
   readonly areRead: boolean;
   readonly onRead: (areRead: boolean) => void;
@@ -88,14 +90,13 @@ interface TotalsStepProps extends StepProps {
 
 export function TotalsStepScreen(props: TotalsStepProps): JSX.Element {
   const { t, number } = useWords();
-  const hasHidden = [...props.sectors, ...props.urgencies].some(({ count }) => count === null);
+  const hasHidden = [...props.sectors, ...props.urgencies, ...props.outcomes].some(({ count }) => count === null);
   return (
     <StepScreen {...props} name="totals">
-      <p class="question">
-        {props.total === null ? t("closing.totalHidden") : t("closing.total", { number: number(props.total) })}
-      </p>
+      {props.total !== null && <p class="question">{t("closing.total", { number: number(props.total) })}</p>}
       <Counts title={t("closing.bySector")} lines={props.sectors} />
       <Counts title={t("closing.byUrgency")} lines={props.urgencies} />
+      <Counts title={t("certificate.byOutcome")} lines={props.outcomes} />
       {hasHidden && <p class="muted">{t("closing.hiddenHint")}</p>}
       <Chips
         legend={t("closing.tick")}

@@ -244,6 +244,7 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
       lacks={lacksOf("totals")}
       sectors={COUNTS}
       urgencies={COUNTS.slice(1)}
+      outcomes={COUNTS.slice(0, 2)}
       total={63}
       areRead={false}
       onRead={none}
