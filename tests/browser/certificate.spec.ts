@@ -1,4 +1,5 @@
 /** A certificate as people get it: a file that is opened from a disk with no network, and the same file checked by the app. */
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -9,6 +10,7 @@ import { ENGLISH_WORDS } from "../../src/words/picture-words.ts";
 import { type ClosedProgramme, closeProgramme, type PaperCard } from "../support/closed-programme.ts";
 import { button, seeScreen, takePhone, tap, text, type } from "./drive.ts";
 import { lookWithAxe } from "./gallery/look-with-axe.ts";
+import { photocopyAndRead } from "./photocopy.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -140,7 +142,7 @@ test.describe("in the app", () => {
     await (await chooser).setFiles(file);
   };
 
-  test("J8 the app judges the file with its own code, without a network, and prints one sheet of A4 for it", async ({
+  test("J8 the app judges the file with its own code, without a network, and prints one sheet of A4 whose code is the file's hash, also on a copy", async ({
     browser,
   }) => {
     const { context, page } = await takePhone(browser);
@@ -172,6 +174,11 @@ test.describe("in the app", () => {
         .locator(".certificate-sheet")
         .evaluate((sheet) => [sheet.scrollHeight - sheet.clientHeight, sheet.scrollWidth - sheet.clientWidth]),
     ).toEqual([0, 0]);
+    const code = await page.locator(".certificate-sheet__code").screenshot();
+    const copier = await context.newPage();
+    expect(await photocopyAndRead(copier, code, 1)).toBe(
+      `SHA256:${createHash("sha256").update(whole).digest("hex").toUpperCase()}`,
+    );
     await context.close();
   });
 });

@@ -268,6 +268,7 @@ test("E16 a locked phone that is killed at three steps erases at its next starts
   await expect(text(third, "The relay was not reached. The app tries again at each start.")).toBeVisible();
   await expect(third.getByRole("img", { name: "The statement as a square code" })).toBeVisible();
   await browser.kill();
+  expectGone(browser, [...secrets, keys.onDisk]);
 
   const last = await browser.start();
   await last.goto(relay.origin);
@@ -281,6 +282,7 @@ test("E16 a locked phone that is killed at three steps erases at its next starts
   await browser.kill();
   expectGone(browser, [...secrets, keys.onDisk]);
   expectNoWord(browser, killed.words);
+  expect(await tryRawKey(browser.folder, heldBy(killed).vaultId, killed.words)).toBeNull();
 });
 
 test("G5 V30 coordinators go last; what was copied from one before opens with words and share while the relay has it, and not after", async () => {

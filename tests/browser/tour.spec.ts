@@ -207,6 +207,10 @@ test("the tour of the README ends with a page that tells of a changed byte by it
   await reader.goto(pathToFileURL(file).href);
   await expect(reader.getByRole("heading", { level: 1, name: /^Certificate: / })).toBeVisible();
   await expect(reader.getByText("Incomplete", { exact: true })).toBeVisible();
+  await tap(reader, "Type words");
+  await type(reader, "The nine words of your card", words.join(" "));
+  await tap(reader, "Check this card");
+  await expect(reader.getByRole("status")).toContainText("You asked for erasure");
   writeFileSync(
     file,
     whole.replace(/("core":"[^"]{200})./, (_, before: string) => `${before}_`),

@@ -331,6 +331,24 @@ describe("a small programme", { timeout: 60_000 }, () => {
     expect(await missing()).toEqual([]);
   });
 
+  it("G8 drills that a coordinator kept stand in what is signed, with their score and day", async () => {
+    team = await makeTeam(1, "drilled");
+    const [one] = seatsOf();
+    await note(one, { step: "drill", result: { code: 1, passed: [1, 2, 3, 4], day: 20_000 } });
+    await note(one, { step: "drill", result: { code: 3, passed: [1, 2], day: 20_001 } });
+    const { drills } = buildCore({
+      ...{ replica: replicaOf(one), nowMs: one.clock.nowMs(), random: one.device.random, build: "test" },
+    });
+    expect(drills.map(({ code, result, day }) => [code, result, day])).toEqual([
+      ...[
+        [1, 1, 20_000],
+        [2, 3, 0],
+        [3, 2, 20_001],
+        [4, 3, 0],
+      ],
+    ]);
+  });
+
   it("C24 the holder of a card gets its programme's certificate from the relay, and none before the end", async () => {
     team = await makeTeam(1, "held");
     const [one] = seatsOf();

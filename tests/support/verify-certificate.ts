@@ -3,6 +3,9 @@
  *
  * Ends with 0 where it is complete, 1 where it is incomplete or disputed, 2 where it is refused. A card is looked for on this machine alone; `--card -`
  * reads its words from the standard input, so that they stay out of the list of commands that a shell keeps.
+ *
+ * It shares the judge of the app (`control`): it guards against a file or a page that was changed, not against a mistake of the app's own. The judge that imports nothing of
+ * `src` is `tests/vectors/independent/closing.ts`; both must give the same answers to the same vectors.
  */
 import { readFileSync, statSync } from "node:fs";
 import {
