@@ -132,25 +132,29 @@ export async function startProgramme(
   return secret;
 }
 
-/** Fills the form and goes on. */
-export async function fillPlan(page: Page, plan: Plan = PLAN): Promise<void> {
+/** Fills the form, answers what is asked so that a programme may be set up, and goes on. */
+export async function fillPlan(
+  page: Page,
+  plan: Plan = PLAN,
+  answers: readonly ("Yes" | "No")[] = FIT_ANSWERS,
+): Promise<void> {
   await seeScreen(page, "Start a programme");
   await type(page, "Name", plan.name);
   await type(page, "Areas, one on each line", plan.areas.join("\n"));
   if (plan.profile) await page.getByRole("radio", { name: plan.profile, exact: true }).check();
   if (plan.lease) await page.getByRole("radio", { name: plan.lease, exact: true }).check();
   await tap(page, "Continue");
-  await answerQuestions(page);
+  await answerQuestions(page, answers);
 }
 
 /** Answers with which a real programme may be set up. */
 const FIT_ANSWERS = ["Yes", "Yes", "No", "No", "Yes", "No"] as const;
 
 /** Answers what is asked before a real programme is set up, and goes on. */
-async function answerQuestions(page: Page): Promise<void> {
+async function answerQuestions(page: Page, answers: readonly ("Yes" | "No")[]): Promise<void> {
   await seeScreen(page, "Should you use this?");
   const questions = page.getByRole("group");
-  for (const [at, answer] of FIT_ANSWERS.entries())
+  for (const [at, answer] of answers.entries())
     await questions.nth(at).getByRole("radio", { name: answer, exact: true }).check();
   await tap(page, "Continue");
 }

@@ -100,7 +100,7 @@ test("a hand-over takes at most three taps; cut off in the middle it opens again
   expect(await before()).toBe(1);
 });
 
-test("the notice speaks another language than the screen, the record says which, and a mistake in training is found", async ({
+test("the notice speaks another language than the screen, the record says which, the next talk begins in it, and a mistake in training is found", async ({
   page,
 }) => {
   await startTraining(page, relay.origin, "Field worker");
@@ -114,6 +114,9 @@ test("the notice speaks another language than the screen, the record says which,
     await tap(page, name);
   for (const name of ["No extra help needed", "Save on this phone", "No card wanted"]) await tap(page, name);
   const alias = (await page.locator(".saved__alias").innerText()).trim();
+  await goHome(page);
+  await tap(page, "New need");
+  await expect(page.locator(".spoken")).toHaveText(/Nous/);
   await goHome(page);
 
   await tap(page, "Today’s list");

@@ -1,6 +1,6 @@
 /** A coordinator sets a running programme up, and the worker's phone follows: needs, areas, counts. */
 import { expect, type Page, test } from "@playwright/test";
-import { button, enterDoor, goHome, lockNow, seeScreen, startTraining, tap } from "./drive.ts";
+import { button, enterDoor, fillPlan, goHome, lockNow, seeScreen, startTraining, tap } from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 let relay: RelayProcess;
@@ -147,4 +147,19 @@ test("L12 they say no, and no row tells that anyone was asked", async ({ page })
   await tap(page, "They say no");
   await expect(page.getByText("Nothing was saved", { exact: false })).toBeVisible();
   await expect.poll(() => readRows(page)).toEqual(before);
+});
+
+test("G9 answers that speak against it end in why not, and no programme is made", async ({ page }) => {
+  await page.goto(relay.link);
+  await tap(page, "Start a programme");
+  await fillPlan(page, undefined, ["Yes", "No", "No", "No", "Yes", "Yes"]);
+  await seeScreen(page, "Do not use this tool");
+  await expect(page.getByRole("alert").getByRole("listitem")).toHaveText([
+    "Who cannot say no has not agreed to anything.",
+    "No app can hide that it is on a phone. Talk with who knows the danger.",
+  ]);
+  await tap(page, "Leave without a programme");
+  await seeScreen(page, "Ebb");
+  // The right to start one is still there.
+  await expect(button(page, "Start a programme")).toBeVisible();
 });

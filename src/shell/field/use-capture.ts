@@ -57,6 +57,8 @@ export function useCapture(parts: CaptureParts): Capture {
   const saveNeed = useRef(makeNeedSaver(device, vault, saveOwn)).current;
   const effort = useEffort();
   const first = useRef<Draft | null>(null);
+  /** Language of the last talk, and of the screen then: who changes the screen's speaks to somebody else. */
+  const talk = useRef({ tag, language: tag });
 
   const change = (next: Draft) => {
     setDraft(next);
@@ -88,6 +90,7 @@ export function useCapture(parts: CaptureParts): Capture {
     if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
     setSaveState("ready");
     setLastPlace(draft.area);
+    talk.current = { tag, language: draft.language };
     setSaves((count) => count + 1);
     session.nudge();
     if (more) return start(startAnother(draft));
@@ -113,7 +116,8 @@ export function useCapture(parts: CaptureParts): Capture {
     ...{ saveOwn, draft, saveState, lastPlace, saves, effort, change, start, leave, save },
     resume: setDraft,
     back: () => (draft?.corrects && draft !== first.current ? go({ at: "recover" }) : leave()),
-    startNew: () => start(startDraft(tag, noticeVersion, asksCounts)),
+    startNew: () =>
+      start(startDraft(talk.current.tag === tag ? talk.current.language : tag, noticeVersion, asksCounts)),
     startAnother: (from) => start(startAnother(from)),
   };
 }

@@ -5,6 +5,7 @@ import { type OpenGallery, openGallery } from "./open-gallery.ts";
 const LANGUAGES = ["en", "ar"] as const;
 const PHONE = { width: 360, height: 640 };
 const NARROW = { width: 320, height: 640 };
+const DESK = { width: 1280, height: 800 };
 
 let gallery: OpenGallery;
 
@@ -79,3 +80,10 @@ test("no text is cut off on a phone whose text is twice as large", async ({ page
   await page.addStyleTag({ content: "html { font-size: 200% }" });
   expect((await gallery.lookAtAll(page, "en", ["cut"])).cut).toEqual([]);
 });
+
+for (const language of LANGUAGES)
+  test(`nothing is cut off or scrolls sideways on a laptop in ${language}`, async ({ page }) => {
+    await page.setViewportSize(DESK);
+    await gallery.enter(page);
+    expect(await gallery.lookAtAll(page, language, ["cut", "sideways"])).toEqual({ cut: [], sideways: [] });
+  });
