@@ -28,7 +28,9 @@ export const MIGRATIONS: readonly Migration[] = [
 
 /** Brings the database to the newest version and returns its generation: 16 bytes drawn once. Throws `InternalError` `SCHEMA_NEWER` for a database of a later release. */
 export async function migrate(database: Database, engine: Engine, random: Random, book: StampBook) {
-  await database.transact((tx) => createMeta(tx, engine));
+  const create = () => database.transact((tx) => createMeta(tx, engine));
+  // Of two processes that make the same table at once PostgreSQL refuses one, although it asked for "if not exists"; then the table is there.
+  await create().catch(create);
   const generation = await database.transact(async (tx) => {
     await lockMeta(tx); // two processes that start together: the second waits here
     const version = bytesToU32(await readMeta(tx, "version"));
