@@ -3,8 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { CardLink } from "../card/model.ts";
 import type { ReissueReason } from "../card/reissue.ts";
-import { CardWordsScreen } from "../card/screens/card-words.tsx";
-import { ReadingCardScreen, RefusalNotice } from "../card/screens/give-card.tsx";
+import { RefusalNotice } from "../card/screens/give-card.tsx";
 import {
   NewCardAskedScreen,
   NewCardCheckScreen,
@@ -19,6 +18,7 @@ import type { Device } from "./acts/device.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { needsOf } from "./acts/records.ts";
 import { askForCard, readNewCard, refusalOf } from "./acts/reissue.ts";
+import { BlankCardRest } from "./scan/blank-card-rest.tsx";
 import { ScanPanel } from "./scan/scan-panel.tsx";
 import { useBlankCard } from "./scan/use-blank-card.ts";
 import type { Session } from "./session.ts";
@@ -74,29 +74,16 @@ export function NewCardFlow({ device, session, record, onRequests, onLeave }: Ne
         onBack={() => another(null)}
       />
     );
-  switch (blank.stage.at) {
-    case "scan":
-      return (
-        <NewCardScanScreen
-          alias={alias}
-          scanner={<ScanPanel label={words.t("card.hold")} onText={blank.scanned} />}
-          refusal={blank.stage.refusal && <RefusalNotice refusal={blank.stage.refusal} />}
-          onWords={blank.toWords}
-          onBack={() => setReason(null)}
-        />
-      );
-    case "words":
-      return (
-        <CardWordsScreen
-          start={blank.stage.chosen}
-          refusal={blank.stage.refusal}
-          onWords={blank.told}
-          onBack={blank.toCamera}
-        />
-      );
-    case "reading":
-      return <ReadingCardScreen />;
-  }
+  if (blank.stage.at !== "scan") return <BlankCardRest {...blank} />;
+  return (
+    <NewCardScanScreen
+      alias={alias}
+      scanner={<ScanPanel label={words.t("card.hold")} onText={blank.scanned} />}
+      refusal={blank.stage.refusal && <RefusalNotice refusal={blank.stage.refusal} />}
+      onWords={blank.toWords}
+      onBack={() => setReason(null)}
+    />
+  );
 
   async function ask(card: CardLink, because: ReissueReason): Promise<void> {
     setState("saving");

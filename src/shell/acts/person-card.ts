@@ -16,6 +16,7 @@ import { isProgrammeClosed, type RelayFailure } from "../../relay-client/failure
 import { type Card, deriveCard, readCardCode, secretOfWords } from "../../wire/card.ts";
 import { type CardCopy, openCardCopy } from "../../wire/card-copy.ts";
 import { type CardWish, encodeCardRequest, makeCardRequest } from "../../wire/card-request.ts";
+import { CODE_TROUBLE } from "./card-code.ts";
 import type { Device } from "./device.ts";
 
 /**
@@ -48,8 +49,6 @@ export interface HeldCard {
 }
 
 type Parts = Pick<Device, "fetch" | "stretch" | "random">;
-
-const CODE_TROUBLE = { CARD_TEXT_OTHER: "other", CARD_UNKNOWN_VERSION: "version", CARD_DAMAGED: "damaged" } as const;
 
 /** How a card was given: the text of its code, or the numbers of its nine words. */
 export type GivenCard = { readonly text: string } | { readonly words: Uint8Array };
@@ -109,7 +108,7 @@ async function tryEach(
     if (!stretched) return err("phone");
     const card = deriveCard(stretched, programmeId);
     zeroBytes(stretched);
-    const held = await hold(parts, client, programmeId, card);
+    const held = await holdDerived(parts, client, programmeId, card);
     if (held.ok) return held;
     zeroBytes(card.key, card.signSeed);
     if (held.error === "unreachable") return held;
@@ -118,7 +117,8 @@ async function tryEach(
   return err(trouble);
 }
 
-async function hold(
+/** Opens a card whose keys are worked out; they stay the caller's where that fails. */
+export async function holdDerived(
   parts: Parts,
   client: CardClient,
   programmeId: ProgrammeId,
@@ -150,5 +150,6 @@ async function hold(
 function troubleOf(failure: RelayFailure): CardTrouble {
   if (isProgrammeClosed(failure)) return "closed";
   if (failure.relayCode === "CARD_UNKNOWN") return "nothing";
+  if (failure.relayCode === "PROGRAMME_UNKNOWN") return "foreign";
   return failure.relayCode === "REQUESTS_FULL" ? "full" : "unreachable";
 }

@@ -13,16 +13,18 @@ import type { Cbor } from "../../kit/cbor.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { CARD_FIELD, needToFields } from "../../need/codec.ts";
 import { setupOf } from "../../programme/model.ts";
+import { makeCardClient } from "../../relay-client/card-client.ts";
 import type { SyncEngine } from "../../sync/engine.ts";
 import { NOTICE } from "../../sync/notices.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
-import { type Card, type CardTextCode, deriveCard, readCardText, secretOfWords } from "../../wire/card.ts";
+import { type Card, deriveCard, readCardText, secretOfWords } from "../../wire/card.ts";
 import type { CardCopy } from "../../wire/card-copy.ts";
 import { type CardWish, counterNonce, encodeCardRequest, makeCardRequest } from "../../wire/card-request.ts";
+import { CODE_TROUBLE } from "./card-code.ts";
 import type { Device } from "./device.ts";
 import { eraseOwn } from "./erase-own.ts";
 import { makeOpSaver } from "./own-ops.ts";
-import { type CardTrouble, type HeldCard, holdCard } from "./person-card.ts";
+import { type CardTrouble, type HeldCard, holdDerived } from "./person-card.ts";
 import { type OwnNeed, ownNeeds, settingsOf } from "./records.ts";
 import { readShownSettings } from "./shown-settings.ts";
 
@@ -66,23 +68,17 @@ export interface StaffPhone {
 export async function showByText(phone: StaffPhone, text: string): Promise<Result<ShownCard, CardTrouble>> {
   const secret = readCardText(text, phone.vault.identity().charter.programmeId);
   if (!secret.ok) return err(CODE_TROUBLE[secret.error.code]);
-  return show(phone, secret.value, (address) => holdCard(phone.device, address, { text }));
+  return show(phone, secret.value);
 }
-
-const CODE_TROUBLE: Readonly<Record<CardTextCode, CardTrouble>> = {
-  ...{ CARD_TEXT_OTHER: "other", CARD_UNKNOWN_VERSION: "version", CARD_DAMAGED: "damaged", CARD_FOREIGN: "foreign" },
-};
 
 /** Opens the card whose nine words have these numbers. */
 export async function showByWords(phone: StaffPhone, words: Uint8Array): Promise<Result<ShownCard, CardTrouble>> {
   const secret = secretOfWords(words, phone.vault.identity().charter.programmeId);
   if (!secret.ok) return err("misread");
-  return show(phone, secret.value, (address) => holdCard(phone.device, address, { words }));
+  return show(phone, secret.value);
 }
 
-type Hold = (address: string) => Promise<Result<HeldCard, CardTrouble>>;
-
-async function show(phone: StaffPhone, secret: CardSecret, hold: Hold): Promise<Result<ShownCard, CardTrouble>> {
+async function show(phone: StaffPhone, secret: CardSecret): Promise<Result<ShownCard, CardTrouble>> {
   const { device, vault, relayAddress } = phone;
   const { programmeId } = vault.identity().charter;
   const stretched = await device.stretch(copyBytes(secret), programmeId, CARD_STRETCH).catch(() => null);
@@ -91,7 +87,8 @@ async function show(phone: StaffPhone, secret: CardSecret, hold: Hold): Promise<
   const card = deriveCard(stretched, programmeId);
   zeroBytes(stretched);
   const own = await ownOf(phone, card);
-  const held = relayAddress === null ? err("unreachable" as const) : await hold(relayAddress);
+  const client = relayAddress !== null && makeCardClient(relayAddress, device.fetch);
+  const held = client ? await holdDerived(device, client, programmeId, card) : err("unreachable" as const);
   if (held.ok) return ok(own ? alsoHere(phone, card, shownByRelay(held.value), own) : shownByRelay(held.value));
   // Without a copy at the relay the record may not have been handed over yet.
   if (held.error === "unreachable" || (held.error === "nothing" && own)) return ok(await shownHere(phone, card, own));

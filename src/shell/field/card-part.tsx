@@ -5,10 +5,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { CardLink } from "../../card/model.ts";
-import { CardWordsScreen } from "../../card/screens/card-words.tsx";
-import { CardReadScreen, GiveCardScreen, type GiveState, ReadingCardScreen } from "../../card/screens/give-card.tsx";
+import { CardReadScreen, GiveCardScreen, type GiveState } from "../../card/screens/give-card.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { bindCard, readCard } from "../acts/cards.ts";
+import { BlankCardRest } from "../scan/blank-card-rest.tsx";
 import { ScanPanel } from "../scan/scan-panel.tsx";
 import { useBlankCard } from "../scan/use-blank-card.ts";
 import type { Field } from "./field.ts";
@@ -55,31 +55,18 @@ export function CardPart({
         onOther={() => another(null)}
       />
     );
-  switch (blank.stage.at) {
-    case "scan":
-      return (
-        <GiveCardScreen
-          alias={alias}
-          place={page.next.at === "saved" ? (own?.place ?? "held") : null}
-          hasCard={own?.need.kind === "help" && own.need.card !== undefined}
-          scanner={<ScanPanel label={words.t("card.hold")} onText={blank.scanned} />}
-          refusal={blank.stage.refusal}
-          onWords={blank.toWords}
-          onNone={leave}
-        />
-      );
-    case "words":
-      return (
-        <CardWordsScreen
-          start={blank.stage.chosen}
-          refusal={blank.stage.refusal}
-          onWords={blank.told}
-          onBack={blank.toCamera}
-        />
-      );
-    case "reading":
-      return <ReadingCardScreen />;
-  }
+  if (blank.stage.at !== "scan") return <BlankCardRest {...blank} />;
+  return (
+    <GiveCardScreen
+      alias={alias}
+      place={page.next.at === "saved" ? (own?.place ?? "held") : null}
+      hasCard={own?.need.kind === "help" && own.need.card !== undefined}
+      scanner={<ScanPanel label={words.t("card.hold")} onText={blank.scanned} />}
+      refusal={blank.stage.refusal}
+      onWords={blank.toWords}
+      onNone={leave}
+    />
+  );
 
   async function give(link: CardLink): Promise<void> {
     setChosen({ link, state: "saving" });

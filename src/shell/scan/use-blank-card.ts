@@ -7,7 +7,8 @@ import type { CardLink } from "../../card/model.ts";
 import type { CardRefusal } from "../../card/screens/give-card.tsx";
 import type { CardSecret, ProgrammeId } from "../../kit/brand.ts";
 import type { Result } from "../../kit/result.ts";
-import { type CardTextCode, readCardText, secretOfWords } from "../../wire/card.ts";
+import { readCardText, secretOfWords } from "../../wire/card.ts";
+import { CODE_TROUBLE } from "../acts/card-code.ts";
 
 type BlankStage =
   | { readonly at: "scan"; readonly refusal: CardRefusal | null }
@@ -23,13 +24,6 @@ export interface BlankCard {
   scanned(text: string): void;
   told(numbers: readonly number[]): void;
 }
-
-const REFUSAL_BY_CODE: Readonly<Record<CardTextCode, CardRefusal>> = {
-  CARD_TEXT_OTHER: "other",
-  CARD_UNKNOWN_VERSION: "version",
-  CARD_DAMAGED: "damaged",
-  CARD_FOREIGN: "foreign",
-};
 
 /** How long a card that was just judged may stay before the camera unread (P). */
 const PASSED_MS = 4_000;
@@ -63,7 +57,7 @@ export function useBlankCard(
       current.text = text;
       const secret = readCardText(text, programmeId);
       if (secret.ok) void judge(secret.value, scanAnew);
-      else setStage({ at: "scan", refusal: REFUSAL_BY_CODE[secret.error.code] });
+      else setStage({ at: "scan", refusal: CODE_TROUBLE[secret.error.code] });
     },
     told: (numbers) => {
       const chosen = [...numbers];
