@@ -103,7 +103,8 @@ const sideways: Look = () => {
 const axe: Look = () => runAxe({});
 const contrast: Look = () => runAxe({ runOnly: { type: "rule", values: ["color-contrast"] } });
 
-async function runAxe(asked: RunOptions): Promise<readonly string[]> {
+/** Stands by itself, so that a driver can run it in any page. */
+export async function runAxe(asked: RunOptions): Promise<readonly string[]> {
   const { axe: rules } = window as unknown as { axe: { run(asked: RunOptions): Promise<AxeResults> } };
   const { violations } = await rules.run({ resultTypes: ["violations"], ...asked });
   return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
