@@ -7,9 +7,10 @@ import { Button } from "../ui/button.tsx";
 import { Choices } from "../ui/chips.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { useWords } from "../ui/language.tsx";
+import { LanguageTile } from "../ui/language-tile.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { Tile, TileList } from "../ui/tile.tsx";
-import { type Digits, directionOf, formatTagOf, LANGUAGES, languageOf, usualDigits } from "../words/language.ts";
+import { TileList } from "../ui/tile.tsx";
+import { type Digits, formatTagOf, LANGUAGES, languageOf, usualDigits } from "../words/language.ts";
 import { hasLetters } from "./glyphs.ts";
 import sheet from "./language-menu.css?inline";
 
@@ -43,15 +44,11 @@ export function LanguageMenu({ digits, onChange, onClose, draws = hasLetters }: 
         {isFailed && <Notice kind="alert">{t("app.notLoaded")}</Notice>}
         <TileList>
           {LANGUAGES.map((language) => (
-            <Tile
+            <LanguageTile
               key={language.tag}
+              tag={language.tag}
               chosen={language.tag === tag}
-              label={
-                <span lang={language.tag} dir={directionOf(language.tag)}>
-                  {language.name}
-                </span>
-              }
-              {...(!draws(language.name) && { hint: t("language.noLetters") })}
+              hint={draws(language.name) ? undefined : t("language.noLetters")}
               onPress={() => (language.tag === tag ? onClose() : change(speechOf(language.tag), onClose))}
             />
           ))}

@@ -66,7 +66,7 @@ function NotLoaded({ onAgain }: { readonly onAgain: () => void }) {
     </Button>
   );
   return (
-    <Screen title={t("app.notLoadedTitle")} actions={again}>
+    <Screen title={t("app.notLoadedTitle")} isRead actions={again}>
       <Notice kind="warning">{t("app.notLoaded")}</Notice>
     </Screen>
   );

@@ -5,6 +5,7 @@ import type { VaultShelf } from "../store/shelf.ts";
 import { LanguageProvider } from "../ui/language.tsx";
 import type { Languages } from "./language.ts";
 import type { LanguageMenuProps } from "./language-menu.tsx";
+import { useLoaded } from "./lazy.tsx";
 
 interface SpeakingProps {
   readonly languages: Languages;
@@ -14,8 +15,14 @@ interface SpeakingProps {
   readonly children: ComponentChildren;
 }
 
+/** Comes with its words. */
+const loadHearScreen = async ({ loadAll }: Languages) =>
+  (await Promise.all([import("../ui/hear-screen.tsx"), loadAll()]))[0].HearScreen;
+
 export function Speaking({ languages, shelf, timeZone, children }: SpeakingProps): JSX.Element {
   const [language, setLanguage] = useState(languages.current);
+  const [loadHear] = useState(() => () => loadHearScreen(languages));
+  const Reader = useLoaded(loadHear);
   const [Menu, setMenu] = useState<ComponentType<LanguageMenuProps> | null>(null);
   const open = async () => {
     const [{ LanguageMenu }] = await Promise.all([import("./language-menu.tsx"), languages.loadAll()]);
@@ -27,6 +34,7 @@ export function Speaking({ languages, shelf, timeZone, children }: SpeakingProps
       timeZone={timeZone}
       onChoose={() => void open().catch(() => undefined)}
       loadReader={languages.loadReader}
+      Reader={Reader}
     >
       {children}
       {Menu && (

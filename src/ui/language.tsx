@@ -1,5 +1,5 @@
 /** The language that screens speak: the messages, the direction of the page and the way days are written. */
-import { type ComponentChildren, createContext, type JSX } from "preact";
+import { type ComponentChildren, type ComponentType, createContext, type JSX } from "preact";
 import { useContext, useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { UsageError } from "../kit/errors.ts";
 import { formatDay, formatMoment, formatTime } from "../words/dates.ts";
@@ -36,6 +36,8 @@ export interface Words {
   readonly label: (english: string) => string;
   /** Opens the list of languages; left out where there is none. */
   readonly onChoose?: (() => void) | undefined;
+  /** The button that reads a screen aloud; it comes a moment after the first screen. */
+  readonly Reader?: ComponentType | null | undefined;
   /** Makes the reader of words in every language; left out where only English is read. */
   readonly loadReader?: (() => Promise<WordReader>) | undefined;
 }
@@ -44,7 +46,7 @@ export interface Words {
 export const WordsContext = createContext<Words | null>(null);
 
 /** A language to speak. */
-export interface LanguageProps extends Pick<Words, "tag" | "onChoose" | "loadReader"> {
+export interface LanguageProps extends Pick<Words, "tag" | "onChoose" | "loadReader" | "Reader"> {
   readonly catalogue: Catalogue;
   /** `tag` where it is left out. */
   readonly formatTag?: string;
@@ -57,7 +59,7 @@ export interface LanguageProps extends Pick<Words, "tag" | "onChoose" | "loadRea
 
 /** Everything that a language needs to speak, from its messages and its picture-words. */
 export function makeWords(props: Omit<LanguageProps, "children">): Words {
-  const { catalogue, tag, formatTag = tag, list = ENGLISH_WORDS, timeZone, onChoose, loadReader } = props;
+  const { catalogue, tag, formatTag = tag, list = ENGLISH_WORDS, timeZone, onChoose, loadReader, Reader } = props;
   const numbers = new Intl.NumberFormat(formatTag);
   const label = (english: string) => translateAlias(english, list);
   return {
@@ -76,6 +78,7 @@ export function makeWords(props: Omit<LanguageProps, "children">): Words {
     label,
     onChoose,
     loadReader,
+    Reader,
   };
 }
 
@@ -94,8 +97,8 @@ export function OtherLanguage({ children, ...props }: LanguageProps): JSX.Elemen
 
 /** Gives the screens inside it their words, and the page its `lang` and `dir`. Changing the language keeps what is on the screen. */
 export function LanguageProvider({ children, ...props }: LanguageProps): JSX.Element {
-  const { catalogue, tag, formatTag, list, timeZone } = props;
-  const words = useMemo(() => makeWords(props), [catalogue, tag, formatTag, list, timeZone]);
+  const { catalogue, tag, formatTag, list, timeZone, Reader } = props;
+  const words = useMemo(() => makeWords(props), [catalogue, tag, formatTag, list, timeZone, Reader]);
   useLayoutEffect(() => {
     document.documentElement.lang = tag;
     document.documentElement.dir = words.direction;

@@ -10,9 +10,12 @@ import { play, type Sound } from "./read-aloud.ts";
 adoptSheet(sheet);
 
 interface PlayButtonProps {
-  readonly sound: Sound;
+  /** What is played; a function tells it at the tap, from where the button stands. */
+  readonly sound: Sound | ((button: Element) => Sound);
   /** What is played, for who cannot see which text the button stands beside. */
   readonly what: string;
+  /** The picture alone, beside a heading. */
+  readonly isCompact?: boolean;
   /** Begins by itself when it is shown. */
   readonly starts?: boolean;
   /** Played to its end. */
@@ -21,13 +24,16 @@ interface PlayButtonProps {
   readonly onSilent?: () => void;
 }
 
-export function PlayButton({ sound, what, starts = false, onHeard, onSilent }: PlayButtonProps): JSX.Element {
+export function PlayButton(props: PlayButtonProps): JSX.Element {
+  const { sound, what, isCompact = false, starts = false, onHeard, onSilent } = props;
   const { t } = useWords();
   const [isPlaying, setPlaying] = useState(false);
   const stop = useRef<(() => void) | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const begin = () => {
+    if (!button.current) return;
     setPlaying(true);
-    stop.current = play(sound, (isWhole) => {
+    stop.current = play(typeof sound === "function" ? sound(button.current) : sound, (isWhole) => {
       setPlaying(false);
       if (isWhole) onHeard?.();
       else onSilent?.();
@@ -43,9 +49,15 @@ export function PlayButton({ sound, what, starts = false, onHeard, onSilent }: P
   }, []);
   const label = t(isPlaying ? "ui.stopSound" : "ui.playSound");
   return (
-    <button type="button" class="play-button" onClick={isPlaying ? end : begin} aria-label={`${label}: ${what}`}>
+    <button
+      ref={button}
+      type="button"
+      class={isCompact ? "play-button play-button--compact" : "play-button"}
+      onClick={isPlaying ? end : begin}
+      aria-label={`${label}: ${what}`}
+    >
       <Icon name={isPlaying ? "stop" : "speaker"} size="tile" />
-      <span>{label}</span>
+      <span class={isCompact ? "visually-hidden" : undefined}>{label}</span>
     </button>
   );
 }

@@ -22,8 +22,8 @@ export function localVoice<Voice extends VoiceLike>(voices: readonly Voice[], ta
   return fitting.find((voice) => voice.default) ?? fitting[0] ?? null;
 }
 
-/** `localVoice` of this browser, which may learn of its voices only after a moment. */
-export function useVoice(tag: string): SpeechSynthesisVoice | null {
+/** The voices of this browser, which may learn of them only after a moment. */
+export function useVoices(): readonly SpeechSynthesisVoice[] {
   const [voices, setVoices] = useState<readonly SpeechSynthesisVoice[]>([]);
   useEffect(() => {
     const synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined;
@@ -33,33 +33,57 @@ export function useVoice(tag: string): SpeechSynthesisVoice | null {
     synthesis.addEventListener?.("voiceschanged", look);
     return () => synthesis.removeEventListener?.("voiceschanged", look);
   }, []);
-  return localVoice(voices, tag);
+  return voices;
 }
 
-/** What can be played: a text with a voice, or a recording of it. */
+/** `localVoice` of this browser. */
+export const useVoice = (tag: string): SpeechSynthesisVoice | null => localVoice(useVoices(), tag);
+
+/** A text with the voice that says it. */
+export interface Spoken {
+  readonly voice: SpeechSynthesisVoice;
+  readonly text: string;
+}
+
+/** What can be played: a text with a voice, several one after the other, or a recording. */
 export type Sound =
-  | { readonly type: "voice"; readonly voice: SpeechSynthesisVoice; readonly text: string }
+  | ({ readonly type: "voice" } & Spoken)
+  | { readonly type: "voices"; readonly texts: readonly Spoken[] }
   | { readonly type: "recording"; readonly address: string };
 
 /** Plays `sound`; `onEnd` says whether it came to its end. Returns the way to stop. */
 export function play(sound: Sound, onEnd: (isWhole: boolean) => void): () => void {
-  return sound.type === "voice" ? speak(sound, onEnd) : playRecording(sound.address, onEnd);
+  if (sound.type === "recording") return playRecording(sound.address, onEnd);
+  return speak(sound.type === "voice" ? [sound] : sound.texts, onEnd);
 }
 
-function speak({ voice, text }: Sound & { type: "voice" }, onEnd: (isWhole: boolean) => void): () => void {
+function speak(texts: readonly Spoken[], onEnd: (isWhole: boolean) => void): () => void {
+  let left = texts.length;
+  const utterances = texts.map(utteranceOf);
+  const silence = () => {
+    for (const utterance of utterances) utterance.onend = utterance.onerror = null;
+    speechSynthesis.cancel();
+  };
+  speechSynthesis.cancel();
+  for (const utterance of utterances) {
+    utterance.onend = () => --left === 0 && onEnd(true);
+    utterance.onerror = () => {
+      silence();
+      onEnd(false);
+    };
+    speechSynthesis.speak(utterance);
+  }
+  if (left === 0) onEnd(true);
+  return silence;
+}
+
+function utteranceOf({ voice, text }: Spoken): SpeechSynthesisUtterance {
   const utterance = new SpeechSynthesisUtterance(text);
   utterance.voice = voice;
   utterance.lang = voice.lang;
   // A little slower than usual: it is heard once, often beside noise (P).
   utterance.rate = 0.9;
-  utterance.onend = () => onEnd(true);
-  utterance.onerror = () => onEnd(false);
-  speechSynthesis.cancel();
-  speechSynthesis.speak(utterance);
-  return () => {
-    utterance.onend = utterance.onerror = null;
-    speechSynthesis.cancel();
-  };
+  return utterance;
 }
 
 function playRecording(address: string, onEnd: (isWhole: boolean) => void): () => void {

@@ -6,6 +6,7 @@ import type { JSX } from "preact";
 import { useWords } from "./language.tsx";
 import { PlayButton } from "./play-button.tsx";
 import { useVoice } from "./read-aloud.ts";
+import { asSentence } from "./spoken-text.ts";
 
 interface ReadScreenProps {
   /** What is read, for who hears the button's name. */
@@ -18,10 +19,9 @@ export function ReadScreen({ what, parts }: ReadScreenProps): JSX.Element | null
   const { tag } = useWords();
   const voice = useVoice(tag);
   if (!voice) return null;
-  // A short text without a mark at its end would run into the next one.
   const text = parts
     .filter((part) => part !== "")
-    .map((part) => (/[.!?؟。！？]$/u.test(part) ? part : `${part}.`))
+    .map(asSentence)
     .join("\n");
   return (
     <div>

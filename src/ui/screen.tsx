@@ -13,6 +13,8 @@ interface ScreenProps {
   readonly lead?: ComponentChildren;
   /** `capture` has the large text of the interview; `wide` uses a laptop's width; `reading` is for everything else. */
   readonly layout?: "reading" | "capture" | "wide";
+  /** Has the button that reads the screen aloud; screens of the interview have it unless they bring their own. Never where secrets stand. */
+  readonly isRead?: boolean;
   readonly onBack?: () => void;
   /** How far a path has come: `at` of `of`, from 1. Drawn, not read out. */
   readonly progress?: { readonly at: number; readonly of: number } | null;
@@ -42,8 +44,8 @@ export function Screen(props: ScreenProps): JSX.Element {
   );
 }
 
-function Heading({ id, title, onBack, aside }: { id: string } & Pick<ScreenProps, "title" | "onBack" | "aside">) {
-  const { t, tag } = useWords();
+function Heading({ id, title, layout, isRead = layout === "capture", onBack, aside }: { id: string } & ScreenProps) {
+  const { t, tag, Reader } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const spoken = useRef<string | null>(null);
   // A new title is a new screen, and focus follows it; the same title in another language is not.
@@ -65,6 +67,7 @@ function Heading({ id, title, onBack, aside }: { id: string } & Pick<ScreenProps
       <h1 id={id} ref={heading} tabIndex={-1}>
         {title}
       </h1>
+      {isRead && Reader && <Reader key={title} />}
       {aside && <div class="screen__aside">{aside}</div>}
     </div>
   );

@@ -18,7 +18,7 @@ interface WordGridProps {
 export function WordGrid({ words, pictures, numbered = true }: WordGridProps): JSX.Element {
   const { number } = useWords();
   return (
-    <ol class={numbered ? "word-grid word-grid--numbered" : "word-grid"}>
+    <ol data-silent class={numbered ? "word-grid word-grid--numbered" : "word-grid"}>
       {words.map((word, at) => (
         <li key={at} class="word-grid__word" data-number={number(at + 1)}>
           {pictures?.[at] !== undefined && <Picture index={pictures[at]} size="tile" />}

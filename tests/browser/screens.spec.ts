@@ -18,7 +18,9 @@ test("every text can be read where the system has put its own colours in place o
 });
 
 /** Marks that tell states apart: without colours each must still look like no other. Compared as pictures without any hue. */
-test("no two places of a record look the same in grey", async ({ page }) => {
+test("no two places of a record, answers to how soon, or steps of a hand-over look the same in grey", async ({
+  page,
+}) => {
   await gallery.enter(page);
   await page.addStyleTag({ content: "html { filter: grayscale(1) } .place__text { visibility: hidden }" });
   const { places = [] } = await gallery.lookAtAll(page, "en", ["places"]);
@@ -33,6 +35,22 @@ test("no two places of a record look the same in grey", async ({ page }) => {
     });
   expect(pictures.size).toBeGreaterThanOrEqual(5);
   expect(new Set(pictures.values()).size).toBe(pictures.size);
+
+  // Of one screen each, so that what is compared stands on the same ground.
+  const marks = { "need-urgency": ".tile__picture", "need-handover-failed": ".steps__mark" };
+  for (const [screen, mark] of Object.entries(marks))
+    await gallery.visit(page, "en", [screen], async () => {
+      const looks = new Map<string, string>();
+      for (const one of await page.locator(mark).all()) {
+        const kind = await one.evaluate(
+          (element) => element.closest("li")?.className || element.parentElement?.innerText,
+        );
+        looks.set(kind ?? "", (await one.screenshot()).toString("base64"));
+      }
+      expect(looks.size).toBeGreaterThanOrEqual(3);
+      expect(new Set(looks.values()).size).toBe(looks.size);
+      return [];
+    });
 });
 
 /** The page while a round is watched. */

@@ -5,9 +5,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
+import { Chips } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useWordReader, useWords } from "../../ui/language.tsx";
 import { Picture } from "../../ui/picture.tsx";
+import { play, useVoice } from "../../ui/read-aloud.ts";
 import { Screen } from "../../ui/screen.tsx";
 import sheet from "./card-words.css?inline";
 import { type CardRefusal, RefusalNotice } from "./give-card.tsx";
@@ -28,7 +30,9 @@ interface CardWordsProps {
 }
 
 export function CardWordsScreen(props: CardWordsProps): JSX.Element {
-  const { t, pictures } = useWords();
+  const { t, pictures, tag } = useWords();
+  const voice = useVoice(tag);
+  const [isSaid, setSaid] = useState(false);
   const read = useWordReader();
   const words = pictures(NUMBERS);
   const [chosen, setChosen] = useState<readonly (number | null)[]>(() => PLACES.map((at) => props.start?.[at] ?? null));
@@ -37,13 +41,21 @@ export function CardWordsScreen(props: CardWordsProps): JSX.Element {
   // A card may speak another language than the screen: its words are read when they are whole.
   const other = read(typed).flatMap(({ index }) => index ?? []);
   const found = [...new Set([...matchingWords(words, typed), ...other])];
+  const say = (text: string | null | undefined) => {
+    if (isSaid && voice && text) play({ type: "voice", voice, text }, () => undefined);
+  };
   const choose = (number: number) => {
+    say(words[number]);
     const next = chosen.with(place, number);
     setChosen(next);
     setTyped("");
     setPlace(firstEmpty(next) ?? place);
     const all = next.flatMap((one) => (one === null ? [] : [one]));
     if (all.length === PLACES.length) props.onWords(all);
+  };
+  const turnTo = (at: number) => {
+    say(wordAt(words, chosen[at]));
+    setPlace(at);
   };
   const enter = () => {
     const [only] = found;
@@ -52,13 +64,22 @@ export function CardWordsScreen(props: CardWordsProps): JSX.Element {
   return (
     <Screen title={t("card.tapTitle")} layout="capture" onBack={props.onBack}>
       {props.refusal && <RefusalNotice refusal={props.refusal} />}
-      <ol class="card-words">
+      <ol class="card-words" data-silent>
         {PLACES.map((at) => (
           <li key={at}>
-            <Place at={at} word={wordAt(words, chosen[at])} isCurrent={at === place} onPress={() => setPlace(at)} />
+            <Place at={at} word={wordAt(words, chosen[at])} isCurrent={at === place} onPress={() => turnTo(at)} />
           </li>
         ))}
       </ol>
+      {voice && (
+        <Chips
+          legend={t("card.sayWords")}
+          legendHidden
+          choices={[{ code: 1, label: t("card.sayWords"), icon: "speaker" }]}
+          chosen={isSaid ? [1] : []}
+          onChange={(chosenNow) => setSaid(chosenNow.length > 0)}
+        />
+      )}
       <Field
         label={t("card.wordField", { number: place + 1 })}
         hint={t("card.wordFieldHint")}
@@ -67,7 +88,7 @@ export function CardWordsScreen(props: CardWordsProps): JSX.Element {
         onEnter={enter}
       />
       {found.length === 0 && <p role="status">{t("card.noWord")}</p>}
-      <ul class="card-choices">
+      <ul class="card-choices" data-silent>
         {found.map((number) => (
           <li key={number}>
             <button type="button" class="tile card-choice" onClick={() => choose(number)}>

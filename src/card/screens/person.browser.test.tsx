@@ -4,6 +4,7 @@ import { page, userEvent } from "vitest/browser";
 import { LanguageProvider } from "../../ui/language.tsx";
 import "../../ui/styles.css";
 import en from "../../words/en.json";
+import { CardWordsScreen } from "./card-words.tsx";
 import { PersonTellScreen } from "./person.tsx";
 
 const host = document.createElement("div");
@@ -19,10 +20,10 @@ function giveVoice(isLocal: boolean): void {
   // Only the browser makes voices that an utterance takes.
   vi.spyOn(SpeechSynthesisUtterance.prototype, "voice", "set").mockImplementation(none);
 }
-const show = () =>
+const show = (screen = <PersonTellScreen onTell={none} onBack={none} />) =>
   render(
     <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <PersonTellScreen onTell={none} onBack={none} />
+      {screen}
     </LanguageProvider>,
     host,
   );
@@ -58,4 +59,15 @@ it("C43 a voice that sends the text away is none", async () => {
   show();
   await expect.element(page.getByText(en["person.tellLead"])).toBeVisible();
   expect(host.querySelector(".play-button")).toBeNull();
+});
+
+it("C45 a word of a card is said as it is tapped, once that was asked for", async () => {
+  giveVoice(true);
+  show(<CardWordsScreen refusal={null} onWords={none} onBack={none} />);
+  const tapWord = (word: string) => userEvent.click(page.getByRole("button", { name: word, exact: true }));
+  await tapWord("lantern");
+  expect(spoken).toEqual([]);
+  await userEvent.click(page.getByRole("checkbox", { name: en["card.sayWords"] }));
+  await tapWord("spoon");
+  expect(spoken.map(({ text }) => text)).toEqual(["spoon"]);
 });

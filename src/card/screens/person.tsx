@@ -26,7 +26,13 @@ interface ShowCardProps {
 export function ShowCardScreen(props: ShowCardProps): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t("person.cardTitle")} lead={t("person.cardLead")} layout="capture" onBack={props.onBack}>
+    <Screen
+      title={t("person.cardTitle")}
+      lead={t("person.cardLead")}
+      layout="capture"
+      isRead={false}
+      onBack={props.onBack}
+    >
       <ReadScreen
         what={t("person.thisScreen")}
         parts={[t("person.cardTitle"), t("person.cardLead"), t("person.tap"), t("person.type"), t("person.lost")]}
@@ -94,7 +100,7 @@ export function PersonTroubleScreen({
       )
     );
   return (
-    <Screen title={title} layout="capture" onBack={onBack} actions={actions}>
+    <Screen title={title} layout="capture" isRead={false} onBack={onBack} actions={actions}>
       <ReadScreen what={t("person.thisScreen")} parts={[title, text, more]} />
       <Notice kind={trouble === "unreachable" ? "quiet" : "info"}>{text}</Notice>
       {more && <p>{more}</p>}
@@ -121,7 +127,7 @@ interface TellProps {
 export function PersonTellScreen({ onTell, onBack }: TellProps): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t("person.tellTitle")} lead={t("person.tellLead")} layout="capture" onBack={onBack}>
+    <Screen title={t("person.tellTitle")} lead={t("person.tellLead")} layout="capture" isRead={false} onBack={onBack}>
       <ReadScreen
         what={t("person.thisScreen")}
         parts={[
@@ -171,6 +177,7 @@ export function PersonAskedScreen({ days, isErasure, where, onRecord, onClose }:
     <Screen
       title={t(title)}
       layout="capture"
+      isRead={false}
       actions={
         <>
           <Button kind="primary" icon="crossOut" onPress={onClose}>
@@ -206,6 +213,7 @@ export function PersonBlankScreen({ onTell, onErase, onClose }: BlankProps): JSX
     <Screen
       title={t("person.blankTitle")}
       layout="capture"
+      isRead={false}
       actions={
         <Button kind="primary" icon="crossOut" onPress={onClose}>
           {t("person.closeDo")}

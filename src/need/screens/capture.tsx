@@ -8,7 +8,7 @@ import type { CountsProps } from "./counts.tsx";
 import { ExtraHelpScreen } from "./extra-help.tsx";
 import { type NoticeExtras, type NoticeFacts, NoticeScreen } from "./notice.tsx";
 import { ItemScreen, PeopleScreen, PlaceScreen, SectorScreen, UrgencyScreen } from "./questions.tsx";
-import { ReferScreen } from "./refer.tsx";
+import { ReferScreen, type ServiceSheet } from "./refer.tsx";
 
 interface CaptureProps {
   readonly draft: Draft;
@@ -23,7 +23,7 @@ interface CaptureProps {
   /** Code of the place chosen last on this round. */
   readonly lastPlace: number | null;
   /** The programme's sheet of services in the language of the draft. */
-  readonly services?: readonly string[];
+  readonly services?: ServiceSheet | undefined;
   /** What the notice says, in the language of the draft. */
   readonly notice: NoticeFacts;
   readonly noticeExtras?: NoticeExtras | null;
@@ -79,7 +79,7 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
         />
       );
     case "refer":
-      return <ReferScreen services={props.services ?? []} onFlag={() => answer({ step: "refer" })} onBack={onBack} />;
+      return <ReferScreen services={props.services} onFlag={() => answer({ step: "refer" })} onBack={onBack} />;
     case "urgency":
       return (
         <UrgencyScreen

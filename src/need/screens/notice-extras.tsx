@@ -5,11 +5,12 @@ import { Button } from "../../ui/button.tsx";
 import { Chips, Choices } from "../../ui/chips.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { LanguageTile } from "../../ui/language-tile.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { PlayButton } from "../../ui/play-button.tsx";
 import { type Sound, useVoice } from "../../ui/read-aloud.ts";
-import { Tile, TileList } from "../../ui/tile.tsx";
-import { directionOf, ownNameOf } from "../../words/language.ts";
+import { TileList } from "../../ui/tile.tsx";
+import { ownNameOf } from "../../words/language.ts";
 import { INFORMED_LABELS } from "./field-words.ts";
 import { InSpoken, type NoticeFacts, noticeText } from "./notice.tsx";
 
@@ -146,16 +147,7 @@ export function TalkLanguages({ facts, settings, onClose }: DialogProps) {
       {isFailed && <Notice kind="alert">{t("notice.languageFailed")}</Notice>}
       <TileList>
         {settings.languages.map((tag) => (
-          <Tile
-            key={tag}
-            chosen={tag === facts.language}
-            label={
-              <bdi lang={tag} dir={directionOf(tag)}>
-                {ownNameOf(tag)}
-              </bdi>
-            }
-            onPress={() => void choose(tag)}
-          />
+          <LanguageTile key={tag} tag={tag} chosen={tag === facts.language} onPress={() => void choose(tag)} />
         ))}
       </TileList>
     </Dialog>

@@ -58,6 +58,7 @@ export function NoticeScreen({ facts, extras, onAgree, onRefuse, onBack }: Notic
     <Screen
       title={t("notice.title")}
       layout="capture"
+      isRead={false}
       onBack={onBack}
       actions={
         <>

@@ -89,7 +89,7 @@ export function PersonChangeScreen({ need, items, languages, onAsk, onBack }: Pe
       );
     case "list":
       return (
-        <Screen title={t("person.changeTitle")} layout="capture" onBack={onBack}>
+        <Screen title={t("person.changeTitle")} layout="capture" isRead={false} onBack={onBack}>
           <ReadScreen
             what={t("person.thisScreen")}
             parts={[

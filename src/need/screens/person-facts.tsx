@@ -50,6 +50,7 @@ export function PersonHiddenScreen(props: { readonly onShow: () => void; readonl
     <Screen
       title={t("person.hiddenTitle")}
       layout="capture"
+      isRead={false}
       actions={
         <>
           <Button kind="primary" icon="glasses" onPress={props.onShow}>
@@ -80,6 +81,7 @@ export function PersonFactsScreen(props: PersonFactsProps): JSX.Element {
     <Screen
       title={t("person.shownTitle")}
       layout="capture"
+      isRead={false}
       lead={<AsOf lastContactMs={props.asOfMs} nowMs={props.nowMs} />}
       actions={
         <Button kind="primary" icon="crossOut" onPress={props.onClose}>

@@ -7,9 +7,15 @@ import { Screen } from "../../ui/screen.tsx";
 import { REFER_ONLY } from "../choices.ts";
 import "./screens.css";
 
+/** Whom people can turn to, one a line, in the language that it is written in. */
+export interface ServiceSheet {
+  readonly language: string;
+  readonly lines: readonly string[];
+}
+
 interface ReferProps {
-  /** The programme's sheet of services in the language of the talk, one a line; empty where it has none. */
-  readonly services: readonly string[];
+  /** The programme's sheet of services in the language of the talk; left out where it has none. */
+  readonly services: ServiceSheet | undefined;
   readonly onFlag: () => void;
   readonly onBack: () => void;
 }
@@ -31,15 +37,15 @@ export function ReferScreen({ services, onFlag, onBack }: ReferProps): JSX.Eleme
       <p class="big-text">{t("refer.text")}</p>
       <Notice icon="lock">{t("refer.stored")}</Notice>
       <h2 class="section-title">{t("refer.sheet")}</h2>
-      {services.length === 0 ? <p>{t("refer.noSheet")}</p> : <Lines lines={services} />}
+      {services?.lines[0] ? <Lines {...services} /> : <p>{t("refer.noSheet")}</p>}
       <h2 class="section-title">{t("refer.listTitle")}</h2>
       <Lines lines={REFER_ONLY.map((label) => t(label))} />
     </Screen>
   );
 }
 
-const Lines = ({ lines }: { readonly lines: readonly string[] }) => (
-  <ul class="bullets">
+const Lines = ({ language, lines }: Partial<ServiceSheet> & Pick<ServiceSheet, "lines">) => (
+  <ul class="bullets" lang={language}>
     {lines.map((line) => (
       <li key={line}>
         <bdi>{line}</bdi>

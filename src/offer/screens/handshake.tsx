@@ -40,11 +40,11 @@ export function HandshakeScreen({ words, onMatch, onDifferent, onBack }: Handsha
         </div>
       }
     >
-      <section class="say">
+      <section class="say" data-silent>
         <h2 class="section-title">{t("task.say")}</h2>
         <WordGrid words={words.helper.map(picture)} pictures={words.helper} />
       </section>
-      <section class="say say--answer">
+      <section class="say say--answer" data-silent>
         <h2 class="section-title">{t("shake.hear")}</h2>
         <WordGrid words={words.answer.map(picture)} pictures={words.answer} />
       </section>

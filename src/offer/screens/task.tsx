@@ -162,7 +162,7 @@ function SayWords({ task }: Pick<TaskProps, "task">) {
   const { t, picture } = useWords();
   const said = task.words?.helper ?? [];
   return (
-    <section class="say">
+    <section class="say" data-silent>
       <h2 class="section-title">{t("task.say")}</h2>
       <WordGrid words={said.map(picture)} pictures={said} />
     </section>

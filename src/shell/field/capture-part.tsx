@@ -14,8 +14,8 @@ const loadCounts = () => import("../../need/screens/counts.tsx").then(({ CountsS
 const loadNote = () => import("../../need/screens/note.tsx").then(({ NotePart }) => NotePart);
 
 /** The sheet in the language of the talk, else in the programme's own. */
-const servicesIn = (sheets: Setup["services"], language: string): readonly string[] =>
-  (sheets.find((sheet) => sheet.language === language) ?? sheets[0])?.lines ?? [];
+const servicesIn = (sheets: Setup["services"], language: string) =>
+  sheets.find((sheet) => sheet.language === language) ?? sheets[0];
 
 /** The screen of the draft's step. */
 export function CapturePart(field: Field): JSX.Element | null {

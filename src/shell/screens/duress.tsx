@@ -88,6 +88,7 @@ export function DuressEndScreen({ are, onBack }: EndProps): JSX.Element {
   return (
     <Screen
       title={t(are === "set" ? "duress.inUse" : "duress.gone")}
+      isRead
       actions={
         <Button kind="primary" wide onPress={onBack}>
           {t("newWords.back")}

@@ -65,7 +65,7 @@ export function WipedScreen({ reason, method, app, onStart }: EndProps): JSX.Ele
     </Button>
   );
   return (
-    <Screen title={t(TITLES[reason])} actions={start}>
+    <Screen title={t(TITLES[reason])} isRead actions={start}>
       {reason === "tries" && <p>{t("tries.endText")}</p>}
       {reason === "resumed" && <p>{t("erase.resumedText")}</p>}
       <ul class="receipt">
@@ -103,6 +103,7 @@ export function WipeStuckScreen({ at, onAgain, onLater }: StuckProps): JSX.Eleme
   return (
     <Screen
       title={t(at === "keys" ? "erase.stuckKeysTitle" : "erase.stuckTitle")}
+      isRead
       actions={
         <>
           <Button kind="primary" wide icon="refresh" onPress={onAgain}>
@@ -126,6 +127,7 @@ export function PracticeEndScreen({ onBack }: { readonly onBack: () => void }): 
   return (
     <Screen
       title={t("erase.practiceEndTitle")}
+      isRead
       actions={
         <Button kind="primary" wide onPress={onBack}>
           {t("erase.practiceBack")}

@@ -66,6 +66,7 @@ export function EraseScreen(props: EraseProps): JSX.Element {
   return (
     <Screen
       title={t(isPractice ? "erase.practiceTitle" : "erase.title")}
+      isRead
       onBack={onBack}
       actions={
         <>

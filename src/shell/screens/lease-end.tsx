@@ -46,6 +46,7 @@ export function LeaseOverScreen(props: OverProps): JSX.Element {
   return (
     <Screen
       title={t("lease.overTitle")}
+      isRead
       lead={t("lease.overLead", { moment: props.moment })}
       actions={
         <Button kind="primary" wide icon="deliver" disabled={props.isRunning} onPress={props.onHandOver}>

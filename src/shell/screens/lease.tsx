@@ -59,6 +59,7 @@ export function LeaseNeededScreen(props: NeededProps): JSX.Element {
   return (
     <Screen
       title={t("lease.title")}
+      isRead
       lead={t("lease.lead")}
       onBack={props.onBack}
       actions={

@@ -41,6 +41,7 @@ export function LeaveScreen(props: LeaveProps): JSX.Element {
   return (
     <Screen
       title={t("leave.title")}
+      isRead
       lead={t("leave.lead")}
       onBack={onBack}
       actions={

@@ -26,7 +26,7 @@ export function PhoneMenuScreen(props: PhoneMenuProps): JSX.Element {
   const { t } = useWords();
   const { onLock, training } = useFrame();
   return (
-    <Screen title={t("erase.menuTitle")} onBack={onBack}>
+    <Screen title={t("erase.menuTitle")} isRead onBack={onBack}>
       <TileList>
         {onLock && <Tile icon="lock" label={t("ui.lockNow")} hint={t("erase.lockHint")} onPress={onLock} />}
         {onErase && (

@@ -29,7 +29,7 @@ export function StartScreen(props: StartProps): JSX.Element {
   const { t } = useWords();
   const hasVault = props.vaults > 0;
   return (
-    <Screen title={t("start.title")} lead={t("start.lead")}>
+    <Screen title={t("start.title")} isRead lead={t("start.lead")}>
       <TileList>
         {hasVault && (
           <Tile

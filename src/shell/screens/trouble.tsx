@@ -125,7 +125,7 @@ export function TroubleScreen({ trouble, onAction, onSecond }: TroubleProps): JS
     </>
   );
   return (
-    <Screen title={t(title)} actions={actions}>
+    <Screen title={t(title)} isRead actions={actions}>
       <Notice kind={kind} icon={icon}>
         {t(text)}
       </Notice>

@@ -65,6 +65,7 @@ export function UnlockScreen(props: UnlockProps): JSX.Element {
   return (
     <Screen
       title={t("unlock.title")}
+      isRead
       lead={
         <span class="whose">
           <Picture index={props.vault.pictureNumber} size="tile" />

@@ -15,7 +15,7 @@ interface VeiledProps {
 export function Veiled({ showText, hideText, isHiddenFirst = false, children }: VeiledProps): JSX.Element {
   const [isHidden, setHidden] = useState(isHiddenFirst);
   return (
-    <div class={isHidden ? "veiled veiled--on" : "veiled"}>
+    <div data-silent class={isHidden ? "veiled veiled--on" : "veiled"}>
       {children}
       <Button kind="quiet" onPress={() => setHidden(!isHidden)}>
         {isHidden ? showText : hideText}

@@ -161,7 +161,10 @@ export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   ),
   "field-refer-sheet": () => (
     <ReferScreen
-      services={["Clinic at the school, every day until 16:00", "مكان آمن للنساء: خلف السوق"]}
+      services={{
+        language: "en",
+        lines: ["Clinic at the school, every day until 16:00", "مكان آمن للنساء: خلف السوق"],
+      }}
       onFlag={none}
       onBack={none}
     />

@@ -4,6 +4,7 @@
  */
 import { type JSX, render } from "preact";
 import { type Frame, FrameProvider } from "../../../src/ui/frame.tsx";
+import { HearScreen } from "../../../src/ui/hear-screen.tsx";
 import { LanguageProvider } from "../../../src/ui/language.tsx";
 import { PlaceChip } from "../../../src/ui/place-state.tsx";
 import en from "../../../src/words/en.json";
@@ -108,7 +109,7 @@ function Gallery({ screen, language }: { screen: string; language: Spoken }) {
   const { tag } = language;
   const state = states[screen];
   return (
-    <LanguageProvider {...language} timeZone="Asia/Beirut" onChoose={none}>
+    <LanguageProvider {...language} timeZone="Asia/Beirut" onChoose={none} Reader={HearScreen}>
       {state ? (
         <FrameProvider frame={frameOf(screen)}>{state()}</FrameProvider>
       ) : (
@@ -139,11 +140,11 @@ async function show(): Promise<void> {
   document.body.dataset.screens = Object.keys(states).join(" ");
 }
 
-/** Browsers without a window have no voices: screens of a card's holder are looked at with one, so that what plays is looked at, too. */
+/** Browsers without a window have no voices: screens are looked at with one, so that what plays is looked at, too. */
 const VOICES = ["en", "ar", "fr", "es", "uk", "zh-Hans", "en-XA", "ar-XB"].map((lang) => ({
   ...{ lang, localService: true, default: true, name: lang, voiceURI: lang },
 }));
-speechSynthesis.getVoices = () => (location.hash.includes("screen=person-") ? VOICES : []);
+speechSynthesis.getVoices = () => VOICES;
 
 Object.assign(window, { gallery: GALLERY_PAGE });
 addEventListener("hashchange", () => void show());

@@ -38,6 +38,24 @@ export async function openGallery(page: Page): Promise<OpenGallery> {
   return { screens, enter, visit, close: () => server.close(), lookAtAll: lookAtAll(screens) };
 }
 
+/** Puts a grey of the same brightness in place of every colour that `tokens.css` names, for as long as the page lives. */
+export const takeColoursAway = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const toLight = (channel: number) => (channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
+    const toChannel = (light: number) => (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055);
+    const { style } = document.documentElement;
+    const all = getComputedStyle(document.documentElement);
+    const names = [...document.styleSheets]
+      .flatMap(({ cssRules }) => [...cssRules])
+      .flatMap((rule) => (rule instanceof CSSStyleRule && rule.selectorText === ":root" ? [...rule.style] : []));
+    for (const name of names) {
+      const [, ...hex] = /^#(..)(..)(..)$/.exec(all.getPropertyValue(name).trim()) ?? [];
+      const [red = 0, green = 0, blue = 0] = hex.map((part) => toLight(Number.parseInt(part, 16) / 255));
+      const grey = Math.round(toChannel(0.2126 * red + 0.7152 * green + 0.0722 * blue) * 255);
+      if (hex.length > 0) style.setProperty(name, `rgb(${grey}, ${grey}, ${grey})`);
+    }
+  });
+
 /** So many screens one call looks at: a call that hangs is then told by the first of its screens. */
 const SCREENS_A_CALL = 50;
 

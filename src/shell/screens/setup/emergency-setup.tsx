@@ -28,6 +28,7 @@ export function EmergencySetup({ emergency, state, onSave, onBack }: EmergencyPr
       title={t("setup.emergency")}
       lead={t("setup.emergencyLead")}
       state={state}
+      isRead
       onSave={() => onSave(draft)}
       onBack={onBack}
     >

@@ -13,13 +13,23 @@ interface SetupPageProps {
   readonly title: string;
   readonly lead?: ComponentChildren;
   readonly state: SetupState;
+  /** Its texts must be read before anything is chosen: they can be heard, too. */
+  readonly isRead?: boolean;
   /** Left out on pages that save each act at once. */
   readonly onSave?: () => void;
   readonly onBack: () => void;
   readonly children: ComponentChildren;
 }
 
-export function SetupPage({ title, lead, state, onSave, onBack, children }: SetupPageProps): JSX.Element {
+export function SetupPage({
+  title,
+  lead,
+  state,
+  isRead = false,
+  onSave,
+  onBack,
+  children,
+}: SetupPageProps): JSX.Element {
   const { t } = useWords();
   const isSaving = state === "saving";
   return (
@@ -27,6 +37,7 @@ export function SetupPage({ title, lead, state, onSave, onBack, children }: Setu
       title={title}
       lead={lead}
       layout="wide"
+      isRead={isRead}
       onBack={onBack}
       actions={
         onSave && (
