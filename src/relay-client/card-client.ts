@@ -29,8 +29,8 @@ export interface CardHolder {
 export type CardLook = Pick<CardReply & { readonly type: "copy" }, "copy" | "waiting">;
 
 export interface CardClient {
-  /** Programmes at this relay, closed ones too; with `tag` those whose id begins with these two bytes. */
-  programmes(tag: Bytes | null): RelayResult<readonly ProgrammeId[]>;
+  /** Programmes at this relay by id, closed ones too; with `tag` those whose id begins with these two bytes, else those behind `after`. */
+  programmes(tag: Bytes | null, after?: ProgrammeId | null): RelayResult<readonly ProgrammeId[]>;
   look(holder: CardHolder): RelayResult<CardLook>;
   /** Leaves the request that `make` gives for the relay's nonce. */
   post(holder: CardHolder, make: (nonce: Incarnation) => Promise<Bytes>): RelayResult<CardLook>;
@@ -67,7 +67,10 @@ export function makeCardClient(address: string, fetch: Fetch): CardClient {
       reply.type === "challenge" ? reply.challenge : null,
     );
   return {
-    programmes: (tag) => call({ path: `/v1/programmes${tag ? `?tag=${bytesToHex(tag)}` : ""}` }, decodeProgrammes),
+    programmes: (tag, after = null) => {
+      const query = tag ? `?tag=${bytesToHex(tag)}` : after ? `?after=${bytesToHex(after)}` : "";
+      return call({ path: `/v1/programmes${query}` }, decodeProgrammes);
+    },
     look: async (holder) => {
       const challenge = await challengeFor(holder);
       if (!challenge.ok) return challenge;

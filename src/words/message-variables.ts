@@ -378,6 +378,7 @@ export interface MessageVariables {
   "reissue.byYou": "day";
   "reissue.title": "alias";
   "relayPage.battery": "percent";
+  "relayPage.carryFresh": "count";
   "relayPage.clockDevice": "moment";
   "relayPage.clockHere": "moment";
   "relayPage.closedCertificates": "all" | "part";

@@ -24,7 +24,9 @@ test("R42 the printed link shows the relay, leaves the address, and opens nothin
   await seeScreen(second, "This link opens nothing any more");
 });
 
-test("R43 the page counts what came since, and says so when the relay stops answering", async ({ browser }) => {
+test("R43 R84 the page counts what came since, refuses a file that is none of a carrier's, and says so when the relay stops answering", async ({
+  browser,
+}) => {
   const { page } = await takePhone(browser);
   await page.clock.install();
   await page.goto(relay.statusLink);
@@ -33,6 +35,9 @@ test("R43 the page counts what came since, and says so when the relay stops answ
   await startTraining(phone, relay.origin, "Field worker");
   await page.clock.runFor(31_000);
   await expect(text(page, "1 training programme")).toBeVisible();
+  const buffer = Buffer.from("a letter");
+  await page.getByLabel("Choose a carried file").setInputFiles({ name: "x.ebb", mimeType: "text/plain", buffer });
+  await expect(page.getByRole("alert")).toContainText("This is not a file of this app");
   await relay.stop();
   await page.clock.runFor(31_000);
   await expect(text(page, "The relay does not answer")).toBeVisible();

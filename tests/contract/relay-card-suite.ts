@@ -223,14 +223,17 @@ export function describeRelayCards(name: string, start: () => Promise<OpenSame>)
       expect(await relay.storage.listRequests(programme.programmeId, null, 9)).toEqual([]);
     });
 
-    it("R83 find their programme by two bytes of its id", async () => {
+    it("R83 find their programme by two bytes of its id, or in the whole list, which goes on behind any id", async () => {
       const tag = bytesToHex(programme.programmeId.subarray(0, 2));
       const list = async (query: string) =>
         unwrapResult(decodeProgrammes(await bytesOf(await twin.get(`/v1/programmes${query}`)))).map(bytesToHex);
       expect(await list(`?tag=${tag}`)).toContain(bytesToHex(programme.programmeId));
       expect((await list(`?tag=${tag}`)).every((id) => id.startsWith(tag))).toBe(true);
       expect((await list("")).length).toBeGreaterThanOrEqual((await list(`?tag=${tag}`)).length);
-      expect((await twin.get("/v1/programmes?tag=xyz")).status).toBe(400);
+      const all = await list("");
+      expect(await list(`?after=${all[0]}`)).toEqual(all.slice(1));
+      expect(await list(`?after=${"f".repeat(32)}`)).toEqual([]);
+      for (const query of ["tag=xyz", "after=00"]) expect((await twin.get(`/v1/programmes?${query}`)).status).toBe(400);
     });
   });
 }

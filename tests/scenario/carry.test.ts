@@ -4,6 +4,7 @@ import { makeFinal } from "../../src/control/make-close.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { giveBundle } from "../../src/shell/acts/bundle-to-relay.ts";
 import {
   handInviteOf,
   makeHandInvite,
@@ -35,6 +36,7 @@ import {
   TO_PHONES,
 } from "../support/by-hand.ts";
 import {
+  ADDRESS,
   coordinatorReads,
   exchange,
   type Member,
@@ -214,6 +216,41 @@ describe("by file", () => {
     expect([unwrapResult(await pass()), unwrapResult(await pass())]).toEqual(Array(2).fill({ feeds: 1, refused: 0 }));
     await open(worker, (await pack(coordinator, TO_PHONES)).bytes);
     expect([...(await workerPlaces(world)).values()]).toEqual(["relay"]);
+  });
+
+  it("Y89 the relay's own page passes a file on for whoever brings it, with nothing but the file", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1, 2);
+    const { bytes } = await pack(worker, TO_COORDINATORS, 1);
+    const give = (file: Uint8Array) => giveBundle(coordinator.device, ADDRESS, file, signal);
+    const given = unwrapResult(await give(bytes));
+    expect(given).toEqual({ fresh: 2, whole: given.whole, waiting: 0, parts: given.parts, missing: [] });
+    expect(unwrapResult(await give(bytes))).toMatchObject({ fresh: 0, waiting: 0 });
+    coordinator.engine = await restart(coordinator);
+    await exchange(world);
+    expect([coordinatorReads(world), [...coordinator.engine.alarms()]]).toEqual([[1, 2], []]);
+  });
+
+  it("Y89 of a damaged file what is whole is taken and the rest is named; what waits for an earlier file says so", async () => {
+    const { coordinator, worker } = world;
+    await saveAndSeal(worker, 1);
+    const first = await pack(worker, TO_COORDINATORS, 1);
+    await saveAndSeal(worker, 2, 3, 4);
+    const { bytes } = await pack(worker, TO_COORDINATORS, 1);
+    const give = (file: Uint8Array) => giveBundle(coordinator.device, ADDRESS, file, signal);
+    const whole = first.bytes.length;
+    const hurt = bytes.slice();
+    hurt[whole - 5] = (hurt[whole - 5] ?? 0) ^ 1;
+    const given = unwrapResult(await give(hurt));
+    expect(given.missing.length).toBe(1);
+    expect(given.waiting).toBe(1);
+    expect(unwrapResult(await give(bytes))).toMatchObject({ waiting: 0, missing: [] });
+    const refusals = [await give(bytes.fill(0, 40)), await give(bytes.subarray(0, 60)), await give(bytes.subarray(1))];
+    expect(refusals.map((given) => !given.ok && given.error.code)).toEqual([
+      "BUNDLE_FOREIGN",
+      "BUNDLE_CUT",
+      "BUNDLE_MALFORMED",
+    ]);
   });
 
   it("Y83 what came by file and by relay is there once", async () => {

@@ -49,9 +49,9 @@ export const partsOf = ({ device, vault, engine }: Member) => ({
   ...{ vault, engine, clock: device.clock, random: device.random, today: () => DAY, rank: rankOp },
 });
 
-export async function pack(member: Member, receivers: Receivers) {
+export async function pack(member: Member, receivers: Receivers, largest?: number) {
   unwrapResult(await member.engine.sealAll());
-  return packBundle(partsOf(member), member.engine.replica(), receivers);
+  return packBundle(partsOf(member), member.engine.replica(), receivers, largest);
 }
 
 /** Opens a file, or what is left of it, and lets the engine do what follows. */

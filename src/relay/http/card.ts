@@ -32,12 +32,14 @@ export const MAX_REQUESTS = 8;
 /** Adds the calls about cards. */
 export function addCardCalls(app: Hono, relay: Relay): void {
   app.get("/v1/programmes", async (c) => {
-    const text = c.req.query("tag");
+    const [text, behind] = [c.req.query("tag"), c.req.query("after")];
     if (text !== undefined && !/^[0-9a-f]{4}$/.test(text)) return refuse(c, "BODY_MALFORMED");
+    if (behind !== undefined && !/^[0-9a-f]{32}$/.test(behind)) return refuse(c, "BODY_MALFORMED");
     const waitSeconds = relay.limits.card.take(`list ${relay.addressOf(c)}`);
     if (waitSeconds > 0) return refuse(c, "RATE_LIMITED", { waitSeconds });
     const tag = text === undefined ? null : hexToBytes(text);
-    return answerCbor(c, encodeProgrammes(await relay.storage.listProgrammes(tag, MAX_LISTED_PROGRAMMES)));
+    const after = behind === undefined ? null : hexToBytes(behind);
+    return answerCbor(c, encodeProgrammes(await relay.storage.listProgrammes(tag, MAX_LISTED_PROGRAMMES, after)));
   });
 
   app.post("/v1/p/:pid/card", async (c) => {

@@ -87,12 +87,16 @@ export const cardsPart = (database: Database): Part => ({
       await tx.deleteFrom("card_requests").where("pid", "=", pid).where("request_id", "in", requestIds).execute();
     }),
 
-  listProgrammes: (tag, max) =>
+  listProgrammes: (tag, max, after = null) =>
     database.run(async (db) => {
       const [from, to] = tag ? [concatBytes(tag, new Uint8Array(14)), concatBytes(tag, HIGHEST)] : [null, null];
       const [open, closed] = [db.selectFrom("programmes").select("pid"), db.selectFrom("closings").select("pid")];
-      const within = <Query extends { where(column: "pid", by: ">=" | "<=", value: Bytes): Query }>(query: Query) =>
-        from && to ? query.where("pid", ">=", from).where("pid", "<=", to) : query;
+      const within = <Query extends { where(column: "pid", by: ">" | ">=" | "<=", value: Bytes): Query }>(
+        query: Query,
+      ) => {
+        const behind = after ? query.where("pid", ">", after) : query;
+        return from && to ? behind.where("pid", ">=", from).where("pid", "<=", to) : behind;
+      };
       const all = within(open).union(within(closed)).orderBy("pid").limit(max);
       return (await all.execute()).map(({ pid }) => toProgrammeId(pid));
     }),

@@ -394,8 +394,8 @@ export interface RelayStorage {
   /** By id, ascending, behind `after`. */
   listRequests(programmeId: ProgrammeId, after: Bytes | null, max: number): Promise<readonly StoredRequest[]>;
   removeRequests(programmeId: ProgrammeId, requestIds: readonly Bytes[]): Promise<void>;
-  /** Open and closed programmes by id, ascending; with `tag` those whose id begins with these two bytes. */
-  listProgrammes(tag: Bytes | null, max: number): Promise<readonly ProgrammeId[]>;
+  /** Open and closed programmes by id, ascending; with `tag` those whose id begins with these two bytes, with `after` those behind it. */
+  listProgrammes(tag: Bytes | null, max: number, after?: Bytes | null): Promise<readonly ProgrammeId[]>;
 
   /** Opens an empty invite; `same` where it is open already. At most `maxOpen` live ones per programme, else `full`. */
   openInvite(

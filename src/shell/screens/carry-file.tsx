@@ -1,9 +1,7 @@
 /** Carrying by hand: a file to take along, and a file to open, each step told in words. */
-import type { JSX, TargetedDragEvent } from "preact";
-import { useState } from "preact/hooks";
+import type { JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Button } from "../../ui/button.tsx";
-import { FileButton } from "../../ui/file-button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -11,6 +9,7 @@ import { type StepState, Steps } from "../../ui/steps.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import css from "./carry.css?inline";
 import { BroughtPart, type BroughtView } from "./carry-brought.tsx";
+import { DropPlace } from "./drop-place.tsx";
 
 adoptSheet(css);
 
@@ -106,7 +105,7 @@ export function CarryFileScreen(props: CarryFileProps): JSX.Element {
           {t("carry.notTakenKeep")}
         </Notice>
       )}
-      <DropPlace onFile={props.onFile} />
+      <DropPlace hint={t("carry.openHint")} label={t("carry.open")} onFile={props.onFile} />
       <CodesPlace {...props} />
     </Screen>
   );
@@ -161,33 +160,5 @@ function MakingSteps({ making }: { making: Making }) {
         step("carry.stepGive", making.give),
       ]}
     />
-  );
-}
-
-/** A file is chosen, or dropped where there is something to drop with. */
-function DropPlace({ onFile }: { onFile: (file: File) => void }) {
-  const { t } = useWords();
-  const [isOver, setOver] = useState(false);
-  const drop = (event: TargetedDragEvent<HTMLElement>) => {
-    event.preventDefault();
-    setOver(false);
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file) onFile(file);
-  };
-  const over = (event: TargetedDragEvent<HTMLElement>) => {
-    event.preventDefault();
-    setOver(true);
-  };
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button inside does the same
-    <section
-      class={`carry-drop ${isOver ? "carry-drop--over" : ""}`}
-      onDragOver={over}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <p>{t("carry.openHint")}</p>
-      <FileButton label={t("carry.open")} onFile={onFile} />
-    </section>
   );
 }

@@ -1,4 +1,4 @@
-/** A1 and A3: how a relay is, at one glance, for whoever looks after the box. Numbers only: the box can read nothing of what it holds. */
+/** A1 to A3: how a relay is, at one glance, for whoever looks after the box. Numbers only: the box can read nothing of what it holds. */
 import type { JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";
@@ -7,6 +7,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { formatBytes, formatSpan } from "../../words/amounts.ts";
+import { type Carried, RelayCarried } from "./relay-carried.tsx";
 import { type Closed, RelayClosed } from "./relay-closed.tsx";
 import { RelayFact } from "./relay-fact.tsx";
 import sheet from "./relay-page.css?inline";
@@ -41,6 +42,9 @@ interface RelayPageProps {
   readonly nowMs: number;
   /** Whether the last try to read newer ones came to nothing. */
   readonly isSilent: boolean;
+  /** What became of the file that was brought here. */
+  readonly carried: Carried;
+  readonly onFile: (file: File) => void;
 }
 
 /** Two clocks may differ so much without a warning. */
@@ -53,7 +57,14 @@ const isNearlyFull = (disk: RelayFigures["disk"]) =>
   disk !== null && disk.freeBytes < Math.min(disk.totalBytes / 10, GIGABYTE);
 
 /** Everything at once. */
-export function RelayPageScreen({ figures, receivedMs, nowMs, isSilent }: RelayPageProps): JSX.Element {
+export function RelayPageScreen({
+  figures,
+  receivedMs,
+  nowMs,
+  isSilent,
+  carried,
+  onFile,
+}: RelayPageProps): JSX.Element {
   const { t } = useWords();
   const { real, training } = figures;
   return (
@@ -82,6 +93,7 @@ export function RelayPageScreen({ figures, receivedMs, nowMs, isSilent }: RelayP
           <TrainingCard held={training} />
           {figures.keyless > 0 && <KeylessCard count={figures.keyless} />}
         </Cards>
+        <RelayCarried carried={carried} onFile={onFile} />
         <RelayClosed closed={figures.closed} />
         <Notice kind="quiet" icon="info">
           {t("relayPage.keepOpen")}

@@ -3,7 +3,7 @@
  * bundle. Rule Y85 of ../SPEC.md.
  */
 
-import { toFeedId } from "../../kit/brand.ts";
+import { type ProgrammeId, toFeedId } from "../../kit/brand.ts";
 import { bytesToHex, concatBytes, hexToBytes } from "../../kit/bytes.ts";
 import { ok, type Result } from "../../kit/result.ts";
 import type { RelayFailure } from "../../relay-client/failure.ts";
@@ -32,27 +32,42 @@ export async function passOn(
   bundle: OpenedBundle,
   signal: AbortSignal,
 ): Promise<Result<PassedOn, RelayFailure | StoreFailure>> {
+  const { programmeId } = vault.identity().charter;
+  const to = { programmeId, client, signal, onReceipt: (receipt: Receipt) => keepRelayed(vault, receipt) };
   let [feeds, refused] = [0, 0];
   for (const feed of sortItems(replica.control, bundle.items)) {
     if (feed.frames.length === 0 || replica.own.has(feed.hex)) continue;
-    const done = await passFeed(vault, client, feed, signal);
+    const done = await passFeed(to, feed);
     if (!done.ok) return done;
-    if (done.value) feeds++;
+    if (done.value.isWhole) feeds++;
     else refused++;
   }
   return ok({ feeds, refused });
 }
 
-async function passFeed(
-  vault: OpenVault,
-  client: RelayClient,
+/** Where frames go, and what is done with each receipt that comes back. */
+export interface PassTo<Failure> {
+  readonly programmeId: ProgrammeId;
+  readonly client: Pick<RelayClient, "head" | "upload">;
+  readonly signal: AbortSignal;
+  readonly onReceipt: (receipt: Receipt) => Promise<Result<unknown, Failure>>;
+}
+
+/** What of one feed the relay took now, and whether it has all that the bundle has. */
+export interface PassedFeed {
+  readonly fresh: number;
+  readonly isWhole: boolean;
+}
+
+/** Gives a relay what it lacks of one feed. */
+export async function passFeed<Failure>(
+  { programmeId, client, signal, onReceipt }: PassTo<Failure>,
   { hex, introduction, frames }: CarriedFeed,
-  signal: AbortSignal,
-): Promise<Result<boolean, RelayFailure | StoreFailure>> {
-  const { programmeId } = vault.identity().charter;
+): Promise<Result<PassedFeed, RelayFailure | Failure>> {
   const asked = await client.head(programmeId, toFeedId(hexToBytes(hex)), signal);
   if (!asked.ok && asked.error.relayCode !== "FEED_UNKNOWN") return asked;
-  let reached = asked.ok ? (asked.value.receipts[0]?.seq ?? 0) : 0;
+  const before = asked.ok ? (asked.value.receipts[0]?.seq ?? 0) : 0;
+  let reached = before;
   const left = frames.flatMap((item) => (item.type === "frame" && item.frame.header.seq > reached ? [item.frame] : []));
   const isFirst = reached === 0 && introduction !== null;
   for (let at = 0; at < left.length; at += FRAMES_PER_UPLOAD) {
@@ -61,12 +76,13 @@ async function passFeed(
     const given = await client.upload(programmeId, stream, signal);
     if (!given.ok) return given;
     const receipt = given.value.receipts.find(({ feedId }) => bytesToHex(feedId) === hex);
-    const kept = receipt ? await keepRelayed(vault, receipt) : ok(0);
+    const kept = receipt ? await onReceipt(receipt) : ok(0);
     if (!kept.ok) return kept;
     reached = Math.max(reached, receipt?.seq ?? 0);
     if (given.value.refusal) break;
   }
-  return ok(reached >= Math.max(...frames.map((item) => (item.type === "frame" ? item.frame.header.seq : 0))));
+  const last = Math.max(...frames.map((item) => (item.type === "frame" ? item.frame.header.seq : 0)));
+  return ok({ fresh: reached - before, isWhole: reached >= last });
 }
 
 async function keepRelayed(vault: OpenVault, receipt: Receipt): Promise<Result<number, StoreFailure>> {

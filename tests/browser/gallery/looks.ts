@@ -101,6 +101,8 @@ const sideways: Look = () => {
 
 /** All that axe finds. Its rules must have been brought into the page. */
 const axe: Look = () => runAxe({});
+/** The same where the layout is another one on a laptop. */
+const axeWide: Look = () => (document.querySelector(".screen--wide") ? runAxe({}) : []);
 const contrast: Look = () => runAxe({ runOnly: { type: "rule", values: ["color-contrast"] } });
 
 /** Stands by itself, so that a driver can run it in any page. */
@@ -116,6 +118,6 @@ const places: Look = () =>
     .filter((mark) => mark.checkVisibility())
     .flatMap((mark) => /place--(\w+)/.exec(mark.getAttribute("class") ?? "")?.[1] ?? []);
 
-export const LOOKS = { focus, small, close, order, cut, sideways, axe, contrast, places } as const;
+export const LOOKS = { focus, small, close, order, cut, sideways, axe, axeWide, contrast, places } as const;
 
 export type LookName = keyof typeof LOOKS;

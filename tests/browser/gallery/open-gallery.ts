@@ -62,7 +62,7 @@ const SCREENS_A_CALL = 50;
 const lookAtAll =
   (screens: readonly string[]): OpenGallery["lookAtAll"] =>
   async (page, language, looks) => {
-    if (looks.includes("axe") || looks.includes("contrast")) await bringAxe(page);
+    if (looks.some((name) => /^(axe|contrast)/.test(name))) await bringAxe(page);
     const found = new Map<string, string[]>(looks.map((name) => [name, []]));
     for (let from = 0; from < screens.length; from += SCREENS_A_CALL) {
       const some = await page.evaluate(

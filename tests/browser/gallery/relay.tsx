@@ -1,5 +1,6 @@
 /** Every state of the operator's page of a relay. */
 import type { JSX } from "preact";
+import type { Carried } from "../../../src/shell/screens/relay-carried.tsx";
 import { type RelayFigures, RelayPageScreen } from "../../../src/shell/screens/relay-page.tsx";
 import { RelayAskingScreen, RelayNotShownScreen } from "../../../src/shell/screens/relay-page-trouble.tsx";
 
@@ -21,9 +22,22 @@ const USUAL: RelayFigures = {
   keyless: 0,
 };
 
-const page = (change: Partial<RelayFigures> = {}, ageMs = 0, isSilent = false) => (
-  <RelayPageScreen figures={{ ...USUAL, ...change }} receivedMs={NOW} nowMs={NOW + ageMs} isSilent={isSilent} />
+const page = (
+  change: Partial<RelayFigures> = {},
+  ageMs = 0,
+  isSilent = false,
+  carried: Carried = { trouble: "none" },
+) => (
+  <RelayPageScreen
+    figures={{ ...USUAL, ...change }}
+    receivedMs={NOW}
+    nowMs={NOW + ageMs}
+    isSilent={isSilent}
+    carried={carried}
+    onFile={none}
+  />
 );
+const carried = (is: Carried) => () => page({}, 0, false, is);
 
 export const relayStates: Readonly<Record<string, () => JSX.Element>> = {
   "relay-page": () => page(),
@@ -44,6 +58,11 @@ export const relayStates: Readonly<Record<string, () => JSX.Element>> = {
       },
     }),
   "relay-page-keyless": () => page({ keyless: 1 }),
+  "relay-page-carrying": carried({ trouble: "working" }),
+  "relay-page-carried": carried({ trouble: null, fresh: 37, waiting: 0, parts: 4, missing: [] }),
+  "relay-page-carriedPart": carried({ trouble: null, fresh: 0, waiting: 1, parts: 4, missing: [2, 4] }),
+  "relay-page-carriedForeign": carried({ trouble: "foreign" }),
+  "relay-page-carriedSilent": carried({ trouble: "silent" }),
   "relay-asking": () => <RelayAskingScreen />,
   "relay-ended": () => <RelayNotShownScreen why="ended" onAgain={none} />,
   "relay-noAnswer": () => <RelayNotShownScreen why="silent" onAgain={none} />,
