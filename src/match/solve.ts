@@ -6,12 +6,14 @@
  * classes, all numbers stay whole and far below 2⁵³, and the prices at the end prove it (certify.ts).
  *
  * 1. solve-served.ts finds who can be served, and levels. Pairs between levels are the same in every best answer and stay.
- * 2. Within a level whose offers are all needed, offers bid for needs; where there are enough, needs bid for offers (solve-bids.ts).
- * 3. solve-paths.ts does exactly what is left.
+ * 2. Within a level offers and needs bid for each other (market.ts, solve-bids.ts), and short ways mend what is left (solve-near.ts).
+ * 3. solve-paths.ts does exactly what is still left, most often nothing.
  */
 import { certify } from "./certify.ts";
 import { addEdge, addNode, type Graph, MAX_CAPACITY, MAX_COST, makeGraph, UNIT_ROOM, unpair } from "./graph.ts";
+import { leaveMarket, type Market, makeMarket, turn } from "./market.ts";
 import { placeBids, settleBids } from "./solve-bids.ts";
+import { mendNear } from "./solve-near.ts";
 import { makePaths, type Paths, wantsPair } from "./solve-paths.ts";
 import { OPEN_LEVEL, pairServed, type Units } from "./solve-served.ts";
 
@@ -45,8 +47,8 @@ export interface Matching {
   readonly problem: Problem;
 }
 
-/** Into how many steps of the auction the highest cost is parted, where needs bid and where offers do, one auction after the other: fewer are quicker, more leave less to the paths. */
-const STEPS = [[128, 1024], [24]] as const;
+/** Into how many steps of the auction the highest cost is parted, one auction after the other: fewer are quicker, more leave less to the paths. */
+const STEPS = [5, 40, 320] as const;
 /** Bids for each node after which the rest is left to the paths. */
 const MOST_BIDS = 100;
 
@@ -112,17 +114,35 @@ export function solve(matching: Matching): void {
   if (matching.stage === "new") serve(matching);
   const { graph, level } = matching;
   openLevels(graph, level);
-  startPrices(matching);
-  for (const side of [1, 0] as const) {
-    const bidders = biddersOf(graph, level, side);
-    for (const parts of STEPS[side]) {
-      placeBids(graph, bidders, Math.max(1, Math.floor(matching.highestCost / parts)), MOST_BIDS * graph.nodes);
-      settleBids(graph, side);
-    }
-  }
+  const terms = { ...matching, spread: matching.problem.spread };
+  const market = makeMarket(terms);
+  if (market) {
+    trade(market, matching.highestCost);
+    leaveMarket(market, terms);
+  } else startPrices(matching);
   matching.paths = makePaths(graph);
   for (let v = 0; v < graph.nodes; v++) if (wantsPair(graph, v)) matching.paths.mend(v);
   matching.stage = "exact";
+}
+
+/** Bids in finer and finer steps, the sides in turn, then short ways for what is left. */
+function trade([needs, offers]: Market, highestCost: number): void {
+  const most = MOST_BIDS * (needs.size + offers.size);
+  const leap = 4 * (highestCost + 1);
+  for (const parts of STEPS) {
+    const step = Math.max(1, Math.floor(highestCost / parts));
+    for (const [bidding, asked] of [
+      [offers, needs],
+      [needs, offers],
+    ] as const) {
+      placeBids(bidding, asked, step, leap, most);
+      settleBids(bidding, asked);
+      if (bidding === needs && parts === STEPS.at(-1)) mendNear(needs, offers);
+      turn(bidding, asked);
+    }
+  }
+  mendNear(offers, needs);
+  turn(offers, needs);
 }
 
 /** Costs of all pairs and units: what is looked for is the least. */
