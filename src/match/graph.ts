@@ -85,6 +85,25 @@ export function addEdge(graph: Graph, need: number, offer: number, cost: number)
   graph.arcTwin[back] = there;
 }
 
+/** Adds many edges at once, each between a need and an offer that have none yet, to nodes that have room for them. */
+export function addEdges(graph: Graph, needs: Int32Array, offers: Int32Array, costs: Int32Array): void {
+  const { first, count, arcTo, arcCost, arcTwin } = graph;
+  for (let e = 0; e < costs.length; e++) {
+    const need = needs[e] as number;
+    const offer = offers[e] as number;
+    const there = (first[need] as number) + (count[need] as number);
+    const back = (first[offer] as number) + (count[offer] as number);
+    count[need] = (count[need] as number) + 1;
+    count[offer] = (count[offer] as number) + 1;
+    arcTo[there] = offer;
+    arcTo[back] = need;
+    arcCost[there] = costs[e] as number;
+    arcCost[back] = costs[e] as number;
+    arcTwin[there] = back;
+    arcTwin[back] = there;
+  }
+}
+
 /** Makes the edge of `arc` a pair. Both ends have room for it. */
 export function pair(graph: Graph, arc: number): void {
   const twin = graph.arcTwin[arc] as number;

@@ -15,7 +15,7 @@ export const FAR = 1 << 29;
 export const SHIFT = 12;
 export const MASK = (1 << SHIFT) - 1;
 /** Nodes of a side at most. */
-export const MOST_NODES = 1 << 19;
+const MOST_NODES = 1 << 19;
 
 export interface Side {
   readonly size: number;
@@ -34,7 +34,7 @@ export interface Side {
 /** Needs and offers. */
 export type Market = readonly [needs: Side, offers: Side];
 
-export interface Terms {
+interface Terms {
   readonly graph: Graph;
   readonly level: Int32Array;
   readonly worthOf: (unitClass: number) => number;

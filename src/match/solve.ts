@@ -10,7 +10,7 @@
  * 3. solve-paths.ts does exactly what is still left, most often nothing.
  */
 import { certify } from "./certify.ts";
-import { addEdge, addNode, type Graph, MAX_CAPACITY, MAX_COST, makeGraph, UNIT_ROOM, unpair } from "./graph.ts";
+import { addEdges, addNode, type Graph, MAX_CAPACITY, MAX_COST, makeGraph, UNIT_ROOM, unpair } from "./graph.ts";
 import { leaveMarket, type Market, makeMarket, turn } from "./market.ts";
 import { placeBids, settleBids } from "./solve-bids.ts";
 import { mendNear } from "./solve-near.ts";
@@ -57,22 +57,23 @@ export function makeMatching(problem: Problem): Matching {
   const { needUnits, offerUnits, edgeNeed, edgeOffer, edgeCost, spread } = problem;
   const needs = needUnits.length;
   const graph = makeGraph(needs + offerUnits.length, edgeCost.length);
-  const highestCost = edgeCost.reduce((most, cost) => Math.max(most, cost), 0);
+  let highestCost = 0;
+  for (let e = 0; e < edgeCost.length; e++)
+    if ((edgeCost[e] as number) > highestCost) highestCost = edgeCost[e] as number;
   const step = 2 * (problem.roomFor + 1) * (MAX_COST + spread * MAX_CAPACITY);
   const last = problem.classes * MAX_CAPACITY;
   const worthOf = (unitClass: number) => (last - unitClass) * step;
-  const [needArcs, offerArcs] = [countOf(edgeNeed, needs), countOf(edgeOffer, offerUnits.length)];
-  for (let i = 0; i < needs; i++)
-    addNode(
-      graph,
-      0,
-      needCosts(problem, worthOf, problem.needClass[i] as number, needUnits[i] as number),
-      needArcs[i] as number,
-    );
+  const offerNodes = edgeOffer.map((offer) => needs + offer);
+  const arcs = new Int32Array(needs + offerUnits.length);
+  countInto(arcs, edgeNeed);
+  countInto(arcs, offerNodes);
+  for (let i = 0; i < needs; i++) {
+    const costs = needCosts(problem, worthOf, problem.needClass[i] as number, needUnits[i] as number);
+    addNode(graph, 0, costs, arcs[i] as number);
+  }
   for (let j = 0; j < offerUnits.length; j++)
-    addNode(graph, 1, offerCosts(spread, offerUnits[j] as number), offerArcs[j] as number);
-  for (let e = 0; e < edgeCost.length; e++)
-    addEdge(graph, edgeNeed[e] as number, needs + (edgeOffer[e] as number), edgeCost[e] as number);
+    addNode(graph, 1, offerCosts(spread, offerUnits[j] as number), arcs[needs + j] as number);
+  addEdges(graph, edgeNeed, offerNodes, edgeCost);
   return { graph, worthOf, highestCost, stage: "new", level: new Int32Array(0), paths: null, problem };
 }
 
@@ -83,12 +84,16 @@ export function needCosts(
   needClass: number,
   units: number,
 ): number[] {
-  return Array.from({ length: Math.min(units, MAX_CAPACITY) }, (_, k) => -worthOf(k * problem.classes + needClass));
+  const costs: number[] = [];
+  for (let k = 0; k < Math.min(units, MAX_CAPACITY); k++) costs.push(-worthOf(k * problem.classes + needClass));
+  return costs;
 }
 
 /** Unit costs of an offer: each further pair costs `spread` more. */
 export function offerCosts(spread: number, units: number): number[] {
-  return Array.from({ length: Math.min(units, MAX_CAPACITY) }, (_, k) => k * spread);
+  const costs: number[] = [];
+  for (let k = 0; k < Math.min(units, MAX_CAPACITY); k++) costs.push(k * spread);
+  return costs;
 }
 
 /** First stage: who is served is final in number for each class; with whom is not yet the cheapest. */
@@ -156,10 +161,8 @@ export function sumOf({ nodes, side, degree, held, unit, arcCost }: Graph): numb
   return sum;
 }
 
-function countOf(ends: Int32Array, nodes: number): Int32Array {
-  const counts = new Int32Array(nodes);
-  for (const end of ends) counts[end] = (counts[end] as number) + 1;
-  return counts;
+function countInto(counts: Int32Array, ends: Int32Array): void {
+  for (let e = 0; e < ends.length; e++) counts[ends[e] as number] = (counts[ends[e] as number] as number) + 1;
 }
 
 /** The units of all needs, counted into the order of their classes. */
@@ -196,21 +199,16 @@ function openLevels(graph: Graph, level: Int32Array): void {
   }
 }
 
-function biddersOf(graph: Graph, level: Int32Array, side: 0 | 1): Int32Array {
-  const bidders: number[] = [];
-  for (let v = 0; v < graph.nodes; v++)
-    if (graph.side[v] === side && (level[v] === OPEN_LEVEL) === (side === 0)) bidders.push(v);
-  return Int32Array.from(bidders);
-}
-
-/** Prices from which the auction is short: in a level about what its last unit is worth. Those who do not bid first, then for each bidder the least that fits. */
+/** Prices by which a first answer is judged: in a level about what its last unit is worth, and for the other side the least that fits. */
 function startPrices({ graph, level, worthOf, highestCost }: Matching): void {
   for (let v = 0; v < graph.nodes; v++) {
     const isOpen = level[v] === OPEN_LEVEL;
     if (graph.side[v] === 1 && isOpen) graph.price[v] = restingPrice(graph, v);
     if (graph.side[v] === 0 && !isOpen) graph.price[v] = needPrice(graph, v, worthOf(level[v] as number), highestCost);
   }
-  for (const side of [1, 0] as const) for (const v of biddersOf(graph, level, side)) fitPrice(graph, v);
+  for (const side of [1, 0] as const)
+    for (let v = 0; v < graph.nodes; v++)
+      if (graph.side[v] === side && (level[v] === OPEN_LEVEL) === (side === 0)) fitPrice(graph, v);
 }
 
 /** The price at which a node that is not full wants nothing. */
