@@ -248,7 +248,7 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
               void enter(vault, isFirst);
             }}
             onListChanged={() => goOutside()}
-            onWipe={(vaultId, reason) => void wipe(vaultId, reason)}
+            onWipe={wipe}
             onSecond={(row) => void replace(row)}
           />
         );

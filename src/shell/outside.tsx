@@ -1,6 +1,7 @@
 /** Before a vault is open: a phone that has one goes straight to opening it; everything else is loaded when it is wanted. */
 import type { ComponentType, JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { Bytes } from "../kit/bytes.ts";
 import type { ShelfRow } from "../store/shelf.ts";
 import { isTryOut } from "./acts/picture.ts";
 import type { DoorsProps } from "./doors.tsx";
@@ -14,7 +15,7 @@ interface OutsideProps extends Omit<DoorsProps, "onUnlock"> {
   /** The PIN was tried too often. */
   readonly isPinGone: boolean;
   /** Erases a vault that is locked. */
-  readonly onWipe: (vaultId: string, reason: WipeReason) => void;
+  readonly onWipe: (vaultId: string, reason: WipeReason, note?: Bytes) => void;
   /** Second words were typed. */
   readonly onSecond: (row: ShelfRow) => void;
 }

@@ -1,6 +1,7 @@
 /** Opening a vault: which one, its words, the pause after wrong ones, and what to say when it cannot be opened. */
 import type { JSX } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
+import type { Bytes } from "../kit/bytes.ts";
 import type { ShelfRow } from "../store/shelf.ts";
 import { useWords } from "../ui/language.tsx";
 import type { LeaseNeeded } from "../vault/leased.ts";
@@ -24,19 +25,20 @@ interface UnlockFlowProps {
   /** The PIN was tried too often. */
   readonly isPinGone: boolean;
   readonly onOpened: (vault: OpenVault) => void;
-  readonly onWipe: (vaultId: string, reason: WipeReason) => void;
+  readonly onWipe: (vaultId: string, reason: WipeReason, note?: Bytes) => void;
   /** Second words were typed. */
   readonly onSecond: (row: ShelfRow) => void;
   readonly onBack: () => void;
 }
 
 const loadErase = () => import("./erase-locked.tsx").then(({ EraseLocked }) => EraseLocked);
+const loadFile = () => import("./locked-file.tsx").then(({ LockedFile }) => LockedFile);
 const loadLease = () => import("./lease-flow.tsx").then(({ LeaseFlow }) => LeaseFlow);
 const loadPick = () => import("./screens/pick-vault.tsx").then(({ PickVaultScreen }) => PickVaultScreen);
 const loadLostWords = () => import("./screens/reopen.tsx").then(({ LostWordsScreen }) => LostWordsScreen);
 
 type Stage =
-  | { readonly at: "type" | "opening" | "lost" | "erase" }
+  | { readonly at: "type" | "opening" | "lost" | "erase" | "file" }
   | { readonly at: "lease"; readonly needed: LeaseNeeded<OpenVault> }
   | { readonly at: "trouble"; readonly trouble: TroubleKind };
 
@@ -74,7 +76,7 @@ export function UnlockFlow({
       row={row}
       isPinGone={isPinGone}
       onOpened={onOpened}
-      onWipe={(reason) => onWipe(row.id, reason)}
+      onWipe={(reason, note) => onWipe(row.id, reason, note)}
       onSecond={() => onSecond(row)}
       onBack={onBack}
       {...(vaults.length > 1 && { onOther: () => setPicked(null) })}
@@ -87,7 +89,7 @@ interface UnlockOneProps {
   readonly row: ShelfRow;
   readonly isPinGone: boolean;
   readonly onOpened: (vault: OpenVault) => void;
-  readonly onWipe: (reason: WipeReason) => void;
+  readonly onWipe: (reason: WipeReason, note?: Bytes) => void;
   readonly onSecond: () => void;
   readonly onBack: () => void;
   readonly onOther?: () => void;
@@ -125,14 +127,18 @@ function UnlockOne(props: UnlockOneProps): JSX.Element {
     await pause.recount();
     setStage({ at: "type" });
   }
-  if (stage.at === "lost")
-    return <Lazy device={device} load={loadLostWords} props={{ onBack: () => setStage({ at: "type" }) }} />;
+  const onTypeAgain = () => setStage({ at: "type" });
+  if (stage.at === "lost") return <Lazy device={device} load={loadLostWords} props={{ onBack: onTypeAgain }} />;
   if (stage.at === "erase") {
-    const erase = { onErase: () => onWipe("erase"), onBack: () => setStage({ at: "type" }) };
+    const erase = { onErase: () => onWipe("erase"), onBack: onTypeAgain };
     return <Lazy device={device} load={loadErase} props={erase} />;
   }
+  if (stage.at === "file") {
+    const file = { device, vaultId: row.id, onOrder: (note: Bytes) => onWipe("closed", note), onBack: onTypeAgain };
+    return <Lazy device={device} load={loadFile} props={file} />;
+  }
   if (stage.at === "lease") {
-    const lease = { device, needed: stage.needed, onOpened, onBack: () => setStage({ at: "type" }) };
+    const lease = { device, needed: stage.needed, onOpened, onBack: onTypeAgain };
     return <Lazy device={device} load={loadLease} props={lease} />;
   }
   if (stage.at === "trouble") return <Trouble device={device} trouble={stage.trouble} onAction={onBack} />;
@@ -147,6 +153,7 @@ function UnlockOne(props: UnlockOneProps): JSX.Element {
       onLost={() => setStage({ at: "lost" })}
       {...(onOther && { onOther })}
       {...(pause.locked && pause.locked.wrongTries > 0 && { tries: <Tries device={device} {...pause.locked} /> })}
+      onFile={() => setStage({ at: "file" })}
       {...(pause.locked?.rules.canErase && { onErase: () => setStage({ at: "erase" }) })}
     />
   );

@@ -102,6 +102,55 @@ async function openFile(page: Page, buffer: Buffer): Promise<void> {
   await page.locator("input[type=file]").setInputFiles({ name: "x.ebb", mimeType: "application/octet-stream", buffer });
 }
 
+/** A share sheet in the page's own hands, for a stub has to stand in for what no test can press. */
+interface Sheet {
+  /** How the names of files end that it takes. */
+  takes: string;
+  /** What became of it: the file was taken, or the name of the refusal. */
+  says: "taken" | "AbortError" | "NotAllowedError";
+  shared: File | null;
+}
+type SheetWindow = typeof window & { ebbSheet: Sheet };
+
+function stubShareSheet(): void {
+  const sheet: Sheet = { takes: ".ebb", says: "taken", shared: null };
+  const takes = (data?: ShareData) => data?.files?.every(({ name }) => name.endsWith(sheet.takes)) ?? false;
+  const share = async ({ files: [file] = [] }: ShareData = {}) => {
+    if (sheet.says !== "taken") throw new DOMException("", sheet.says);
+    sheet.shared = file ?? null;
+  };
+  Object.assign(window, { ebbSheet: sheet });
+  Object.assign(navigator, { canShare: takes, share });
+}
+
+const answerSheet = (page: Page, answer: Omit<Sheet, "shared">): Promise<void> =>
+  page.evaluate((given) => void Object.assign((window as SheetWindow).ebbSheet, given), answer);
+
+/** The bytes that the sheet was given. */
+async function readShared(page: Page): Promise<Buffer> {
+  const bytes = await page.evaluate(async () => [
+    ...new Uint8Array((await (window as SheetWindow).ebbSheet.shared?.arrayBuffer()) ?? new ArrayBuffer()),
+  ]);
+  return Buffer.from(bytes);
+}
+
+/** Drops a file on the place that takes files, after it was dragged over it. */
+async function dropFile(page: Page, bytes: Buffer): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    (numbers) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(numbers)], "x.ebb"));
+      return transfer;
+    },
+    [...bytes],
+  );
+  const place = page.locator(".carry-drop", { has: page.locator("input[type=file]") });
+  await place.dispatchEvent("dragover", { dataTransfer });
+  await expect(page.locator(".carry-drop--over")).toBeVisible();
+  await place.dispatchEvent("drop", { dataTransfer });
+  await expect(page.locator(".carry-drop--over")).toBeHidden();
+}
+
 /** A device draws its share behind its own next run, which is a moment after what calls for it. */
 const goRoundUntil = (desk: Page, second: HandDesk, isDone: () => boolean) =>
   expect(async () => {
@@ -149,7 +198,8 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
   });
   const { words } = await chooseWords(desk);
   await seeScreen(desk, "The programme exists");
-  const { page: phone } = await takePhone(desk.context().browser() as never);
+  const { page: phone } = await takePhone(desk.context().browser() as never, { hasTouch: true });
+  await phone.addInitScript(stubShareSheet);
   await phone.clock.install();
   await phone.goto(relay.origin);
   await expect(phone.locator("h1")).toBeVisible();
@@ -194,13 +244,26 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
     await goHome(phone);
     await tap(phone, "Hand over records");
     await tap(phone, "Carry by hand");
-    const file = await makeFile(phone, "Make a file for the coordinator");
-    await expect(text(phone, "Packed to carry — not delivered yet")).toBeVisible();
+    const MAKE = "Make a file for the coordinator";
+    const packed = text(phone, "Packed to carry — not delivered yet");
+    await answerSheet(phone, { takes: ".ebb", says: "AbortError" });
+    await tap(phone, MAKE);
+    await expect(text(phone, "The file was not handed on")).toBeVisible();
+    await expect(packed).toBeHidden();
+    await answerSheet(phone, { takes: ".ebb", says: "NotAllowedError" });
+    await makeFile(phone, MAKE);
+    await expect(packed).toBeVisible();
+    await tap(phone, "The file was lost");
+    await expect(packed).toBeHidden();
+    await answerSheet(phone, { takes: ".txt", says: "taken" });
+    await tap(phone, MAKE);
+    await expect(packed).toBeVisible();
+    const file = await readShared(phone);
     await tap(desk, "Hand over");
     await tap(desk, "Carry by hand");
-    await openFile(desk, file.subarray(0, 30));
+    await dropFile(desk, file.subarray(0, 40));
     await expect(text(desk, "Nothing of this file arrived whole")).toBeVisible();
-    await openFile(desk, file);
+    await dropFile(desk, file);
     await expect(text(desk, "1 new need")).toBeVisible();
     await openFile(phone, await makeFile(desk, "Make a file for the phones"));
     await expect(text(phone, "The coordinator has 1 more of your records.")).toBeVisible();
@@ -288,12 +351,14 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
     await tap(desk, "Back");
     await goRound(desk, second, second.sign);
   });
-  await test.step("the phone obeys the order in a file, and its answer is scanned", async () => {
+  await test.step("the phone, which is locked, obeys the order in a file, and its answer is scanned", async () => {
     await openCeremony(desk);
     await openStep(desk, "Erase");
     const [order] = await Promise.all([desk.waitForEvent("download"), tap(desk, "Save the order as a file")]);
-    await tap(phone, "Hand over records");
-    await tap(phone, "Carry by hand");
+    await lockNow(phone);
+    await tap(phone, "Open a file");
+    await openFile(phone, Buffer.from("not an order"));
+    await expect(text(phone, "This file holds no order to end the programme. Nothing was changed.")).toBeVisible();
     await openFile(phone, readFileSync(await order.path()));
     await expect(text(phone, "This programme has no relay.")).toBeVisible();
     camera.hold(await readShown(phone));

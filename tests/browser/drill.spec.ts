@@ -39,6 +39,7 @@ import { filesWith, filesWithText, type ProfileBrowser } from "./profile-browser
 import { tryRawKey } from "./raw-vault.ts";
 import { DIST, type RelayProcess, startRelayProcess } from "./relay-process.ts";
 import { askRelay } from "./vault-keys.ts";
+import { wakeWorker } from "./wake-worker.ts";
 
 test.describe.configure({ mode: "serial", timeout: 240_000 });
 
@@ -211,7 +212,7 @@ async function nameLost(page: Page): Promise<void> {
 
 test("E20 the phone that comes back late erases itself while it is locked, and its disk holds nothing", async () => {
   const page = await late.browser.start();
-  await wakeWorker(page);
+  await wakeWorker(page, relay.origin, "now-and-then");
   await expect.poll(() => statementOf(late)).toMatchObject({ cause: 1, method: 1, left: [2], unacknowledged: null });
   await page.goto(relay.origin);
   await seeScreen(page, "Ebb");
@@ -219,19 +220,6 @@ test("E20 the phone that comes back late erases itself while it is locked, and i
   await late.browser.kill();
   await expectNothing(late);
 });
-
-/** Wakes the app's worker, as the browser does now and then, while no page of the app is open. */
-async function wakeWorker(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const registered = new Promise<string>((resolve) =>
-    session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations: [first] }) => {
-      if (first) resolve(first.registrationId);
-    }),
-  );
-  await session.send("ServiceWorker.enable");
-  const event = { origin: relay.origin, registrationId: await registered, tag: "ebb-obey" };
-  await session.send("ServiceWorker.dispatchPeriodicSyncEvent", event);
-}
 
 test("E16 a locked phone that is killed at three steps erases at its next starts, says so once, and its neighbour opens", async () => {
   const { browser } = killed;

@@ -1,8 +1,23 @@
 /** The service worker on the production build: the app starts with no server at all, and changes only when a person lets it. */
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { button, enterDoor, fillNeed, seeScreen, startTraining, tap, text } from "./drive.ts";
+import {
+  button,
+  enterDoor,
+  fillNeed,
+  goHome,
+  lockNow,
+  readToday,
+  registerNeed,
+  seeScreen,
+  startTraining,
+  tap,
+  text,
+} from "./drive.ts";
 import { type BuildCopy, copyBuild } from "./newer-build.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+import { WAKE_TAG, wakeWorker } from "./wake-worker.ts";
 
 let build: BuildCopy;
 let relay: RelayProcess;
@@ -235,3 +250,59 @@ async function enterDoorAgain(page: Page): Promise<void> {
   await tap(page, "Try Ebb");
   await enterDoor(page, "Field worker");
 }
+
+test("Y90 W9 a phone that was locked without a network asks to be woken, and with no page open the worker hands over what it sealed", async ({
+  context,
+  page,
+}) => {
+  const asked: string[] = [];
+  await page.exposeFunction("ebbAsked", (tag: string) => asked.push(tag));
+  await startTraining(page, relay.origin, "Field worker");
+  const before = countSegments(relay);
+  await context.setOffline(true);
+  const { alias } = await registerNeed(page);
+  await goHome(page);
+  await lockNow(page);
+  await putAway(page);
+  await expect.poll(() => asked).toEqual([WAKE_TAG]);
+  await page.goto("about:blank");
+  await context.setOffline(false);
+  expect(countSegments(relay)).toBe(before);
+
+  await wakeWorker(page, relay.origin, "network");
+  await expect.poll(() => countSegments(relay)).toBeGreaterThan(before);
+  // The page has nobody to ask: what it says it has from the worker.
+  await relay.stop();
+  await page.goto(relay.origin);
+  await tap(page, "Try Ebb");
+  await enterDoor(page, "Field worker");
+  const record = (await readToday(page)).find((one) => one.includes(alias));
+  expect(record).toContain("Relay has it");
+});
+
+/** Frames that the relay holds, by its database. */
+function countSegments({ dataFolder }: RelayProcess): number {
+  const database = new DatabaseSync(path.join(dataFolder, "relay.db"), { readOnly: true });
+  const row = database.prepare("select count(*) as count from segments").get();
+  database.close();
+  return Number(row?.count);
+}
+
+/** The page goes into the background, as when a phone's screen goes dark; tells `ebbAsked` under which tag it asks to be woken. */
+const putAway = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    interface Waking {
+      register(tag: string): Promise<void>;
+    }
+    const { SyncManager, ebbAsked } = window as unknown as {
+      readonly SyncManager: { readonly prototype: Waking };
+      readonly ebbAsked: (tag: string) => void;
+    };
+    const { register } = SyncManager.prototype;
+    SyncManager.prototype.register = function (tag) {
+      ebbAsked(tag);
+      return register.call(this, tag);
+    };
+    Object.defineProperty(document, "visibilityState", { configurable: true, value: "hidden" });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });

@@ -1,35 +1,62 @@
-/** Logs of Chromium's older engine, torn as a process leaves them that is killed while it writes (LevelDB log format): the start after the next drops the database. */
-import { appendFileSync, readdirSync, readFileSync, statSync } from "node:fs";
+/**
+ * Logs of Chromium's two engines, torn. One of the older engine (LevelDB log format) is left as by a process that is killed while it writes: the start after the next drops
+ * the database. A process leaves nothing of the kind in one of SQLite, which takes a half frame at its end for none (measured: heads, halves and zeros at the end change nothing):
+ * there frames that were confirmed go, as on a disk that says "written" before it is, and the copy is behind.
+ */
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 
 /** Which databases a log belongs to: the vaults' first copies, their second ones, or those beside the vaults. */
 export type Kept = "first" | "second" | "beside";
 
-/** The names of databases stand in their logs in UTF-16, big-endian. */
+/** Names of databases stand in UTF-16: big-endian in the older engine's logs, little-endian in the file beside a log of SQLite. */
 const NAMES: readonly (readonly [Kept, RegExp])[] = [
-  ["first", /\0p\0-(\0[0-9a-f]){32}/],
-  ["second", /\0m\0-(\0[0-9a-f]){32}/],
-  ["beside", /\0s\0h\0e\0l\0f/],
+  ["first", /p\0-(\0[0-9a-f]){32}/],
+  ["second", /m\0-(\0[0-9a-f]){32}/],
+  ["beside", /s\0h\0e\0l\0f/],
 ];
+const LOG = /leveldb\/\d+\.log$/;
+const WAL = /-wal$/;
+/** Of a write-ahead log, and of each frame before its page. */
+const WAL_HEAD_BYTES = 32;
+const FRAME_BYTES = 24 + 4_096;
 
 const keptIn = (log: string): Kept | undefined => {
-  const text = readFileSync(log, "latin1");
+  const file = log.replace(WAL, "");
+  const text = existsSync(file) ? readFileSync(file, "latin1") : "";
   return NAMES.find(([, name]) => name.test(text))?.[0];
 };
 
 /** The logs below `folder` that hold databases of `kept`, the one that was written last first. */
 export const logsOf = (folder: string, kept: Kept): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => /leveldb\/\d+\.log$/.test(name) && /indexeddb/i.test(name))
+    .filter((name) => (LOG.test(name) || WAL.test(name)) && /indexeddb/i.test(name))
     .map((name) => path.join(folder, name))
     .filter((log) => keptIn(log) === kept)
     .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
 
+/** Tears `log`. `frames`: how many of a log of SQLite go, with half of the one before them; all but half of the first for more than there are. */
+export function tear(log: string, frames = 0): void {
+  if (WAL.test(log)) cut(log, frames);
+  else appendHalf(log);
+}
+
 /** Appends the begin of a record and half of what it says it holds. */
-export function tear(log: string): void {
+function appendHalf(log: string): void {
   const head = Buffer.alloc(7);
   head.writeUInt32LE(0x12345678, 0);
   head.writeUInt16LE(200, 4);
   head[6] = 1;
   appendFileSync(log, Buffer.concat([head, readFileSync(log).subarray(-100)]));
+}
+
+/** Frames of an older round lie behind those that count, which bear the salt of the log's head. */
+function cut(log: string, frames: number): void {
+  const bytes = readFileSync(log);
+  const salt = bytes.subarray(16, 24);
+  const at = (frame: number) => WAL_HEAD_BYTES + frame * FRAME_BYTES;
+  let count = 0;
+  while (at(count + 1) <= bytes.length && bytes.subarray(at(count) + 8, at(count) + 16).equals(salt)) count++;
+  if (count < 1) throw new Error("a log without a frame");
+  truncateSync(log, at(Math.max(0, count - 1 - frames)) + FRAME_BYTES / 2);
 }

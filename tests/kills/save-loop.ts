@@ -1,10 +1,11 @@
 /** What runs inside the page: needs are registered without end, as fast as the screens go on. Each is told once the screen says that it is saved. */
 
-/** Begins each line of the console that names a need whose save was confirmed. */
-export const SAVED_LINE = "ebb-saved:";
+/** The page calls this with the name of each need whose save was confirmed, and waits for the answer: at a kill one name at most has not arrived. */
+export const SAVED_CALL = "ebbSaved";
 
-/** Registers needs until the page ends. Stands alone, because the page gets its source; `line` is `SAVED_LINE`. From home, in English. */
-export function startSaving(line: string): void {
+/** Registers needs until the page ends. Stands alone, because the page gets its source; `call` is `SAVED_CALL`. From home, in English. */
+export function startSaving(call: string): void {
+  const tell = (window as unknown as Record<string, (name: string) => Promise<void>>)[call];
   const pause = () => new Promise((resolve) => setTimeout(resolve, 4));
   const title = () => document.querySelector("h1")?.textContent ?? "";
   const findAll = (selector: string, name = "") =>
@@ -33,7 +34,7 @@ export function startSaving(line: string): void {
     await press("Save on this phone");
     await press("No card wanted");
     await until(() => title() === "Saved");
-    console.log(line + (document.querySelector<HTMLElement>(".saved__alias")?.innerText.trim() ?? ""));
+    await tell?.(document.querySelector<HTMLElement>(".saved__alias")?.innerText.trim() ?? "");
     await press("Back to your work");
     await until(() => title() === "Your work today");
   };

@@ -16,8 +16,8 @@ export function watchDatabases(line: string): void {
   };
 }
 
-/** Which of the dropped `copies` say again what the other copy of their vault says; names without their first letter are the vault. Creates nothing. */
-export async function findHealed(copies: readonly string[]): Promise<readonly string[]> {
+/** The generation that each copy of a vault says, by the copy's name; `null` where its database is not there. Creates nothing. */
+export async function readGenerations(): Promise<Generations> {
   type Buckets = { keys(): Promise<string[]>; open(name: string): Promise<{ readonly indexedDB: IDBFactory }> };
   const { storageBuckets } = navigator as unknown as { readonly storageBuckets: Buckets };
   const finish = <Value>(request: IDBRequest<Value>) =>
@@ -26,7 +26,6 @@ export async function findHealed(copies: readonly string[]): Promise<readonly st
       request.onerror = () => resolve(null);
     });
   const read = async (name: string): Promise<number | null> => {
-    if (!(await storageBuckets.keys()).includes(name)) return null;
     const request = (await storageBuckets.open(name)).indexedDB.open(name);
     request.onupgradeneeded = () => request.transaction?.abort();
     const database = await finish(request);
@@ -35,13 +34,22 @@ export async function findHealed(copies: readonly string[]): Promise<readonly st
     database.close();
     return row?.value ?? 0;
   };
-  const isEven = async (name: string) => {
-    const [first, second] = await Promise.all([read(`p-${name.slice(2)}`), read(`m-${name.slice(2)}`)]);
-    return first !== null && first === second;
-  };
-  const even = await Promise.all(copies.map(isEven));
-  return copies.filter((_, at) => even[at]);
+  const names = (await storageBuckets.keys()).filter((name) => /^[pm]-/.test(name));
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(name)])));
 }
+
+export type Generations = Readonly<Record<string, number | null>>;
+
+/** The other copy of the same vault: names without their first letter are the vault. */
+const twinOf = (name: string): string => (name.startsWith("p") ? "m" : "p") + name.slice(1);
+
+/** Copies that say less than their twins. */
+export const behindIn = (generations: Generations): readonly string[] =>
+  Object.keys(generations).filter((name) => (generations[name] ?? -1) < (generations[twinOf(name)] ?? -1));
+
+/** Of `copies` those that say what their twins say. */
+export const evenIn = (generations: Generations, copies: readonly string[]): readonly string[] =>
+  copies.filter((name) => generations[name] != null && generations[name] === generations[twinOf(name)]);
 
 /**
  * How many ops the journal of the fullest vault has, by its rows: that of the worker who saves. Their values are sealed and stay so. Looks into first copies, or where

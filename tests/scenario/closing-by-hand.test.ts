@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { addStatements } from "../../src/certificate/add-statements.ts";
 import { judgeText } from "../../src/certificate/judge.ts";
-import { judgeOrder } from "../../src/erase/obey.ts";
-import { type Bytes, bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
+import { decodeNote } from "../../src/erase/note.ts";
+import { type Bytes, bytesToHex, copyBytes, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { compareCores } from "../../src/shell/acts/closing/core.ts";
 import { readDraft } from "../../src/shell/acts/closing/draft.ts";
@@ -15,7 +15,9 @@ import { readKept } from "../../src/shell/acts/closing/kept.ts";
 import { agreeToIntent, announce, intentKey, signSame } from "../../src/shell/acts/closing/sign.ts";
 import { answersOf, judgeEnd, readEnd, takeFile, textOfEnd } from "../../src/shell/acts/closing/watch.ts";
 import { proposeSeat } from "../../src/shell/acts/govern.ts";
+import { readLockedFile } from "../../src/shell/acts/locked-file.ts";
 import { keepWitness } from "../../src/vault/witness.ts";
+import { decodeAttestation } from "../../src/wire/attestation.ts";
 import { fillPage } from "../../src/wire/certificate-page.ts";
 import { encodeHandMessage } from "../../src/wire/hand-message.ts";
 import { MAX_MOVING_BYTES } from "../../src/wire/moving.ts";
@@ -30,6 +32,7 @@ import {
   TO_COORDINATORS,
   TO_PHONES,
 } from "../support/by-hand.ts";
+import { orderOf } from "../support/closing.ts";
 import { answerAll, attest, coreOf, signFirst } from "../support/closing-acts.ts";
 import { type Member, saveNeed } from "../support/world.ts";
 
@@ -72,6 +75,9 @@ async function announceBoth(): Promise<void> {
 /** Signed by both; each has the order. */
 async function close(): Promise<Bytes> {
   await signFirst(one);
+  return signSecond();
+}
+async function signSecond(): Promise<Bytes> {
   await carry(one, two);
   const final = leadingFinal(replicaOf(two));
   if (!final) throw new TypeError("nothing to sign");
@@ -143,13 +149,36 @@ describe("a programme that never met a relay", { timeout: 60_000 }, () => {
     ).toEqual([name, name]);
   });
 
-  it("E15 the order as a file is obeyed by a phone that is locked", async () => {
-    await keepWitness(phone.vault, phone.device.random);
-    const order = await close();
-    const end = await endOf(one);
-    phone.vault.lock();
-    const judged = await judgeOrder(phone.device.stores, phone.vault.id, end?.order ?? new Uint8Array());
-    expect(judged.ok && judged.value).toEqual(order);
+  describe("a file that is opened on a locked device", () => {
+    const readOn = ({ device, vault }: Member, bytes: Uint8Array) =>
+      readLockedFile({ ...device, build: "ebb test" }, vault.id, copyBytes(bytes));
+
+    it("G11 E19 is obeyed by a phone where it is the order, and leaves its statement", async () => {
+      await keepWitness(phone.vault, phone.device.random);
+      const order = await close();
+      const end = await endOf(one);
+      phone.vault.lock();
+      const found = await readOn(phone, end?.order ?? new Uint8Array());
+      const note = "note" in found ? decodeNote(found.note) : null;
+      expect(note && unwrapResult(decodeAttestation(note.attestation))).toMatchObject({ cause: 1, orderHash: order });
+    });
+
+    it("G11 changes nothing and is told apart: a bundle, no file of the end, an order of too few, a coordinator's device, a vault that knows nothing", async () => {
+      const early = await readOn(phone, Uint8Array.of(1));
+      for (const { vault, device } of [phone, two]) await keepWitness(vault, device.random);
+      await signFirst(one);
+      const tooFew = await orderOf(one);
+      const { bytes } = await pack(one, TO_PHONES);
+      await signSecond();
+      const end = await endOf(one);
+      const before = await phone.vault.store.generation();
+      const found = [
+        ...[early, await readOn(phone, bytes), await readOn(phone, Uint8Array.of(1, 2, 3))],
+        ...[await readOn(phone, tooFew), await readOn(two, end?.order ?? new Uint8Array())],
+      ];
+      expect(found).toEqual(["unknown", "bundle", "other", "unsigned", "last"].map((refused) => ({ refused })));
+      expect(await phone.vault.store.generation()).toBe(before);
+    });
   });
 
   it("J10 the certificate is complete once the statement of the last device, which came after it was saved, is added", async () => {

@@ -22,7 +22,7 @@ export const stateFinal = async ({ engine, vault }: Phone, final: CloseFinal): P
   unwrapResult(await engine.change((replica) => appendControl(vault, replica, [final])));
 
 /** The order as it would travel, out of the control segments that a coordinator holds. */
-export async function orderOf({ vault }: Phone): Promise<Bytes> {
+export async function orderOf({ vault }: Pick<Phone, "vault">): Promise<Bytes> {
   const { charter } = vault.identity();
   const introductions = new Map<string, Bytes>();
   const meet = (introduction: ReturnType<typeof ownIntroduction>) =>

@@ -5,7 +5,8 @@
  *
  * --kills n (200): for each engine. --engines leveldb,sqlite: which; firefox too, where FIREFOX_PATH names its program file.
  * --how kill|power (kill): SIGKILL alone, or with the power of its disk cut (Linux and root; see tests/kills/power-disk.ts).
- * --tears: each kill leaves a torn log behind, after which the older engine drops a whole database. --profile n (25): kills for each profile.
+ * --tears: each kill leaves a torn log behind, after which the older engine drops a whole database and SQLite has a copy that is behind (torn-log.ts); an engine whose logs
+ * cannot be torn is refused. --profile n (25): kills for each profile.
  * --out file (node_modules/.cache/ebb/kills.json).
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -51,12 +52,13 @@ function show({
   unconfirmed,
   drafts,
   dropped,
+  behind,
   healed,
 }) {
   process.stdout.write(
     `${engine}, ${how}${tears ? " with torn logs" : ""} (${browser}): ${kills} kills, ${confirmed} confirmed, ${lost} lost, ${unlisted} kept but not listed, ${doubled} doubled, ` +
       `${unconfirmed} kept though not confirmed, ${drafts} drafts offered; dropped by the browser: ${dropped.first} first copies, ` +
-      `${dropped.second} second copies, ${dropped.beside} beside; ${healed} healed\n`,
+      `${dropped.second} second copies, ${dropped.beside} beside; ${behind} copies behind the other; ${healed} healed\n`,
   );
 }
 

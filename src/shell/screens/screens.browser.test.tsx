@@ -51,7 +51,16 @@ const VAULT: VaultChoice = {
   wordCount: 5,
 };
 const unlock = (onOpen: (secret: unknown) => void, pauseSeconds = 0) =>
-  show(<UnlockScreen vault={VAULT} isWrong={false} pauseSeconds={pauseSeconds} onOpen={onOpen} onLost={none} />);
+  show(
+    <UnlockScreen
+      vault={VAULT}
+      isWrong={false}
+      pauseSeconds={pauseSeconds}
+      onOpen={onOpen}
+      onLost={none}
+      onFile={none}
+    />,
+  );
 
 describe("F1 unlock", () => {
   it("F1 hands over the typed words as bytes", () => {

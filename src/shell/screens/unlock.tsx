@@ -47,6 +47,8 @@ interface UnlockProps {
   readonly opening?: JSX.Element;
   readonly onOpen: (secret: TypedSecret) => void;
   readonly onLost: () => void;
+  /** Somebody brought a file: an order to end the programme needs no words. */
+  readonly onFile: () => void;
   /** Left out where this phone holds one vault. */
   readonly onOther?: () => void;
   /** Left out where the programme does not allow to erase without the words. */
@@ -98,6 +100,9 @@ export function UnlockScreen(props: UnlockProps): JSX.Element {
         </Button>
         <Button kind="quiet" icon="question" onPress={props.onLost}>
           {t("unlock.lost")}
+        </Button>
+        <Button kind="quiet" icon="form" onPress={props.onFile}>
+          {t("unlock.file")}
         </Button>
         {props.onErase && (
           <Button kind="quiet" icon="warning" onPress={props.onErase}>

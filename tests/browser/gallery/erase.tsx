@@ -50,6 +50,7 @@ const unlock = (toPause: number, toErase: number | null) => (
     onErase={none}
     onOpen={none}
     onLost={none}
+    onFile={none}
   />
 );
 

@@ -23,6 +23,7 @@ import { eraseStates } from "./erase.tsx";
 import { fieldStates } from "./field.tsx";
 import { languageStates } from "./language.tsx";
 import { leaseStates } from "./lease.tsx";
+import { lockedFileStates } from "./locked-file.tsx";
 import { needStates } from "./need.tsx";
 import { newCardStates } from "./new-cards.tsx";
 import { noteStates } from "./note.tsx";
@@ -58,6 +59,7 @@ const states: States = {
   ...closedStates,
   ...eraseStates,
   ...leaseStates,
+  ...lockedFileStates,
   ...noteStates,
   ...certificateStates,
   ...closingStates,

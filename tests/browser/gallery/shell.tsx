@@ -95,6 +95,7 @@ const unlock = (isWrong: boolean, pauseSeconds: number, isPinGone = false) => (
     isPinGone={isPinGone}
     onOpen={none}
     onLost={none}
+    onFile={none}
     onOther={none}
   />
 );

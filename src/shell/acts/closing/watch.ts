@@ -119,8 +119,11 @@ export async function whyRefused(bytes: Bytes, { control }: Pick<Replica, "contr
   const answer = decodeAttestation(bytes);
   if (answer.ok) return isEqualBytes(answer.value.programmeId, control.charter.programmeId) ? "changed" : "foreign";
   const order = await checkOrder(bytes, control);
-  return order.ok ? "other" : REFUSALS[order.error.code];
+  return order.ok ? "other" : orderRefusal(order.error.code);
 }
+
+/** Why an order is not taken. */
+export const orderRefusal = (code: OrderCode): FileRefusal => REFUSALS[code];
 
 const REFUSALS = {
   ORDER_MALFORMED: "other",
