@@ -4,8 +4,8 @@ import { useState } from "preact/hooks";
 import { LockedFileScreen } from "../closing/screens/locked-file.tsx";
 import type { Bytes } from "../kit/bytes.ts";
 import type { Device } from "./acts/device.ts";
-import { readLockedFile } from "./acts/locked-file.ts";
 import { obeyPlaces } from "./closing-watch.ts";
+import { readLockedFile } from "./read-locked-file.ts";
 // What runs after the app's files are gone has to be here before.
 import "./erase-run.tsx";
 import { readFile } from "./save-file.ts";

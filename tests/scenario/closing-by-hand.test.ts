@@ -15,7 +15,7 @@ import { readKept } from "../../src/shell/acts/closing/kept.ts";
 import { agreeToIntent, announce, intentKey, signSame } from "../../src/shell/acts/closing/sign.ts";
 import { answersOf, judgeEnd, readEnd, takeFile, textOfEnd } from "../../src/shell/acts/closing/watch.ts";
 import { proposeSeat } from "../../src/shell/acts/govern.ts";
-import { readLockedFile } from "../../src/shell/acts/locked-file.ts";
+import { readLockedFile } from "../../src/shell/read-locked-file.ts";
 import { keepWitness } from "../../src/vault/witness.ts";
 import { decodeAttestation } from "../../src/wire/attestation.ts";
 import { fillPage } from "../../src/wire/certificate-page.ts";

@@ -1,12 +1,12 @@
 /** A file that is opened while the vault is locked: a close order is judged by what the vault knows of its programme without the words, and answered with the note that stays. Rules G11, E19. */
-import type { FileRefusal } from "../../closing/model.ts";
-import { judgeOrder, makeNote, type ObeyPlaces, readWitness } from "../../erase/obey.ts";
-import type { Witness } from "../../erase/witness.ts";
-import type { Bytes } from "../../kit/bytes.ts";
-import { openBundle } from "../../wire/bundle.ts";
-import { textToBundle } from "../../wire/bundle-text.ts";
-import { ROLE_COORDINATOR } from "../../wire/roles.ts";
-import { orderRefusal } from "./closing/watch.ts";
+import type { FileRefusal } from "../closing/model.ts";
+import { judgeOrder, makeNote, type ObeyPlaces, readWitness } from "../erase/obey.ts";
+import type { Witness } from "../erase/witness.ts";
+import type { Bytes } from "../kit/bytes.ts";
+import { openBundle } from "../wire/bundle.ts";
+import { textToBundle } from "../wire/bundle-text.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
+import { orderRefusal } from "./acts/closing/watch.ts";
 
 /** Why nothing was taken. `bundle`: it waits for the words. `unknown`: the vault cannot judge before it was opened once. `last`: the order holds, and this is a coordinator's device. */
 export type LockedRefusal = FileRefusal | "bundle" | "unknown" | "last";
