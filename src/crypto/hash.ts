@@ -9,7 +9,8 @@ import { type LabelName, label } from "./labels.ts";
 const [blank, hasher] = [nobleSha256.create(), nobleSha256.create()];
 
 function hashParts(...parts: readonly Uint8Array[]): Bytes {
-  if (host.sha256) return copyBytes(host.sha256(concatBytes(...parts)));
+  const [first, ...more] = parts;
+  if (host.sha256 && first) return copyBytes(host.sha256(more.length > 0 ? concatBytes(...parts) : first));
   blank._cloneInto(hasher);
   for (const part of parts) hasher.update(part);
   return copyBytes(hasher.digest());

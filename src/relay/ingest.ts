@@ -19,9 +19,9 @@ import { certificateToDevice } from "./consequences.ts";
 import type { RefusalCode } from "./http/errors.ts";
 import type { Relay } from "./http/relay.ts";
 import type { BodyKey } from "./keys.ts";
-import { countsNow, findRights, findWriterRights, isSeated } from "./rights.ts";
+import { countsNow, findRights, findWriterRights, isSeated, type Rights } from "./rights.ts";
 import { readObjects } from "./statements.ts";
-import type { Act, AppendOutcome, Device, Feed, NewSegment, RelayStorage, Writer } from "./storage/port.ts";
+import type { Act, AppendOutcome, Device, Feed, NewSegment, RelayStorage } from "./storage/port.ts";
 
 type Outcome = AppendOutcome & { readonly isClosing?: true };
 
@@ -48,7 +48,13 @@ interface Checked {
   readonly objects: readonly ControlObject[];
 }
 
-type FindWriter = (feedId: FeedId) => Promise<Writer | null>;
+/** A feed with what its author may do; rights are `null` where its author has none. */
+interface Writing {
+  readonly feed: Feed;
+  readonly rights: Rights | null;
+}
+
+type FindWriter = (feedId: FeedId) => Promise<Writing | null>;
 
 /**
  * Checks and commits items that came together, up to the first that is refused or closes the programme, and tells of each that was looked at. Rejects with failures of the storage and of the
@@ -61,7 +67,7 @@ export async function takeItems(
   onTaken: (taken: Taken, frame: Frame | null) => void,
 ): Promise<void> {
   const plain: Checked[] = [];
-  const forget = () => once((feedId) => relay.storage.findWriter(charter.programmeId, feedId));
+  const forget = () => once((feedId) => findWriting(relay.storage, charter, feedId));
   let findWriter = forget();
   const flush = async () => {
     const takens = await appendPlain(relay, charter, plain);
@@ -95,9 +101,14 @@ async function takeAlone(relay: Relay, charter: Charter, checked: Awaited<Return
   return "feed" in checked ? takeAct(relay, charter, checked) : checked;
 }
 
+async function findWriting(storage: RelayStorage, charter: Charter, feedId: FeedId): Promise<Writing | null> {
+  const writer = await storage.findWriter(charter.programmeId, feedId);
+  return writer && { feed: writer.feed, rights: await findWriterRights(storage, charter, writer) };
+}
+
 /** Remembers answers by feed. */
 function once(find: FindWriter): FindWriter {
-  const known = new Map<string, Promise<Writer | null>>();
+  const known = new Map<string, Promise<Writing | null>>();
   return (feedId) => {
     const name = bytesToHex(feedId);
     const answer = known.get(name) ?? find(feedId);
@@ -153,10 +164,9 @@ async function checkFrame(
   if (!isEqualBytes(programmeId, charter.programmeId)) return refused("FRAME_ELSEWHERE");
   const writer = await findWriter(feedId);
   if (!writer) return refused("FEED_UNKNOWN");
-  const { feed } = writer;
+  const { feed, rights } = writer;
   const limited = limit(relay, feedId);
   if (limited) return limited;
-  const rights = await findWriterRights(relay.storage, charter, writer);
   if (!rights) return refused("FEED_UNKNOWN");
   if (rights.isRevoked && seq > (await relay.storage.findPin(programmeId, feed.author, feedId)))
     return refused("DEVICE_REVOKED");

@@ -2,9 +2,9 @@
  * The one transaction that appends. Rules R1–R3. The programme's counter comes first in every one of them: its row stays locked until the end, so that cursors become visible in their
  * order and the heads that are read behind it are the newest.
  */
-import type { Transaction } from "kysely";
+import type { InsertResult, Transaction } from "kysely";
 import { type ProgrammeId, toHead } from "../../kit/brand.ts";
-import { bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
+import { type Bytes, bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
 import { UsageError } from "../../kit/errors.ts";
 import { applyAct } from "./acts.ts";
 import type { Call, Outcomes } from "./batches.ts";
@@ -12,6 +12,7 @@ import { ClosedMeanwhile, isClosed } from "./closings.ts";
 import type { AppendOutcome, NewSegment } from "./port.ts";
 import { rowToSegment } from "./rows.ts";
 import type { Tables } from "./schema.ts";
+import { listStatement, rowsStatement, statement } from "./statement.ts";
 
 type Tx = Transaction<Tables>;
 type Placed = NewSegment & { readonly cursor: number };
@@ -47,21 +48,31 @@ export async function appendCalls(tx: Tx, pid: ProgrammeId, calls: readonly Call
 
 /** The counter after `count` more, or `null` where the programme is not there. Rule R2. */
 async function raiseCounter(tx: Tx, pid: ProgrammeId, count: number): Promise<number | null> {
-  const row = await tx
-    .updateTable("programmes")
-    .set((of) => ({ counter: of("counter", "+", count) }))
-    .where("pid", "=", pid)
-    .returning("counter")
-    .executeTakeFirst();
+  const [row] = await sayRaise(tx, { pid, count });
   return row?.counter ?? null;
 }
 
+const sayRaise = statement((db, { pid, count }: { readonly pid: ProgrammeId; readonly count: number }) =>
+  db
+    .updateTable("programmes")
+    .set((of) => ({ counter: of("counter", "+", count) }))
+    .where("pid", "=", pid)
+    .returning("counter"),
+);
+
 async function readFeeds(tx: Tx, pid: ProgrammeId, segments: readonly NewSegment[]) {
   const ids = new Map(segments.map(({ feedId }) => [bytesToHex(feedId), feedId]));
-  const query = tx.selectFrom("feeds").selectAll().where("pid", "=", pid);
-  const rows = await query.where("fid", "in", [...ids.values()]).execute();
+  const rows = await sayFeeds(tx, [pid, ...ids.values()]);
   return new Map(rows.map((row) => [bytesToHex(row.fid), row]));
 }
+
+const sayFeeds = listStatement((db, [pid, ...ids]: readonly Bytes[]) =>
+  db
+    .selectFrom("feeds")
+    .selectAll()
+    .where("pid", "=", pid as Bytes)
+    .where("fid", "in", ids),
+);
 
 /** As far as the first that is neither appended nor there already. */
 async function draftCall(draft: Draft, call: Call): Promise<Outcomes> {
@@ -106,30 +117,37 @@ async function findStored({ tx, pid, placed }: Draft, { feedId, seq }: NewSegmen
 /** One after the other: a full disk undoes a transaction of SQLite by itself, and what is said behind that would stand alone. */
 async function write({ tx, pid, feeds, moved, placed }: Draft): Promise<void> {
   const heads = [...moved].flatMap((name) => feeds.get(name) ?? []);
-  for (const rows of portions(placed.map(toRow))) await tx.insertInto("segments").values(rows).execute();
+  for (const rows of portions(placed.map(toRow))) await addSegments(tx, rows);
   for (const rows of portions(heads)) await moveHeads(tx, rows);
   for (const rows of portions(placed.flatMap(toAddressed))) await addAddressed(tx, rows);
   for (const { cursor, act } of placed) if (act) await applyAct(tx, pid, cursor, act);
 }
 
-const addAddressed = (tx: Tx, rows: readonly Tables["addressed"][]) =>
-  tx
+const addSegments = rowsStatement<Tables["segments"], InsertResult>(
+  ["pid", "fid", "seq", "cursor", "kind", "header", "signature", "head", "body_len", "sealed_body"],
+  (db, rows) => db.insertInto("segments").values(rows),
+);
+
+const addAddressed = rowsStatement<Tables["addressed"], InsertResult>(["pid", "key_id", "cursor"], (db, rows) =>
+  db
     .insertInto("addressed")
     .values(rows)
-    .onConflict((row) => row.doNothing())
-    .execute();
+    .onConflict((row) => row.doNothing()),
+);
 
 /** The rows are there: this is how all engines change several to different values at once. */
-const moveHeads = (tx: Tx, rows: readonly Tables["feeds"][]) =>
-  tx
-    .insertInto("feeds")
-    .values(rows)
-    .onConflict((row) =>
-      row
-        .columns(["pid", "fid"])
-        .doUpdateSet((of) => ({ head_seq: of.ref("excluded.head_seq"), head: of.ref("excluded.head") })),
-    )
-    .execute();
+const moveHeads = rowsStatement<Tables["feeds"], InsertResult>(
+  ["pid", "fid", "author", "introduction", "head_seq", "head"],
+  (db, rows) =>
+    db
+      .insertInto("feeds")
+      .values(rows)
+      .onConflict((row) =>
+        row
+          .columns(["pid", "fid"])
+          .doUpdateSet((of) => ({ head_seq: of.ref("excluded.head_seq"), head: of.ref("excluded.head") })),
+      ),
+);
 
 const toRow = (placed: Placed): Tables["segments"] => {
   const { programmeId: pid, feedId: fid, seq, cursor, kind, header, signature, head, bodyLen, sealedBody } = placed;

@@ -6,6 +6,7 @@ import { InternalError } from "../../kit/errors.ts";
 import { CLOSING_STEPS, type ClosingStep, type NewClosing, type RelayStorage, SEAT_STATES } from "./port.ts";
 import type { Database } from "./retry.ts";
 import { PROGRAMME_TABLES, type Tables } from "./schema.ts";
+import { statement } from "./statement.ts";
 
 type Part = Pick<
   RelayStorage,
@@ -30,9 +31,12 @@ export class ClosedMeanwhile extends InternalError<"CLOSED_MEANWHILE"> {
 }
 
 export async function isClosed(db: Kysely<Tables>, pid: Bytes): Promise<boolean> {
-  const row = await db.selectFrom("closings").select("step").where("pid", "=", pid).executeTakeFirst();
-  return row !== undefined;
+  return (await sayStep(db, { pid })).length > 0;
 }
+
+const sayStep = statement((db, { pid }: { readonly pid: Bytes }) =>
+  db.selectFrom("closings").select("step").where("pid", "=", pid),
+);
 
 /** Keeps what closes a programme, inside a transaction that holds its row. Everybody who is known here may attest, and who did already has. */
 export async function keepClosing(tx: Tx, pid: ProgrammeId, closing: NewClosing): Promise<void> {

@@ -13,6 +13,7 @@ import {
 } from "./port.ts";
 import type { Database } from "./retry.ts";
 import { type Tables, toFlag } from "./schema.ts";
+import { statement } from "./statement.ts";
 
 type Part = Pick<RelayStorage, "putDevice" | "findKey" | "findSeat" | "findPin" | "putToken" | "findToken">;
 
@@ -142,10 +143,13 @@ export function joinedToDevice({ programmeId: pid, author }: Feed, row: Joined):
 }
 
 async function findSeat(db: Kysely<Tables>, pid: ProgrammeId, key: SignKey): Promise<Seat | null> {
-  const query = db.selectFrom("seats").selectAll().where("pid", "=", pid).where("device_key", "=", key);
-  const row = await query.executeTakeFirst();
+  const [row] = await saySeat(db, { pid, key });
   return row ? rowToSeat(row) : null;
 }
+
+const saySeat = statement((db, { pid, key }: { readonly pid: ProgrammeId; readonly key: SignKey }) =>
+  db.selectFrom("seats").selectAll().where("pid", "=", pid).where("device_key", "=", key),
+);
 
 export const rowToSeat = ({ state, key_id }: Pick<Tables["seats"], "state" | "key_id">): Seat => ({
   state: toSeatState(state),

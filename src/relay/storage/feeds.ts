@@ -11,11 +11,27 @@ import { joinedToDevice, rowToSeat } from "./devices.ts";
 import type { Feed, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
 import type { Tables } from "./schema.ts";
+import { statement } from "./statement.ts";
 
 type Part = Pick<RelayStorage, "introduceFeed" | "findFeed" | "findWriter" | "appendSegment" | "appendSegments">;
 type Tx = Transaction<Tables>;
 
 const NO_HEAD = new Uint8Array(32);
+
+const sayWriter = statement(
+  (db, { programmeId, feedId }: { readonly programmeId: ProgrammeId; readonly feedId: FeedId }) =>
+    db
+      .selectFrom("feeds")
+      .leftJoin("devices", (on) =>
+        on.onRef("devices.pid", "=", "feeds.pid").onRef("devices.device_key", "=", "feeds.author"),
+      )
+      .leftJoin("seats", (on) => on.onRef("seats.pid", "=", "feeds.pid").onRef("seats.device_key", "=", "feeds.author"))
+      .selectAll("feeds")
+      .select(["scope", "devices.key_id", "certificate", "revoked", "published"])
+      .select(["state", "seats.key_id as seat_key_id"])
+      .where("feeds.pid", "=", programmeId)
+      .where("fid", "=", feedId),
+);
 
 /** The part of the port that is about feeds. */
 export function feedsPart(database: Database): Part {
@@ -43,20 +59,7 @@ export function feedsPart(database: Database): Part {
 
     findWriter: (programmeId, feedId) =>
       database.run(async (db) => {
-        const row = await db
-          .selectFrom("feeds")
-          .leftJoin("devices", (on) =>
-            on.onRef("devices.pid", "=", "feeds.pid").onRef("devices.device_key", "=", "feeds.author"),
-          )
-          .leftJoin("seats", (on) =>
-            on.onRef("seats.pid", "=", "feeds.pid").onRef("seats.device_key", "=", "feeds.author"),
-          )
-          .selectAll("feeds")
-          .select(["scope", "devices.key_id", "certificate", "revoked", "published"])
-          .select(["state", "seats.key_id as seat_key_id"])
-          .where("feeds.pid", "=", programmeId)
-          .where("fid", "=", feedId)
-          .executeTakeFirst();
+        const [row] = await sayWriter(db, { programmeId, feedId });
         if (!row) return null;
         const feed = rowToFeed(row);
         const seat = row.state === null ? null : rowToSeat({ state: row.state, key_id: row.seat_key_id });

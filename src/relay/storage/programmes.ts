@@ -1,10 +1,11 @@
 /** Programmes and the operator tokens that allow them. */
 import { toProgrammeId } from "../../kit/brand.ts";
-import { isEqualBytes } from "../../kit/bytes.ts";
+import { type Bytes, isEqualBytes } from "../../kit/bytes.ts";
 import { isClosed } from "./closings.ts";
 import type { Programme, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
 import { CLOSING_TABLES, PROGRAMME_TABLES, type Tables } from "./schema.ts";
+import { statement } from "./statement.ts";
 
 type Part = Pick<
   RelayStorage,
@@ -15,6 +16,15 @@ type Part = Pick<
   | "removeProgramme"
   | "replaceOperatorToken"
 >;
+
+const sayProgramme = statement((db, { programmeId }: { readonly programmeId: Bytes }) =>
+  db
+    .selectFrom("programmes")
+    .leftJoin("closings", "closings.pid", "programmes.pid")
+    .selectAll("programmes")
+    .select("closings.step")
+    .where("programmes.pid", "=", programmeId),
+);
 
 /** The part of the port that is about programmes. */
 export const programmesPart = (database: Database): Part => ({
@@ -41,13 +51,7 @@ export const programmesPart = (database: Database): Part => ({
 
   findProgramme: (programmeId) =>
     database.run(async (db) => {
-      const row = await db
-        .selectFrom("programmes")
-        .leftJoin("closings", "closings.pid", "programmes.pid")
-        .selectAll("programmes")
-        .select("closings.step")
-        .where("programmes.pid", "=", programmeId)
-        .executeTakeFirst();
+      const [row] = await sayProgramme(db, { programmeId });
       if (row) return row.step === null ? rowToProgramme(row) : "closed";
       return (await isClosed(db, programmeId)) ? "closed" : null;
     }),
