@@ -356,7 +356,7 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
     await openStep(desk, "Erase");
     const [order] = await Promise.all([desk.waitForEvent("download"), tap(desk, "Save the order as a file")]);
     await lockNow(phone);
-    await tap(phone, "Open a file");
+    await tap(phone, "Somebody brought a file");
     await openFile(phone, Buffer.from("not an order"));
     await expect(text(phone, "This file holds no order to end the programme. Nothing was changed.")).toBeVisible();
     await openFile(phone, readFileSync(await order.path()));
