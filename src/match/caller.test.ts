@@ -67,6 +67,16 @@ describe("M14 the caller", () => {
     expect(failed()).toBe(2);
   });
 
+  it("M14 tells the worker what changed since the call before, and everything once that failed", () => {
+    const { own, calls, answer } = caller();
+    own.solve(input);
+    own.solve({ ...input, needs: [] });
+    answer({ id: 2, hasFailed: true });
+    own.solve(input);
+    expect(calls.map(({ kind }) => kind)).toEqual(["solve", "change", "solve"]);
+    expect(calls[1]).toMatchObject({ change: { dropNeeds: ["n"], putNeeds: [], putOffers: [], dropOffers: [] } });
+  });
+
   it("M14 a change puts, replaces and drops by key", () => {
     const change = {
       nowHalfDay: 2001,

@@ -1,7 +1,8 @@
 /** The page's side of the engine's worker: one call after the other, the last one counts. Rule M14. */
+import { changeBetween } from "./diff.ts";
 import type { MatchInput, MatchResult } from "./model.ts";
 import type { Made } from "./plausible.ts";
-import type { MatchAnswer, MatchCall, MatchChange } from "./protocol.ts";
+import type { MatchAnswer, MatchCall } from "./protocol.ts";
 
 /** What a worker is to the caller; a `Worker` fits. */
 export interface MatchWorker {
@@ -12,10 +13,8 @@ export interface MatchWorker {
 }
 
 export interface MatchCaller {
-  /** Starts over with `input`. Answers to calls before it are not told any more. */
+  /** Solves `input`; the worker is told what differs from the one before. Answers to calls before it are not told any more. */
   solve(input: MatchInput, made?: readonly Made[]): void;
-  /** Brings the last input up to date and solves again. */
-  change(change: MatchChange): void;
   /** Ends the worker at once; what it was given leaves memory. For a lock, and when the screen closes. */
   end(): void;
 }
@@ -28,18 +27,23 @@ export function makeMatchCaller(
 ): MatchCaller {
   let worker: MatchWorker | null = null;
   let last = 0;
+  /** What the worker holds. */
+  let held: MatchInput | null = null;
 
   function end(): void {
     worker?.terminate();
     worker = null;
+    held = null;
   }
 
   function begin(): MatchWorker {
     const own = start();
     own.addEventListener("message", ({ data }) => {
       if (worker !== own || data.id !== last) return;
-      if ("result" in data) tell(data.result);
-      else fail();
+      if ("result" in data) return tell(data.result);
+      // Whatever it holds now, the next call gives it everything.
+      held = null;
+      fail();
     });
     own.addEventListener("error", () => {
       if (worker !== own) return;
@@ -56,8 +60,11 @@ export function makeMatchCaller(
   }
 
   return {
-    solve: (input, made = []) => call((id) => ({ id, kind: "solve", input, made })),
-    change: (change) => call((id) => ({ id, kind: "change", change })),
+    solve: (input, made = []) => {
+      const change = held && made.length === 0 ? changeBetween(held, input) : null;
+      call((id) => (change ? { id, kind: "change", change } : { id, kind: "solve", input, made }));
+      held = made.length === 0 ? input : null;
+    },
     end,
   };
 }

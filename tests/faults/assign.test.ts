@@ -6,19 +6,18 @@ import { forgetTasks } from "../../src/shell/acts/assign/forget-tasks.ts";
 import { readOwnHelp } from "../../src/shell/acts/assign/own-offers.ts";
 import {
   act,
-  confirm,
+  confirmNew,
   halfDayOf,
-  needOf,
-  offerOf,
   opens,
   openTasks,
   PLAN,
   say,
   send,
   settle,
+  startHelp,
   tasksOf,
 } from "../support/helping.ts";
-import { endTeam, join, joinAsVolunteer, makeTeam, passDays, reopen, rounds, type Team } from "../support/people.ts";
+import { endTeam, passDays, reopen, type Team } from "../support/people.ts";
 import type { Phone } from "../support/sim/phone.ts";
 import { CutOff } from "../support/vaults.ts";
 import { type Gate, gatedDisk, makeGate } from "../support/world.ts";
@@ -31,10 +30,9 @@ let seat: Phone;
 let worker: Phone;
 let vera: Phone;
 beforeEach(async () => {
-  team = await makeTeam(1);
-  [seat] = team.seats as [Phone];
-  worker = await join(team, seat, "W1");
-  vera = await joinAsVolunteer(team, seat, "V1");
+  const help = await startHelp(1);
+  ({ team, seat, worker } = help);
+  [vera] = help.volunteers as [Phone];
 });
 afterEach(() => endTeam(team));
 
@@ -68,9 +66,7 @@ describe.each(["before", "after"] as const)("a device that is cut off %s an act 
     let [n, fired] = [0, true];
     while (fired && n < TOO_MANY) {
       n++;
-      const [need, offer] = [await needOf(worker), await offerOf(vera)];
-      await rounds([worker, vera, seat], 1);
-      const { id } = await confirm(seat, need, offer);
+      const { id } = await confirmNew({ seat, worker }, vera);
       fired = await cutOff(seat, disk, n, when, () => send(seat));
       await settle([seat], [vera]);
       const mine = tasksOf(vera).filter(({ assignment }) => assignment === id);
@@ -89,9 +85,7 @@ describe.each(["before", "after"] as const)("a device that is cut off %s an act 
     let [n, fired] = [0, true];
     while (fired && n < TOO_MANY) {
       n++;
-      const [need, offer] = [await needOf(worker), await offerOf(vera)];
-      await rounds([worker, vera, seat], 1);
-      const { id } = await confirm(seat, need, offer);
+      const { offer, id } = await confirmNew({ seat, worker }, vera);
       await settle([seat], [vera]);
       await say(vera, id, "given");
       await settle([seat], [vera]);

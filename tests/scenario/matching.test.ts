@@ -8,6 +8,7 @@ import { type Signer, seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import { recordFields } from "../../src/feed/merge.ts";
 import { utf8ToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { changeBetween } from "../../src/match/diff.ts";
 import type { HelpNeed } from "../../src/need/model.ts";
 import type { Board } from "../../src/shell/acts/assign/board.ts";
 import { checkBadge } from "../../src/shell/acts/assign/check-badge.ts";
@@ -34,6 +35,7 @@ import {
   act,
   board,
   confirm,
+  confirmNew,
   halfDayOf,
   needOf,
   offerOf,
@@ -43,6 +45,7 @@ import {
   say,
   send,
   settle,
+  startHelp,
   stateOf,
   tasksOf,
 } from "../support/helping.ts";
@@ -76,21 +79,17 @@ describe("one coordinator, a worker and volunteers", () => {
   let vera: Phone;
   let omar: Phone;
   beforeEach(async () => {
-    team = await makeTeam(1);
-    [seat] = team.seats as [Phone];
-    worker = await join(team, seat, "W1");
-    vera = await joinAsVolunteer(team, seat, "V1");
-    omar = await joinAsVolunteer(team, seat, "V2");
+    const help = await startHelp(2);
+    ({ team, seat, worker } = help);
+    [vera, omar] = help.volunteers as [Phone, Phone];
   });
   afterEach(() => endTeam(team));
   const everyone = () => settle([seat], [worker, vera, omar]);
 
   async function matched() {
-    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    const found = await confirmNew({ seat, worker }, vera);
     await everyone();
-    const { id } = await confirm(seat, need, offer);
-    await everyone();
-    return { need, offer, id };
+    return found;
   }
 
   it("A12 A13 A14 A15 from an offer to what was given: confirmed, carried, accepted, given", async () => {
@@ -273,15 +272,23 @@ describe("one coordinator, a worker and volunteers", () => {
     expect(tasksOf(vera)).toEqual([]);
   });
 
-  it("A10 not this one is kept with its reason, and the pair is not proposed again", async () => {
+  it("A10 M14 not this one is kept with its reason, and the pair is not proposed again", async () => {
     const [need, offer] = [await needOf(worker), await offerOf(vera)];
     await everyone();
     const pair = { need, offer, halfDay: halfDayOf(seat), because: [], ruleVersion: 1, solve: null };
     const no = { decision: "notThisOne", reason: 1 } as const;
+    const before = matchInputOf(await board(seat), 1);
     expect(await act(seat, (parts, replica) => decideOtherwise(parts, replica, pair, no))).toBeNull();
     const after = await board(seat);
     expect([...after.assignments.values()][0]).toMatchObject({ state: "rejected", decided: { reason: 1 } });
-    expect(matchInputOf(after, 1)).toMatchObject({ refused: [[need, offer]], needs: [{ key: need }] });
+    const input = matchInputOf(after, 1);
+    expect(input).toMatchObject({ refused: [[need, offer]], needs: [{ key: need }] });
+    const nothing = { putNeeds: [], dropNeeds: [], putOffers: [], dropOffers: [] };
+    expect(changeBetween(before, input)).toEqual({
+      ...nothing,
+      nowHalfDay: input.nowHalfDay,
+      refused: [[need, offer]],
+    });
   });
 
   it("A23 a need cannot be given twice, nor once it is met", async () => {

@@ -16,7 +16,7 @@ import { programmeHalfDay } from "../../src/shell/acts/assign/half-day.ts";
 import { readCarried, sendTasks } from "../../src/shell/acts/assign/send-tasks.ts";
 import type { Replica } from "../../src/sync/replica.ts";
 import { saveOp } from "../../src/sync/save-op.ts";
-import { keyOf, rounds } from "./people.ts";
+import { join, joinAsVolunteer, keyOf, makeTeam, rounds, type Team } from "./people.ts";
 import { dayOf, type Phone } from "./sim/phone.ts";
 
 /** Where both meet, unless a test says otherwise. */
@@ -120,4 +120,30 @@ export async function opens({ vault }: Phone, bytes: Uint8Array): Promise<boolea
     for (const { key, value } of await vault.store.list(table))
       if (bytesToHex(vault.open({ table, key }, value) ?? value).includes(bytesToHex(bytes))) return true;
   return false;
+}
+
+/** One coordinator, a worker and volunteers. */
+export interface Help {
+  readonly team: Team;
+  readonly seat: Phone;
+  readonly worker: Phone;
+  readonly volunteers: readonly Phone[];
+}
+
+export async function startHelp(volunteerCount: number): Promise<Help> {
+  const team = await makeTeam(1);
+  const [seat] = team.seats as [Phone];
+  const worker = await join(team, seat, "W1");
+  const volunteers: Phone[] = [];
+  while (volunteers.length < volunteerCount)
+    volunteers.push(await joinAsVolunteer(team, seat, `V${volunteers.length + 1}`));
+  return { team, seat, worker, volunteers };
+}
+
+/** A need and an offer that a coordinator confirmed; what the volunteer's phone knows of it by then is the test's matter. */
+export async function confirmNew({ seat, worker }: Pick<Help, "seat" | "worker">, volunteer: Phone) {
+  const [need, offer] = [await needOf(worker), await offerOf(volunteer)];
+  await rounds([worker, volunteer, seat], 2);
+  const { id } = await confirm(seat, need, offer);
+  return { need, offer, id };
 }
