@@ -219,7 +219,7 @@ export interface MessageVariables {
   "erased.title": "alias";
   "fair.days": "days";
   "fair.hidden": "count";
-  "fair.ofHundred": "count";
+  "fair.ofHundred": "all" | "count";
   "field.assignmentMark": "mark";
   "field.cardMark": "mark";
   "field.other": "code";

@@ -12,7 +12,8 @@ import { Screen } from "../../ui/screen.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { DecideProps } from "./decide-props.ts";
 import { DecideReasons } from "./decide-reasons.tsx";
-import { HelpFacts, NeedFacts, useHalfDay } from "./facts.tsx";
+import { useHalfDay } from "./facts.tsx";
+import { Sides } from "./sides.tsx";
 import { type Decision, type HelpView, type OtherView, type ProposalView, TICKS } from "./views.ts";
 
 interface BodyProps extends Omit<DecideProps, "proposal"> {
@@ -116,28 +117,6 @@ export function DecideBody(props: BodyProps): JSX.Element {
         )}
       </div>
     </Screen>
-  );
-}
-
-function Sides({ proposal, help, places, today }: BodyProps) {
-  const { t, alias, label: nameOf } = useWords();
-  return (
-    <div class="decide__sides">
-      <section class="decide__side">
-        <h2>
-          <span class="decide__kind">{t("decide.need")}</span>
-          <bdi>{alias(proposal.need.alias)}</bdi>
-        </h2>
-        <NeedFacts need={proposal.need} places={places} today={today} />
-      </section>
-      <section class="decide__side">
-        <h2>
-          <span class="decide__kind">{t("decide.help")}</span>
-          {help && <bdi>{nameOf(help.label)}</bdi>}
-        </h2>
-        {help ? <HelpFacts help={help} places={places} /> : <p>{t("decide.noHelp")}</p>}
-      </section>
-    </div>
   );
 }
 

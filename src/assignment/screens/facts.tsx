@@ -1,5 +1,5 @@
 /** The two sides of a proposal, in facts that a person can check: the need, and the help beside it. */
-import type { ComponentChildren, JSX } from "preact";
+import { type ComponentChildren, Fragment, type JSX } from "preact";
 import { ANY_HELPER, type Place } from "../../need/choices.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { waitedDays } from "../../need/rules.ts";
@@ -80,10 +80,11 @@ export function HelpFacts({ help, places }: { help: HelpView; places: readonly P
         {help.window === null ? t("decide.anyTime") : t("decide.free", { when: halfDay(help.window) })}
       </Fact>
       <Fact icon="speak">
-        {help.languages.map((tag) => (
-          <bdi key={tag} lang={tag} class="match-fact__part">
-            {ownNameOf(tag)}
-          </bdi>
+        {help.languages.map((tag, at) => (
+          <Fragment key={tag}>
+            {at > 0 && " · "}
+            <bdi lang={tag}>{ownNameOf(tag)}</bdi>
+          </Fragment>
         ))}
       </Fact>
       {help.can.length > 0 && (

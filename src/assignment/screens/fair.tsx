@@ -59,11 +59,12 @@ function Dimension({ dimension, rows, places }: DimensionProps) {
       : dimension === "language"
         ? ownNameOf(group)
         : t(group === "yes" ? "fair.withHelp" : "fair.withoutHelp");
-  const rate = (value: number | null) => (value === null ? t("fair.few") : t("fair.ofHundred", { count: value }));
+  const rate = (value: number | null) =>
+    value === null ? t("fair.few") : t("fair.ofHundred", { count: value, all: 100 });
   return (
     <section class="stack">
       <h2>{t(TITLES[dimension])}</h2>
-      <table class="table">
+      <table class="table fair-table">
         <thead>
           <tr>
             <th scope="col">{t("fair.group")}</th>

@@ -10,6 +10,7 @@ import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { VolunteerRow } from "./board-views.ts";
+import { Fact } from "./facts.tsx";
 import { LIFE_LOOKS } from "./life-looks.ts";
 import { LEVELS } from "./reason-words.ts";
 import "./board-sheet.ts";
@@ -72,25 +73,44 @@ export function HelpersScreen(props: HelpersProps): JSX.Element {
 const ROW_HEIGHT = 150;
 const DOUBTS = { far: "helpers.doubtFar", large: "helpers.doubtLarge", many: "helpers.doubtMany" } as const;
 
+/** What is known, line by line. */
 function HelperFacts({ row }: { row: VolunteerRow }) {
   const { t, day, moment } = useWords();
   return (
-    <>
-      <p>
+    <ul class="match-facts">
+      <Fact icon={row.level === 0 ? "question" : "check"}>
         {t(LEVELS[row.level] ?? "helpers.level0")}
         {row.checkedDay !== null && ` · ${day(row.checkedDay)}`}
-      </p>
-      <p>{t("helpers.offers", { count: row.offers })}</p>
-      <p>{row.task === null ? t("helpers.noTask") : t("helpers.task", { state: t(LIFE_LOOKS[row.task].label) })}</p>
-      <p>
-        {row.lastHeardMs === null ? t("phones.neverHeard") : t("helpers.heard", { moment: moment(row.lastHeardMs) })}
-      </p>
-      {row.aside > 0 && <p>{t("helpers.aside", { count: row.aside })}</p>}
-      {row.unread > 0 && <p>{t("helpers.unread", { count: row.unread })}</p>}
-      {row.doubts.map((doubt) => (
-        <p key={doubt}>{t(DOUBTS[doubt])}</p>
+      </Fact>
+      <Fact icon="hand">{t("helpers.offers", { count: row.offers })}</Fact>
+      <Fact icon="list">
+        {row.task === null ? t("helpers.noTask") : t("helpers.task", { state: t(LIFE_LOOKS[row.task].label) })}
+      </Fact>
+      <Fact icon="clock">
+        {row.lastHeardMs === null ? t("helpers.neverHeard") : t("helpers.heard", { moment: moment(row.lastHeardMs) })}
+      </Fact>
+    </ul>
+  );
+}
+
+/** What a person has to look at before anything goes there: apart from the facts, each with its sign. */
+function HelperWarnings({ row }: { row: VolunteerRow }) {
+  const { t } = useWords();
+  const warnings = [
+    ...(row.needsLook ? [t("helpers.needsLook")] : []),
+    ...row.doubts.map((doubt) => t(DOUBTS[doubt])),
+    ...(row.aside > 0 ? [t("helpers.aside", { count: row.aside })] : []),
+    ...(row.unread > 0 ? [t("helpers.unread", { count: row.unread })] : []),
+  ];
+  if (warnings.length === 0) return null;
+  return (
+    <ul class="match-facts match-facts--warn">
+      {warnings.map((warning) => (
+        <Fact key={warning} icon="warning">
+          {warning}
+        </Fact>
       ))}
-    </>
+    </ul>
   );
 }
 
@@ -105,7 +125,6 @@ function HelperCard({ row, onOpen, canDecide }: { row: VolunteerRow; onOpen: () 
       note={
         <>
           {row.isEnded && <p>{t("phones.isEnded")}</p>}
-          {row.needsLook && <p>{t("helpers.needsLook")}</p>}
           <HelperFacts row={row} />
         </>
       }
@@ -117,7 +136,9 @@ function HelperCard({ row, onOpen, canDecide }: { row: VolunteerRow; onOpen: () 
           </Button>
         )
       }
-    />
+    >
+      <HelperWarnings row={row} />
+    </Card>
   );
 }
 
@@ -141,9 +162,14 @@ function HelperScreen({ row, saveState, onSave, onLook, onEnd, onBack }: Helpers
       {saveState === "failed" && <Notice kind="alert">{t("board.failed")}</Notice>}
       {row.needsLook && <Notice kind="warning">{t("helpers.needsLookHint")}</Notice>}
       <HelperFacts row={row} />
+      <HelperWarnings row={{ ...row, needsLook: false, doubts: [] }} />
       {row.doubts.length > 0 && (
-        <Notice kind="warning">
-          {t("helpers.heldBack")}
+        <Notice kind="warning" title={t("helpers.heldBack")}>
+          <ul class="plain-list">
+            {row.doubts.map((doubt) => (
+              <li key={doubt}>{t(DOUBTS[doubt])}</li>
+            ))}
+          </ul>
           <div>
             <Button icon="check" busy={saveState === "saving"} onPress={() => onLook(row.key)}>
               {t("helpers.letThrough")}

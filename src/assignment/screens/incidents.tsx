@@ -8,7 +8,6 @@ import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import type { PlainKey } from "../../words/translate.ts";
 import type { EntryView } from "./board-views.ts";
 import { ENTRY_FIELDS, ENTRY_KIND_WORDS, ENTRY_LISTS, ENTRY_QUESTIONS, type EntryField } from "./entry-lists.ts";
 import { QUESTION_REASONS } from "./reason-words.ts";
@@ -69,12 +68,10 @@ const ROW_HEIGHT = 110;
 function EntryCard({ row }: { row: EntryView }) {
   const { t, day } = useWords();
   const question = QUESTION_REASONS.find(({ code }) => code === row.what);
-  const lines: readonly PlainKey[] =
-    row.kind === 3
-      ? question
-        ? [question.label]
-        : []
-      : ENTRY_FIELDS.flatMap((field) => ENTRY_LISTS[field][row[field] - 1] ?? []);
+  const answers = ENTRY_FIELDS.flatMap((field) => {
+    const answer = ENTRY_LISTS[field][row[field] - 1];
+    return answer ? [{ field, answer }] : [];
+  });
   return (
     <Card
       level={2}
@@ -82,9 +79,18 @@ function EntryCard({ row }: { row: EntryView }) {
       title={t(ENTRY_KIND_WORDS[row.kind] ?? "incident.kindNear")}
       note={<p>{day(row.day)}</p>}
     >
-      {lines.map((line) => (
-        <p key={line}>{t(line)}</p>
-      ))}
+      {row.kind === 3 ? (
+        question && <p>{t(question.label)}</p>
+      ) : (
+        <dl class="answers">
+          {answers.map(({ field, answer }) => (
+            <div key={field}>
+              <dt>{t(ENTRY_QUESTIONS[field])}</dt>
+              <dd>{t(answer)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 /** Every decision: who, when, what, why, by which rules. It is read and filtered here, and nobody can change it. */
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { REISSUE_REASONS } from "../../card/reissue.ts";
 import type { Place } from "../../need/choices.ts";
 import { useNeedWords } from "../../need/screens/need-words.ts";
 import { AsOf } from "../../ui/as-of.tsx";
@@ -12,14 +13,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { Select } from "../../ui/select.tsx";
 import type { LogRow } from "./board-views.ts";
 import { useHalfDay } from "./facts.tsx";
-import {
-  CARD_REASONS,
-  EXCEPTION_REASONS,
-  type ListEntry,
-  REFER_REASONS,
-  REJECT_REASONS,
-  RELEASE_REASONS,
-} from "./reason-words.ts";
+import { EXCEPTION_REASONS, type ListEntry, REFER_REASONS, REJECT_REASONS, RELEASE_REASONS } from "./reason-words.ts";
 import { useReasons } from "./reasons.ts";
 import "./board-sheet.ts";
 
@@ -44,7 +38,9 @@ const DECISIONS = {
   noCard: "reissue.logDeclined",
 } as const;
 const KINDS = Object.keys(DECISIONS) as (keyof typeof DECISIONS)[];
-const REASONS: Readonly<Record<string, readonly ListEntry[]>> = {
+/** Codes of reasons as rows hold them. */
+const CARD_REASONS = REISSUE_REASONS.map((reason, at) => ({ code: at + 1, label: `reissue.${reason}` as const }));
+const REASONS: Readonly<Record<string, readonly Pick<ListEntry, "code" | "label">[]>> = {
   confirmed: EXCEPTION_REASONS,
   notThisOne: REJECT_REASONS,
   askFirst: [],
@@ -163,7 +159,7 @@ function Line({ row, places }: { row: LogRow; places: readonly Place[] }) {
       {row.exceptions.length > 0 && <p>{t("log.exception", { count: row.exceptions.length })}</p>}
       {!CARD_DECISIONS.includes(row.decision) && (
         <details>
-          <summary>{t("log.why", { version: String(row.ruleVersion) })}</summary>
+          <summary>{t("log.why", { version: row.ruleVersion })}</summary>
           <ul>
             {row.need &&
               row.because.map((code, at) => <li key={at}>{row.need && say.because(code, null, row.need)}</li>)}

@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { HelpFacts, NeedFacts } from "./facts.tsx";
+import { Sides } from "./sides.tsx";
 import type { HelpView, ProposalView } from "./views.ts";
 import "./board-sheet.ts";
 
@@ -22,7 +22,7 @@ interface PauseProps {
 export function PauseScreen({ proposal, help, places, today, isException, onGoOn, onBack }: PauseProps): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t("decide.pauseTitle")} lead={t("decide.pauseLead")} onBack={onBack}>
+    <Screen title={t("decide.pauseTitle")} lead={t("decide.pauseLead")} layout="wide" onBack={onBack}>
       <Notice kind="warning" title={t(isException ? "decide.pauseException" : "decide.pauseVulnerable")}>
         <ul class="plain-list stack">
           <li>{t("decide.pauseAlone")}</li>
@@ -30,8 +30,7 @@ export function PauseScreen({ proposal, help, places, today, isException, onGoOn
           <li>{t("decide.pauseElse")}</li>
         </ul>
       </Notice>
-      <NeedFacts need={proposal.need} places={places} today={today} />
-      {help && <HelpFacts help={help} places={places} />}
+      <Sides {...{ proposal, help, places, today }} />
       <p>{t("decide.pauseSecond")}</p>
       <div class="decide__acts">
         <Button onPress={onBack}>{t("decide.pauseBack")}</Button>

@@ -43,14 +43,6 @@ export const RELEASE_REASONS = [
   { code: 4, label: "decide.releaseOther", icon: "question" },
 ] as const satisfies readonly ListEntry[];
 
-/** Why a person gets a new card. */
-export const CARD_REASONS = [
-  { code: 1, label: "reissue.lost", icon: "question" },
-  { code: 2, label: "reissue.seen", icon: "people" },
-  { code: 3, label: "reissue.unreadable", icon: "scan" },
-  { code: 4, label: "reissue.twice", icon: "warning" },
-] as const satisfies readonly ListEntry[];
-
 /** What somebody questions about a proposal. */
 export const QUESTION_REASONS = [
   { code: 1, label: "decide.questionReason", icon: "question" },

@@ -36,7 +36,7 @@ export function RulesetScreen(props: RulesetProps): JSX.Element {
   return (
     <Screen
       title={t("ruleset.title")}
-      lead={t("ruleset.lead", { version: String(version) })}
+      lead={t("ruleset.lead", { version })}
       layout="wide"
       onBack={onBack}
       actions={

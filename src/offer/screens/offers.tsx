@@ -149,7 +149,15 @@ function OfferCard({ own: { offer, place, doubts }, places, now, onRenew, onRemo
     >
       <div class="offers__foot">
         <p>{t(ended ? "offers.endedAt" : "offers.until", { until })}</p>
-        {!ended && doubts.map((doubt) => <p key={doubt}>{t(DOUBTS[doubt])}</p>)}
+        {!ended && doubts.length > 0 && (
+          <Notice kind={doubts.includes("far") ? "warning" : "info"}>
+            <ul class="plain-list">
+              {doubts.map((doubt) => (
+                <li key={doubt}>{t(DOUBTS[doubt])}</li>
+              ))}
+            </ul>
+          </Notice>
+        )}
         <PlaceMark state={place} announced />
       </div>
     </Card>
