@@ -97,40 +97,38 @@ function Answers({ conflict, places, title, onPick }: PartProps & { onPick: (key
   const { who, when } = useWriterWords();
   const answers = [...conflict.answers].sort((a, b) => (a.key < b.key ? -1 : 1));
   return (
-    <>
-      <Cards label={title} pairs>
-        {answers.map(({ key, need, by, atMs }) => {
-          const answer = words.answer(conflict.field, need);
-          return (
-            <Card
-              key={key}
-              title={<bdi>{answer}</bdi>}
-              note={
-                <>
-                  <p>{who(by)}</p>
-                  <p>{when(by, atMs)}</p>
-                </>
-              }
-              actions={
-                <Button wide label={t("conflict.chooseLine", { answer })} onPress={() => onPick(key)}>
-                  {t("conflict.choose")}
-                </Button>
-              }
-            />
-          );
-        })}
-        <Card
-          tone="past"
-          title={t("conflict.keep")}
-          note={t("conflict.keepHint")}
-          actions={
-            <Button wide label={t("conflict.keepLine", { question: title })} onPress={() => onPick(null)}>
-              {t("conflict.keep")}
-            </Button>
-          }
-        />
-      </Cards>
-    </>
+    <Cards label={title} pairs>
+      {answers.map(({ key, need, by, atMs }) => {
+        const answer = words.answer(conflict.field, need);
+        return (
+          <Card
+            key={key}
+            title={<bdi>{answer}</bdi>}
+            note={
+              <>
+                <p>{who(by)}</p>
+                <p>{when(by, atMs)}</p>
+              </>
+            }
+            actions={
+              <Button wide label={t("conflict.chooseLine", { answer })} onPress={() => onPick(key)}>
+                {t("conflict.choose")}
+              </Button>
+            }
+          />
+        );
+      })}
+      <Card
+        tone="past"
+        title={t("conflict.keep")}
+        note={t("conflict.keepHint")}
+        actions={
+          <Button wide label={t("conflict.keepLine", { question: title })} onPress={() => onPick(null)}>
+            {t("conflict.keep")}
+          </Button>
+        }
+      />
+    </Cards>
   );
 }
 

@@ -1,5 +1,6 @@
 /** New cards that wait for a second coordinator, each agreed to or not. Both answers weigh the same. Rules C30, C31, C34 of card/README.md. */
 import type { JSX } from "preact";
+import type { ReissueReason } from "../../card/reissue.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, Cards } from "../../ui/card.tsx";
 import { useWords } from "../../ui/language.tsx";
@@ -10,7 +11,7 @@ import { useNeedWords } from "./need-words.ts";
 export interface NewCardRow {
   readonly id: string;
   readonly need: HelpNeed;
-  readonly reason: "lost" | "seen" | "unreadable" | "twice";
+  readonly reason: ReissueReason;
   /** Who asked, in English picture-words. */
   readonly by: string;
   /** The day on which it was asked for, counted from 1970-01-01. */
