@@ -7,16 +7,24 @@ import { useNeedWords } from "../../need/screens/need-words.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
+import { Picture } from "../../ui/picture.tsx";
 import { ownNameOf } from "../../words/language.ts";
 import { CAN, LEVELS, TRAVEL } from "./reason-words.ts";
 import type { HelpView } from "./views.ts";
 import "./board-sheet.ts";
 
+interface FactProps {
+  readonly icon: IconName;
+  /** Number of a picture-word, in place of the icon. */
+  readonly picture?: number | undefined;
+  readonly children: ComponentChildren;
+}
+
 /** One line with its picture. */
-export function Fact({ icon, children }: { icon: IconName; children: ComponentChildren }): JSX.Element {
+export function Fact({ icon, picture, children }: FactProps): JSX.Element {
   return (
     <li class="match-fact">
-      <Icon name={icon} />
+      {picture === undefined ? <Icon name={icon} /> : <Picture index={picture} />}
       <span>{children}</span>
     </li>
   );
@@ -75,7 +83,9 @@ export function HelpFacts({ help, places }: { help: HelpView; places: readonly P
   return (
     <ul class="match-facts">
       <Fact icon={item.icon}>{t("decide.offers", { item: item.text, people: words.people(help.people).text })}</Fact>
-      <Fact icon={travel?.icon ?? "question"}>{t(travel?.label ?? "helpers.foot")}</Fact>
+      <Fact icon={travel?.icon ?? "question"} picture={travel?.picture}>
+        {t(travel?.label ?? "helpers.foot")}
+      </Fact>
       <Fact icon="clock">
         {help.window === null ? t("decide.anyTime") : t("decide.free", { when: halfDay(help.window) })}
       </Fact>

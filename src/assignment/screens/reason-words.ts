@@ -52,11 +52,14 @@ export const QUESTION_REASONS = [
   { code: 5, label: "decide.questionOther", icon: "pencil" },
 ] as const satisfies readonly ListEntry[];
 
-export const TRAVEL: Readonly<Record<number, { readonly label: PlainKey; readonly icon: IconName }>> = {
+/** `picture` is the number of a picture-word, where no icon shows it. */
+export const TRAVEL: Readonly<
+  Record<number, { readonly label: PlainKey; readonly icon: IconName; readonly picture?: number }>
+> = {
   1: { label: "helpers.foot", icon: "person" },
-  2: { label: "helpers.bicycle", icon: "refresh" },
+  2: { label: "helpers.bicycle", icon: "question", picture: 17 },
   3: { label: "helpers.car", icon: "car" },
-  4: { label: "helpers.truck", icon: "box" },
+  4: { label: "helpers.truck", icon: "question", picture: 239 },
 };
 
 /** How far a volunteer was checked; set by a coordinator. */
