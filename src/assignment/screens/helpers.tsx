@@ -78,6 +78,7 @@ function HelperFacts({ row }: { row: VolunteerRow }) {
   const { t, day, moment } = useWords();
   return (
     <ul class="match-facts">
+      {row.isEnded && <Fact icon="stop">{t("phones.isEnded")}</Fact>}
       <Fact icon={row.level === 0 ? "question" : "check"}>
         {t(LEVELS[row.level] ?? "helpers.level0")}
         {row.checkedDay !== null && ` · ${day(row.checkedDay)}`}
@@ -122,12 +123,7 @@ function HelperCard({ row, onOpen, canDecide }: { row: VolunteerRow; onOpen: () 
       icon={row.isEnded ? "crossOut" : row.level === 0 ? "question" : "person"}
       tone={row.isEnded ? "past" : row.needsLook || row.doubts.length > 0 ? "warning" : "plain"}
       title={<bdi>{nameOf(row.label)}</bdi>}
-      note={
-        <>
-          {row.isEnded && <p>{t("phones.isEnded")}</p>}
-          <HelperFacts row={row} />
-        </>
-      }
+      note={<HelperFacts row={row} />}
       actions={
         canDecide &&
         !row.isEnded && (
