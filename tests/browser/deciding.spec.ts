@@ -1,0 +1,162 @@
+/**
+ * What a coordinator does with suggestions beyond confirming: looks again after a change, compares and takes another, asks first, takes back, signs as the second person, and
+ * frees what nobody acts on. One coordinator has a screen; the founder, a worker and two volunteers are real vaults, engines and acts in this process, around a real relay.
+ */
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { makeChange } from "../../src/feed/make-op.ts";
+import { setVolunteer } from "../../src/shell/acts/assign/decide.ts";
+import { phoneLabel } from "../../src/shell/acts/phone-label.ts";
+import { saveOwnOps } from "../../src/sync/coordinate.ts";
+import { ROLE_COORDINATOR, ROLE_FIELD, ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
+import { act, board, confirm, halfDayOf, needOf, offerOf, send, stateOf } from "../support/helping.ts";
+import { DAY_MS, keyHex, keyOf, rounds, run } from "../support/people.ts";
+import type { Phone } from "../support/sim/phone.ts";
+import { type Crew, startCrew } from "./crew.ts";
+import { button, seeScreen, takePhone, tap, text, type } from "./drive.ts";
+import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+
+test.describe.configure({ timeout: 180_000 });
+
+/** A need that two could help with, one of somebody alone that the founder confirmed, and one that was confirmed yesterday and that nobody acts on. */
+interface Cast {
+  readonly helpers: readonly [Phone, Phone];
+  readonly water: string;
+  readonly alone: string;
+  readonly stuck: string;
+}
+
+const PLAIN = { language: "en", extraHelp: [] } as const;
+const nameOf = (phone: Phone) => phoneLabel(keyOf(phone));
+const patient = { timeout: 40_000 };
+
+async function makeCast({ founder, join }: Crew): Promise<Cast> {
+  const worker = await join("W1", ROLE_FIELD);
+  const helpers = [await join("V1", ROLE_VOLUNTEER), await join("V2", ROLE_VOLUNTEER)] as const;
+  const [vera, omar] = helpers;
+  for (const phone of [founder, worker, vera]) phone.clock.offMs = -DAY_MS;
+  const late = await needOf(worker, { ...PLAIN, item: 306, urgency: 4 });
+  const slow = await offerOf(vera, { item: 306, languages: ["en"], expires: halfDayOf(vera) + 6 });
+  await rounds([worker, vera, founder], 1);
+  const stuck = (await confirm(founder, late, slow)).id;
+  await send(founder);
+  for (const phone of [founder, worker, vera]) phone.clock.offMs = 0;
+
+  const water = await needOf(worker, { ...PLAIN, item: 101, urgency: 3 });
+  const company = await needOf(worker, { ...PLAIN, sector: 11, item: 1103, urgency: 2 });
+  for (const helper of helpers) await offerOf(helper, { item: 101, languages: ["en"] });
+  const talk = await offerOf(omar, { item: 1103, languages: ["en"] });
+  await rounds([worker, ...helpers, founder], 1);
+  const known = { signKey: keyHex(omar), level: 2 as const, helper: 0 as const, day: Math.floor(Date.now() / DAY_MS) };
+  expect(await act(founder, (parts, replica) => setVolunteer(parts, replica, known, halfDayOf(founder)))).toBeNull();
+  const alone = (await confirm(founder, company, talk)).id;
+  await run(founder);
+  return { helpers, water, alone, stuck };
+}
+
+async function startDesk(crew: Crew, browser: Browser): Promise<Page> {
+  const { page } = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
+  await crew.letIn(page, ROLE_COORDINATOR);
+  await seeScreen(page, "Needs");
+  await crew.giveSeats();
+  return page;
+}
+
+/** The founder hears from the worker that it is more urgent. */
+async function hurry(founder: Phone, need: string): Promise<void> {
+  const write: Parameters<typeof act>[1] = (parts, replica) => {
+    const record = replica.records.recordById.get(need);
+    if (!record) throw new TypeError("no such need");
+    return saveOwnOps(parts, replica, [makeChange({ ...parts, last: null }, record, new Map([[URGENCY, 2]]), 1)]);
+  };
+  expect(await act(founder, write)).toBeNull();
+  await run(founder);
+}
+const URGENCY = 13;
+
+/** It changed under the coordinator's eyes: nothing can be decided before a second look, which says what is new. */
+async function lookAgain(desk: Page, founder: Phone, { water }: Cast): Promise<void> {
+  await tap(desk, "Decide");
+  await expect(desk.getByText("1 of 1 waiting for you")).toBeVisible(patient);
+  await hurry(founder, water);
+  await expect(desk.getByText(/This need changed \d+ min ago/)).toBeVisible(patient);
+  await expect(button(desk, "Confirm")).toHaveCount(0);
+  await tap(desk, "Look again");
+  await expect(desk.getByText("Changed since your last look")).toBeVisible();
+  await expect(desk.locator(".decide__changes")).toContainText(/from .*2 weeks.* to .*3 days/);
+}
+
+/** Takes the one who was not suggested. Its name. */
+async function takeOther(desk: Page, { helpers }: Cast): Promise<string> {
+  const suggested = await desk.locator(".decide__side").last().getByRole("heading").innerText();
+  const other = helpers.map(nameOf).find((name) => !suggested.includes(name)) ?? "";
+  await tap(desk, "Compare");
+  await expect(desk.getByText("Chosen now")).toHaveCount(1);
+  await tap(desk, `Take this one: \u2068${other}`);
+  await expect(desk.locator(".decide__side").last().getByRole("heading")).toContainText(other);
+  await expect(desk.getByText("You chose this help.")).toBeVisible();
+  return other;
+}
+
+/** Asks first; taken back once, and nothing was written; then written. */
+async function askFirst(desk: Page, cast: Cast): Promise<void> {
+  await takeOther(desk, cast);
+  await type(desk, "Meeting point", "Water tap 2");
+  await tap(desk, "Ask first");
+  await tap(desk, "Undo");
+  await seeScreen(desk, "Decide");
+  await expect(desk.getByText("1 of 1 waiting for you")).toBeVisible();
+  const other = await takeOther(desk, cast);
+  await type(desk, "Meeting point", "Water tap 2");
+  await tap(desk, "Ask first");
+  await expect(desk.getByRole("heading", { level: 1 })).toContainText(other);
+  await tap(desk, "More time");
+  await expect(desk.getByText("No countdown.").first()).toBeAttached();
+  await tap(desk, "Write it now");
+  await seeScreen(desk, "Decide");
+}
+
+const card = (desk: Page, state: string) => desk.getByRole("listitem").filter({ hasText: state });
+
+/** From the board: what waits for a second person, what nobody acts on, and what was asked. */
+async function tendUnderWay(desk: Page): Promise<void> {
+  await tap(desk, "Under way");
+  await seeScreen(desk, "Under way");
+  await expect(card(desk, "Asked first, not confirmed")).toHaveCount(1);
+  await card(desk, "Waits for a second coordinator").getByRole("button", { name: "Confirm as the second" }).click();
+  await expect(card(desk, "Waits for a second coordinator")).toHaveCount(0);
+  const stuck = card(desk, "nobody acts on it");
+  await expect(desk.getByRole("listitem").first()).toContainText("nobody acts on it");
+  await stuck.getByRole("button", { name: "Take it back" }).click();
+  await tap(desk, "Nothing happened in time");
+  await expect(card(desk, "Taken back by a coordinator")).toHaveCount(1);
+}
+
+test("R3 R4 R7 A11 a coordinator looks again after a change, takes another than suggested, asks first, takes back, signs as the second, and frees what is stuck", async ({
+  browser,
+}) => {
+  const relay: RelayProcess = await startRelayProcess();
+  try {
+    const crew = await startCrew(relay);
+    const cast = await makeCast(crew);
+    const desk = await startDesk(crew, browser);
+    await tap(desk, "Board");
+    await expect(text(desk, "1 suggestion waits for you")).toBeVisible(patient);
+    await lookAgain(desk, crew.founder, cast);
+    await askFirst(desk, cast);
+    await tap(desk, "Back");
+    await tendUnderWay(desk);
+    const seen = async () => {
+      await run(crew.founder);
+      const { assignments } = await board(crew.founder);
+      const states = [...assignments.values()].map(({ state }) => state);
+      return [
+        states.includes("tentative"),
+        await stateOf(crew.founder, cast.stuck),
+        await stateOf(crew.founder, cast.alone),
+      ];
+    };
+    await expect.poll(seen, patient).toEqual([true, "released", expect.stringMatching(/confirmed|carried/)]);
+  } finally {
+    await relay.remove();
+  }
+});
