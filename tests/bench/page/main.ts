@@ -17,6 +17,7 @@ import type { OpenVault } from "../../../src/vault/open-vault.ts";
 import { stretchInWorker } from "../../../src/vault/stretcher.ts";
 import { unlockVault } from "../../../src/vault/unlock-vault.ts";
 import { decodeInvite } from "../../../src/wire/invite.ts";
+import { type BoardPlan, fillBoard } from "./board-bench.ts";
 import { fillVault, listNeeds, makeProgramme, measureList, measureSaves } from "./device-bench.ts";
 
 const WORDS = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) } as const;
@@ -143,6 +144,13 @@ const bench = {
   },
   /** Takes in `count` made-up needs as pages of a snapshot, in both copies: ms from plaintext pages until they are durable. */
   fill: async (count: number): Promise<number> => fillVault(vault, count, daysNow()),
+  /** Lays a full board in front of the coordinator, and locks. The words that open it, as places in the list. */
+  async board(plan: BoardPlan): Promise<readonly number[]> {
+    await fillBoard({ vault, device, engine: await makeEngine() }, plan, daysNow());
+    vault.lock();
+    await vault.store.close();
+    return [...WORDS.indices];
+  },
   /** Saves, one by one; beside each the same bytes put bare, strictly, into two databases. */
   saves: async (count: number) => measureSaves(vault, device, count, daysNow()),
   /** What a list does at a touch, with as many needs as there are: ms of each, the best of some. */

@@ -1,8 +1,8 @@
 /** Made-up needs for benchmarks: the same for the same seed. */
 import type { HelpNeed } from "../../../src/need/model.ts";
 
-const LANGUAGES = ["en", "ar", "fr", "uk"] as const;
-const ITEMS = [101, 102, 105, 201, 202, 303, 304, 401, 402, 501, 701, 801, 1101] as const;
+export const LANGUAGES = ["en", "ar", "fr", "uk"] as const;
+export const ITEMS = [101, 102, 105, 201, 202, 303, 304, 401, 402, 501, 701, 801, 1101] as const;
 /** Areas of the programme that benchmarks make. */
 export const AREAS = 24;
 
