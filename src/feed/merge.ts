@@ -38,7 +38,7 @@ const NONE: readonly Copy[] = [];
 export function mergeOps(records: Records, ops: readonly AuthoredOp[], standing: Standing): Records {
   const copiesByName = new Map(records.copiesByName);
   const added = new Map<string, string[]>();
-  const touched = new Set<string>();
+  const touched: Touched = new Map();
   let [author, authorKey]: [SignKey | null, string] = [null, ""];
   for (const authored of ops) {
     if (authored.op.kind === OP_KINDS.notice) continue;
@@ -48,8 +48,9 @@ export function mergeOps(records: Records, ops: readonly AuthoredOp[], standing:
     const after = withCopy(before, copy);
     if (after === before) continue;
     copiesByName.set(copy.name, after);
+    if (before === NONE && !records.namesByRecord.has(copy.recordKey)) touchFresh(touched, copy);
+    else for (const { recordKey } of after) touched.set(recordKey, null);
     if (!before.some(({ recordKey }) => recordKey === copy.recordKey)) push(added, copy);
-    for (const { recordKey } of after) touched.add(recordKey);
   }
   const namesByRecord = new Map(records.namesByRecord);
   for (const [key, names] of added) {
@@ -57,6 +58,15 @@ export function mergeOps(records: Records, ops: readonly AuthoredOp[], standing:
     namesByRecord.set(key, known ? [...known, ...names] : names);
   }
   return resolveAll({ ...records, namesByRecord }, copiesByName, touched, standing);
+}
+
+/** Records to resolve, by id in hex, with all that is known of them where it is new in this call and stands under no other record's name; otherwise `null`. */
+type Touched = Map<string, Copy[] | null>;
+
+function touchFresh(touched: Touched, copy: Copy): void {
+  const known = touched.get(copy.recordKey);
+  if (known) known.push(copy);
+  else if (known === undefined) touched.set(copy.recordKey, [copy]);
 }
 
 function push(added: Map<string, string[]>, { recordKey, name }: Copy): void {
@@ -67,20 +77,23 @@ function push(added: Map<string, string[]>, { recordKey, name }: Copy): void {
 
 /** Resolves all records again: after what control says about authors, acknowledgements or snapshots has changed. */
 export const restand = (records: Records, standing: Standing): Records =>
-  resolveAll(records, new Map(records.copiesByName), new Set(records.namesByRecord.keys()), standing);
+  resolveAll(records, new Map(records.copiesByName), everything(records), standing);
+
+const everything = ({ namesByRecord }: Records): Touched =>
+  new Map([...namesByRecord.keys()].map((key) => [key, null]));
 
 /** `copiesByName` is this call's own: what ended records said is taken out of it. */
 function resolveAll(
   records: Records,
   copiesByName: Map<string, readonly Copy[]>,
-  touched: ReadonlySet<string>,
+  touched: Touched,
   standing: Standing,
 ): Records {
   const recordById = new Map(records.recordById);
   const quarantine = records.quarantine.filter(({ op }) => !touched.has(bytesToHex(op.recordId)));
-  for (const key of touched) {
+  for (const [key, fresh] of touched) {
     const names = records.namesByRecord.get(key) ?? [];
-    const copies = copiesOn(key, names, copiesByName);
+    const copies = fresh ?? copiesOn(key, names, copiesByName);
     const resolved = resolveRecord(copies, copiesByName, standing);
     if (resolved.record) recordById.set(key, resolved.record);
     else recordById.delete(key);

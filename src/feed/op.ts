@@ -62,9 +62,15 @@ export const MAX_REPLACED = 64;
 export const recordIdOf = (author: SignKey, opId: OpId): RecordId =>
   toRecordId(hashLabelled("record", author, opId).slice(0, 16));
 
+/** Who made their record, of ops whose record was worked out from that when they were read: asking again would hash again, ten thousand times in a first sync. */
+const makers = new WeakMap<Op, SignKey>();
+
+/** Keeps that the record of `op` is the one that `author` makes with it. */
+export const noteMaker = (op: Op, author: SignKey): void => void makers.set(op, author);
+
 /** Whether `op` of `author` is the one that made its record. */
-export const isCreation = ({ kind, recordId, opId }: Op, author: SignKey): boolean =>
-  kind === OP_KINDS.put && isEqualBytes(recordId, recordIdOf(author, opId));
+export const isCreation = (op: Op, author: SignKey): boolean =>
+  op.kind === OP_KINDS.put && (makers.get(op) === author || isEqualBytes(op.recordId, recordIdOf(author, op.opId)));
 
 /** Bytes of one op alone, as it lies in the outbox. */
 export const encodeOp = (op: Op): Bytes => encodeCbor(opToCbor(op));

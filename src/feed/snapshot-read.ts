@@ -4,7 +4,7 @@ import { type Bytes, bytesToU32 } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readInteger, readList, readMap, readTuple } from "../kit/read.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
-import { encodeOp, MAX_REPLACED, OP_KINDS, type Op, type OpKind, recordIdOf, type Seen } from "./op.ts";
+import { encodeOp, MAX_REPLACED, noteMaker, OP_KINDS, type Op, type OpKind, recordIdOf, type Seen } from "./op.ts";
 import { readColumns, readIntegers, readStrings, readTable } from "./snapshot-columns.ts";
 import { isEnd, MAX_COLUMNS_BYTES, MAX_PAGE_OPS, ONLY, type SealedOp } from "./snapshot-page.ts";
 
@@ -24,6 +24,8 @@ interface Draft {
   replaces: Map<number, readonly OpId[]> | null;
   room: number;
   actor: SignKey | null;
+  /** Its record is its own by its number. */
+  readonly isMaker: boolean;
 }
 
 /** Reads the columns of a page; `null` for anything that is not one. */
@@ -117,7 +119,7 @@ function readDrafts(
     // One of the kinds, which have no gap.
     const kind = numbers.kindAt[at] as OpKind;
     const op: Op = { opId, kind, recordId, time, fields, replaces: NONE, formVersion: numbers.versionAt[at] ?? 0 };
-    drafts.push({ source, op, fields, replaces: null, room: 0, actor: null });
+    drafts.push({ source, op, fields, replaces: null, room: 0, actor: null, isMaker: numbers.recordAt[at] === 0 });
   }
   return drafts;
 }
@@ -183,4 +185,9 @@ const isInBounds = (draft: Draft): boolean =>
 const finishedOp = ({ op, replaces, actor }: Draft): Op =>
   replaces || actor ? { ...op, ...(replaces && { replaces }), ...(actor && { actor }) } : op;
 
-const finish = (draft: Draft, stated: Bytes): SealedOp => ({ ...draft.source, op: finishedOp(draft), stated });
+function finish(draft: Draft, stated: Bytes): SealedOp {
+  const op = finishedOp(draft);
+  const { author, feedId, seq, seen } = draft.source;
+  if (draft.isMaker) noteMaker(op, author);
+  return { author, feedId, seq, seen, op, stated };
+}
