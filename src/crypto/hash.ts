@@ -13,7 +13,10 @@ function hashParts(...parts: readonly Uint8Array[]): Bytes {
   if (host.sha256 && first) return copyBytes(host.sha256(more.length > 0 ? concatBytes(...parts) : first));
   blank._cloneInto(hasher);
   for (const part of parts) hasher.update(part);
-  return copyBytes(hasher.digest());
+  const hash = new Uint8Array(32);
+  hasher.digestInto(hash);
+  hasher.destroy();
+  return hash;
 }
 
 /** SHA-256 of `bytes` alone: 32 bytes. Only for fields that the formats define without a label, such as `bodyHash`. */

@@ -6,7 +6,8 @@ import { readInteger, readList, readMap, readTuple } from "../kit/read.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
 import { encodeOp, MAX_REPLACED, noteMaker, OP_KINDS, type Op, type OpKind, recordIdOf, type Seen } from "./op.ts";
 import { readColumns, readIntegers, readStrings, readTable } from "./snapshot-columns.ts";
-import { isEnd, MAX_COLUMNS_BYTES, MAX_PAGE_OPS, ONLY, type SealedOp } from "./snapshot-page.ts";
+import { ColumnFields, type FieldTable, openFields } from "./snapshot-fields.ts";
+import { MAX_COLUMNS_BYTES, MAX_PAGE_OPS, ONLY, type SealedOp } from "./snapshot-page.ts";
 
 const MAX_SEEN = 16;
 const NONE: ReadonlyMap<number, readonly OpId[]> = new Map();
@@ -14,19 +15,6 @@ const MAX_SEQ = 0xffff_ffff;
 
 /** The segment that an op came in. */
 type Source = Pick<SealedOp, "author" | "feedId" | "seq" | "seen">;
-
-/** An op of a page while it is read. `room` is at least what its values take in a segment. */
-interface Draft {
-  readonly source: Source;
-  readonly op: Op;
-  readonly fields: Map<number, Cbor>;
-  /** Most ops replace nothing, and share that. */
-  replaces: Map<number, readonly OpId[]> | null;
-  room: number;
-  actor: SignKey | null;
-  /** Its record is its own by its number. */
-  readonly isMaker: boolean;
-}
 
 /** Reads the columns of a page; `null` for anything that is not one. */
 export function columnsToOps(bytes: Bytes, stated: Bytes): readonly SealedOp[] | null {
@@ -37,16 +25,23 @@ export function columnsToOps(bytes: Bytes, stated: Bytes): readonly SealedOp[] |
   if (!keys || !seen || !ids || !fields || !replaces || !actors) return null;
   const signKeys = keys.map(toSignKey);
   const sources = readSources(parts?.[3], signKeys, seen);
-  const drafts = sources && readDrafts(parts?.[4], sources, ids);
-  if (!drafts) return null;
-  const opIds = [...drafts.map(({ op }) => op.opId), ...ids.map(toOpId)];
+  const rows = sources && readRows(parts?.[4], sources, ids);
+  const table = rows && openFields(fields, sources.length);
+  if (!rows || !table) return null;
+  const opIds = [...rows.opIds, ...ids.map(toOpId)];
+  const [replacesAt, actorAt] = [new Map<number, Map<number, readonly OpId[]>>(), new Map<number, SignKey>()];
   const isRead =
-    readColumns(fields, drafts.length, (field, at, value) => takeField(drafts[at], field, value)) &&
-    readColumns(replaces, drafts.length, (field, at, value) => takeReplaced(drafts[at], field, value, opIds)) &&
-    readColumns(actors, drafts.length, (_, at, value) => takeActor(drafts[at], value, signKeys));
-  const ops = drafts.map((draft) => finish(draft, stated));
-  return isRead && drafts.every(isInBounds) ? ops : null;
+    readColumns(replaces, sources.length, (field, at, value) => takeReplaced(replacesAt, field, at, value, opIds)) &&
+    readColumns(actors, sources.length, (_, at, value) => takeActor(actorAt, at, value, signKeys));
+  if (!isRead || rows.kindAt.some((kind, at) => isEnding(kind) && (replacesAt.has(at) || saysAny(table, at))))
+    return null;
+  const ops = makeOps(rows, sources, { table, replacesAt, actorAt }, stated);
+  return fitsAll(table, replacesAt) || ops.every(({ op }) => encodeOp(op).length <= MAX_PLAINTEXT_BYTES) ? ops : null;
 }
+
+const isEnding = (kind: number): boolean => kind === OP_KINDS.erase || kind === OP_KINDS.withdraw;
+
+const saysAny = (table: FieldTable, at: number): boolean => new ColumnFields(table, at).size > 0;
 
 /** The segments of a page, each once for every op that it brought. */
 function readSources(
@@ -99,29 +94,58 @@ function readNumbers(parts: readonly Cbor[], count: number, idCount: number): Nu
   return isRead ? { recordAt, kindAt, deltaAt, counterAt, versionAt } : null;
 }
 
-function readDrafts(
-  value: Cbor | undefined,
-  sources: readonly Source[],
-  ids: readonly Bytes[],
-): readonly Draft[] | null {
+/** What every op of a page has. */
+interface Rows extends Numbers {
+  readonly opIds: readonly OpId[];
+  readonly recordIds: readonly RecordId[];
+  readonly msAt: readonly number[];
+}
+
+function readRows(value: Cbor | undefined, sources: readonly Source[], ids: readonly Bytes[]): Rows | null {
   const parts = readTuple(6)(value) ?? [];
   const opIds = readStrings(parts[0], 16)?.map(toOpId);
   const numbers = readNumbers(parts, sources.length, ids.length);
   if (sources.length === 0 || opIds?.length !== sources.length || !numbers) return null;
   let ms = 0;
-  const drafts: Draft[] = [];
-  for (const [at, opId] of opIds.entries()) {
-    const [source, recordId] = [sources[at], readRecord(numbers.recordAt, at, sources, opIds, ids)];
+  const [msAt, recordIds]: [number[], RecordId[]] = [[], []];
+  for (let at = 0; at < opIds.length; at++) {
+    const recordId = readRecord(numbers.recordAt, at, sources, opIds, ids);
     ms += numbers.deltaAt[at] ?? 0;
-    if (!source || !recordId || ms < 0 || ms > Number.MAX_SAFE_INTEGER) return null;
-    const fields = new Map();
-    const time = [ms, numbers.counterAt[at] ?? 0] as const;
-    // One of the kinds, which have no gap.
-    const kind = numbers.kindAt[at] as OpKind;
-    const op: Op = { opId, kind, recordId, time, fields, replaces: NONE, formVersion: numbers.versionAt[at] ?? 0 };
-    drafts.push({ source, op, fields, replaces: null, room: 0, actor: null, isMaker: numbers.recordAt[at] === 0 });
+    if (!recordId || ms < 0 || ms > Number.MAX_SAFE_INTEGER) return null;
+    msAt.push(ms);
+    recordIds.push(recordId);
   }
-  return drafts;
+  return { ...numbers, opIds, recordIds, msAt };
+}
+
+/** What some ops of a page have. */
+interface Said {
+  readonly table: FieldTable;
+  readonly replacesAt: ReadonlyMap<number, ReadonlyMap<number, readonly OpId[]>>;
+  readonly actorAt: ReadonlyMap<number, SignKey>;
+}
+
+function makeOps(rows: Rows, sources: readonly Source[], said: Said, stated: Bytes): readonly SealedOp[] {
+  return sources.map(({ author, feedId, seq, seen }, at) => {
+    const op = makeOp(rows, said, at);
+    if (rows.recordAt[at] === 0) noteMaker(op, author);
+    return { author, feedId, seq, seen, op, stated };
+  });
+}
+
+function makeOp(rows: Rows, { table, replacesAt, actorAt }: Said, at: number): Op {
+  const op = {
+    opId: rows.opIds[at] as OpId,
+    // One of the kinds, which have no gap.
+    kind: rows.kindAt[at] as OpKind,
+    recordId: rows.recordIds[at] as RecordId,
+    time: [rows.msAt[at] ?? 0, rows.counterAt[at] ?? 0] as const,
+    fields: new ColumnFields(table, at),
+    replaces: replacesAt.get(at) ?? NONE,
+    formVersion: rows.versionAt[at] ?? 0,
+  };
+  const actor = actorAt.get(at);
+  return actor ? { ...op, actor } : op;
 }
 
 /** The record of the op `at`; `null` where the op that is said to have made it did not. */
@@ -140,54 +164,52 @@ function readRecord(
   return source && opId && recordAt[maker] === 0 ? recordIdOf(source.author, opId) : null;
 }
 
-function takeField(draft: Draft | undefined, field: number, value: Cbor): boolean {
-  if (!draft || isEnd(draft.op)) return false;
-  draft.fields.set(field, value);
-  draft.room += HEAD_BYTES + roomOf(value);
+function takeReplaced(
+  replacesAt: Map<number, Map<number, readonly OpId[]>>,
+  field: number,
+  at: number,
+  value: Cbor,
+  opIds: readonly OpId[],
+): boolean {
+  const numbers = readList(readInteger(0, opIds.length - 1), MAX_REPLACED)(value);
+  if (!numbers || numbers.length === 0) return false;
+  const replaces = replacesAt.get(at) ?? new Map<number, readonly OpId[]>();
+  replacesAt.set(
+    at,
+    replaces.set(
+      field,
+      numbers.flatMap((number) => opIds[number] ?? []),
+    ),
+  );
   return true;
 }
 
-const HEAD_BYTES = 9;
+function takeActor(actorAt: Map<number, SignKey>, at: number, value: Cbor, keys: readonly SignKey[]): boolean {
+  const key = keys[readInteger(0, keys.length - 1)(value) ?? -1];
+  if (!key) return false;
+  actorAt.set(at, key);
+  return true;
+}
+
+/** Bytes of an op besides its values, at most, and of the head of a value. */
+const [OP_BYTES, HEAD_BYTES] = [128, 9];
+
+/** Whether an op that had the longest value of each column would fit a segment: then each does. One that no segment could hold was never written by its author. */
+function fitsAll(table: FieldTable, replacesAt: Said["replacesAt"]): boolean {
+  let room = OP_BYTES;
+  for (const { values } of table.values()) room += HEAD_BYTES + longest(values);
+  return replacesAt.size === 0 && room <= MAX_PLAINTEXT_BYTES;
+}
+
+const longest = (values: readonly Cbor[]): number => {
+  let most = HEAD_BYTES;
+  for (const value of values) if (typeof value !== "number") most = Math.max(most, roomOf(value));
+  return most;
+};
 
 /** At least the bytes of `value` in CBOR, without writing the common ones. */
 function roomOf(value: Cbor): number {
   if (typeof value === "string") return HEAD_BYTES + 3 * value.length;
   if (value instanceof Uint8Array) return HEAD_BYTES + value.length;
   return typeof value === "object" && value !== null ? encodeCbor(value).length : HEAD_BYTES;
-}
-
-function takeReplaced(draft: Draft | undefined, field: number, value: Cbor, opIds: readonly OpId[]): boolean {
-  const numbers = readList(readInteger(0, opIds.length - 1), MAX_REPLACED)(value);
-  if (!draft || isEnd(draft.op) || !numbers || numbers.length === 0) return false;
-  draft.replaces ??= new Map();
-  draft.replaces.set(
-    field,
-    numbers.flatMap((number) => opIds[number] ?? []),
-  );
-  draft.room += 2 * HEAD_BYTES + 17 * numbers.length;
-  return true;
-}
-
-function takeActor(draft: Draft | undefined, value: Cbor, keys: readonly SignKey[]): boolean {
-  const key = keys[readInteger(0, keys.length - 1)(value) ?? -1];
-  if (!draft || !key) return false;
-  draft.actor = key;
-  return true;
-}
-
-/** Bytes of an op besides its values, at most. */
-const OP_BYTES = 128;
-
-/** An op that no segment could hold was never written by its author. */
-const isInBounds = (draft: Draft): boolean =>
-  draft.room + OP_BYTES <= MAX_PLAINTEXT_BYTES || encodeOp(finishedOp(draft)).length <= MAX_PLAINTEXT_BYTES;
-
-const finishedOp = ({ op, replaces, actor }: Draft): Op =>
-  replaces || actor ? { ...op, ...(replaces && { replaces }), ...(actor && { actor }) } : op;
-
-function finish(draft: Draft, stated: Bytes): SealedOp {
-  const op = finishedOp(draft);
-  const { author, feedId, seq, seen } = draft.source;
-  if (draft.isMaker) noteMaker(op, author);
-  return { author, feedId, seq, seen, op, stated };
 }

@@ -64,8 +64,11 @@ const terms = (ops: readonly AuthoredOp[], change: Partial<SnapshotTerms> = {}):
 
 async function readPages(pages: readonly Bytes[], stated = STATED): Promise<readonly SealedOp[]> {
   const read = await Promise.all(pages.slice(0, -1).map((page) => decodeSnapshotPage(page, stated)));
-  return read.flatMap(unwrapResult);
+  return read.flatMap(unwrapResult).map(withMap);
 }
+
+/** Fields that were read are a view of their page; as a map they compare. */
+const withMap = (one: SealedOp): SealedOp => ({ ...one, op: { ...one.op, fields: new Map(one.op.fields) } });
 
 const lastOf = (pages: readonly Bytes[]) => pages.at(-1) ?? fill(0, 0);
 

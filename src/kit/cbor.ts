@@ -86,9 +86,13 @@ function writeContainer(value: readonly Cbor[] | CborMap, depth: number, output:
   if (Array.isArray(value)) {
     writeHead(ARRAY, value.length, output);
     for (const item of value) write(item, depth - 1, output);
-  } else if (value instanceof Map) writeMap(value, depth, output);
+  } else if (isCborMap(value)) writeMap(value, depth, output);
   else throw new UsageError("CBOR_UNSUPPORTED");
 }
+
+/** Whether a value is a map, also where it is a view of something larger. */
+export const isCborMap = (value: Cbor | undefined): value is CborMap =>
+  value instanceof Map || (typeof value === "object" && value !== null && "has" in value);
 
 function writeMap(map: CborMap, depth: number, output: Output): void {
   writeHead(MAP, map.size, output);

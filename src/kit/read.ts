@@ -3,7 +3,7 @@
  * A reader returns the precise type, or `null` where the value is something else.
  */
 import { type Bytes, copyBytes } from "./bytes.ts";
-import type { Cbor, CborMap } from "./cbor.ts";
+import { type Cbor, type CborMap, isCborMap } from "./cbor.ts";
 
 export type Reader<Value> = (value: Cbor | undefined) => Value | null;
 
@@ -55,7 +55,7 @@ export const readTuple =
 export const readMap =
   (keys?: readonly number[]): Reader<CborMap> =>
   (value) => {
-    if (!(value instanceof Map)) return null;
+    if (!isCborMap(value)) return null;
     if (keys) for (const key of value.keys()) if (!keys.includes(key)) return null;
     return value;
   };

@@ -17,6 +17,8 @@ export interface Call {
   readonly bearer?: string;
   readonly maxAnswerBytes: number;
   readonly signal?: AbortSignal;
+  /** Sees what comes of an answer of status 200 while the rest is on its way. */
+  readonly onChunk?: (chunk: Uint8Array) => void;
 }
 
 export interface Answer {
@@ -37,7 +39,7 @@ const CALL_LIMIT_MS = 60_000;
 export async function sendCall(fetch: Fetch, address: string, call: Call): Promise<Result<Answer, RelayFailure>> {
   try {
     const response = await fetch(`${address}${call.path}`, requestOf(call));
-    const bytes = await readBounded(response, call.maxAnswerBytes);
+    const bytes = await readBounded(response, call.maxAnswerBytes, response.status === 200 ? call.onChunk : undefined);
     return bytes ? ok({ status: response.status, bytes, retryAfterMs: retryAfterMs(response) }) : err(garbage);
   } catch {
     return err(unreachable);
@@ -62,7 +64,7 @@ function requestOf({ body, bearer, contentType = "application/cbor", signal }: C
 }
 
 /** The answer's bytes, or `null` once there are more than `max`. */
-async function readBounded(response: Response, max: number): Promise<Bytes | null> {
+async function readBounded(response: Response, max: number, onChunk?: Call["onChunk"]): Promise<Bytes | null> {
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array();
   const chunks: Uint8Array[] = [];
@@ -74,6 +76,7 @@ async function readBounded(response: Response, max: number): Promise<Bytes | nul
       await reader.cancel();
       return null;
     }
+    onChunk?.(chunk.value);
   }
   return concatBytes(...chunks);
 }

@@ -19,7 +19,7 @@ import { decodeMailbox, encodeJoinCall, encodeMailboxCall, type Mailbox, type Ma
 import { MAX_CHARTER_BYTES } from "../wire/limits.ts";
 import { decodeUploadAnswer, type UploadAnswer } from "../wire/receipt.ts";
 import { decodeRelayCard, type RelayCard } from "../wire/relay-card.ts";
-import { type ReadStream, readStream } from "../wire/stream.ts";
+import { makeStreamReader, type ReadStream, readStream, type StreamItem } from "../wire/stream.ts";
 import { bearer, type Fetch, failureOf, makeCalls, type RelayResult, SMALL_ANSWER, sendCall, within } from "./call.ts";
 import { garbage } from "./failure.ts";
 
@@ -36,13 +36,14 @@ export interface RelayClient {
   proveKey(proof: AuthProof, signal?: AbortSignal): RelayResult<Token>;
   /** Uploads introductions and up to four frames. A refusal of a later frame comes inside the answer, beside the receipts. */
   upload(programmeId: ProgrammeId, stream: Bytes, signal?: AbortSignal): RelayResult<UploadAnswer>;
-  /** The log after `cursor`: at most `max` frames and a closing mark. The valid prefix of a cut answer is returned. */
+  /** The log after `cursor`: at most `max` frames and a closing mark. The valid prefix of a cut answer is returned. `onItems` hears of items while others are on their way. */
   log(
     programmeId: ProgrammeId,
     token: Token,
     cursor: number,
     max: number,
     signal?: AbortSignal,
+    onItems?: (items: readonly StreamItem[]) => void,
   ): RelayResult<ReadStream>;
   /** The relay's receipt for the head of a feed; no receipt before its first segment, `FEED_UNKNOWN` where the feed is not there. */
   head(programmeId: ProgrammeId, feedId: FeedId, signal?: AbortSignal): RelayResult<UploadAnswer>;
@@ -98,12 +99,18 @@ export function makeRelayClient(address: string, fetch: Fetch): RelayClient {
       if (decoded.ok) return decoded;
       return err(answer.value.status === 200 ? garbage : failureOf(answer.value));
     },
-    log: (programmeId, token, cursor, max, signal) =>
-      call(
-        { path: path(programmeId, `log?after=${cursor}&max=${max}`), ...bearer(token), ...within(signal) },
-        (bytes) => ok(readStream(bytes)),
+    log: (programmeId, token, cursor, max, signal, onItems) => {
+      const reader = makeStreamReader();
+      const onChunk = (chunk: Uint8Array) => {
+        const items = reader.take(chunk);
+        if (items.length > 0) onItems?.(items);
+      };
+      return call(
+        { path: path(programmeId, `log?after=${cursor}&max=${max}`), ...bearer(token), ...within(signal), onChunk },
+        () => ok(reader.end()),
         LOG_ANSWER,
-      ),
+      );
+    },
     head: (programmeId, feedId, signal) =>
       call(
         { path: path(programmeId, `feeds/${bytesToBase64Url(feedId)}/head`), ...within(signal) },

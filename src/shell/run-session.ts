@@ -68,7 +68,7 @@ const LEASE_RETRY_MS = 300_000;
 /** How often a coordinator's device asks what holders of cards want (P): nothing at the relay tells it. */
 const CARDS_LOOK_MS = 30_000;
 /** Most frames in one page of the log: a coordinator's new device has thousands of heads to read, a phone few. */
-const COORDINATOR_FRAMES = 512;
+const COORDINATOR_FRAMES = 2_048;
 const PHONE_FRAMES = 32;
 
 const isSeated = ({ control }: Replica, vault: OpenVault): boolean =>

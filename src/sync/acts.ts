@@ -5,6 +5,8 @@ import type { Random } from "../kit/random.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
+import type { StreamItem } from "../wire/stream.ts";
 import type { Alarm, AlarmKind, ForkProof } from "./alarms.ts";
 import type { Act } from "./decide.ts";
 import type { DutyFailure } from "./duty.ts";
@@ -64,7 +66,11 @@ const WEAK_BYTES = 4_095;
 /** At least so many frames of the log are asked for at once. */
 const FEWEST_FRAMES = 4;
 
-export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) => void): Acts {
+export function makeActs(
+  parts: EngineParts,
+  count: (alarms: readonly Alarm[]) => void,
+  show: (preview: Replica) => void,
+): Acts {
   const { vault, session, clock, random } = parts;
   let broken = 0;
   /** The answer to the last upload was lost: some of it may have arrived. */
@@ -130,18 +136,48 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
     return anew.ok ? ok({ next: anew.value, isContact: true, isRead: false }) : anew;
   }
 
-  async function readLog(relay: RelaySession, from: Replica, signal: AbortSignal) {
+  async function readLog(
+    relay: RelaySession,
+    from: Replica,
+    signal: AbortSignal,
+    onItems?: (items: readonly StreamItem[]) => void,
+  ) {
     const { programmeId } = vault.identity().charter;
     const { positionFor } = await import("./pull.ts");
     const position = positionFor(from, null);
     const ask = (after: number) =>
-      relay.withToken((token) => relay.client.log(programmeId, token, after, frames, signal), signal);
+      relay.withToken((token) => relay.client.log(programmeId, token, after, frames, signal, onItems), signal);
     const page = await ask(position);
     const isWhole = page.ok && page.value.failure === null;
     frames = isWhole ? Math.min(parts.pageFrames, frames * 2) : Math.max(FEWEST_FRAMES, Math.floor(frames / 4));
     const mark = page.ok ? page.value.items.findLast((item) => item.type === "mark") : undefined;
     const isElsewhere = mark?.type === "mark" && positionFor(from, mark.mark.generation) !== position;
     return { isElsewhere, page: isElsewhere ? await ask(0) : page };
+  }
+
+  /** Y97: a first page is read while it comes, and its most urgent shown. No other relay was read before, so it comes from no other. */
+  async function readFirst(relay: RelaySession, replica: Replica, signal: AbortSignal): Done {
+    const [{ startReading }, { makePreview }] = await Promise.all([import("./pull.ts"), import("./preview.ts")]);
+    const reading = startReading(vault, replica, clock.nowMs());
+    const preview = vault.identity().role === ROLE_COORDINATOR ? makePreview(vault, show) : async () => undefined;
+    let taken: Promise<void> = Promise.resolve();
+    const take = async (items: readonly StreamItem[]) => {
+      await reading.take(items);
+      await preview(reading.draft);
+    };
+    const { page } = await readLog(relay, replica, signal, (items) => {
+      taken = taken.then(() => take(items));
+      taken.catch(() => undefined); // heard below
+    });
+    await taken;
+    if (!page.ok) return page;
+    const done = await reading.finish(page.value.failure);
+    return done.ok ? finished(done.value) : done;
+  }
+
+  async function finished(done: Imported): Done {
+    const kept = await imported(done);
+    return kept.ok ? ok({ ...kept.value, isRead: !done.hasMore }) : kept;
   }
 
   /** Y16: a relay with another database than before gets back what it lost, as far as it is here. */
@@ -176,15 +212,14 @@ export function makeActs(parts: EngineParts, count: (alarms: readonly Alarm[]) =
     },
     pull: async (replica, _state, signal) => {
       if (!session) return ok({ next: replica, isRead: true });
+      if (replica.cursor === null) return readFirst(session, replica, signal);
       const { isElsewhere, page } = await readLog(session, replica, signal);
       if (!page.ok) return page;
       const start = isElsewhere ? await afterRestore(session, replica, signal) : ok(replica);
       if (!start.ok) return start;
       const { importPage } = await import("./pull.ts");
       const done = await importPage(vault, start.value, page.value, clock.nowMs());
-      if (!done.ok) return err(done.error);
-      const kept = await imported(done.value);
-      return kept.ok ? ok({ ...kept.value, isRead: !done.value.hasMore }) : kept;
+      return done.ok ? finished(done.value) : err(done.error);
     },
     repair: async (replica, _state, signal) => {
       if (!session) return ok({ next: replica, isRepaired: true });

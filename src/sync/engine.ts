@@ -20,6 +20,7 @@ export type SyncFailure = RelayFailure | ActFailure;
 export type { EngineParts };
 
 export interface SyncEngine {
+  /** What is known, for looking at. During a first sync it may be ahead of what is stored. */
   replica(): Replica;
   /** Runs until rest, failure or abort. Runs never overlap: a second call waits for the first. With `mustSeal`, what waits is sealed first. */
   run(signal: AbortSignal, mustSeal?: boolean): Promise<Result<void, SyncFailure>>;
@@ -51,7 +52,14 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   const raise = (alarms: readonly Alarm[]) => {
     for (const { kind } of alarms) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   };
-  const acts: Acts = makeActs(parts, raise);
+  /** Y97: what is shown in the place of the replica while a first sync goes on. */
+  let preview: Replica | null = null;
+  const showPreview = (next: Replica | null) => {
+    if (next === preview) return;
+    preview = next;
+    onChange();
+  };
+  const acts: Acts = makeActs(parts, raise, showPreview);
 
   /** Takes turns: `act` begins when everything before it has ended, however it ended. */
   const inTurn = <Value>(act: () => Promise<Value>): Promise<Value> => {
@@ -62,6 +70,8 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   const adopt = (next: Replica) => {
     if (next === replica) return;
     replica = next;
+    // What was shown is there, or nothing is known to be on its way any more.
+    if (next.lacking.size === 0) preview = null;
     onChange();
   };
 
@@ -100,12 +110,14 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
       if (!done.ok) {
         await inTurn(() => failed(done.error));
         await keepContact();
+        preview = null;
         onChange();
         return done;
       }
       if (done.value === "rest") break;
       state = done.value;
     }
+    showPreview(null);
     await keepContact();
     return ok(undefined);
   }
@@ -139,7 +151,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
 
   let running: Promise<unknown> = Promise.resolve();
   return {
-    replica: () => replica,
+    replica: () => preview ?? replica,
     run: (signal, mustSeal = false) => {
       const mine = running.then(() => runToRest(signal, mustSeal));
       running = mine.catch(() => undefined);

@@ -29,7 +29,14 @@ const EPOCH_SLOTS = 16;
 export const EPOCH_MS = 30 * 86_400_000;
 
 /** Y50: takes private keys that were granted to this coordinator, but none that it gave up: the box key of a grant may live longer than the epoch. */
-export async function takeGrants({ vault, clock }: DutyParts, replica: Replica): Done {
+export async function takeGrants(parts: DutyParts, replica: Replica): Done {
+  const taken = await takeGrant(parts, replica);
+  if (!taken) await warnWithoutKey(parts.vault, replica, parts.clock.nowMs());
+  return taken;
+}
+
+/** Takes one key that was granted; `null` where there is none to take. */
+export async function takeGrant({ vault }: Pick<DutyParts, "vault">, replica: Replica): Done {
   const [held, gone] = [await vault.holdStoredEpochs(), await readGoneMs(vault)];
   for (const { number, publicKey, grants } of replica.control.epochs) {
     if (gone.has(number) || held.some((known) => known.number === number && isEqualBytes(known.publicKey, publicKey)))
@@ -41,7 +48,6 @@ export async function takeGrants({ vault, clock }: DutyParts, replica: Replica):
     await vault.holdStoredEpochs();
     return ok({ ...replica });
   }
-  await warnWithoutKey(vault, replica, clock.nowMs());
   return null;
 }
 

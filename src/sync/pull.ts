@@ -68,34 +68,64 @@ interface Draft {
   readonly alarms: Alarm[];
   /** Proofs of the frames of this page, by feed in hex: the feeds that it moves on. */
   readonly fresh: Map<string, Map<number, Bytes>>;
+  /** Pages of snapshots that count. */
+  readonly pages: Frame[];
   readonly nowMs: number;
-  readonly isSigned: IsSigned;
+  isSigned: IsSigned;
 }
 
-/** Imports one answer of the log. A page without its closing mark was cut: its valid prefix is used and the cursor stays. */
+/** One answer of the log while it is read. */
+export interface Reading {
+  /** What the items that were taken change; nothing of it is stored yet. */
+  readonly draft: Readonly<Pick<Draft, "replica" | "pages">>;
+  /** Takes more of its items, one call after the other. */
+  take(items: readonly StreamItem[]): Promise<void>;
+  /** Stores what it brought, in one commit. A page without its closing mark was cut: its valid prefix is used and the cursor stays. */
+  finish(failure: ReadStream["failure"]): Promise<Result<Imported, StoreFailure>>;
+}
+
+export function startReading(vault: OpenVault, replica: Replica, nowMs: number): Reading {
+  const draft: Draft = {
+    ...{
+      before: replica,
+      replica,
+      rows: [],
+      husks: new Map(),
+      entries: [],
+      alarms: [],
+      fresh: new Map(),
+      pages: [],
+      nowMs,
+    },
+    isSigned: checkAhead(replica, []),
+  };
+  let mark: LogMark | null = null;
+  return {
+    draft,
+    take: async (items) => {
+      draft.isSigned = checkAhead(draft.replica, items);
+      for (const item of items) {
+        if (item.type === "mark") mark = item.mark;
+        else await importItem(vault, draft, item);
+      }
+    },
+    finish: (failure) => {
+      if (failure && failure.code !== "STREAM_CUT") raise(draft, "damaged", null);
+      return commitPage(vault, draft, mark);
+    },
+  };
+}
+
+/** Imports one whole answer of the log. */
 export async function importPage(
   vault: OpenVault,
   replica: Replica,
   { items, failure }: ReadStream,
   nowMs: number,
 ): Promise<Result<Imported, StoreFailure>> {
-  const draft: Draft = {
-    before: replica,
-    replica,
-    rows: [],
-    husks: new Map(),
-    entries: [],
-    alarms: failure && failure.code !== "STREAM_CUT" ? [{ kind: "damaged", feed: null, proof: null }] : [],
-    fresh: new Map(),
-    nowMs,
-    isSigned: checkAhead(replica, items),
-  };
-  let mark: LogMark | null = null;
-  for (const item of items) {
-    if (item.type === "mark") mark = item.mark;
-    else await importItem(vault, draft, item);
-  }
-  return commitPage(vault, draft, mark);
+  const reading = startReading(vault, replica, nowMs);
+  await reading.take(items);
+  return reading.finish(failure);
 }
 
 async function importItem(vault: OpenVault, draft: Draft, item: Exclude<StreamItem, { type: "mark" }>): Promise<void> {
@@ -125,7 +155,7 @@ const withPeer = (replica: Replica, hex: string, feed: KnownFeed): Replica => ({
   peers: new Map(replica.peers).set(hex, feed),
 });
 
-function raise({ alarms }: Draft, kind: AlarmKind, feed: string, proof: Alarm["proof"] = null): void {
+function raise({ alarms }: Draft, kind: AlarmKind, feed: string | null, proof: Alarm["proof"] = null): void {
   alarms.push({ kind, feed, proof });
 }
 
@@ -182,7 +212,9 @@ async function takeBody(vault: OpenVault, draft: Draft, frame: Frame): Promise<v
     return;
   }
   if (kind === 5) {
-    if (vault.identity().role === 3) draft.rows.push({ ...snapshotFrameRef(feedId, seq), value: frameToBytes(frame) });
+    if (vault.identity().role !== 3) return;
+    draft.rows.push({ ...snapshotFrameRef(feedId, seq), value: frameToBytes(frame) });
+    draft.pages.push(frame);
     return;
   }
   if (kind === 2 && !isForUs(vault, draft.replica, frame)) return;

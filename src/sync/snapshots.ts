@@ -216,7 +216,7 @@ export async function absorbWhenLacking({ vault, clock }: DutyParts, replica: Re
 }
 
 /** One that covers more makes those superfluous that it covers. */
-const widestFirst = (snapshots: Iterable<SnapshotState>): readonly SnapshotState[] =>
+export const widestFirst = (snapshots: Iterable<SnapshotState>): readonly SnapshotState[] =>
   [...snapshots]
     .map((one) => ({ one, width: widthOf(one) }))
     .sort((a, b) => b.width - a.width)

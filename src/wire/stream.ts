@@ -128,19 +128,49 @@ export interface ReadStream {
   readonly failure: StreamFailure | null;
 }
 
+/** Reads a stream as it comes. */
+export interface StreamReader {
+  /** The items that end in `chunk`; none behind a failure. */
+  take(chunk: Uint8Array): readonly StreamItem[];
+  /** Everything that was read: a stream that ends inside an item was cut. */
+  end(): ReadStream;
+}
+
+export function makeStreamReader(): StreamReader {
+  const items: StreamItem[] = [];
+  let failure: StreamFailure | null = null;
+  let rest: Uint8Array = new Uint8Array();
+  /** The item that begins at `at`, and where it ends; `null` while it is not all there, and once something failed. */
+  const readNext = (bytes: Uint8Array, at: number): number | null => {
+    const length = measureItem(bytes.subarray(at));
+    if (!length.ok) failure = length.error;
+    if (!length.ok || length.value === "more" || at + length.value > bytes.length) return null;
+    const item = decodeItem(copyBytes(bytes.subarray(at, at + length.value)));
+    if (!item.ok) failure = item.error;
+    else items.push(item.value);
+    return item.ok ? at + length.value : null;
+  };
+  return {
+    take: (chunk) => {
+      if (failure) return [];
+      const known = items.length;
+      const bytes = rest.length > 0 ? concatBytes(rest, chunk) : chunk;
+      let at = 0;
+      while (at < bytes.length) {
+        const end = readNext(bytes, at);
+        if (end === null) break;
+        at = end;
+      }
+      rest = copyBytes(bytes.subarray(at));
+      return items.slice(known);
+    },
+    end: () => ({ items, failure: failure ?? (rest.length > 0 ? new CodecError("STREAM_CUT") : null) }),
+  };
+}
+
 /** Reads a whole stream and keeps its valid prefix. */
 export function readStream(bytes: Uint8Array): ReadStream {
-  const items: StreamItem[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const length = measureItem(bytes.subarray(at));
-    if (!length.ok) return { items, failure: length.error };
-    if (length.value === "more" || at + length.value > bytes.length)
-      return { items, failure: new CodecError("STREAM_CUT") };
-    const item = decodeItem(copyBytes(bytes.subarray(at, at + length.value)));
-    if (!item.ok) return { items, failure: item.error };
-    items.push(item.value);
-    at += length.value;
-  }
-  return { items, failure: null };
+  const reader = makeStreamReader();
+  reader.take(bytes);
+  return reader.end();
 }

@@ -22,6 +22,7 @@ import {
   prove,
   random,
   revoke,
+  state,
   streamOf,
   type TestProgramme,
   type TestRelay,
@@ -313,6 +314,16 @@ describe("the log", () => {
     expect(items.map(({ type }) => type)).toEqual(["introduction", "frame", "frame", "mark"]);
     expect(framesOf(items)).toEqual([frameToBytes(first), frameToBytes(second)]);
     expect(items.at(-1)).toMatchObject({ mark: { cursor: 2, hasMore: false, generation: relay.storage.generation } });
+  });
+
+  it("R84 gives control first in a page, then pages of snapshots, then the rest, each feed behind its introduction", async () => {
+    const { programmeId, coordinator, certificate } = programme;
+    const [first, keeper] = [await own(null), { ...coordinator, incarnation: makePerson().incarnation }];
+    await upload(streamOf(introduction(), first, await own(first)));
+    await upload(streamOf(introduce(keeper, null), await frameOf(programmeId, keeper, null, { kind: 5 })));
+    await state(relay, programme, coordinator, null, [{ type: "cert", certificate }]);
+    const kinds = (await readLog()).map((item) => (item.type === "frame" ? item.frame.header.kind : item.type));
+    expect(kinds).toEqual(["introduction", 4, "introduction", 5, "introduction", 1, 1, "mark"]);
   });
 
   it("goes on where a reader stopped", async () => {

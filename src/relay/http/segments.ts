@@ -26,7 +26,7 @@ const MAX_UPLOAD_BYTES =
   MAX_FRAMES * (HEADER_BYTES + SIGNATURE_BYTES + maxBodyBytes(5) + INTRODUCTION_HEAD_BYTES + MAX_CERTIFICATE_BYTES);
 
 /** Most entries of one page of the log, and the sum of body lengths at which a page ends. */
-export const MAX_LOG_ENTRIES = 512;
+export const MAX_LOG_ENTRIES = 2_048;
 /** The same of what a device asks for to mend a hole. */
 const MAX_HAVE_ENTRIES = 64;
 const MAX_LOG_BYTES = 1024 * 1024;
@@ -152,8 +152,27 @@ const pageTerms = ({ token, rights }: Access, maxEntries: number): PageTerms => 
 
 async function answerLog(relay: Relay, c: Context, { programmeId }: Charter, query: LogQuery) {
   const { entries, next, isEnd } = await relay.storage.readLog(programmeId, query);
-  return answerStream(relay, c, programmeId, entries, { cursor: next, hasMore: !isEnd });
+  return answerStream(relay, c, programmeId, byUse(entries), { cursor: next, hasMore: !isEnd });
 }
+
+/** R84: whole feeds change places, by the kind of the first entry of each; a feed holds one kind. */
+function byUse(entries: readonly LogEntry[]): readonly LogEntry[] {
+  const useByFeed = new Map<string, number>();
+  const uses = entries.map(({ segment: { header } }) => {
+    const feed = bytesToHex(feedOf(header));
+    const use = useByFeed.get(feed) ?? useOf(header);
+    useByFeed.set(feed, use);
+    return use;
+  });
+  return USES.flatMap((use) => entries.filter((_, at) => uses[at] === use));
+}
+
+/** Control, pages of snapshots, everything else. */
+const USES = [0, 1, 2] as const;
+
+/** Where a header names its kind and its feed (W2). */
+const useOf = (header: Uint8Array): number => (header[5] === 4 ? 0 : header[5] === 5 ? 1 : 2);
+const feedOf = (header: Uint8Array): Uint8Array => header.subarray(24, 40);
 
 async function answerHave(relay: Relay, c: Context, access: Access, held: readonly HeldFeed[]) {
   const { programmeId } = access.token;

@@ -82,8 +82,9 @@ export async function ownNeeds(vault: OpenVault, replica: Replica): Promise<read
 
 const keyOf = ({ recordId }: Op) => bytesToHex(recordId);
 
-/** Urgent needs first, then everything else: what a coordinator's new device shows before the rest has come. Field 13 of wire/SPEC.md is the urgency. */
+/** The settings, without which no list can be read, then urgent needs, then everything else: what a coordinator's new device shows before the rest has come. Field 13 of wire/SPEC.md is the urgency. */
 export function rankOp({ fields }: Op): number {
   const urgency = fields.get(13);
-  return typeof urgency === "number" && urgency > 0 ? urgency : 5;
+  if (typeof urgency === "number" && urgency > 0) return urgency;
+  return fields.get(RECORD_TYPE) === SETTINGS_RECORD ? 0 : 5;
 }

@@ -63,6 +63,13 @@ export const letIn = (host: Phone, name: string, isCoordinator: boolean, prng: P
 
 /** The same, in a role. */
 export async function letInAs(host: Phone, name: string, role: Role, prng: Prng, all: Surroundings) {
+  const phone = await letInUnread(host, name, role, prng, all);
+  unwrapResult(await phone.engine.run(signal));
+  return phone;
+}
+
+/** The same, of a device that has read nothing yet. */
+export async function letInUnread(host: Phone, name: string, role: Role, prng: Prng, all: Surroundings) {
   const clock = makeClock(all);
   const device = makeDevice(name, emptyDisk(), clock, prng, all);
   const shown = unwrapResult(
@@ -76,7 +83,5 @@ export async function letInAs(host: Phone, name: string, role: Role, prng: Prng,
   unwrapResult(await approveJoin(host.device, host.vault, host.engine, host.session, shown, ask));
   unwrapResult(await host.engine.run(signal));
   unwrapResult(await stepJoin(device, vault, signal));
-  const phone = await startPhone(name, role === ROLE_COORDINATOR, device, clock, prng, vault);
-  unwrapResult(await phone.engine.run(signal));
-  return phone;
+  return startPhone(name, role === ROLE_COORDINATOR, device, clock, prng, vault);
 }
