@@ -1,4 +1,5 @@
 /** A new coordinator's first page of the log over a link on which it takes long: what is shown meanwhile, and what is not kept. Title = rule Y97 of ../../src/sync/SPEC.md. */
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
@@ -54,13 +55,14 @@ async function halting(url: string, options: RequestInit): Promise<Response> {
 /** An engine that asks for everything at once, and when it first shows a record. */
 async function start(): Promise<{ engine: SyncEngine; shown: Promise<void> }> {
   const { vault, clock, device } = guest;
-  const { promise: shown, resolve: tell } = Promise.withResolvers<void>();
+  const told = new EventTarget();
+  const shown = once(told, "shown").then(() => undefined);
   const engine: SyncEngine = await makeSyncEngine({
     ...{ vault, clock, random: device.random, pageFrames: 512, rank: () => 0 },
     session: makeRelaySession(vault, makeRelayClient(ADDRESS, halting)),
     today: () => dayOf(clock),
     onChange: () => {
-      if (engine.replica().records.recordById.size > 0) tell();
+      if (engine.replica().records.recordById.size > 0) told.dispatchEvent(new Event("shown"));
     },
   });
   return { engine, shown };
