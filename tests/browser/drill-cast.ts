@@ -1,27 +1,15 @@
 /**
- * The people of a programme that ends: three coordinators, of whom two decide and each needs the relay's share at every unlock, and three workers. One coordinator
- * and all workers have a profile on disk, one coordinator a page alone, and the founder no screen.
+ * The people of a programme that ends: three coordinators, of whom two decide and each needs the relay's share at every unlock, and three workers. Each has a profile
+ * on disk but the founder, who has no screen.
  */
-import { type Browser, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { SignKey } from "../../src/kit/brand.ts";
 import { ROLE_COORDINATOR, ROLE_FIELD, type Role } from "../../src/wire/roles.ts";
-import {
-  goHome,
-  listVaultPlaces,
-  lockNow,
-  openInvite,
-  type Person,
-  registerNeed,
-  seeScreen,
-  takePhone,
-  tap,
-  text,
-  unlock,
-} from "./drive.ts";
+import { goHome, lockNow, openInvite, registerNeed, seeScreen, tap, text, unlock } from "./drive.ts";
 import { type NodeDesk, startDesk } from "./node-desk.ts";
-import { type Backend, makeProfileBrowser, type ProfileBrowser } from "./profile-browser.ts";
+import { type Backend, makeProfileBrowser } from "./profile-browser.ts";
+import type { Holder } from "./raw-member.ts";
 import type { RelayProcess } from "./relay-process.ts";
-import { type AskShare, readSecrets, type VaultKeys, workOutKeys } from "./vault-keys.ts";
 
 export const DESK = { viewport: { width: 1280, height: 800 } };
 export const PLACE = "Strand Quibblewick";
@@ -35,20 +23,8 @@ export const NEED = {
 };
 
 /** A device whose profile lies on disk. */
-export interface Member {
-  readonly browser: ProfileBrowser;
+export interface Member extends Holder {
   readonly key: SignKey;
-  readonly words: readonly string[];
-}
-
-/** What a vault's holder and its disk had, once. */
-export interface Held {
-  readonly vaultId: string;
-  readonly places: readonly string[];
-  readonly keys: VaultKeys;
-  /** Everything that must be in no file once it is erased: keys that were never there, and the secrets of the S file. */
-  readonly secrets: readonly Uint8Array[];
-  readonly inFile: readonly Uint8Array[];
 }
 
 /** Joins with a new vault, up to the host's yes. */
@@ -88,28 +64,27 @@ export async function takeWorker(host: NodeDesk, backend: Backend, isOffline = f
 export interface Cast {
   readonly desk: NodeDesk;
   readonly papers: readonly [string, string, string];
-  /** With a screen and a profile; the third has a screen alone. */
   readonly second: Member;
-  readonly third: Person;
+  readonly third: Member;
 }
 
 /** Three coordinators, of whom two decide. */
-export async function seatThree(relay: RelayProcess, browser: Browser): Promise<Cast> {
+export async function seatThree(relay: RelayProcess): Promise<Cast> {
   const desk = await startDesk(relay, { ...PLAN, lease: 2 });
   const papers = await desk.makePapers();
-  const profile = makeProfileBrowser("sqlite", DESK.viewport);
-  const [page, third] = [await profile.start(), await takePhone(browser, DESK)];
-  const [one, two] = await Promise.all([page, third.page].map((each) => joinPage(each, desk, ROLE_COORDINATOR)));
-  if (!one || !two) throw new Error("nobody joined");
-  await seeScreen(page, "Needs");
-  await desk.proposeSeat(one.key);
-  await desk.proposeSeat(two.key);
-  await approve(page);
-  await seeLeased(page);
-  return {
-    ...{ desk, papers, second: { browser: profile, key: one.key, words: one.secret.words } },
-    third: { ...third, secret: two.secret },
-  };
+  const [second, third] = await Promise.all([joinDesk(desk, "sqlite"), joinDesk(desk, "leveldb")]);
+  await seeScreen(second.browser.page(), "Needs");
+  for (const { key } of [second, third]) await desk.proposeSeat(key);
+  await approve(second.browser.page());
+  for (const { browser } of [second, third]) await seeLeased(browser.page());
+  return { desk, papers, second, third };
+}
+
+/** A coordinator on a profile of its own, who has no seat yet. */
+async function joinDesk(host: NodeDesk, backend: Backend): Promise<Member> {
+  const browser = makeProfileBrowser(backend, DESK.viewport);
+  const { secret, key } = await joinPage(await browser.start(), host, ROLE_COORDINATOR);
+  return { browser, key, words: secret.words };
 }
 
 /** Agrees to the only proposal. */
@@ -128,15 +103,6 @@ async function seeLeased(page: Page): Promise<void> {
   await tap(page, "Unlock shares");
   await expect(text(page, "This device opens with its words and its share from the relay, every time.")).toBeVisible();
   await tap(page, "Back");
-}
-
-/** Reads from outside what a locked vault has; the browser goes on. */
-export async function readHeld({ browser, words }: Member, askShare?: AskShare): Promise<Held> {
-  const page = browser.page();
-  const places = await listVaultPlaces(page);
-  const [vaultId = ""] = places.flatMap((place) => /^\/vaults\/([0-9a-f]{32})$/.exec(place)?.[1] ?? []);
-  const [keys, inFile] = [await workOutKeys(page, words, askShare), await readSecrets(page)];
-  return { vaultId, places, keys, inFile, secrets: [...keys.secrets.values(), ...inFile] };
 }
 
 /** From the lock screen into a coordinator's tabs. */

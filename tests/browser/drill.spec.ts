@@ -1,5 +1,5 @@
 /**
- * A programme of three coordinators and three workers ends on a real relay. One phone never comes back, one comes back late, one is cut off at three steps of
+ * A programme of three coordinators and three workers ends on a real relay. One phone never comes back, one comes back late, one is cut off at each act of
  * erasing; and then everything that is left is searched: each profile, each copy of one, the relay's folder and a backup of it. What is looked for was found there
  * before: otherwise finding nothing would prove nothing.
  */
@@ -21,27 +21,18 @@ import { type Attestation, decodeAttestation, isGenuine } from "../../src/wire/a
 import { aliasText } from "../../src/words/picture-words.ts";
 import { cut, findIn } from "../support/byte-windows.ts";
 import { answerBefore, confirmEnd, openCeremony, openStep, step } from "./ceremony.ts";
-import {
-  type Cast,
-  type Held,
-  joinWorker,
-  type Member,
-  PLACE,
-  PLAN,
-  readHeld,
-  seatThree,
-  takeWorker,
-  unlockDesk,
-} from "./drill-cast.ts";
+import { type Cast, joinWorker, type Member, PLACE, PLAN, seatThree, takeWorker, unlockDesk } from "./drill-cast.ts";
 import { button, eraseByHand, listVaultPlaces, lockNow, readWords, type Secret, seeScreen, tap, text, type, unlock } from "./drive.ts"; // biome-ignore format: one line
+import { heldAct, holdActs } from "./held-acts.ts";
 import { startDesk } from "./node-desk.ts";
-import { filesWith, filesWithText, type ProfileBrowser } from "./profile-browser.ts";
+import { filesWithText, type ProfileBrowser } from "./profile-browser.ts";
+import { expectGone, expectNoText, expectNothing, expectOnDisk, type Held, readHeld } from "./raw-member.ts";
 import { tryRawKey } from "./raw-vault.ts";
 import { DIST, type RelayProcess, startRelayProcess } from "./relay-process.ts";
 import { askRelay } from "./vault-keys.ts";
 import { wakeWorker } from "./wake-worker.ts";
 
-test.describe.configure({ mode: "serial", timeout: 240_000 });
+test.describe.configure({ mode: "serial", timeout: 300_000 });
 
 let relay: RelayProcess;
 let cast: Cast;
@@ -55,11 +46,11 @@ const held = new Map<Member, Held>();
 let before: { readonly root: string; readonly relay: string; readonly second: string };
 let sealed: readonly Bytes[];
 
-test.beforeAll(async ({ browser }) => {
-  test.setTimeout(240_000);
+test.beforeAll(async () => {
+  test.setTimeout(480_000);
   relay = await startRelayProcess();
-  cast = await seatThree(relay, browser);
-  const { desk, second } = cast;
+  cast = await seatThree(relay);
+  const { desk, second, third } = cast;
   [lost, late, killed] = await Promise.all([
     takeWorker(desk, "sqlite", true),
     takeWorker(desk, "sqlite"),
@@ -73,10 +64,12 @@ test.beforeAll(async ({ browser }) => {
   for (const { browser: phone } of [lost, late, killed]) await phone.close();
   await desk.end(lost.key);
 
-  await lockNow(second.browser.page());
-  held.set(second, await readHeld(second, askRelay()));
-  await second.browser.close();
-  for (const member of [lost, late, killed, second]) expectOnDisk(member);
+  for (const seat of [second, third]) {
+    await lockNow(seat.browser.page());
+    held.set(seat, await readHeld(seat, askRelay()));
+    await seat.browser.close();
+  }
+  for (const member of [lost, late, killed, second, third]) expectOnDisk(member.browser, heldBy(member));
   const root = mkdtempSync(path.join(os.tmpdir(), "ebb-before-"));
   before = { root, relay: path.join(root, "relay"), second: path.join(root, "second") };
   cpSync(second.browser.folder, before.second, { recursive: true });
@@ -84,12 +77,14 @@ test.beforeAll(async ({ browser }) => {
   await expect
     .poll(async () => (await tryRawKey(before.second, heldBy(second).vaultId, second.words, askRelay()))?.length)
     .toBe(32);
-  await (await second.browser.start()).goto(relay.origin);
-  await unlockDesk(second.browser.page(), second.words);
+  for (const { browser, words } of [second, third]) {
+    await (await browser.start()).goto(relay.origin);
+    await unlockDesk(browser.page(), words);
+  }
 });
 test.afterAll(async () => {
-  const members = [lost, late, killed, cast?.second].flatMap((member) => member ?? []);
-  await Promise.all([...members.map(({ browser }) => browser.remove()), cast?.third.context.close(), relay.remove()]);
+  const members = [lost, late, killed, cast?.second, cast?.third].flatMap((member) => member ?? []);
+  await Promise.all([...members.map(({ browser }) => browser.remove()), relay.remove()]);
   if (before) rmSync(before.root, { recursive: true, force: true });
 });
 
@@ -99,29 +94,9 @@ function heldBy(member: Member): Held {
   return found;
 }
 
-/** What must be found before it is looked for in vain. */
-function expectOnDisk(member: Member): void {
-  const { keys, inFile } = heldBy(member);
-  for (const bytes of [keys.onDisk, ...inFile]) expect(filesWith(member.browser.folder, [bytes])).not.toEqual([]);
-}
-
-/** None of `bytes` is in any file of the profile. */
-const expectGone = ({ folder }: ProfileBrowser, bytes: readonly Uint8Array[]): void =>
-  expect(filesWith(folder, bytes)).toEqual([]);
-
 /** No word of anybody, no name of the programme: neither in clear, nor anywhere after. */
-function expectNoWord({ folder }: Pick<ProfileBrowser, "folder">, words: readonly string[] = []): void {
-  for (const each of [PLACE, PLAN.name, ...(words.length > 0 ? [words.join(" ")] : [])])
-    expect(filesWithText(folder, each)).toEqual([]);
-}
-
-/** Nothing of the vault in the profile: no word, no key, no wrapped key; and nothing that its words and a copy of the profile open. */
-async function expectNothing(member: Member): Promise<void> {
-  const { keys, secrets, vaultId } = heldBy(member);
-  expectGone(member.browser, [...secrets, keys.onDisk]);
-  expectNoWord(member.browser, member.words);
-  expect(await tryRawKey(member.browser.folder, vaultId, member.words, askRelay())).toBeNull();
-}
+const TEXTS = [PLACE, PLAN.name];
+const expectErased = (member: Member) => expectNothing(member, heldBy(member), TEXTS, askRelay());
 
 const programmeId = () => cast.desk.vault.identity().charter.programmeId;
 const closingAnswer = async () =>
@@ -157,7 +132,7 @@ async function backUpRelay(): Promise<void> {
 }
 
 test("G5 G6 two of three end it, comparing the same pictures, and the phone that was ended has to be named", async () => {
-  const [second, third] = [cast.second.browser.page(), cast.third.page];
+  const [second, third] = [cast.second.browser.page(), cast.third.browser.page()];
   await openCeremony(second);
   await tap(second, "Go on: ");
   await seeScreen(second, "Announce");
@@ -210,57 +185,61 @@ async function nameLost(page: Page): Promise<void> {
   await tap(page, "Back");
 }
 
-test("E20 the phone that comes back late erases itself while it is locked, and its disk holds nothing", async () => {
+test("E20 E11 the phone that comes back late erases itself while it is locked, the app goes at its next starts, and its disk holds nothing", async () => {
   const page = await late.browser.start();
   await wakeWorker(page, relay.origin, "now-and-then");
   await expect.poll(() => statementOf(late)).toMatchObject({ cause: 1, method: 1, left: [2], unacknowledged: null });
+  // What belongs to the whole origin waits for a page: one that is cut off at each act of it, and then is a first start.
+  const acts: string[] = [];
+  await holdActs(page, acts);
   await page.goto(relay.origin);
-  await seeScreen(page, "Ebb");
+  for (
+    let act = await heldAct(page, button(page, "Try Ebb"));
+    act !== null;
+    act = await heldAct(page, button(page, "Try Ebb"))
+  ) {
+    acts.push(act);
+    await page.reload();
+  }
+  expect(acts).toEqual(["create mark", "caches", "worker", "clear", "clear answered"]);
   await expect.poll(() => listVaultPlaces(page)).toEqual([]);
   await late.browser.kill();
-  await expectNothing(late);
+  await expectErased(late);
 });
 
-test("E16 a locked phone that is killed at three steps erases at its next starts, says so once, and its neighbour opens", async () => {
+/** Where the browser is killed; at the other acts the page is loaded anew. */
+const KILLED_AT = ["bucket p", "create note", "attest"];
+
+test("E16 a locked phone that is cut off once at each act of erasing, three times by a kill, erases at its next starts, says so once, and its neighbour opens", async () => {
   const { browser } = killed;
   const { places, secrets, keys } = heldBy(killed);
-  // At the first start rows do not go: killed with the keys gone and the rows there.
-  const first = await browser.start();
-  await first.addInitScript(() => {
-    const { storageBuckets } = navigator as unknown as { storageBuckets: { delete: (name: string) => Promise<void> } };
-    storageBuckets.delete = () => {
-      document.documentElement.dataset.deleting = "";
-      return new Promise(() => undefined);
-    };
-  });
-  await first.goto(relay.origin);
-  await expect(first.locator("html[data-deleting]")).toBeAttached();
-  await browser.kill();
-  expectGone(browser, secrets);
-  expect(await statementOf(killed)).toBeUndefined();
+  const acts: string[] = [];
+  const taken = () => text(browser.page(), "The relay has it. The certificate can now name this phone.");
+  await startHolding(browser, acts);
+  for (let act = await heldAct(browser.page(), taken()); act !== null; act = await heldAct(browser.page(), taken())) {
+    if (acts.includes(act)) throw new Error(`held twice: ${act}`);
+    acts.push(act);
+    browser.freeze();
+    if (act === "overwrite keys") expectOnDisk(browser, heldBy(killed));
+    else expectGone(browser, secrets);
+    browser.thaw();
+    const isHeard = ["attest answered", "remove note"].includes(act);
+    expect((await statementOf(killed)) !== undefined).toBe(isHeard);
+    if (!KILLED_AT.includes(act)) {
+      await browser.page().reload();
+      continue;
+    }
+    await browser.kill();
+    if (act !== "bucket p") expectGone(browser, [...secrets, keys.onDisk]);
+    if (act === "attest") await showStatement(browser, places);
+    await startHolding(browser, acts);
+  }
+  expect(acts).toEqual([
+    ...["overwrite keys", "bucket m", "bucket p", "shelf row", "create note", "remove keys"],
+    ...["attest", "attest answered", "remove note"],
+  ]);
 
-  // At the second the relay does not answer: killed with nothing left but the statement.
-  const second = await browser.start();
-  await second.route("**/attest", () => undefined);
-  await second.goto(relay.origin);
-  await seeScreen(second, "This programme is closed");
-  await expect(text(second, "Handing it to the relay")).toBeVisible();
-  for (const place of places) expect(await listVaultPlaces(second)).not.toContain(place);
-  await browser.kill();
-  expectGone(browser, [...secrets, keys.onDisk]);
-
-  // At the third there is no network: the statement can be shown.
-  const third = await browser.start();
-  await third.context().setOffline(true);
-  await third.goto(relay.origin);
-  await expect(text(third, "The relay was not reached. The app tries again at each start.")).toBeVisible();
-  await expect(third.getByRole("img", { name: "The statement as a square code" })).toBeVisible();
-  await browser.kill();
-  expectGone(browser, [...secrets, keys.onDisk]);
-
-  const last = await browser.start();
-  await last.goto(relay.origin);
-  await expect(text(last, "The relay has it. The certificate can now name this phone.")).toBeVisible();
+  const last = browser.page();
   await expect(text(last, "The app stays, because other records are on this phone.")).toBeVisible();
   expect(await statementOf(killed)).toMatchObject({ cause: 1, method: 2, left: [1], unacknowledged: null });
   expect(await listVaultPlaces(last)).toEqual(neighbours);
@@ -268,10 +247,27 @@ test("E16 a locked phone that is killed at three steps erases at its next starts
   await unlock(last, neighbour.words);
   await expect(button(last, "Lock now")).toBeVisible();
   await browser.kill();
-  expectGone(browser, [...secrets, keys.onDisk]);
-  expectNoWord(browser, killed.words);
-  expect(await tryRawKey(browser.folder, heldBy(killed).vaultId, killed.words)).toBeNull();
+  await expectErased(killed);
 });
+
+/** Starts the browser and opens the app, which goes past `acts` and stands still at the next one. */
+async function startHolding(browser: ProfileBrowser, acts: readonly string[]): Promise<void> {
+  const page = await browser.start();
+  await holdActs(page, acts);
+  await page.goto(relay.origin);
+}
+
+/** Without a network nothing is left but the statement, which can be shown. Ends with a kill. */
+async function showStatement(browser: ProfileBrowser, places: readonly string[]): Promise<void> {
+  const page = await browser.start();
+  await page.context().setOffline(true);
+  await page.goto(relay.origin);
+  await seeScreen(page, "This programme is closed");
+  await expect(text(page, "The relay was not reached. The app tries again at each start.")).toBeVisible();
+  await expect(page.getByRole("img", { name: "The statement as a square code" })).toBeVisible();
+  for (const place of places) expect(await listVaultPlaces(page)).not.toContain(place);
+  await browser.kill();
+}
 
 test("G5 V30 coordinators go last; what was copied from one before opens with words and share while the relay has it, and not after", async () => {
   const { second, third, desk } = cast;
@@ -286,16 +282,18 @@ test("G5 V30 coordinators go last; what was copied from one before opens with wo
   expect(file).toContain("ebb-certificate");
   expect(file).not.toContain(PLACE);
   await page.getByLabel("Read aloud", { exact: true }).click();
-  await tap(third.page, "Back");
-  await openStep(third.page, "Publish");
-  for (const each of [third.page, page]) {
+  await tap(third.browser.page(), "Back");
+  await openStep(third.browser.page(), "Publish");
+  for (const each of [third.browser.page(), page]) {
     await tap(each, "Erase this device");
     await eraseByHand(each);
   }
   await desk.claimErased((await judged()).orderHash);
   await expect.poll(async () => (await statements()).length).toBe(5);
-  await second.browser.kill();
-  await expectNothing(second);
+  for (const seat of [second, third]) {
+    await seat.browser.kill();
+    await expectErased(seat);
+  }
   expect(await tryRawKey(before.second, vaultId, second.words, askRelay())).toBeNull();
 });
 
@@ -304,7 +302,7 @@ test("R51 R52 X4 nothing of it is in the relay's folder, and a backup, one recov
   const needles = cut(sealed);
   expect(findIn(before.relay, needles)).not.toEqual({});
   expect(findIn(relay.dataFolder, needles)).toEqual({});
-  expectNoWord({ folder: before.relay });
+  expectNoText({ folder: before.relay }, TEXTS);
   // The programme's name is public now: it stands on the certificate, which the relay gives to everybody.
   expect(filesWithText(relay.dataFolder, PLACE)).toEqual([]);
 
@@ -336,7 +334,7 @@ test("T54 the certificate is incomplete, and the one phone that never came back 
   expect(holders).toHaveLength(7);
   // Without its words nothing there can be read; with them its own need can.
   const { folder } = lost.browser;
-  expectNoWord({ folder }, lost.words);
+  expectNoText(lost.browser, [...TEXTS, lost.words.join(" ")]);
   expectGone(lost.browser, [...heldBy(lost).keys.secrets.values()]);
   expect(await tryRawKey(folder, heldBy(lost).vaultId, lost.words.toReversed())).toBeNull();
   expect(await tryRawKey(folder, heldBy(lost).vaultId, lost.words)).not.toBeNull();

@@ -226,20 +226,25 @@ export async function inviteCoordinator(host: Page, browser: Browser): Promise<P
 
 /** From a coordinator's tabs: invites a worker, whose phone is ready to write needs down. Ends on the coordinator's people. */
 export async function inviteWorker(host: Page, browser: Browser): Promise<Person> {
+  const phone = await takePhone(browser);
+  return { ...phone, secret: await inviteOnto(host, phone.page) };
+}
+
+/** The same on a phone that is there. */
+export async function inviteOnto(host: Page, phone: Page): Promise<Secret> {
   await tap(host, "People");
   await tap(host, "Invite a phone");
   const link = await readInvite(host);
-  const phone = await takePhone(browser);
   // A phone waits a minute before records hang on its new secret; its own clock lets that pass.
-  await phone.page.clock.install();
-  const secret = await openInvite(phone.page, link);
-  await compareAndMatch(host, phone.page);
-  await phone.page.clock.fastForward("01:01");
-  await seeScreen(phone.page, "This phone is ready");
-  await tap(phone.page, "Go to the start page");
+  await phone.clock.install();
+  const secret = await openInvite(phone, link);
+  await compareAndMatch(host, phone);
+  await phone.clock.fastForward("01:01");
+  await seeScreen(phone, "This phone is ready");
+  await tap(phone, "Go to the start page");
   await tap(host, "See all people");
   await seeScreen(host, "People");
-  return { ...phone, secret };
+  return secret;
 }
 
 /**

@@ -24,6 +24,8 @@ export interface ProfileBrowser {
   kill(): Promise<void>;
   /** SIGSTOP to the whole process group: nothing of it writes any more. */
   freeze(): void;
+  /** It goes on where it was frozen. */
+  thaw(): void;
   /** Ends the browser in order. */
   close(): Promise<void>;
   remove(): Promise<void>;
@@ -84,6 +86,9 @@ export function makeProfileBrowser(
     },
     freeze: () => {
       if (child?.pid) globalThis.process.kill(-child.pid, "SIGSTOP");
+    },
+    thaw: () => {
+      if (child?.pid) globalThis.process.kill(-child.pid, "SIGCONT");
     },
     kill: async () => {
       if (child) await endOf(child, "SIGKILL");

@@ -1,7 +1,8 @@
 /**
- * What is left of a closed programme below the calls: every file of a SQLite relay, byte for byte, and every table of a PostgreSQL one; and what a backup from before
- * gives back. Each search first finds what it looks for.
+ * What is left of a closed programme below the calls: every file of a SQLite relay, byte for byte, and every table and file of a PostgreSQL one; and what a backup from
+ * before gives back. Each search first finds what it looks for.
  */
+import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -32,7 +33,7 @@ import {
 import type { Frame } from "../../src/wire/frame.ts";
 import { readStream } from "../../src/wire/stream.ts";
 import { cut, findIn } from "../support/byte-windows.ts";
-import { startPostgres, type TestPostgres } from "../support/postgres.ts";
+import { startOwnPostgres, type TestPostgres } from "../support/postgres.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "ebb-raw-"));
 const place = (name: string) => path.join(root, name);
@@ -152,34 +153,101 @@ describe("what a closed programme leaves in the files of a SQLite relay", () => 
   });
 });
 
-describe("what a closed programme leaves in the tables of a PostgreSQL relay", () => {
-  it("R52 is no row, and a row that was copied before opens under no key that is left", async () => {
-    postgres = await startPostgres();
-    const url = await postgres.createDatabase();
-    const relay = await openRelay({ url }, place("pg-keys"));
-    const programme = await makeProgramme(relay);
-    const frames = await fill(relay, programme);
-    const sealed = await readSealed(relay, programme);
-    const bodyKey = await relay.keys.readProgrammeKey(programme.programmeId);
-    expect([sealed.length, frames.length]).toEqual([96, 96]);
-    expect(bodyKey.open(frames[0]?.header ?? expect.unreachable(), sealed[0] ?? random(1))).toEqual(frames[0]?.body);
+describe("what a closed programme leaves in the tables and files of a PostgreSQL relay", () => {
+  const keyFolder = place("pg-keys");
+  let relay: TestRelay;
+  let server: TestPostgres;
+  let url: string;
+  let programme: TestProgramme;
+  let frames: readonly Frame[];
+  let sealed: readonly Bytes[];
+  let rowsThen: Readonly<Record<string, number>>;
+  let rowsNow: Readonly<Record<string, number>>;
+  let foundThen: ReturnType<typeof search>;
+  const keyCopy = place("pg-key-copy");
+  /** The server's folder from before the end, as a snapshot of its disk would have it. */
+  let copy: string;
+
+  const bodies = () => frames.map(({ body }) => body);
+  const keyName = () => `${bytesToHex(programme.programmeId)}.key`;
+  /** Of the bodies in clear, the sealed ones and the key: how many pieces stand anywhere in the server's files. */
+  const search = () => ({
+    clear: count(bodies()),
+    sealed: count(sealed),
+    key: count([readFileSync(path.join(keyCopy, keyName()))]),
+  });
+  const count = (parts: readonly Uint8Array[]): number =>
+    Object.values(findIn(server.dataFolder, cut(parts))).reduce((sum, one) => sum + one, 0);
+
+  async function countRows(): Promise<Readonly<Record<string, number>>> {
     const db = new Kysely<Tables>({ dialect: openPostgres(url).dialect });
-    const countRows = async () => {
-      const counts: Record<string, number> = {};
-      for (const table of PROGRAMME_TABLES) {
-        const rows = await db.selectFrom(table).selectAll().where("pid", "=", programme.programmeId).execute();
-        if (rows.length > 0) counts[table] = rows.length;
-      }
-      return counts;
-    };
-    expect(await countRows()).toMatchObject({ programmes: 1, segments: 96, feeds: 12, devices: 12 });
-    await close(relay, programme);
-    expect(await countRows()).toEqual({});
+    const counts: Record<string, number> = {};
+    for (const table of PROGRAMME_TABLES) {
+      const rows = await db.selectFrom(table).selectAll().where("pid", "=", programme.programmeId).execute();
+      if (rows.length > 0) counts[table] = rows.length;
+    }
     await db.destroy();
-    await expect(relay.keys.readProgrammeKey(programme.programmeId)).rejects.toMatchObject({ code: "KEY_MISSING" });
-    const another = await makeProgramme(relay);
-    const other = await relay.keys.readProgrammeKey(another.programmeId);
-    for (const [at, body] of sealed.entries())
-      expect(() => other.open(frames[at]?.header ?? expect.unreachable(), body)).toThrow("KEY_WRONG");
+    return counts;
+  }
+
+  beforeAll(async () => {
+    postgres = await startOwnPostgres();
+    server = postgres;
+    url = await server.createDatabase();
+    relay = await openRelay({ url }, keyFolder);
+    programme = await makeProgramme(relay);
+    frames = await fill(relay, programme);
+    sealed = await readSealed(relay, programme);
+    cpSync(keyFolder, keyCopy, { recursive: true });
+    rowsThen = await countRows();
+    await server.query(url, "checkpoint");
+    foundThen = search();
+    await server.goAway();
+    copy = `${server.dataFolder}-before`;
+    // With owner and rights: the server refuses a folder that is not its own.
+    execFileSync("cp", ["-a", server.dataFolder, copy]);
+    await server.comeBack();
+    await close(relay, programme);
+    rowsNow = await countRows();
+    await server.query(url, "checkpoint");
   }, 120_000);
+
+  it("R52 is no row, where there were some before", () => {
+    expect(rowsThen).toMatchObject({ programmes: 1, segments: 96, feeds: 12, devices: 12 });
+    expect(rowsNow).toEqual({});
+  });
+
+  it("R52 is in no file of the server in clear, nor its key, before or after; sealed bodies lie there before", () => {
+    expect(foundThen).toMatchObject({ clear: 0, key: 0 });
+    expect(foundThen.sealed).toBeGreaterThan(9_000);
+    expect(search()).toMatchObject({ clear: 0, key: 0 });
+    expect(readdirSync(keyFolder)).not.toContain(keyName());
+  });
+
+  it("R52 what may lie there sealed opens under no key that is left, and did under the one that is gone", async () => {
+    const { programmeId } = programme;
+    const gone = await (await openKeys(keyCopy)).readProgrammeKey(programmeId);
+    await expect(relay.keys.readProgrammeKey(programmeId)).rejects.toMatchObject({ code: "KEY_MISSING" });
+    const other = await relay.keys.readProgrammeKey((await makeProgramme(relay)).programmeId);
+    for (const [at, body] of sealed.entries()) {
+      const { header } = frames[at] ?? expect.unreachable();
+      expect(gone.open(header, body)).toEqual(frames[at]?.body);
+      expect(() => other.open(header, body)).toThrow("KEY_WRONG");
+    }
+  });
+
+  it("R11 R51 the server’s folder from before, put back, gives no body without the key and says so; with a copy of the key it would", async () => {
+    await server.goAway();
+    await server.comeBack(copy);
+    const { base, programmeId, coordinator } = programme;
+    const readLog = async (keys: string) => {
+      const restored = await openRelay({ url }, keys);
+      return restored.get(`${base}/log`, await tokenOf(restored, programmeId, coordinator, 2));
+    };
+    expect(await refusalOf(await readLog(keyFolder))).toEqual([503, "KEY_MISSING"]);
+    expect(await countRows()).toMatchObject(rowsThen);
+    const { items } = readStream(await bytesOf(await readLog(keyCopy)));
+    const first = items.find((item) => item.type === "frame");
+    expect(first?.type === "frame" && first.frame.body).toEqual(bodies()[0]);
+  });
 });

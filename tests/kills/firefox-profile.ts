@@ -44,6 +44,7 @@ export function makeFirefoxProfile(executablePath: string, parent = tmpdir()): P
       return page;
     },
     freeze: () => signal("SIGSTOP"),
+    thaw: () => signal("SIGCONT"),
     kill: end,
     close: async () => context?.close(),
     remove: async () => {

@@ -2,7 +2,7 @@
  * A real PostgreSQL for tests: the server at PG_URL, or one of our own on 127.0.0.1 with a throw-away folder.
  * `openTestDatabase` gives each caller an empty database of its own.
  */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -17,8 +17,10 @@ export interface TestPostgres {
   query(url: string, text: string): Promise<void>;
   /** Stops the server as an operator does; all connections end. Not for a server at PG_URL. */
   goAway(): Promise<void>;
-  /** Starts it again at the same place, with the same data. */
-  comeBack(): Promise<void>;
+  /** Starts it again at the same place, with the same data, or with those of a folder that is a copy of `dataFolder` and takes its place. */
+  comeBack(copy?: string): Promise<void>;
+  /** Where its files lie; empty for a server at PG_URL. */
+  readonly dataFolder: string;
   stop(): Promise<void>;
 }
 
@@ -28,11 +30,16 @@ const PASSWORD = "ebb-tests-only";
 /** Starts a server, or uses the one at PG_URL. Takes about five seconds. Commits are flushed to the disk only where `isDurable`. */
 export async function startPostgres(isDurable = false): Promise<TestPostgres> {
   const given = process.env.PG_URL;
-  if (given !== undefined && given !== "") return onServer(given, NOT_OURS);
+  return given !== undefined && given !== "" ? onServer(given, NOT_OURS) : startOwnPostgres(isDurable);
+}
+
+/** Starts a server of our own, whose files can be looked at, whatever PG_URL says. */
+export async function startOwnPostgres(isDurable = false): Promise<TestPostgres> {
   restoreLinks();
   const [port, parent] = [await freePort(), makeParent()];
+  const dataFolder = path.join(parent, "data");
   const server = new EmbeddedPostgres({
-    databaseDir: path.join(parent, "data"),
+    databaseDir: dataFolder,
     port,
     user: USER,
     password: PASSWORD,
@@ -51,8 +58,15 @@ export async function startPostgres(isDurable = false): Promise<TestPostgres> {
   await server.initialise();
   await server.start();
   return onServer(`postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, {
+    dataFolder,
     goAway: () => server.stop(),
-    comeBack: () => server.start(),
+    comeBack: (copy) => {
+      if (copy !== undefined) {
+        rmSync(dataFolder, { recursive: true });
+        renameSync(copy, dataFolder);
+      }
+      return server.start();
+    },
     end: async () => {
       await server.stop();
       rmSync(parent, { recursive: true, force: true });
@@ -61,18 +75,19 @@ export async function startPostgres(isDurable = false): Promise<TestPostgres> {
 }
 
 interface Power {
+  readonly dataFolder: string;
   goAway(): Promise<void>;
-  comeBack(): Promise<void>;
+  comeBack(copy?: string): Promise<void>;
   end(): Promise<void>;
 }
 
 const refuse = () => Promise.reject(new TypeError("the server at PG_URL is not ours to stop"));
-const NOT_OURS: Power = { goAway: refuse, comeBack: refuse, end: async () => {} };
+const NOT_OURS: Power = { dataFolder: "", goAway: refuse, comeBack: refuse, end: async () => {} };
 
-function onServer(url: string, { goAway, comeBack, end }: Power): TestPostgres {
+function onServer(url: string, { dataFolder, goAway, comeBack, end }: Power): TestPostgres {
   const made: string[] = [];
   return {
-    ...{ query, goAway, comeBack },
+    ...{ query, dataFolder, goAway, comeBack },
     async createDatabase() {
       const name = `ebb_test_${process.pid}_${made.length}_${Date.now()}`;
       await query(url, `create database ${name}`);
