@@ -3,7 +3,12 @@ import type { ProgrammeId } from "../kit/brand.ts";
 import { type Bytes, bytesToBase64Url } from "../kit/bytes.ts";
 import { ok } from "../kit/result.ts";
 import { MAX_PAGE_BYTES } from "../wire/certificate-page.ts";
-import { type ClosingAnswer, decodeClosingAnswer, MAX_CLOSING_ANSWER_BYTES } from "../wire/closing-calls.ts";
+import {
+  type ClosingAnswer,
+  decodeClosingAnswer,
+  decodeKeptDays,
+  MAX_CLOSING_ANSWER_BYTES,
+} from "../wire/closing-calls.ts";
 import { type Fetch, makeCalls, type RelayResult, within } from "./call.ts";
 
 export interface ClosingClient {
@@ -22,6 +27,8 @@ export interface ClosingClient {
    * no such holder. `PROGRAMME_OPEN`: the order has to come first.
    */
   attest(programmeId: ProgrammeId, attestation: Bytes, signal?: AbortSignal): RelayResult<void>;
+  /** For how many days the relay shows what is left of closed programmes; `null`: until its operator takes it away. */
+  keptDays(signal?: AbortSignal): RelayResult<number | null>;
 }
 
 /** Calls to the relay at `address` (an origin without a slash at its end). */
@@ -40,5 +47,6 @@ export function makeClosingClient(address: string, fetch: Fetch): ClosingClient 
     putOrder: bring("closing"),
     putCore: bring("core"),
     attest: bring("attest"),
+    keptDays: (signal) => call({ path: "/v1/kept", ...within(signal) }, decodeKeptDays),
   };
 }

@@ -11,7 +11,7 @@ import { textToAttestation } from "../wire/attestation-text.ts";
 import { makeCertificatePage } from "./acts/certificate-page.ts";
 import { holdersOf } from "./acts/closing/holders.ts";
 import { writeKept } from "./acts/closing/kept.ts";
-import { answersOf, judgeEnd, lookAtRelay, takeFile, textOfEnd, whyRefused } from "./acts/closing/watch.ts";
+import { answersOf, judgeEnd, keptDays, lookAtRelay, takeFile, textOfEnd, whyRefused } from "./acts/closing/watch.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import type { ClosingStepProps } from "./closing-steps.tsx";
 import { readFile, saveFile } from "./save-file.ts";
@@ -91,13 +91,14 @@ function Erasing({ closing, device, session, onBack }: EndProps) {
   );
 }
 
-function Publishing({ closing, session, onErase, onBack }: EndProps) {
+function Publishing({ closing, device, session, onErase, onBack }: EndProps) {
   const { end, kept, steps, facts, reread, save } = closing;
   const [problem, setProblem] = useState<"none" | "page" | "judge">("none");
   const judged = useReading<Judged | null>(async () => end && judgeEnd(end, session.engine.replica()), null, [
     end?.attestations.length,
     end?.core,
   ]);
+  const shown = useReading(() => keptDays(device, session.engine.replica()), null, [end === null]);
 
   async function keepPublished(): Promise<void> {
     await writeKept(session.vault, { ...kept, isPublished: true });
@@ -130,6 +131,7 @@ function Publishing({ closing, session, onErase, onBack }: EndProps) {
       problem={problem}
       told={facts.ceremony.told}
       contact={facts.ceremony.details.contact}
+      kept={shown}
       isPublished={kept.isPublished}
       onPage={() => void savePage()}
       onText={() => void saveText()}

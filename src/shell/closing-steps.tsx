@@ -1,5 +1,6 @@
 /** Steps 1 to 7: what coordinators write down before they sign. */
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { OUTCOMES } from "../certificate/screens/labels.ts";
 import type { StepName } from "../closing/model.ts";
 import { mayKnowNone, recoveryStanding } from "../closing/rules.ts";
@@ -20,6 +21,7 @@ import { announcements, calledDevices, namedDevices } from "./acts/closing/facts
 import { agreeToIntent, announce } from "./acts/closing/sign.ts";
 import { totalsOf } from "./acts/closing/totals.ts";
 import type { Device } from "./acts/device.ts";
+import { usePoster } from "./closing-poster.tsx";
 import type { Session } from "./session.ts";
 import type { ClosingState } from "./use-closing.ts";
 
@@ -35,10 +37,8 @@ type EarlyStep = Exclude<StepName, "close" | "erase" | "publish">;
 
 export function ClosingSteps({ closing, device, session, name, onBack }: ClosingStepProps<EarlyStep>): JSX.Element {
   const { pictures } = useWords();
-  const { facts, steps, state, today, change, save } = closing;
-  const { vault, engine } = session;
-  const replica = engine.replica();
-  const { charter, terms } = replica.control;
+  const { facts, steps, state, save } = closing;
+  const replica = session.engine.replica();
   const { ceremony, nowMs } = facts;
   const step = {
     lacks: steps.find((view) => view.name === name)?.lacks ?? [],
@@ -47,26 +47,7 @@ export function ClosingSteps({ closing, device, session, name, onBack }: Closing
   };
   switch (name) {
     case "announce":
-      return (
-        <AnnounceScreen
-          {...step}
-          {...announcements(vault, replica)}
-          {...{ today, isoToDay, dayToIso }}
-          lastDay={localDay(terms.expiresMs - 1, charter.timeZone)}
-          onAnnounce={({ freezeDay, closeDay, reason }) =>
-            void change((before) =>
-              announce(vault, before, {
-                // From today on means from now on: what is saved already stays.
-                freezesMs: freezeDay <= today ? nowMs : dayStartMs(freezeDay, charter.timeZone),
-                closesMs: endOfDayMs(closeDay, charter.timeZone),
-                reason,
-              }),
-            )
-          }
-          onAgree={(key) => void change((before) => agreeToIntent(vault, before, key))}
-          onTakeBack={() => void change((before) => announce(vault, before, { freezesMs: 0, closesMs: 0, reason: 0 }))}
-        />
-      );
+      return <Announcing {...{ closing, step, session }} />;
     case "lastCall":
       return (
         <LastCallScreen
@@ -120,9 +101,44 @@ interface PartProps {
   readonly step: Pick<Parameters<typeof PaperScreen>[0], "lacks" | "isClosed" | "state" | "onBack">;
 }
 
+function Announcing({ closing, session, step }: PartProps) {
+  const { facts, today, change } = closing;
+  const { vault, engine } = session;
+  const replica = engine.replica();
+  const { charter, terms } = replica.control;
+  const known = announcements(vault, replica);
+  const poster = usePoster(session, known.inForce);
+  return (
+    <>
+      <AnnounceScreen
+        {...step}
+        {...known}
+        {...{ today, isoToDay, dayToIso }}
+        lastDay={localDay(terms.expiresMs - 1, charter.timeZone)}
+        onAnnounce={({ freezeDay, closeDay, reason }) =>
+          void change((before) =>
+            announce(vault, before, {
+              // From today on means from now on: what is saved already stays.
+              freezesMs: freezeDay <= today ? facts.nowMs : dayStartMs(freezeDay, charter.timeZone),
+              closesMs: endOfDayMs(closeDay, charter.timeZone),
+              reason,
+            }),
+          )
+        }
+        onAgree={(key) => void change((before) => agreeToIntent(vault, before, key))}
+        onTakeBack={() => void change((before) => announce(vault, before, { freezesMs: 0, closesMs: 0, reason: 0 }))}
+        onPoster={poster.print}
+        isPosterMissing={poster.isMissing}
+      />
+      {poster.sheet}
+    </>
+  );
+}
+
 function Totals({ closing, session, step }: PartProps) {
   const { t } = useWords();
-  const totals = totalsOf(session.engine.replica());
+  const replica = session.engine.replica();
+  const totals = useMemo(() => totalsOf(replica), [replica]);
   const lines = (kind: number, labelOf: (code: number) => string) =>
     totals
       .filter((row) => row.kind === kind)

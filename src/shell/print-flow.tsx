@@ -7,34 +7,19 @@ import { toHexGroups } from "../certificate/letters.ts";
 import { localDay } from "../programme/rules.ts";
 import { useWords } from "../ui/language.tsx";
 import { OtherLanguage } from "../ui/other-language.tsx";
-import { formatTagOf, languageOf } from "../words/language.ts";
-import type { WordList } from "../words/picture-words.ts";
+import { languageOf } from "../words/language.ts";
 import { loadPictures } from "../words/pictures.ts";
-import type { Catalogue } from "../words/translate.ts";
 import type { Device } from "./acts/device.ts";
 import { type BlankCard, type PrintJob, type PrintProgress, preparePrint } from "./acts/print-cards.ts";
-import { others, pictures as wordsOf } from "./catalogues.ts";
 import { CardSheets, type PrintedCard } from "./screens/card-sheet.tsx";
 import { ChoosePrintScreen, MakingCardsScreen, PrintEndScreen, PrintReadyScreen } from "./screens/print-cards.tsx";
 import type { Session } from "./session.ts";
+import { loadSheetLanguage, printOnce, type SheetLanguage } from "./sheet-language.ts";
 
 interface PrintFlowProps {
   readonly device: Device;
   readonly session: Session;
   readonly onLeave: () => void;
-}
-
-/** What a sheet is written in. */
-interface SheetLanguage {
-  readonly tag: string;
-  readonly formatTag: string;
-  readonly catalogue: Catalogue;
-  readonly list: WordList;
-}
-
-async function loadSheetLanguage(tag: string): Promise<SheetLanguage> {
-  const [catalogue, list] = await Promise.all([others(tag), wordsOf(tag)]);
-  return { tag, formatTag: formatTagOf(tag, "latn", []), catalogue, list };
 }
 
 export function PrintFlow({ device, session, onLeave }: PrintFlowProps): JSX.Element {
@@ -152,12 +137,6 @@ interface ToPrint {
   readonly language: SheetLanguage;
   readonly pictures: readonly string[];
   readonly tag: "none" | "training" | "specimen";
-}
-
-/** Opens the print dialog; `onClosed` runs when it is closed, whether something was printed or not. */
-function printOnce(onClosed: () => void): void {
-  addEventListener("afterprint", onClosed, { once: true });
-  print();
 }
 
 const toPrinted = ({ text, words, rows }: BlankCard): PrintedCard => ({ qr: textToModules(text), words, rows });

@@ -1,8 +1,8 @@
-/** What a relay answers when it is asked whether a programme is closed. Rule W46 of SPEC.md. */
+/** What a relay answers when it is asked whether a programme is closed, and for how long it says so. Rules W46, W133 of SPEC.md. */
 import type { Bytes } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
-import { readBytesUpTo, readList, readTuple } from "../kit/read.ts";
+import { readBytesUpTo, readInteger, readList, readTuple } from "../kit/read.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import { MAX_ATTESTATION_BYTES } from "./attestation.ts";
 import { MAX_CORE_BYTES } from "./closing-core.ts";
@@ -42,4 +42,19 @@ export function decodeClosingAnswer(bytes: Uint8Array): Result<ClosingAnswer, Co
   const isLawful = isClosed || (state === OPEN && order === null && core === null && attestations?.length === 0);
   if (!isWhole || !isLawful) return err(new CodecError("CLOSING_ANSWER_MALFORMED" as const));
   return ok({ isClosed, order: orderBytes, core: coreBytes, attestations });
+}
+
+/** Longest time that a relay can name, in days. */
+const MAX_KEPT_DAYS = 36_500;
+
+/** CBOR [1, days or null]: for how long what is left of closed programmes is shown; `null`: until somebody takes it away. */
+export const encodeKeptDays = (days: number | null): Bytes =>
+  encodeCbor([1, days === null ? null : Math.min(days, MAX_KEPT_DAYS)]);
+
+export function decodeKeptDays(bytes: Uint8Array): Result<number | null, CodecError<"CLOSING_ANSWER_MALFORMED">> {
+  const decoded = decodeCbor(bytes, 16);
+  const [version, days] = (decoded.ok ? readTuple(2)(decoded.value) : null) ?? [];
+  if (version === 1 && days === null) return ok(null);
+  const count = readInteger(1, MAX_KEPT_DAYS)(days);
+  return version === 1 && count ? ok(count) : err(new CodecError("CLOSING_ANSWER_MALFORMED" as const));
 }

@@ -145,6 +145,7 @@ export interface MessageVariables {
   "closing.helpEnds": "day";
   "closing.helpOver": "moment";
   "closing.helpUntil": "moment";
+  "closing.kept": "count";
   "closing.knowsEnd": "moment";
   "closing.knowsNothing": "label";
   "closing.knowsOf": "label" | "moment";
@@ -161,6 +162,7 @@ export interface MessageVariables {
   "closing.method.overwritten": "moment";
   "closing.method.removed": "moment";
   "closing.openNeeds": "count";
+  "closing.posterNew": "day";
   "closing.recoveryOpen": "count" | "moment";
   "closing.removeLine": "name";
   "closing.signedHere": "count";

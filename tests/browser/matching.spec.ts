@@ -22,6 +22,7 @@ import {
   seeScreen,
   takePhone,
   tap,
+  text,
   type,
   unlock,
 } from "./drive.ts";
@@ -31,8 +32,9 @@ import { acceptTask, handOverHelp, offerSomething, sayOutcome, seeReady } from "
 import { coreOf, type WatchedVault, watchVault } from "./watched-vault.ts";
 
 const MEETING = "Mill Quibblewick";
-/** The handshake words of the card, as they lie in ops. */
+/** The handshake words of two cards, as they lie in ops. */
 const SIX_WORDS = Uint8Array.of(0x9d, 0xc3, 0xe7, 0xb5, 0x8f, 0xd9);
+const SIX_OTHERS = Uint8Array.of(0x91, 0xa3, 0xee, 0xb9, 0x83, 0xdb);
 const WATER = { sector: "Water, toilets", item: "Drinking water", people: "5–6 people" };
 const CONTAINER = { ...WATER, item: "Water container" };
 const BLANKETS = 303;
@@ -81,22 +83,24 @@ const HELP = { language: "en", extraHelp: [] } as const;
 
 /** Four needs, written while nobody has a network: what is hurried first. */
 async function writeNeeds({ workers: [first, second] }: Others): Promise<void> {
-  await needOf(first, { ...HELP, item: 101, urgency: 2, card: CARD });
-  await needOf(first, { ...HELP, sector: 1, item: 105, urgency: 3 });
+  await needOf(first, { ...HELP, item: 101, urgency: 2, card: cardWith(3, SIX_WORDS) });
+  await needOf(first, { ...HELP, sector: 1, item: 105, urgency: 3, card: cardWith(7, SIX_OTHERS) });
   await needOf(second, { ...HELP, sector: 3, item: BLANKETS, urgency: 2, day: Math.floor(Date.now() / DAY_MS) - 1 });
   await needOf(second, { ...HELP, sector: 6, item: 602, urgency: 3 });
 }
 
-const [a, b, c, d, e, f] = SIX_WORDS as unknown as readonly [number, number, number, number, number, number];
-const ROW = { helper: [a, b, c], answer: [d, e, f] } as const;
-const CARD: CardLink = {
-  ...{
-    cardId: toCardId(new Uint8Array(16).fill(3)),
-    key: new Uint8Array(32).fill(4),
-    leaf: new Uint8Array(32).fill(5),
-  },
-  ...{ verifyKey: toSignKey(new Uint8Array(32).fill(6)), rows: [ROW, ROW, ROW] },
-};
+/** A card of which every part is made of numbers from `first` on, and three times these words. */
+function cardWith(first: number, words: Uint8Array): CardLink {
+  const [a, b, c, d, e, f] = words as unknown as readonly [number, number, number, number, number, number];
+  const row = { helper: [a, b, c], answer: [d, e, f] } as const;
+  return {
+    cardId: toCardId(new Uint8Array(16).fill(first)),
+    key: new Uint8Array(32).fill(first + 1),
+    leaf: new Uint8Array(32).fill(first + 2),
+    verifyKey: toSignKey(new Uint8Array(32).fill(first + 3)),
+    rows: [row, row, row],
+  };
+}
 
 /** A coordinator with a screen and a seat, at Needs. */
 async function startDesk(crew: Crew, browser: Browser): Promise<Page> {
@@ -195,13 +199,20 @@ async function giveOffline({ page }: Helper): Promise<void> {
   await handOverHelp(page);
 }
 
-async function isRefused({ page }: Helper): Promise<void> {
+/** Hears other words at the door than the screen says, and hands nothing over. */
+async function hearsOthers({ page }: Helper): Promise<void> {
   await acceptTask(page);
-  await sayOutcome(page, "The person said no");
+  await tap(page, "I am there");
+  await seeScreen(page, "The words first");
+  await tap(page, "Different");
+  await seeScreen(page, "Do not hand anything over");
+  await expect(text(page, "Tell the coordinator: code {3}.")).toBeVisible();
+  await tap(page, "Back to the start page");
+  await seeScreen(page, "Your help");
   await handOverHelp(page);
 }
 
-/** Two confirmed the blankets: no task is out until somebody chose, and then that one is. It is given. */
+/** Two confirmed the blankets: no task is out until somebody chose, and then that one is. Its person says no. */
 async function settle(desk: Page, { founder }: Crew, kept: Phone, other: Phone): Promise<void> {
   await expectStates(desk, { "Two coordinators confirmed different help": 2 });
   await expect.poll(() => openAfterRun([kept, other])).toEqual([0, 0]);
@@ -211,7 +222,7 @@ async function settle(desk: Page, { founder }: Crew, kept: Phone, other: Phone):
   await seeScreen(desk, "Under way");
   await expect.poll(() => openAfterRun([founder, kept, other], founder)).toEqual([0, 1, 0]);
   const [task] = openTasks(kept);
-  for (const says of ["accepted", "given"] as const) await say(kept, task?.assignment ?? "", says);
+  for (const says of ["accepted", "saidNo"] as const) await say(kept, task?.assignment ?? "", says);
   await run(kept);
 }
 
@@ -256,7 +267,7 @@ async function expectForgotten(
   );
 }
 
-test("R1 R2 T1 T7 needs are given, refused, lapsed, referred and settled, partly offline, and a day later no helper's phone holds a task", async ({
+test("R1 R2 T1 T7 needs are given, refused, stopped at other words, lapsed, referred and settled, partly offline, and a day later no helper's phone holds a task", async ({
   browser,
 }) => {
   const phones = [makeProfileBrowser("leveldb"), makeProfileBrowser("sqlite")] as const;
@@ -274,12 +285,14 @@ test("R1 R2 T1 T7 needs are given, refused, lapsed, referred and settled, partly
     await Promise.all([handOverHelp(gives.page), handOverHelp(asks.page), rounds([...workers, ...rivals], 1)]);
 
     const kept = await decideAll(desk, crew, others);
-    await Promise.all([giveOffline(gives), isRefused(asks)]);
+    await giveOffline(gives);
     await openUnderWay(desk);
     await settle(desk, crew, kept, rivals[0] === kept ? rivals[1] : rivals[0]);
+    await hearsOthers(asks);
     await expectStates(desk, {
-      Given: 2,
+      Given: 1,
       "The person said no": 1,
+      "The words were different": 1,
       "Went back by itself: no answer in time": 1,
       "Taken back by a coordinator": 1,
     });
@@ -288,7 +301,7 @@ test("R1 R2 T1 T7 needs are given, refused, lapsed, referred and settled, partly
     await run(crew.founder);
     await Promise.all([
       expectForgotten(gives, crew, [utf8ToBytes(MEETING), SIX_WORDS]),
-      expectForgotten(asks, crew, [utf8ToBytes(MEETING)]),
+      expectForgotten(asks, crew, [utf8ToBytes(MEETING), SIX_OTHERS]),
     ]);
   } finally {
     await Promise.all(phones.map((phone) => phone.remove()));

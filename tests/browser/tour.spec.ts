@@ -121,6 +121,20 @@ async function askWithCard(page: Page, words: readonly string[]): Promise<void> 
   await seeScreen(page, "The relay has your request");
 }
 
+/** Prints the announcement; what the printer gets has one part in each language of the programme. */
+async function printPoster(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.print = () => {
+      const parts = [...document.querySelectorAll<HTMLElement>(".poster .other-language")];
+      document.body.dataset.printed = parts.map(({ lang, textContent }) => `${lang}: ${textContent}`).join("\n");
+      dispatchEvent(new Event("afterprint"));
+    };
+  });
+  await tap(page, "Print the poster");
+  await expect(page.locator("body")).toHaveAttribute("data-printed", /^en: After .* your record will be erased\./m);
+  await expect(page.locator(".poster")).toHaveCount(0);
+}
+
 /** Leaves a door for another one. */
 async function goThrough(page: Page, door: Parameters<typeof enterDoor>[1]): Promise<void> {
   await lockNow(page);
@@ -176,6 +190,7 @@ test("the tour of the README ends with a page that tells of a changed byte by it
   await type(page, "First day without new needs", await page.evaluate(() => new Date().toLocaleDateString("sv")));
   await tap(page, "Announce the end");
   await expect(page.getByText("Read this aloud at every place")).toBeVisible();
+  await printPoster(page);
   await tap(page, "Back");
   await answerSteps(page);
   await openStep(page, "Sign the end");
@@ -191,6 +206,7 @@ test("the tour of the README ends with a page that tells of a changed byte by it
   await tap(page, "Save the page");
   const whole = readFileSync(await (await saving).path(), "utf8");
   await expect(button(page, "Erase this device")).toBeVisible();
+  await expect(page.getByText("The relay shows the certificate until its operator takes it away.")).toBeVisible();
 
   const { context: holders, page: holder } = await takePhone(browser);
   await holder.goto(relay.origin);
@@ -211,6 +227,12 @@ test("the tour of the README ends with a page that tells of a changed byte by it
   await type(reader, "The nine words of your card", words.join(" "));
   await tap(reader, "Check this card");
   await expect(reader.getByRole("status")).toContainText("You asked for erasure");
+  // At the next start of the app what lies locked of the closed programme is erased, and says so.
+  await page.reload();
+  await seeScreen(page, "This programme is closed");
+  await expect(text(page, "The relay has it. The certificate can now name this phone.")).toBeVisible();
+  await tap(page, "Go to the start page");
+
   writeFileSync(
     file,
     whole.replace(/("core":"[^"]{200})./, (_, before: string) => `${before}_`),

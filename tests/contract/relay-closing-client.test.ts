@@ -47,6 +47,13 @@ describe("relay and client about closing", () => {
     expect(await client.order(programme.programmeId)).toEqual(open);
   });
 
+  it("R55 W133 agree on how long what is left of closed programmes is shown", async () => {
+    expect(await client.keptDays()).toEqual({ ok: true, value: null });
+    const forgets = await makeTestRelay({ forgetsAfterDays: 90 });
+    const asked = makeClosingClient(ADDRESS, async (url, options) => forgets.app.request(url, options));
+    expect(await asked.keptDays()).toEqual({ ok: true, value: 90 });
+  });
+
   it("R50 R53 R54 agree on order, core and attestations", async () => {
     const { programmeId, worker } = programme;
     const { core, final } = await close(relay, programme);

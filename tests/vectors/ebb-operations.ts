@@ -14,7 +14,7 @@ import type { Random } from "../../src/kit/random.ts";
 import { type Result, unwrapResult } from "../../src/kit/result.ts";
 import * as auth from "../../src/wire/auth.ts";
 import { decodeCertificate, signCertificate, verifyCertificate } from "../../src/wire/certificate.ts";
-import { decodeClosingAnswer } from "../../src/wire/closing-calls.ts";
+import { decodeClosingAnswer, decodeKeptDays } from "../../src/wire/closing-calls.ts";
 import * as frames from "../../src/wire/frame.ts";
 import { decodeHave } from "../../src/wire/have.ts";
 import { makeFeedId } from "../../src/wire/header.ts";
@@ -308,6 +308,7 @@ const proofOperations: Readonly<Record<string, Operation>> = {
     ...{ isClosed, order: order && hexOf(order), core: core && hexOf(core) },
     attestations: attestations.map(hexOf),
   })),
+  "decode-kept-days": decoding("message", decodeKeptDays, (days) => ({ days })),
   "recovery-id": answering((given) =>
     hexed({ recoveryId: recovery.recoveryKeyToId(toSignKey(bytesOf(given.signKey))) }),
   ),

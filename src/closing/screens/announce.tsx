@@ -38,6 +38,9 @@ interface AnnounceProps extends StepProps {
   readonly onAnnounce: (announcement: Announcement) => void;
   readonly onAgree: (key: string) => void;
   readonly onTakeBack: () => void;
+  readonly onPoster: () => void;
+  /** A language of the poster did not load. */
+  readonly isPosterMissing: boolean;
 }
 
 export function AnnounceScreen(props: AnnounceProps): JSX.Element {
@@ -70,7 +73,9 @@ export function AnnounceScreen(props: AnnounceProps): JSX.Element {
       {props.open.map((one) => (
         <Waiting key={one.key} one={one} isWorking={props.state === "working"} onAgree={() => props.onAgree(one.key)} />
       ))}
-      {props.inForce && <InForce announcement={props.inForce} />}
+      {props.inForce && (
+        <InForce announcement={props.inForce} onPoster={props.onPoster} isMissing={props.isPosterMissing} />
+      )}
       {shows ? (
         form.view
       ) : (
@@ -91,7 +96,13 @@ export function AnnounceScreen(props: AnnounceProps): JSX.Element {
   );
 }
 
-function InForce({ announcement }: { announcement: Announcement }) {
+interface InForceProps {
+  readonly announcement: Announcement;
+  readonly onPoster: () => void;
+  readonly isMissing: boolean;
+}
+
+function InForce({ announcement, onPoster, isMissing }: InForceProps) {
   const { t, day } = useWords();
   return (
     <>
@@ -101,6 +112,13 @@ function InForce({ announcement }: { announcement: Announcement }) {
       <h2>{t("closing.readThis")}</h2>
       <p class="read-aloud">{t("closing.banner", { day: day(announcement.closeDay) })}</p>
       <p class="muted">{t("closing.readHow")}</p>
+      <div class="more">
+        <Button icon="form" onPress={onPoster}>
+          {t("closing.poster")}
+        </Button>
+        <p class="muted">{t("closing.posterHint")}</p>
+        {isMissing && <Notice kind="warning">{t("print.languageMissing")}</Notice>}
+      </div>
     </>
   );
 }

@@ -15,6 +15,8 @@ interface PublishProps extends StepProps {
   readonly problem: "none" | "page" | "judge";
   readonly told: readonly number[];
   readonly contact: string;
+  /** For how many days the relay shows the certificate; `null` where there is no relay, or it did not say. */
+  readonly kept: number | "always" | null;
   readonly isPublished: boolean;
   readonly onPage: () => void;
   readonly onText: () => void;
@@ -57,6 +59,9 @@ export function PublishScreen(props: PublishProps): JSX.Element {
           </div>
           <h2>{t("closing.tellTitle")}</h2>
           <p>{t("closing.tellHow")}</p>
+          {props.kept !== null && (
+            <p>{props.kept === "always" ? t("closing.keptAlways") : t("closing.kept", { count: props.kept })}</p>
+          )}
           {props.contact && (
             <p>
               {t("closing.tellContact")} <bdi>{props.contact}</bdi>

@@ -15,7 +15,7 @@ import {
   isGenuine,
   MAX_ATTESTATION_BYTES,
 } from "../../wire/attestation.ts";
-import { encodeClosingAnswer } from "../../wire/closing-calls.ts";
+import { encodeClosingAnswer, encodeKeptDays } from "../../wire/closing-calls.ts";
 import { decodeClosingCore, hashCore, MAX_CORE_BYTES } from "../../wire/closing-core.ts";
 import { readOrder } from "../closing.ts";
 import { readBody } from "../limits/body.ts";
@@ -54,6 +54,8 @@ export function addClosingCalls(app: Hono, relay: Relay): void {
   app.post("/v1/p/:pid/closing", (c) => takeOrder(relay, c));
   app.post("/v1/p/:pid/core", (c) => takeCore(relay, c));
   app.post("/v1/p/:pid/attest", (c) => takeAttestation(relay, c));
+
+  app.get("/v1/kept", (c) => answerCbor(c, encodeKeptDays(relay.forgetsAfterDays)));
 
   app.get("/v1/p/:pid/certificate", async (c) => {
     const id = readProgrammeId(c);

@@ -80,6 +80,8 @@ const announce = (props: Partial<Parameters<typeof AnnounceScreen>[0]>) => (
     onAnnounce={none}
     onAgree={none}
     onTakeBack={none}
+    onPoster={none}
+    isPosterMissing={false}
     {...props}
   />
 );
@@ -180,6 +182,7 @@ const publish = (props: Partial<Parameters<typeof PublishScreen>[0]>) => (
     onText={none}
     onTold={none}
     onEraseThis={none}
+    kept={90}
     {...props}
   />
 );
@@ -210,6 +213,7 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
       lacks: [{ code: "intentApprovals", count: 1 }],
     }),
   "closing-announced": () => announce({ inForce, lacks: [] }),
+  "closing-announced-missing": () => announce({ inForce, lacks: [], isPosterMissing: true }),
   "closing-last-call": () => (
     <LastCallScreen {...step} lacks={lacksOf("lastCall")} devices={DEVICES} isMade={false} onMade={none} />
   ),
@@ -301,7 +305,7 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
   "closing-erase-refused": () => erase({ outcome: { refused: "stale" }, isCoreThere: false }),
   "closing-publish": () => publish({}),
   "closing-publish-complete": () =>
-    publish({ status: "complete", missing: 0, told: [1, 2], isPublished: true, lacks: [] }),
+    publish({ status: "complete", missing: 0, told: [1, 2], isPublished: true, kept: "always", lacks: [] }),
   "closing-publish-problem": () => publish({ problem: "page" }),
   "closing-drills": () => (
     <DrillsScreen

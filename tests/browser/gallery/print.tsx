@@ -1,6 +1,7 @@
 /** Every state of printing cards, and sheets of made-up cards that open nothing. */
 import type { JSX } from "preact";
 import encodeQr from "qr";
+import { Poster, PosterText } from "../../../src/closing/screens/poster.tsx";
 import { CardSheets } from "../../../src/shell/screens/card-sheet.tsx";
 import {
   ChoosePrintScreen,
@@ -96,6 +97,29 @@ function SheetsIn({ tag }: { tag: string }) {
   );
 }
 
+/** The announcement for a wall, behind the screen that prints it. */
+function PosterIn({ tags }: { tags: readonly string[] }) {
+  return (
+    <>
+      {ready(false)}
+      <Poster name="Block Water, north bank of the river, 2026" languages={tags.length}>
+        {tags.map((tag) => (
+          <OtherLanguage
+            key={tag}
+            tag={tag}
+            catalogue={{ ...en, ...CATALOGUES[`../../../src/words/${tag}.json`] }}
+            timeZone="UTC"
+          >
+            <PosterText freezeDay={DAY + 13} closeDay={DAY + 14} />
+          </OtherLanguage>
+        ))}
+      </Poster>
+    </>
+  );
+}
+
+const TAGS = LANGUAGES.map(({ tag }) => tag);
+
 export const printStates: Readonly<Record<string, () => JSX.Element>> = {
   "print-choose": () => choose("en"),
   "print-choose-notRead": () => choose("ar"),
@@ -129,5 +153,8 @@ export const printStates: Readonly<Record<string, () => JSX.Element>> = {
     ]),
   ),
   "print-printed": () => ready(true),
+  "print-poster": () => <PosterIn tags={["en"]} />,
+  "print-poster-some": () => <PosterIn tags={["fr", "ar", "uk"]} />,
+  "print-poster-many": () => <PosterIn tags={TAGS} />,
   "print-end": () => <PrintEndScreen sheets={10} onBack={none} />,
 };

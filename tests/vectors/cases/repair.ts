@@ -33,6 +33,14 @@ const closing = (name: string, value: Cbor, outcome = "CLOSING_ANSWER_MALFORMED"
   outcome,
 ];
 
+const kept = (name: string, value: Cbor, outcome = "CLOSING_ANSWER_MALFORMED"): Case => [
+  `kept: ${name}`,
+  "W133",
+  "decode-kept-days",
+  { message: cbor(value) },
+  outcome,
+];
+
 export function makeRepair(): Promise<VectorFile> {
   const call = recovery("decode-recovery-call", "W44");
   const grants = recovery("decode-recovery-grants", "W44");
@@ -70,6 +78,12 @@ export function makeRepair(): Promise<VectorFile> {
     closing("a part too few", [1, 1, feed, null]),
     closing("an attestation of 513 bytes", [1, 1, feed, null, [new Uint8Array(513)]]),
     closing("an order that is text", [1, 1, "order", null, []]),
+    kept("90 days", [1, 90], "ok"),
+    kept("until somebody takes it away", [1, null], "ok"),
+    kept("no day", [1, 0]),
+    kept("more than a hundred years", [1, 36_501]),
+    kept("version 2", [2, 90]),
+    kept("a part too many", [1, 90, 1]),
     ["recovery id", "W45", "recovery-id", { signKey: coordinator.signKey }, "ok"],
   ]);
 }

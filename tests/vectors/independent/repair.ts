@@ -70,12 +70,20 @@ function decodeClosing(given: JsonObject): Json {
   return { isClosed: state === 1, order: order && hexOf(order), core: core && hexOf(core), attestations };
 }
 
+function decodeKept(given: JsonObject): Json {
+  const code = "CLOSING_ANSWER_MALFORMED";
+  const [version, days, ...rest] = read(bytesOf(given.message), 16, code);
+  must(version === 1 && rest.length === 0 && (days === null || isWhole(days, 1, 36_500)), code);
+  return { days };
+}
+
 export const repairOperations: Readonly<Record<string, Operation>> = {
   "decode-have": answering(decodeHave),
   "decode-recovery-call": answering(decodeCall),
   "decode-recovery-grants": answering(decodeGrants),
   "decode-recovery-answer": answering(decodeAnswer),
   "decode-closing-answer": answering(decodeClosing),
+  "decode-kept-days": answering(decodeKept),
   "recovery-id": answering((given) => ({
     recoveryId: hexOf(labelled("recovery-id", bytesOf(given.signKey)).subarray(0, 16)),
   })),

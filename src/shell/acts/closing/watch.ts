@@ -104,6 +104,13 @@ export async function lookAtRelay(
   return { kept, look: "looked" };
 }
 
+/** For how many days the relay shows what is left of a closed programme; `null` where there is no relay, or it does not say. */
+export async function keptDays({ fetch }: Pick<Device, "fetch">, replica: Replica): Promise<number | "always" | null> {
+  const address = replica.control.charter.relays[0]?.address;
+  const answer = address ? await makeClosingClient(address, fetch).keptDays() : null;
+  return answer?.ok ? (answer.value ?? "always") : null;
+}
+
 /** What a file holds: an attestation or an order of this programme. `null`: neither, and nothing is kept. */
 export async function takeFile(vault: OpenVault, replica: Replica, before: Kept, bytes: Bytes): Promise<Kept | null> {
   const after = await withAnswers(vault, replica, before, [bytes]);
