@@ -301,7 +301,7 @@ async function cutOffPoster(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ media: "print" });
   const found = await page.evaluate(() => {
     const poster = document.querySelector(".poster");
-    const parts = [...document.querySelectorAll(".poster, .poster__body, .poster p, .poster__head")];
+    const parts = [...document.querySelectorAll(".poster, .poster__body, .poster__head")];
     const cut = parts.filter(
       (part) => part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1,
     );
