@@ -9,7 +9,7 @@ import path from "node:path";
 /** Which databases a log belongs to: the vaults' first copies, their second ones, or those beside the vaults. */
 export type Kept = "first" | "second" | "beside";
 
-/** Names of databases stand in UTF-16: big-endian in the older engine's logs, little-endian in the file beside a log of SQLite. */
+/** Names of databases stand in UTF-16: big-endian in the older engine's logs, little-endian in the files of SQLite. */
 const NAMES: readonly (readonly [Kept, RegExp])[] = [
   ["first", /p\0-(\0[0-9a-f]){32}/],
   ["second", /m\0-(\0[0-9a-f]){32}/],
@@ -21,9 +21,10 @@ const WAL = /-wal$/;
 const WAL_HEAD_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
 
+/** A new database of SQLite may be in its log alone. */
 const keptIn = (log: string): Kept | undefined => {
-  const file = log.replace(WAL, "");
-  const text = existsSync(file) ? readFileSync(file, "latin1") : "";
+  const files = [...new Set([log.replace(WAL, ""), log])].filter(existsSync);
+  const text = files.map((file) => readFileSync(file, "latin1")).join("");
   return NAMES.find(([, name]) => name.test(text))?.[0];
 };
 
