@@ -101,6 +101,8 @@ const keepsShell = (page: Page): Promise<void> =>
 /** From the doors into a role. */
 export async function enterDoor(page: Page, door: Door): Promise<void> {
   await seeScreen(page, "Choose a door");
+  // Three vaults are made before the first door opens: on a machine that does much else that takes longer than any press.
+  await expect(button(page, door)).toBeVisible({ timeout: 60_000 });
   await tap(page, door);
   await seeScreen(page, DOORS[door]);
 }
