@@ -98,18 +98,24 @@ const CARD_WORDS = /^(person|reissue|request)\./;
 
 /** Modules that the entry needs at once, found when the graph is whole. One file of them compresses better than the dozen that sharing makes. */
 const needed = new Set<string>();
+/** The same of what runs behind every open vault: one file to install and to load, where sharing with later screens would make dozens. */
+const running = new Set<string>();
 
 function oneShell(): Plugin {
   return {
     name: "ebb-one-shell",
     apply: "build",
     buildEnd() {
-      const queue = [path.resolve(here, "src/main.tsx")];
-      for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-        if (needed.has(id)) continue;
-        needed.add(id);
-        queue.push(...(this.getModuleInfo(id)?.importedIds ?? []));
-      }
+      const gather = (into: Set<string>, from: string) => {
+        const queue = [path.resolve(here, from)];
+        for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+          if (needed.has(id) || into.has(id)) continue;
+          into.add(id);
+          queue.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+        }
+      };
+      gather(needed, "src/main.tsx");
+      gather(running, "src/shell/run-session.ts");
     },
   };
 }
@@ -178,7 +184,12 @@ export default defineConfig({
         // The shell and its worker name every file that loads later: short names keep them small.
         chunkFileNames: ({ name }) =>
           `assets/${/^(shell|rolldown-runtime|run-session)$/.test(name) ? name : "e"}-[hash].js`,
-        codeSplitting: { groups: [{ name: "shell", test: (id) => needed.has(id) }] },
+        codeSplitting: {
+          groups: [
+            { name: "shell", test: (id) => needed.has(id) },
+            { name: "run-session", test: (id) => running.has(id) },
+          ],
+        },
       },
     },
     modulePreload: false,
