@@ -29,7 +29,7 @@ export interface Engine {
 
 /** Prepares a run. `made` are the times at which volunteers made offers, for rule 12. */
 export function makeEngine(input: MatchInput, made: readonly Made[] = []): Engine {
-  const field = makeField(input, made);
+  const field = findCandidates(input, made);
   const { matching, gap } = serveAll(input, field);
   return {
     quick: () => toResult(input, field, matching, gap),
@@ -44,6 +44,13 @@ interface Drawn extends Field {
   readonly index: OfferIndex;
   /** For each need the places of its possible offers that are in the graph. */
   readonly possible: number[][];
+}
+
+/** Needs, offers and the possible offers that each need enters with at first. */
+export function findCandidates(input: MatchInput, made: readonly Made[]): Drawn {
+  const field = makeField(input, made);
+  for (const [at] of field.needs.entries()) look(field, at, FIRST_LIMIT);
+  return field;
 }
 
 function makeField(input: MatchInput, made: readonly Made[]): Drawn {
@@ -74,7 +81,6 @@ function makeField(input: MatchInput, made: readonly Made[]): Drawn {
 function serveAll(input: MatchInput, field: Drawn): { matching: Matching; gap: number } {
   const { needs, possible } = field;
   const limits = new Int32Array(needs.length).fill(FIRST_LIMIT);
-  for (const [at] of needs.entries()) look(field, at, FIRST_LIMIT);
   for (;;) {
     const matching = served(input, field);
     const cut = needs.flatMap((_, at) =>

@@ -1,9 +1,12 @@
 /** One family solved and changed, with its times: what the benchmark does in Node and in a browser alike. */
 import { certify } from "../../src/match/certify.ts";
 import { addNeed, addOffer, removeNode } from "../../src/match/change.ts";
+import { findCandidates } from "../../src/match/engine.ts";
 import { MAX_CAPACITY } from "../../src/match/graph.ts";
+import type { MatchInput } from "../../src/match/model.ts";
 import { boundServed, type Matching, makeMatching, type Problem, serve, solve } from "../../src/match/solve.ts";
 import { type Family, makeProblem, numbersFrom } from "../support/match-families.ts";
+import { sampleInput } from "../support/match-sample.ts";
 
 export interface FamilyRun {
   readonly family: Family;
@@ -69,6 +72,18 @@ export function runFamily(family: Family, count: number, degree: number, seed: n
 }
 
 let held: Problem | null = null;
+let heldInput: MatchInput | null = null;
+
+/** Keeps needs and offers of a made-up programme for `findHeld`. */
+export function holdInput(count: number, seed: number): void {
+  heldInput = sampleInput({ needs: count, offers: count, items: 20, areas: 40 }, seed);
+}
+
+/** Finds the possible offers of each need of the programme that is kept, from nothing. Returns how many. */
+export function findHeld(): number {
+  if (!heldInput) return 0;
+  return findCandidates(heldInput, []).possible.reduce((sum, offers) => sum + offers.length, 0);
+}
 
 /** Keeps a problem for `solveHeld`, so that making it up is not part of what is measured. */
 export function holdProblem(family: Family, count: number, degree: number, seed: number): void {

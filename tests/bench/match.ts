@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { build } from "vite";
-import { makeEngine } from "../../src/match/engine.ts";
+import { findCandidates, makeEngine } from "../../src/match/engine.ts";
 import { makeMatching, solve } from "../../src/match/solve.ts";
 import { BROWSER_FLAGS } from "../browser/browser-flags.ts";
 import { FAMILIES, type Family, makeProblem } from "../support/match-families.ts";
@@ -34,18 +34,24 @@ const node = FAMILIES.map((family) =>
   best(Array.from({ length: ROUNDS }, () => Run.runFamily(family, count, DEGREE, SEED, cpuMs))),
 );
 report(`Node, processor time, ${count} needs, best of ${ROUNDS}`, node);
-const browser = await inChromium();
+const { rounds: browser, candidates } = await inChromium();
 print(`Chromium, processor time of the page's thread, ${count} needs, from nothing, first round with cold code`);
 for (const { family, quickMs, exactMs } of browser)
   print(`  ${family}: first answer ${quickMs.map(whole).join(", ")}; exact ${exactMs.map(whole).join(", ")} ms`);
+print(
+  `  candidates: ${candidates.count} pairs of ${count} needs and ${count} offers in ${candidates.ms.map(whole).join(", ")} ms`,
+);
 const reasons = timeEngine();
 print(
-  `${count} needs, ${count} offers: candidates and who is served ${whole(reasons.prepareMs)}, exact and reasons ${whole(reasons.exactMs)} ms`,
+  `${count} needs, ${count} offers: in Node candidates ${whole(reasons.candidatesMs)}, with who is served ${whole(reasons.prepareMs)}, exact and reasons ${whole(reasons.exactMs)} ms`,
 );
 const highs = [];
 for (const family of FAMILIES) highs.push(await besideHighs(family));
 mkdirSync(path.dirname(FILE), { recursive: true });
-writeFileSync(FILE, JSON.stringify({ count, degree: DEGREE, node, browser, reasons, highsCount, highs }, null, 2));
+writeFileSync(
+  FILE,
+  JSON.stringify({ count, degree: DEGREE, node, browser, candidates, reasons, highsCount, highs }, null, 2),
+);
 
 function best(runs: readonly Run.FamilyRun[]): Run.FamilyRun {
   return runs.reduce((one, other) => (other.exactMs < one.exactMs ? other : one));
@@ -91,35 +97,34 @@ async function inChromium() {
   try {
     const rounds: { family: Family; quickMs: number[]; exactMs: number[] }[] = [];
     for (const family of FAMILIES) {
-      const page = await chrome.newPage();
-      await page.addScriptTag({ content: `${code};globalThis.matchRun = matchRun;` });
+      const page = await openRun(chrome, code);
       rounds.push({ family, ...(await solveInPage(page, family)) });
       await page.close();
     }
-    return rounds;
+    return { rounds, candidates: await findInPage(await openRun(chrome, code)) };
   } finally {
     await chrome.close();
   }
 }
 
-type Page = Awaited<ReturnType<Awaited<ReturnType<typeof chromium.launch>>["newPage"]>>;
+type Browser = Awaited<ReturnType<typeof chromium.launch>>;
+type Page = Awaited<ReturnType<Browser["newPage"]>>;
 
-/** Each round: processor time of the page's thread for the first answer, and for build and solution; first round with cold code. */
-async function solveInPage(page: Page, family: Family): Promise<{ quickMs: number[]; exactMs: number[] }> {
+async function openRun(chrome: Browser, code: string): Promise<Page> {
+  const page = await chrome.newPage();
+  await page.addScriptTag({ content: `${code};globalThis.matchRun = matchRun;` });
+  return page;
+}
+
+/** Processor time of the page's thread for each of some rounds, first one with cold code. */
+async function makeClock(page: Page) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Performance.enable", { timeDomain: "threadTicks" });
   const busyMs = async () => {
     const { metrics } = await cdp.send("Performance.getMetrics");
     return 1000 * (metrics.find(({ name }) => name === "TaskDuration")?.value ?? Number.NaN);
   };
-  await page.evaluate(
-    ([name, needs, degree, seed]) => {
-      const { matchRun } = globalThis as unknown as { matchRun: typeof Run };
-      matchRun.holdProblem(name, needs, degree, seed);
-    },
-    [family, count, DEGREE, SEED] as const,
-  );
-  const timesOf = async (run: () => Promise<void>) => {
+  return async (run: () => Promise<unknown>) => {
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const before = await busyMs();
@@ -128,6 +133,31 @@ async function solveInPage(page: Page, family: Family): Promise<{ quickMs: numbe
     }
     return times;
   };
+}
+
+async function findInPage(page: Page): Promise<{ count: number; ms: number[] }> {
+  const timesOf = await makeClock(page);
+  await page.evaluate(
+    ([needs, seed]) => (globalThis as unknown as { matchRun: typeof Run }).matchRun.holdInput(needs, seed),
+    [count, SEED] as const,
+  );
+  let pairs = 0;
+  const ms = await timesOf(async () => {
+    pairs = await page.evaluate(() => (globalThis as unknown as { matchRun: typeof Run }).matchRun.findHeld());
+  });
+  return { count: pairs, ms };
+}
+
+/** Each round: processor time of the page's thread for the first answer, and for build and solution; first round with cold code. */
+async function solveInPage(page: Page, family: Family): Promise<{ quickMs: number[]; exactMs: number[] }> {
+  const timesOf = await makeClock(page);
+  await page.evaluate(
+    ([name, needs, degree, seed]) => {
+      const { matchRun } = globalThis as unknown as { matchRun: typeof Run };
+      matchRun.holdProblem(name, needs, degree, seed);
+    },
+    [family, count, DEGREE, SEED] as const,
+  );
   const exactMs = await timesOf(() =>
     page.evaluate(() => (globalThis as unknown as { matchRun: typeof Run }).matchRun.solveHeld()),
   );
@@ -139,11 +169,19 @@ async function solveInPage(page: Page, family: Family): Promise<{ quickMs: numbe
 
 function timeEngine() {
   const input = sampleInput({ needs: count, offers: count, items: 20, areas: 40 }, SEED);
+  const before = cpuMs();
+  findCandidates(input, []);
   const start = cpuMs();
   const engine = makeEngine(input);
   const prepared = cpuMs();
   const { proposals, gap } = engine.exact();
-  return { prepareMs: prepared - start, exactMs: cpuMs() - prepared, proposals: proposals.length, gap };
+  return {
+    candidatesMs: start - before,
+    prepareMs: prepared - start,
+    exactMs: cpuMs() - prepared,
+    proposals: proposals.length,
+    gap,
+  };
 }
 
 /** The same problem for both. HiGHS is told how many of each class are served and finds the least costs: that we serve as many as can be is what our prices prove. */

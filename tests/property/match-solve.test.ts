@@ -132,6 +132,21 @@ describe("M5 one change", () => {
     );
   });
 
+  it.each(["random-1", "near-scarce-5"] as const)(
+    "M5 keeps the family %s with hundreds proven, change after change",
+    (family) => {
+      const problem = makeProblem(family, 900, 8, 3);
+      const matching = solved(problem);
+      const mirror = mirrorOf(problem);
+      for (let turn = 0; turn < 24; turn++) {
+        change(matching, mirror, 2 + (turn % 2), turn, 37 * turn);
+        change(matching, mirror, turn % 2, turn, turn);
+        expect(certify(matching.graph)).toEqual({ isAllowed: true, gap: 0 });
+      }
+      expect(sumOf(matching.graph)).toBe(sumOf(solved(mirror.problem()).graph));
+    },
+  );
+
   it("M6 an offer more never leaves fewer served of the first class", () => {
     fc.assert(
       fc.property(problems(15), fc.nat(), (problem, seed) => {
