@@ -52,10 +52,11 @@ export const readTuple =
     Array.isArray(value) && value.length === length ? value : null;
 
 /** A map; with `keys`, one that has no key outside them. */
-export const readMap =
-  (keys?: readonly number[]): Reader<CborMap> =>
-  (value) => {
+export const readMap = (keys?: readonly number[]): Reader<CborMap> => {
+  const known = keys && new Set(keys);
+  return (value) => {
     if (!isCborMap(value)) return null;
-    if (keys) for (const key of value.keys()) if (!keys.includes(key)) return null;
+    if (known) for (const key of value.keys()) if (!known.has(key)) return null;
     return value;
   };
+};
