@@ -13,19 +13,21 @@ interface LongListProps<Row> {
   /** The class of the list, and how high a row is likely to be, in CSS pixels. */
   readonly look: string;
   readonly rowHeight: number;
+  /** Other rows stand before it, so that nothing of it is seen at first. */
+  readonly isBelow?: boolean;
 }
 
-/** Rows of a block; a list of up to two blocks is drawn whole. */
-const BLOCK = 40;
+/** Rows of a block; a list of no more is drawn whole. As many are drawn in one go, which a slow processor has to do between two frames. */
+export const BLOCK = 20;
 /** How far beyond the screen rows are drawn. */
-const MARGIN = "1200px 0px";
+const MARGIN = "800px 0px";
 
-export function LongList<Row>({ rows, ...rest }: LongListProps<Row>): JSX.Element {
+export function LongList<Row>({ rows, isBelow = false, ...rest }: LongListProps<Row>): JSX.Element {
   const blocks = useMemo(
     () => Array.from({ length: Math.ceil(rows.length / BLOCK) }, (_, at) => rows.slice(at * BLOCK, (at + 1) * BLOCK)),
     [rows],
   );
-  if (rows.length <= 2 * BLOCK)
+  if (rows.length <= BLOCK && !isBelow)
     return (
       <ol class={rest.look}>
         {rows.map((row) => (
@@ -36,7 +38,7 @@ export function LongList<Row>({ rows, ...rest }: LongListProps<Row>): JSX.Elemen
   return (
     <>
       {blocks.map((block, at) => (
-        <Block key={at} first={at * BLOCK + 1} rows={block} isFirst={at === 0} {...rest} />
+        <Block key={at} first={at * BLOCK + 1} rows={block} isFirst={at === 0 && !isBelow} {...rest} />
       ))}
     </>
   );
@@ -46,7 +48,7 @@ function Line<Row>({ row, render }: { row: Row; render: (row: Row) => ComponentC
   return <>{render(row)}</>;
 }
 
-type BlockProps<Row> = LongListProps<Row> & { readonly first: number; readonly isFirst: boolean };
+type BlockProps<Row> = Omit<LongListProps<Row>, "isBelow"> & { readonly first: number; readonly isFirst: boolean };
 
 function Block<Row>({ rows, first, isFirst, keyOf, render, look, rowHeight }: BlockProps<Row>) {
   const box = useRef<HTMLDivElement>(null);

@@ -1,11 +1,11 @@
 /** The coordinator's list of open needs, in one fixed order that the screen says. Referrals stand apart and first. */
 import type { ComponentChildren, JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
-import { LongList } from "../../ui/long-list.tsx";
+import { BLOCK, LongList } from "../../ui/long-list.tsx";
 import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { type Place, UNKNOWN_URGENCY } from "../choices.ts";
@@ -13,7 +13,7 @@ import type { HelpNeed, Need, Referral } from "../model.ts";
 import { compareNeeds, compareWaiting, URGENCY_ORDER } from "../rules.ts";
 import { makeSearch } from "../search.ts";
 import { type ErasedRow, ErasedRows } from "./erase-record.tsx";
-import { NeedFilterBar, NO_FILTER, passes } from "./need-filter.tsx";
+import { type NeedFilter, NeedFilterBar, NO_FILTER, passes } from "./need-filter.tsx";
 import { NeedEntry, type NeedRow, ReferralEntry, type RowActs } from "./need-row.tsx";
 import { type NeedWords, useNeedWords } from "./need-words.ts";
 import "./screens.css";
@@ -49,13 +49,19 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
   const words = useNeedWords(props.places);
   const { onDispute, onErase, onCard } = props;
   const [filter, setFilter] = useState(NO_FILTER);
+  const narrowed = useSettled(filter);
   // Sorted once for each arrival, not for each touch of a filter: there may be ten thousand.
   const { needs, referrals, items, areas } = useMemo(() => sortRows(props.rows), [props.rows]);
   const shown = useMemo(() => {
-    const isMeant = makeSearch(filter.text, { item: (code) => words.item(code).text, area: words.area, picture });
-    return needs.filter((row) => passes(filter, row) && isMeant(row.need));
-  }, [needs, filter, tag, props.places]);
-  const isNarrowed = filter !== NO_FILTER;
+    const isMeant = makeSearch(narrowed.text, { item: (code) => words.item(code).text, area: words.area, picture });
+    return needs.filter((row) => passes(narrowed, row) && isMeant(row.need));
+  }, [needs, narrowed, tag, props.places]);
+  const isNarrowed = narrowed !== NO_FILTER;
+  // The same picture while somebody types: rows are drawn again only when others are meant.
+  const groups = useMemo(
+    () => <Groups rows={shown} today={props.today} {...{ words, onDispute, onErase, onCard }} />,
+    [shown, props.today, onDispute, onErase, onCard],
+  );
   const arrived = props.rows.filter(({ isNew }) => isNew).length;
   return (
     <Screen title={t("needs.title")} layout="wide" aside={<AsOf lastContactMs={props.asOfMs} nowMs={props.nowMs} />}>
@@ -75,20 +81,27 @@ export function NeedsListScreen(props: NeedsListProps): JSX.Element {
             <strong>{t(isNarrowed ? "needs.shown" : "needs.open", { count: shown.length })}</strong>{" "}
             <span class="muted">{t("needs.order")}</span>
           </p>
-          {URGENCY_ORDER.map((urgency) => (
-            <Group
-              key={urgency}
-              urgency={urgency}
-              rows={shown}
-              today={props.today}
-              {...{ words, onDispute, onErase, onCard }}
-            />
-          ))}
+          {groups}
         </>
       )}
       <ErasedRows rows={props.erased ?? []} />
     </Screen>
   );
+}
+
+/** How long typing rests before the list follows, in ms (P). */
+const REST_MS = 120;
+
+/** The filter that the list is drawn for: what was typed once typing rests, all else at once. */
+function useSettled(filter: NeedFilter): NeedFilter {
+  const [settled, settle] = useState(filter);
+  const isTyping = filter.text !== settled.text && filter.text !== "";
+  useEffect(() => {
+    if (!isTyping) return settle(filter);
+    const timer = setTimeout(() => settle(filter), REST_MS);
+    return () => clearTimeout(timer);
+  }, [filter]);
+  return isTyping ? settled : filter;
 }
 
 /** By kind and in the order of the list, with the codes that stand in it. */
@@ -131,10 +144,27 @@ interface GroupProps<Kind extends Need> extends RowActs {
 /** How high a row is likely to be. */
 const ROW_HEIGHT = 110;
 
-function Group({ urgency, rows: all, words, ...rest }: { urgency: number } & GroupProps<HelpNeed>) {
+function Groups({ rows, ...rest }: GroupProps<HelpNeed>) {
+  let before = 0;
+  return (
+    <>
+      {URGENCY_ORDER.map((urgency) => {
+        const own = rows.filter(({ need }) => need.urgency === urgency);
+        const isBelow = before > BLOCK;
+        before += own.length;
+        return own.length > 0 && <Group key={urgency} {...{ urgency, isBelow }} rows={own} {...rest} />;
+      })}
+    </>
+  );
+}
+
+interface OneGroupProps extends GroupProps<HelpNeed> {
+  readonly urgency: number;
+  readonly isBelow: boolean;
+}
+
+function Group({ urgency, isBelow, rows, words, ...rest }: OneGroupProps) {
   const { t } = useWords();
-  const rows = useMemo(() => all.filter(({ need }) => need.urgency === urgency), [all, urgency]);
-  if (rows.length === 0) return null;
   const { icon, text } = words.urgency(urgency);
   const label = urgency === UNKNOWN_URGENCY ? t("needs.unknownUrgency") : text;
   return (
@@ -148,6 +178,7 @@ function Group({ urgency, rows: all, words, ...rest }: { urgency: number } & Gro
         keyOf={({ key }) => key}
         look="need-rows"
         rowHeight={ROW_HEIGHT}
+        isBelow={isBelow}
         render={(row) => <NeedEntry row={row} words={words} {...rest} />}
       />
     </section>
