@@ -3,7 +3,7 @@ import { inputOf, sampleNeed, sampleOffer } from "../../tests/support/match-samp
 import { type MatchWorker, makeMatchCaller } from "./caller.ts";
 import { makeEngine } from "./engine.ts";
 import type { MatchResult } from "./model.ts";
-import { applyChange, type MatchAnswer, type MatchCall } from "./protocol.ts";
+import { answersOf, applyChange, type MatchAnswer, type MatchCall } from "./protocol.ts";
 
 function standIn() {
   const calls: MatchCall[] = [];
@@ -49,6 +49,18 @@ describe("M14 the caller", () => {
     answer({ id: 1, result });
     answer({ id: 2, result });
     expect(told).toEqual([result]);
+  });
+
+  it("M14 joins an answer that came in parts, and drops those of a call before it", () => {
+    const { own, answer, told } = caller();
+    const many = Array.from({ length: 900 }, (_, at) => ({ need: String(at), blockedBy: [] }));
+    own.solve(input);
+    const [early] = answersOf(1, { ...result, unmatched: many });
+    if (early) answer(early);
+    own.solve(input);
+    const parts = answersOf(2, { ...result, unmatched: many });
+    parts.forEach(answer);
+    expect([parts.length, told]).toEqual([4, [{ ...result, unmatched: many }]]);
   });
 
   it("M14 tells nothing once ended, and the worker is gone", () => {

@@ -2,7 +2,7 @@
 import { changeBetween } from "./diff.ts";
 import type { MatchInput, MatchResult } from "./model.ts";
 import type { Made } from "./plausible.ts";
-import type { MatchAnswer, MatchCall } from "./protocol.ts";
+import type { MatchAnswer, MatchCall, MatchPart } from "./protocol.ts";
 
 /** What a worker is to the caller; a `Worker` fits. */
 export interface MatchWorker {
@@ -27,6 +27,8 @@ export function makeMatchCaller(
 ): MatchCaller {
   let worker: MatchWorker | null = null;
   let last = 0;
+  /** What came of the answer that is on its way. */
+  const parts: MatchPart[] = [];
   /** What the worker holds. */
   let held: MatchInput | null = null;
 
@@ -38,9 +40,11 @@ export function makeMatchCaller(
 
   function begin(): MatchWorker {
     const own = start();
+    parts.length = 0;
     own.addEventListener("message", ({ data }) => {
       if (worker !== own || data.id !== last) return;
-      if ("result" in data) return tell(data.result);
+      if ("part" in data) return void parts.push(data.part);
+      if ("result" in data) return tell(joined(data.result, parts.splice(0)));
       // Whatever it holds now, the next call gives it everything.
       held = null;
       fail();
@@ -56,6 +60,7 @@ export function makeMatchCaller(
   function call(make: (id: number) => MatchCall): void {
     worker ??= begin();
     last += 1;
+    parts.length = 0;
     worker.postMessage(make(last));
   }
 
@@ -68,3 +73,9 @@ export function makeMatchCaller(
     end,
   };
 }
+
+const joined = (result: MatchResult, parts: readonly MatchPart[]): MatchResult => ({
+  ...result,
+  proposals: [...parts.flatMap(({ proposals }) => proposals), ...result.proposals],
+  unmatched: [...parts.flatMap(({ unmatched }) => unmatched), ...result.unmatched],
+});

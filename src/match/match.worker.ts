@@ -2,7 +2,7 @@
 import { makeEngine } from "./engine.ts";
 import type { MatchInput } from "./model.ts";
 import type { Made } from "./plausible.ts";
-import { applyChange, type MatchAnswer, type MatchCall } from "./protocol.ts";
+import { answersOf, applyChange, type MatchAnswer, type MatchCall } from "./protocol.ts";
 
 /** From so many needs on a quick result is worth its way. */
 const QUICK_FROM = 2000;
@@ -20,8 +20,8 @@ function answer(call: MatchCall): void {
     return;
   }
   const engine = makeEngine(input, made);
-  if (input.needs.length >= QUICK_FROM) say({ id: call.id, result: engine.quick() });
-  say({ id: call.id, result: engine.exact() });
+  if (input.needs.length >= QUICK_FROM) answersOf(call.id, engine.quick()).forEach(say);
+  answersOf(call.id, engine.exact()).forEach(say);
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<MatchCall>) => {
