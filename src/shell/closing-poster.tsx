@@ -24,6 +24,7 @@ export function usePoster({ engine }: Session, announcement: Announcement | null
   const [isMissing, setMissing] = useState(false);
   const replica = engine.replica();
   const settings = settingsOf(replica.records);
+  const { timeZone, isTraining } = replica.control.charter;
 
   async function print(): Promise<void> {
     const known = (settings?.languages ?? []).filter((one) => languageOf(one));
@@ -39,8 +40,8 @@ export function usePoster({ engine }: Session, announcement: Announcement | null
   const sheet = languages && announcement && (
     <Poster name={settings?.name ?? ""} languages={languages.length}>
       {languages.map((language) => (
-        <OtherLanguage key={language.tag} {...language} timeZone={replica.control.charter.timeZone}>
-          <PosterText {...announcement} />
+        <OtherLanguage key={language.tag} {...language} timeZone={timeZone}>
+          <PosterText {...announcement} isTraining={isTraining} />
         </OtherLanguage>
       ))}
     </Poster>

@@ -131,7 +131,10 @@ async function printPoster(page: Page): Promise<void> {
     };
   });
   await tap(page, "Print the poster");
-  await expect(page.locator("body")).toHaveAttribute("data-printed", /^en: After .* your record will be erased\./m);
+  await expect(page.locator("body")).toHaveAttribute(
+    "data-printed",
+    /^en: Training.*After .* your record will be erased\./m,
+  );
   await expect(page.locator(".poster")).toHaveCount(0);
 }
 

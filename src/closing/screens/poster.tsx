@@ -32,11 +32,17 @@ export function Poster({ name, languages, children }: PosterProps): JSX.Element 
   );
 }
 
+interface TextProps extends Pick<Announcement, "freezeDay" | "closeDay"> {
+  /** Nothing of it is real, and the sheet says so. */
+  readonly isTraining: boolean;
+}
+
 /** What it says, in the language around it. */
-export function PosterText({ freezeDay, closeDay }: Pick<Announcement, "freezeDay" | "closeDay">): JSX.Element {
+export function PosterText({ freezeDay, closeDay, isTraining }: TextProps): JSX.Element {
   const { t, day } = useWords();
   return (
     <section>
+      {isTraining && <p class="poster__more">{t("certificate.training")}</p>}
       <p class="poster__says">{t("closing.banner", { day: day(closeDay) })}</p>
       <p class="poster__more">{t("closing.posterHow")}</p>
       <p class="poster__more">{t("closing.posterNew", { day: day(freezeDay) })}</p>

@@ -110,7 +110,7 @@ function PosterIn({ tags }: { tags: readonly string[] }) {
             catalogue={{ ...en, ...CATALOGUES[`../../../src/words/${tag}.json`] }}
             timeZone="UTC"
           >
-            <PosterText freezeDay={DAY + 13} closeDay={DAY + 14} />
+            <PosterText freezeDay={DAY + 13} closeDay={DAY + 14} isTraining />
           </OtherLanguage>
         ))}
       </Poster>
