@@ -45,6 +45,7 @@ export async function startOwnPostgres(isDurable = false): Promise<TestPostgres>
     password: PASSWORD,
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: isDurable ? [] : ["--no-sync"],
     postgresFlags: [
       "-c",
       "listen_addresses=127.0.0.1",
