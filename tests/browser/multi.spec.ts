@@ -8,9 +8,9 @@ import {
   listVaultPlaces,
   lockNow,
   openInvite,
+  readInvite,
   registerNeed,
   seeScreen,
-  showFirstInvite,
   startProgramme,
   startTraining,
   takePhone,
@@ -31,13 +31,29 @@ test.afterEach(() => relay.remove());
 const IDLE = "05:01";
 const PIN = "2580";
 
-test("a phone with four vaults shows a word for each; opening and locking one leaves the others closed and whole", async ({
+/** A coordinator's programme whose phones erase a vault after five wrong tries, and an invite to it. */
+async function inviteToStrict(page: Page): Promise<string> {
+  await startProgramme(page, relay.link);
+  await tap(page, "Look around first");
+  await tap(page, "Programme");
+  await tap(page, "Set-up");
+  await tap(page, "Emergency");
+  await page.getByRole("radio", { name: /^After \D*5\D* wrong tries$/ }).check();
+  await tap(page, "Save");
+  await expect(page.getByRole("status").filter({ hasText: "Saved here" })).toBeVisible();
+  await tap(page, "Back");
+  await tap(page, "People");
+  await tap(page, "Invite a phone");
+  return readInvite(page);
+}
+
+test("V20 a phone with four vaults shows a word for each; opening and locking one leaves the others closed and whole, and so does erasing one by too many wrong tries", async ({
   browser,
   page,
 }) => {
-  const desk = await takePhone(browser);
-  await startProgramme(desk.page, relay.link);
-  const link = await showFirstInvite(desk.page);
+  test.setTimeout(180_000);
+  const desk = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
+  const link = await inviteToStrict(desk.page);
   await startTraining(page, relay.origin, "Field worker");
   await lockNow(page);
   await page.clock.install();
@@ -74,6 +90,22 @@ test("a phone with four vaults shows a word for each; opening and locking one le
   await unlock(page, secret.words);
   await tap(page, "Today’s list");
   await expect(page.getByText(alias)).toBeVisible();
+
+  await lockNow(page);
+  await tiles.filter({ hasText: /Field worker$/ }).click();
+  const wrong = [...secret.words.slice(1), ...secret.words.slice(0, 1)];
+  for (const left of ["4 wrong tries", "3 wrong tries", "2 wrong tries", "1 wrong try"]) {
+    await unlock(page, wrong);
+    await expect(page.getByText(left)).toBeVisible();
+  }
+  await unlock(page, wrong);
+  await seeScreen(page, "Erased after too many tries");
+  await expect(text(page, "The app stays, because other records are on this phone.")).toBeVisible();
+  expect((await listVaultPlaces(page)).length).toBeLessThan(places.length);
+  await tap(page, "Go to the start page");
+  await expect(tiles.filter({ hasText: /Field worker$/ })).toHaveCount(0);
+  await tap(page, "Try Ebb");
+  await enterDoor(page, "Coordinator");
   await desk.context.close();
 });
 

@@ -15,7 +15,7 @@ import { programmeDay } from "./programme-day.ts";
 export async function eraseOwn(
   device: Pick<Device, "clock" | "random">,
   vault: OpenVault,
-  engine: SyncEngine,
+  engine: Pick<SyncEngine, "change">,
   saveOwn: SaveOwnOp,
   key: string,
 ): Promise<boolean> {

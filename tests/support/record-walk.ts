@@ -1,0 +1,227 @@
+/**
+ * A worker's own records after they were saved, as one seed draws it: new ones, changes of answers, cards given and given again, erasures, locks, and power that goes at any
+ * durable act, before it took effect or after. A model says what the list must show. Where the power went in the middle of an act its record is as before or as after, and nothing else moved.
+ */
+import { linkOfCard } from "../../src/card/codec.ts";
+import type { CardLink } from "../../src/card/model.ts";
+import { PEOPLE_BANDS, URGENCIES } from "../../src/form/lists/v1.ts";
+import { toCardId, toSignKey } from "../../src/kit/brand.ts";
+import { bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
+import { encodeCbor } from "../../src/kit/cbor.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
+import { needToFields } from "../../src/need/codec.ts";
+import { draftFromNeed } from "../../src/need/correct.ts";
+import type { Draft, Need } from "../../src/need/model.ts";
+import { startDraft } from "../../src/need/rules.ts";
+import { bindCard } from "../../src/shell/acts/cards.ts";
+import { correctNeed } from "../../src/shell/acts/correct-need.ts";
+import { eraseOwn } from "../../src/shell/acts/erase-own.ts";
+import { makeOpSaver, type SaveOwnOp } from "../../src/shell/acts/own-ops.ts";
+import { ownNeeds } from "../../src/shell/acts/records.ts";
+import { makeNeedSaver } from "../../src/shell/acts/save-need.ts";
+import type { SyncEngine } from "../../src/sync/engine.ts";
+import { loadReplica } from "../../src/sync/load.ts";
+import type { Replica } from "../../src/sync/replica.ts";
+import type { OpenVault } from "../../src/vault/open-vault.ts";
+import { makePrng, type Prng } from "./sim/prng.ts";
+import { type Around, CutOff, makePlaces, makeTestVault, openAgain, type TestPlaces } from "./vaults.ts";
+
+export interface RecordWalkEnd {
+  readonly breaches: readonly string[];
+  readonly acts: Readonly<Record<string, number>>;
+  readonly kills: number;
+}
+
+const START_MS = 1_780_000_000_000;
+const ACTS = ["new", "change", "change", "card", "card", "again", "erase", "kill", "kill", "lock"] as const;
+
+/** The path of `seed`, `steps` acts long. */
+export async function walkRecords(seed: string, steps: number): Promise<RecordWalkEnd> {
+  const walk = new Walk(makePrng(seed), makePlaces());
+  await walk.begin();
+  for (let step = 1; step <= steps; step++) await walk.act(step);
+  await walk.restart("the end");
+  return walk;
+}
+
+const textOf = (need: Need): string => bytesToHex(encodeCbor(needToFields(need)));
+
+class Walk {
+  readonly breaches: string[] = [];
+  readonly acts: Record<string, number> = {};
+  kills = 0;
+  readonly #prng: Prng;
+  readonly #places: TestPlaces;
+  /** Every record that the list must show, by its key. */
+  readonly #shown = new Map<string, Need>();
+  readonly #erased = new Set<string>();
+  readonly #links: CardLink[] = [];
+  #cut: { in: number; readonly when: "before" | "after" } | null = null;
+  #isCut = false;
+  #nowMs = START_MS;
+  #id = "";
+  #vault!: OpenVault;
+  #replica!: Replica;
+  #saveOwn!: SaveOwnOp;
+
+  constructor(prng: Prng, places: TestPlaces) {
+    this.#prng = prng;
+    this.#places = { ...places, random: prng.fork("device") };
+  }
+
+  async begin(): Promise<void> {
+    const vault = await makeTestVault(this.#places);
+    this.#id = vault.id;
+    vault.lock();
+    await this.#open();
+  }
+
+  async act(step: number): Promise<void> {
+    const act = this.#shown.size === 0 ? "new" : this.#prng.pick(ACTS);
+    this.#nowMs += 1_000 + this.#prng.below(7_200_000);
+    if (act === "kill") {
+      this.#cut ??= { in: 1 + this.#prng.below(4), when: this.#prng.pick(["before", "after"] as const) };
+      return;
+    }
+    if (act === "lock") return this.restart(`${step} lock`);
+    const before = new Map(this.#shown);
+    try {
+      await this.#do(act, `${step} ${act}`);
+      this.acts[act] = (this.acts[act] ?? 0) + 1;
+    } catch (error) {
+      if (!(error instanceof CutOff)) throw error;
+      return this.#afterCut(`${step} ${act}`, before);
+    }
+    await this.#expect(`${step} ${act}`);
+  }
+
+  async #do(act: string, name: string): Promise<void> {
+    if (act === "new") {
+      const need = unwrapResult(await makeNeedSaver(this.#device, this.#vault, this.#saveOwn)(this.#drawDraft()));
+      this.#shown.set(need.key, need.need);
+      return;
+    }
+    const [key, need] = this.#prng.pick([...this.#shown]);
+    if (act === "change") return this.#change(key, need);
+    if (act === "erase") {
+      const engine: Pick<SyncEngine, "change"> = {
+        change: async (work) => {
+          const done = await work(this.#replica);
+          if (done.ok) this.#replica = done.value;
+          return done.ok ? { ok: true, value: undefined } : done;
+        },
+      };
+      if (!(await eraseOwn(this.#device, this.#vault, engine, this.#saveOwn, key)))
+        this.breaches.push(`${name}: not erased`);
+      this.#shown.delete(key);
+      this.#erased.add(key);
+      return;
+    }
+    const link = act === "again" && this.#links.length > 0 ? this.#prng.pick(this.#links) : this.#drawLink();
+    const holder = [...this.#shown].find(
+      ([, other]) => other.kind === "help" && other.card !== undefined && isEqualBytes(other.card.cardId, link.cardId),
+    );
+    const bound = unwrapResult(await bindCard(this.#vault, this.#replica, this.#saveOwn, key, link));
+    const isFree = holder === undefined || holder[0] === key;
+    if (bound === "bound" && !isFree) this.breaches.push(`${name}: a card of two records`);
+    if (bound !== "bound" && isFree) this.breaches.push(`${name}: a free card is ${bound}`);
+    if (bound === "bound" && need.kind === "help") this.#shown.set(key, { ...need, card: link });
+  }
+
+  async #change(key: string, need: Need): Promise<void> {
+    const { pick } = this.#prng;
+    const answers = { urgency: pick(URGENCIES).code, people: pick(PEOPLE_BANDS).code };
+    const draft = { ...draftFromNeed(key, need), ...answers };
+    unwrapResult(await correctNeed(this.#vault, this.#replica, this.#saveOwn, draft, false));
+    if (need.kind === "help") this.#shown.set(key, { ...need, ...answers });
+  }
+
+  #drawDraft(): Draft {
+    const { pick } = this.#prng;
+    const answers = { sector: 1, item: 1, urgency: pick(URGENCIES).code, people: pick(PEOPLE_BANDS).code, area: 1 };
+    return {
+      ...startDraft(pick(["en", "ar", "uk"]), 1),
+      ...answers,
+      informedBy: 1,
+      extraHelp: [],
+      helperPreference: 0,
+      step: "check",
+    };
+  }
+
+  #drawLink(): CardLink {
+    const { random } = this.#places;
+    const keys = { cardId: toCardId(random.bytes(16)), key: random.bytes(32), verifyKey: toSignKey(random.bytes(32)) };
+    const link = linkOfCard({ ...keys, rows: random.bytes(18), leaf: random.bytes(32) });
+    this.#links.push(link);
+    return link;
+  }
+
+  /** The act of which the power took the end: one record may have moved, to nothing but what the act would have made of it. */
+  async #afterCut(name: string, before: ReadonlyMap<string, Need>): Promise<void> {
+    this.kills++;
+    await this.#open();
+    const now = await this.#read();
+    const moved = [...new Set([...before.keys(), ...now.keys()])].filter(
+      (key) => textOrNone(before.get(key)) !== textOrNone(now.get(key)),
+    );
+    if (moved.length > 1) this.breaches.push(`${name}: ${moved.length} records moved`);
+    for (const key of moved) {
+      const need = now.get(key);
+      if (need) this.#shown.set(key, need);
+      else this.#shown.delete(key);
+      if (need && this.#erased.has(key)) this.breaches.push(`${name}: an erased record is back`);
+      if (!need && !name.endsWith("erase")) this.breaches.push(`${name}: a record is gone`);
+      if (!need) this.#erased.add(key);
+    }
+    for (const key of before.keys()) if (!moved.includes(key)) this.#shown.set(key, before.get(key) as Need);
+    for (const key of this.#shown.keys()) if (!now.has(key)) this.#shown.delete(key);
+    await this.#expect(name);
+  }
+
+  async restart(name: string): Promise<void> {
+    this.#vault.lock();
+    await this.#open();
+    await this.#expect(name);
+  }
+
+  async #read(): Promise<ReadonlyMap<string, Need>> {
+    return new Map((await ownNeeds(this.#vault, this.#replica)).map(({ key, need }) => [key, need]));
+  }
+
+  /** The list shows what the model says, every card is on one record, and what was erased stays away. */
+  async #expect(name: string): Promise<void> {
+    const now = await this.#read();
+    for (const key of new Set([...now.keys(), ...this.#shown.keys()]))
+      if (textOrNone(now.get(key)) !== textOrNone(this.#shown.get(key))) this.breaches.push(`${name}: another record`);
+    const cards = [...now.values()].flatMap((need) =>
+      need.kind === "help" && need.card ? [bytesToHex(need.card.cardId)] : [],
+    );
+    if (new Set(cards).size < cards.length) this.breaches.push(`${name}: two records on one card`);
+    for (const key of this.#erased) if (now.has(key)) this.breaches.push(`${name}: an erased record is shown`);
+  }
+
+  get #device() {
+    return { clock: { nowMs: () => this.#nowMs }, random: this.#places.random };
+  }
+
+  async #open(): Promise<void> {
+    this.#cut = null;
+    this.#isCut = false;
+    this.#vault = await openAgain(this.#places, this.#id, this.#around);
+    this.#replica = await loadReplica(this.#vault);
+    this.#saveOwn = makeOpSaver(this.#device, this.#vault);
+  }
+
+  /** The power switch. What is read is never the last act. */
+  readonly #around: Around = async (act, kind) => {
+    if (this.#isCut) throw new CutOff();
+    const isLast = kind !== "read" && this.#cut !== null && --this.#cut.in <= 0;
+    if (!isLast) return act();
+    this.#isCut = true;
+    if (this.#cut?.when === "after") await act();
+    throw new CutOff();
+  };
+}
+
+const textOrNone = (need: Need | undefined): string => (need ? textOf(need) : "");
