@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
-import { EmptyState, Notice } from "../../ui/notice.tsx";
+import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { type StepState, Steps } from "../../ui/steps.tsx";
 import type { PlainKey } from "../../words/translate.ts";
@@ -134,8 +134,13 @@ interface StepListProps {
 
 function StepList({ steps, delivered }: StepListProps) {
   const { t } = useWords();
+  const textOf = (name: (typeof STEP_NAMES)[number]) =>
+    t(name === "answer" && steps.deliver === "ok" ? ANSWER_TEXTS[steps[name]] : STATE_TEXTS[steps[name]]);
+  const newest = STEP_NAMES.findLast((name) => steps[name] !== "waiting");
   return (
     <>
+      {/* The focus stays on the button while they go on. What failed is said by itself. */}
+      <Announcement text={newest && !steps.failed ? `${t(STEP_TEXTS[newest])}: ${textOf(newest)}` : ""} />
       {steps.failed && (
         <Notice kind="alert" title={t(steps.isEnded ? "handOver.endedTitle" : FAILED_TEXTS[steps.failed])}>
           <p>{t(steps.isEnded ? "handOver.ended" : "handOver.failedKeep")}</p>
@@ -145,9 +150,7 @@ function StepList({ steps, delivered }: StepListProps) {
         steps={STEP_NAMES.map((name) => ({
           label: t(STEP_TEXTS[name]),
           state: steps[name],
-          stateText: t(
-            name === "answer" && steps.deliver === "ok" ? ANSWER_TEXTS[steps[name]] : STATE_TEXTS[steps[name]],
-          ),
+          stateText: textOf(name),
           ...(name === "deliver" &&
             delivered &&
             delivered.of > 0 && { detail: t("handOver.delivered", { ...delivered }) }),

@@ -1,0 +1,98 @@
+import { options, render } from "preact";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { page } from "vitest/browser";
+import { CardWordsScreen } from "../../card/screens/card-words.tsx";
+import type { CardRefusal } from "../../card/screens/give-card.tsx";
+import { LanguageProvider } from "../../ui/language.tsx";
+import "../../ui/styles.css";
+import en from "../../words/en.json";
+import { startDraft } from "../rules.ts";
+import { CheckScreen, type SaveState } from "./check.tsx";
+import { HandOverScreen, type HandOverSteps } from "./hand-over.tsx";
+import { SavedScreen } from "./saved.tsx";
+
+const host = document.createElement("div");
+const none = () => {};
+
+const show = (screen: preact.JSX.Element) =>
+  render(
+    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
+      {screen}
+    </LanguageProvider>,
+    host,
+  );
+const said = (role: "status" | "alert") =>
+  [...host.querySelectorAll(`[role=${role}]`)].map(({ textContent }) => textContent);
+const focus = () => document.activeElement;
+
+beforeEach(() => {
+  options.debounceRendering = (draw) => draw();
+  document.body.append(host);
+});
+afterEach(() => {
+  render(null, host);
+  host.remove();
+});
+
+it("N83 where a saved need is is said as it changes, in the region that was there before", async () => {
+  const saved = (place: "held" | "relay" | "coordinator") =>
+    show(
+      <SavedScreen alias={[1, 2]} place={place} effort={null} onSomethingElse={none} onNewNeed={none} onHome={none} />,
+    );
+  saved("held");
+  const region = host.querySelector("[role=status]");
+  await expect.element(page.getByRole("heading", { level: 1 })).toHaveFocus();
+  for (const place of ["relay", "coordinator"] as const) {
+    saved(place);
+    expect(host.querySelector("[role=status]")).toBe(region);
+    expect(region?.textContent).toContain(en[`place.${place}`]);
+    expect(focus()?.tagName).toBe("H1");
+  }
+});
+
+it("N83 each step of a hand-over is said once, and only what failed interrupts", async () => {
+  const steps = (change: Partial<HandOverSteps>) =>
+    show(
+      <HandOverScreen
+        {...{ heldCount: 1, recordCount: 1, allReceivedAtMs: null, offline: false, onStart: none, onBack: none }}
+        steps={{ pack: "waiting", reach: "waiting", deliver: "waiting", answer: "waiting", ...change }}
+      />,
+    );
+  steps({});
+  expect(said("status")).toEqual([""]);
+  const button = host.querySelector<HTMLButtonElement>(".button--primary");
+  button?.focus();
+  steps({ pack: "working" });
+  expect(said("status")).toEqual([`${en["handOver.stepPack"]}: ${en["handOver.stateWorking"]}`]);
+  steps({ pack: "ok", reach: "working" });
+  expect(said("status")).toEqual([`${en["handOver.stepReach"]}: ${en["handOver.stateWorking"]}`]);
+  expect(said("alert")).toEqual([]);
+  steps({ pack: "ok", reach: "failed", failed: "reach" });
+  expect([said("status"), said("alert").length]).toEqual([[""], 1]);
+  expect(focus()).toBe(button);
+});
+
+it("N83 what could not be saved and why a card is refused is said at once, and the focus stays where it was", async () => {
+  const check = (saveState: SaveState) =>
+    show(
+      <CheckScreen
+        draft={{ ...startDraft("en", 1), step: "check" }}
+        {...{ places: [], saveState, onChange: none, onSave: none, onSaveAndMore: none, onBack: none }}
+      />,
+    );
+  check("ready");
+  const save = host.querySelector<HTMLButtonElement>(".button--primary");
+  save?.focus();
+  check("saving");
+  check("full");
+  expect(said("alert").join()).toContain(en["check.full"]);
+  expect(focus()).toBe(save);
+  const board = (refusal: CardRefusal | null) =>
+    show(<CardWordsScreen refusal={refusal} onWords={none} onBack={none} />);
+  board(null);
+  const field = host.querySelector("input");
+  field?.focus();
+  board("used");
+  expect(said("alert").join()).toContain(en["card.usedTitle"]);
+  expect(focus()).toBe(field);
+});
