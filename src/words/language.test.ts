@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { formatDay } from "./dates.ts";
+import en from "./en.json" with { type: "json" };
 import { chooseLanguage, directionOf, formatTagOf, LANGUAGES, languageOf, ownNameOf, usualDigits } from "./language.ts";
+import { makeTranslator } from "./translate.ts";
 
 const write = (tag: string, value: number) => new Intl.NumberFormat(tag).format(value);
 
@@ -9,6 +12,23 @@ describe("the languages", () => {
     expect(["en", "uk", "zh-Hans", "sw"].map(directionOf)).toEqual(["ltr", "ltr", "ltr", "ltr"]);
     expect(directionOf("pa-Arab-PK")).toBe("rtl");
   });
+
+  it.each([
+    ["ar", "ar-u-nu-arab", /[\u0660-\u0669]/],
+    ["fa", "fa-u-nu-arabext", /[\u06f0-\u06f9]/],
+    ["ur", "ur-u-nu-arabext", /[\u06f0-\u06f9]/],
+  ] as const)(
+    "W14 %s, shipped or not, runs from right to left with its own digits, days in words and names isolated",
+    (tag, formatTag, digits) => {
+      expect(directionOf(tag)).toBe("rtl");
+      const day = formatDay(20_637, formatTag);
+      expect(day).toMatch(digits);
+      expect(day).not.toMatch(/[0-9/]/);
+      const t = makeTranslator(en, formatTag);
+      expect(t("chip.held", { count: 12 })).toMatch(digits);
+      expect(t("unlock.whose", { picture: "lamp" })).toContain("\u2068lamp\u2069");
+    },
+  );
 
   it("W15 names a language in itself, and one that is not shipped by its tag", () => {
     expect(LANGUAGES.map(({ tag }) => ownNameOf(tag))).toEqual([

@@ -1,6 +1,5 @@
 import { options, render } from "preact";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { page } from "vitest/browser";
 import { CardWordsScreen } from "../../card/screens/card-words.tsx";
 import type { CardRefusal } from "../../card/screens/give-card.tsx";
 import { LanguageProvider } from "../../ui/language.tsx";
@@ -24,6 +23,8 @@ const show = (screen: preact.JSX.Element) =>
 const said = (role: "status" | "alert") =>
   [...host.querySelectorAll(`[role=${role}]`)].map(({ textContent }) => textContent);
 const focus = () => document.activeElement;
+/** The heading takes the focus a moment after the screen is drawn. */
+const settle = () => expect.poll(() => focus()?.tagName).toBe("H1");
 
 beforeEach(() => {
   options.debounceRendering = (draw) => draw();
@@ -41,7 +42,7 @@ it("N83 where a saved need is is said as it changes, in the region that was ther
     );
   saved("held");
   const region = host.querySelector("[role=status]");
-  await expect.element(page.getByRole("heading", { level: 1 })).toHaveFocus();
+  await settle();
   for (const place of ["relay", "coordinator"] as const) {
     saved(place);
     expect(host.querySelector("[role=status]")).toBe(region);
@@ -59,6 +60,7 @@ it("N83 each step of a hand-over is said once, and only what failed interrupts",
       />,
     );
   steps({});
+  await settle();
   expect(said("status")).toEqual([""]);
   const button = host.querySelector<HTMLButtonElement>(".button--primary");
   button?.focus();
@@ -81,6 +83,7 @@ it("N83 what could not be saved and why a card is refused is said at once, and t
       />,
     );
   check("ready");
+  await settle();
   const save = host.querySelector<HTMLButtonElement>(".button--primary");
   save?.focus();
   check("saving");
@@ -90,6 +93,7 @@ it("N83 what could not be saved and why a card is refused is said at once, and t
   const board = (refusal: CardRefusal | null) =>
     show(<CardWordsScreen refusal={refusal} onWords={none} onBack={none} />);
   board(null);
+  await settle();
   const field = host.querySelector("input");
   field?.focus();
   board("used");
