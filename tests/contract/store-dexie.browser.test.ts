@@ -122,6 +122,76 @@ describe("Dexie: places", () => {
     expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
   });
 
+  it("S23 small batches of two connections in turns are all there, in one order", async () => {
+    const name = newName();
+    const one = unwrapResult(await openDexieStore(defaultHome(name), false)).store;
+    const two = unwrapResult(await openDexieStore(defaultHome(name), true)).store;
+    const generations: number[] = [];
+    for (const key of "abcdefgh")
+      for (const store of [one, two, two])
+        generations.push(unwrapResult(await store.commit(put(key + generations.length))));
+    const together = [one, two, one, two].map((store, at) => store.commit(put(`z${at}`)));
+    for (const committed of await Promise.all(together)) generations.push(unwrapResult(committed));
+    expect(generations.toSorted((a, b) => a - b)).toEqual(generations.map((_, at) => at + 1));
+    expect([(await one.list("journal")).length, await two.generation()]).toEqual([28, 28]);
+  });
+
+  it("S23 a small batch whose expectation another connection has changed is refused, and nothing of it is there", async () => {
+    const name = newName();
+    const one = unwrapResult(await openDexieStore(defaultHome(name), false)).store;
+    const two = unwrapResult(await openDexieStore(defaultHome(name), true)).store;
+    const mark = (text: string) => ({ table: "meta" as const, key: "mark", value: utf8ToBytes(text) });
+    unwrapResult(await one.commit({ put: [mark("1")] }));
+    for (const key of "abc") unwrapResult(await one.commit({ ...put(key), expect: [mark("1")] }));
+    unwrapResult(await two.commit({ put: [mark("2")] }));
+    const refused = await one.commit({ ...put("d"), expect: [mark("1")] });
+    expect(refused).toMatchObject({ ok: false, error: { code: "STORE_STALE" } });
+    unwrapResult(await one.commit({ ...put("e"), expect: [mark("2")] }));
+    expect((await two.list("journal")).map(({ key }) => key).join("")).toBe("abce");
+  });
+
+  it("S23 reads, limits, replaces and removes what is recent like the rest, before and after it goes to the tables", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
+    const keys = Array.from({ length: 80 }, (_, at) => `k${String(at).padStart(2, "0")}`);
+    const left = new Map<string, string>();
+    for (const [at, key] of keys.entries()) {
+      const gone = keys[at - 3];
+      const removed = at % 5 === 0 && gone ? [{ table: "journal" as const, key: gone }] : [];
+      const value = utf8ToBytes(String(at));
+      unwrapResult(await store.commit({ put: [{ table: "journal", key, value }], remove: removed }));
+      left.set(key, String(at));
+      for (const row of removed) left.delete(row.key);
+      const shown = await store.list("journal", { from: "k10", limit: 7 });
+      const meant = [...left.keys()].filter((known) => known >= "k10").slice(0, 7);
+      if (at % 9 === 0) expect(shown.map((row) => row.key)).toEqual(meant);
+    }
+    expect(await store.list("journal")).toEqual([...left].map(([key, text]) => ({ key, value: utf8ToBytes(text) })));
+    const again = unwrapResult(await openDexieStore(defaultHome(name), true)).store;
+    expect(await again.copy()).toMatchObject({ generation: 80, rows: { length: left.size } });
+  });
+
+  it("S23 keeps what a shell wrote that knows of no recent batches, together with them", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
+    for (const key of "abc") unwrapResult(await store.commit(put(key)));
+    const opened = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(name);
+      request.onsuccess = () => resolve(request.result);
+    });
+    const writing = opened.transaction(["journal", "state"], "readwrite");
+    writing.objectStore("journal").put({ key: "old", value: utf8ToBytes("old") });
+    const counted = await new Promise<{ value: number }>((resolve) => {
+      const request = writing.objectStore("state").get("generation");
+      request.onsuccess = () => resolve(request.result);
+    });
+    writing.objectStore("state").put({ key: "generation", value: counted.value + 1 });
+    await new Promise((resolve) => writing.addEventListener("complete", resolve));
+    opened.close();
+    expect([await store.generation(), unwrapResult(await store.commit(put("d")))]).toEqual([4, 5]);
+    expect((await store.list("journal")).map(({ key }) => key)).toEqual(["a", "b", "c", "d", "old"]);
+  });
+
   it("S9 reports a connection that does not let go as STORE_BLOCKED", async () => {
     const name = newName();
     const held = await new Promise<IDBDatabase>((resolve) => {

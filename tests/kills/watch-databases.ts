@@ -30,9 +30,13 @@ export async function readGenerations(): Promise<Generations> {
     request.onupgradeneeded = () => request.transaction?.abort();
     const database = await finish(request);
     if (!database) return null;
-    const row = await finish(database.transaction("state").objectStore("state").get("generation"));
+    const rows = (await finish(database.transaction("state").objectStore("state").getAll())) ?? [];
     database.close();
-    return row?.value ?? 0;
+    const countIn = (key: string) => rows.find((row) => row.key === key)?.value;
+    // Rule S23: what lies above the base are batches that did not go to the tables yet.
+    const counted: number = countIn("generation") ?? 0;
+    const base: number = countIn("base") ?? counted;
+    return Math.max(base, ...rows.map(({ key }) => (typeof key === "number" ? key : 0))) + counted - base;
   };
   const names = (await storageBuckets.keys()).filter((name) => /^[pm]-/.test(name));
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(name)])));
@@ -69,9 +73,19 @@ export async function countKept(): Promise<number> {
     const database = await finish(request);
     if (!database) return 0;
     const hasJournal = [...database.objectStoreNames].includes("journal");
-    const keys = hasJournal ? await finish(database.transaction("journal").objectStore("journal").getAllKeys()) : [];
+    const reading = hasJournal ? database.transaction(["journal", "state"]) : null;
+    const [keys, state] = reading
+      ? await Promise.all([
+          finish(reading.objectStore("journal").getAllKeys()),
+          finish(reading.objectStore("state").getAll()),
+        ])
+      : [[], []];
     database.close();
-    return (keys ?? []).filter((key) => /^[0-9a-f]{32}$/.test(String(key))).length;
+    // Rule S23: the newest lie beside the journal until they go to it.
+    type Recent = { readonly rows?: readonly { readonly key: string; readonly table: string }[] };
+    const recent = (state ?? []).flatMap(({ rows = [] }: Recent) => rows.filter(({ table }) => table === "journal"));
+    const names = new Set([...(keys ?? []).map(String), ...recent.map(({ key }) => key)]);
+    return [...names].filter((key) => /^[0-9a-f]{32}$/.test(key)).length;
   };
   const counts: number[] = [];
   const names = storageBuckets ? (await storageBuckets.keys()).filter((name) => name.startsWith("p-")) : [];

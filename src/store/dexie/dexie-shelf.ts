@@ -8,7 +8,6 @@ import { err, ok, type Result } from "../../kit/result.ts";
 import { SHELF_VERSIONS } from "../migrations/versions.ts";
 import type { OpenFailure, StoreFailure } from "../port.ts";
 import { readShelfRow, readSpeech, type ShelfRow, type VaultShelf } from "../shelf.ts";
-import { errorToFailure } from "./failure.ts";
 import { defaultHome, type Home } from "./home.ts";
 import { openDatabase } from "./open.ts";
 
@@ -56,7 +55,8 @@ async function withShelf<Value>(
   try {
     return ok(await work(database));
   } catch (error) {
-    return err(errorToFailure(error, database.isOpen()));
+    const isOpen = database.isOpen();
+    return err((await import("./failure.ts")).errorToFailure(error, isOpen));
   } finally {
     database.close({ disableAutoOpen: true });
   }

@@ -1,6 +1,8 @@
-/** The rows of one vault in IndexedDB. A commit is confirmed when its transaction resolved with strict durability, never before (rule S3). */
-import type { Dexie, Table as DexieTable, Transaction } from "dexie";
-import { type Bytes, copyBytes, isEqualBytes } from "../../kit/bytes.ts";
+/**
+ * The rows of one vault in IndexedDB. A commit is confirmed when its transaction is complete with strict durability, never before (rule S3).
+ * Dexie opens, upgrades and guards the database; rows go straight to IndexedDB.
+ */
+import type { Bytes } from "../../kit/bytes.ts";
 import { StoreError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { VAULT_VERSIONS } from "../migrations/versions.ts";
@@ -16,14 +18,13 @@ import {
   type RowRef,
   type StoreCopy,
   type StoreFailure,
-  TABLES,
   type Table,
 } from "../port.ts";
-import { errorToFailure } from "./failure.ts";
 import type { Home } from "./home.ts";
+import { answer, completion } from "./native.ts";
 import { type OpenedDatabase, openDatabase } from "./open.ts";
-
-const GENERATION = "generation";
+import { findRecent, isRecentTable, overlay } from "./recent.ts";
+import { append, askRow, askState, canAppend, fold, type Known, STATE, tablesOf } from "./take.ts";
 
 /** Vaults of which each lives in the home that `homeOf` names. */
 export const storesIn = (homeOf: (vaultId: string) => Home): CopyStores => ({
@@ -46,68 +47,59 @@ class DexieStore implements CopyStore {
   #opened: OpenedDatabase;
   #isClosed = false;
   #reopening: Promise<void> | null = null;
+  #known: Known | null = null;
 
   constructor(home: Home, opened: OpenedDatabase) {
     this.#home = home;
     this.#opened = opened;
   }
 
-  get #database(): Dexie {
-    return this.#opened.database;
+  get(ref: RowRef): Promise<Bytes | null> {
+    return this.#read(placesOf(ref.table), async (rows) => {
+      const recent = isRecentTable(ref.table) && findRecent(await askState(rows), ref);
+      return recent ? recent.value : askRow(rows, ref);
+    });
   }
 
-  get({ table, key }: RowRef): Promise<Bytes | null> {
-    return this.#read(async () => (await this.#rows(table).get(key))?.value ?? null);
-  }
-
-  list(table: Table, { from = "", to, limit }: Range = {}): Promise<readonly Row[]> {
-    return this.#read(async () => {
-      if (limit !== undefined && limit <= 0) return [];
-      const keys = this.#rows(table).where("key");
-      const rows = to === undefined ? keys.aboveOrEqual(from) : keys.between(from, to, true, false);
-      return (limit === undefined ? rows : rows.limit(limit)).toArray();
+  list(table: Table, range: Range = {}): Promise<readonly Row[]> {
+    return this.#read(placesOf(table), async (rows) => {
+      const { from = "", to, limit } = range;
+      if ((limit !== undefined && limit <= 0) || (to !== undefined && to <= from)) return [];
+      const keys = to === undefined ? IDBKeyRange.lowerBound(from) : IDBKeyRange.bound(from, to, false, true);
+      const state = isRecentTable(table) ? await askState(rows) : null;
+      const most = limit && limit + (state?.rows.length ?? 0);
+      const stored = await answer<Row[]>(rows.objectStore(table).getAll(keys, most));
+      return state ? overlay(stored, state, table, range) : stored;
     });
   }
 
   async commit(batch: Batch): Promise<Result<number, StoreFailure>> {
     checkBatch(batch);
-    return this.#write(tablesOf(batch), () => this.#applyNext(batch));
+    return this.#take(batch, null);
   }
 
-  async follow(batch: Batch, generation: number): Promise<Result<"taken" | "behind", StoreFailure>> {
-    return this.#write(tablesOf(batch), async () => {
-      const last = (await this.#readGeneration()) + 1;
-      if (last < generation) return "behind";
-      if (last === generation) await this.#apply(batch, generation);
-      return "taken";
-    });
+  async follow({ put, remove }: Batch, generation: number): Promise<Result<"taken" | "behind", StoreFailure>> {
+    const taken = await this.#take({ put, remove } as Batch, generation);
+    return taken.ok ? ok(taken.value < generation ? "behind" : "taken") : taken;
   }
 
-  copy(): Promise<StoreCopy> {
-    return this.#read(() =>
-      this.#database.transaction("r!", ALL, async () => {
-        const rows = TABLES.map(async (table) => (await this.#rows(table).toArray()).map((row) => ({ table, ...row })));
-        return { generation: await this.#readGeneration(), rows: (await Promise.all(rows)).flat() };
-      }),
-    );
+  async copy(): Promise<StoreCopy> {
+    const { ALL, readAll } = await import("./whole.ts");
+    return this.#read(ALL, readAll);
   }
 
-  async replace({ generation, rows }: StoreCopy): Promise<Result<boolean, StoreFailure>> {
-    return this.#write(ALL, async () => {
-      if ((await this.#readGeneration()) >= generation) return false;
-      await Promise.all(TABLES.map((table) => this.#rows(table).clear()));
-      await this.#apply({ put: rows }, generation);
-      return true;
-    });
+  async replace(copy: StoreCopy): Promise<Result<boolean, StoreFailure>> {
+    const { ALL, replaceAll } = await import("./whole.ts");
+    return this.#write(ALL, (all) => replaceAll(all, copy));
   }
 
   generation(): Promise<number> {
-    return this.#read(() => this.#readGeneration());
+    return this.#read(STATE, async (rows) => (await askState(rows)).generation);
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#database.close({ disableAutoOpen: true });
+    this.#opened.database.close({ disableAutoOpen: true });
   }
 
   /** Goes on where the browser closed the connection by itself (S22). What is not there any more stays gone. */
@@ -118,76 +110,99 @@ class DexieStore implements CopyStore {
       if (!opened.ok) return;
       if (this.#isClosed) opened.value.database.close({ disableAutoOpen: true });
       else this.#opened = opened.value;
+      this.#known = null;
     });
     await this.#reopening;
   }
 
-  #rows(table: Table): DexieTable<Row, string> {
-    return this.#database.table(table);
+  /** Behind the recent batches where it is small; otherwise, and where another connection wrote meanwhile, into the tables. */
+  async #take(batch: Batch, only: number | null): Promise<Result<number, StoreFailure>> {
+    const known = this.#known;
+    const appended = known && canAppend(known, batch, only) ? await this.#append(known, batch, only) : null;
+    const taken = appended ?? (await this.#write(tablesOf(batch), (all) => fold(all, known, batch, only)));
+    if (!taken.ok || typeof taken.value === "number") return taken as Result<number, StoreFailure>;
+    const now = taken.value;
+    if (now.generation > (this.#known?.generation ?? 0)) this.#known = now;
+    return ok(now.generation);
   }
 
-  async #read<Value>(read: () => Promise<Value>): Promise<Value> {
-    try {
-      await this.#connect();
-      return await read();
-    } catch (error) {
-      throw errorToFailure(error, this.#database.isOpen());
-    }
-  }
-
-  async #write<Value>(tables: readonly string[], work: () => Promise<Value>): Promise<Result<Value, StoreFailure>> {
-    let native: IDBTransaction | null = null;
-    const run = ({ idbtrans }: Transaction) => {
-      native = idbtrans;
-      return work();
+  /** `null` where another connection wrote meanwhile. */
+  async #append(known: Known, batch: Batch, only: number | null): Promise<Result<Known, StoreFailure> | null> {
+    let isOvertaken = false;
+    const note = () => {
+      isOvertaken = true;
     };
+    const appended = await this.#write([STATE], (state) => append(state, known, batch, only, note));
+    return isOvertaken ? null : appended;
+  }
+
+  /** A transaction on the open connection. One that the browser closed a moment ago is closed here, too, and so opened again with the next call (S22). */
+  #begin(tables: string | readonly string[], mode: IDBTransactionMode): IDBTransaction {
+    const { database } = this.#opened;
+    const native = database.isOpen() ? database.backendDB() : null;
+    if (!native) throw new StoreError("STORE_GONE");
     try {
-      await this.#connect();
-      return ok(await this.#database.transaction("rw!", [...tables], run));
+      return native.transaction(tables as string | string[], mode, { durability: "strict" });
     } catch (error) {
-      // What ended a transaction stands there, and not always in what Dexie throws.
-      const cause = (native as IDBTransaction | null)?.error;
-      return err(errorToFailure(error, this.#database.isOpen(), cause));
+      database.close({ disableAutoOpen: true });
+      throw error;
     }
   }
 
-  async #readGeneration(): Promise<number> {
-    const row: { readonly value: number } | undefined = await this.#database.table(STATE).get(GENERATION);
-    return row?.value ?? 0;
+  async #read<Value>(
+    tables: string | readonly string[],
+    read: (rows: IDBTransaction) => Promise<Value>,
+  ): Promise<Value> {
+    try {
+      await this.#connect();
+      return await read(this.#begin(tables, "readonly"));
+    } catch (error) {
+      throw await this.#toFailure(error);
+    }
   }
 
-  async #applyNext(batch: Batch): Promise<number> {
-    const expect = batch.expect ?? [];
-    // Asked together: each question alone would wait for the answer to the one before.
-    const [last, ...rows] = await Promise.all([
-      this.#readGeneration(),
-      ...expect.map(({ table, key }) => this.#rows(table).get(key)),
-    ]);
-    if (expect.some(({ value }, at) => !isAsExpected(rows[at]?.value ?? null, value)))
-      throw new StoreError("STORE_STALE");
-    const generation = last + 1;
-    await this.#apply(batch, generation);
-    return generation;
+  async #write<Value>(
+    tables: readonly string[],
+    work: (rows: IDBTransaction) => Promise<Value>,
+  ): Promise<Result<Value, StoreFailure>> {
+    let rows: IDBTransaction | null = null;
+    try {
+      await this.#connect();
+      rows = this.#begin(tables, "readwrite");
+      const [value] = await Promise.all([finish(rows, work), completion(rows)]);
+      return ok(value);
+    } catch (error) {
+      // What ended a transaction stands there, and not always in what a request was told.
+      return err(await this.#toFailure(error, rows?.error));
+    }
   }
 
-  async #apply(batch: Batch, generation: number): Promise<void> {
-    await Promise.all([
-      ...(batch.remove ?? []).map(({ table, key }) => this.#rows(table).delete(key)),
-      ...(batch.put ?? []).map(({ table, key, value }) => this.#rows(table).put({ key, value: ownBuffer(value) })),
-      this.#database.table(STATE).put({ key: GENERATION, value: generation }),
-    ]);
+  /** What went wrong is looked into only then: saving needs none of it. */
+  async #toFailure(error: unknown, cause: unknown = null): Promise<StoreFailure> {
+    if (error instanceof StoreError) return error as StoreFailure;
+    const isOpen = this.#opened.database.isOpen();
+    return (await import("./failure.ts")).errorToFailure(error, isOpen, cause);
   }
 }
 
-const STATE = "state";
-const ALL: readonly string[] = [...TABLES, STATE];
+const placesOf = (table: Table): readonly string[] => (isRecentTable(table) ? [table, STATE] : [table]);
 
-const tablesOf = ({ expect = [], put = [], remove = [] }: Batch): readonly string[] => [
-  ...new Set([STATE, ...[...expect, ...put, ...remove].map(({ table }) => table)]),
-];
+/** Does `work`, and ends the transaction with it at once: waiting for answers to what was put would be a round trip more. */
+async function finish<Value>(rows: IDBTransaction, work: (rows: IDBTransaction) => Promise<Value>): Promise<Value> {
+  try {
+    const value = await work(rows);
+    rows.commit();
+    return value;
+  } catch (error) {
+    abort(rows);
+    throw error;
+  }
+}
 
-const isAsExpected = (stored: Bytes | null, expected: Bytes | null): boolean =>
-  stored === null || expected === null ? stored === expected : isEqualBytes(stored, expected);
-
-/** IndexedDB clones the whole buffer behind a view, neighbours included. */
-const ownBuffer = (value: Bytes): Bytes => (value.byteLength === value.buffer.byteLength ? value : copyBytes(value));
+function abort(rows: IDBTransaction): void {
+  try {
+    rows.abort();
+  } catch {
+    // It has ended by itself.
+  }
+}

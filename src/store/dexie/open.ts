@@ -4,7 +4,6 @@ import { StoreError } from "../../kit/errors.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import type { StoreVersion } from "../migrations/versions.ts";
 import type { OpenFailure } from "../port.ts";
-import { errorToOpenFailure } from "./failure.ts";
 import { type GuardedFactory, guardFactory } from "./guarded-factory.ts";
 import type { Home } from "./home.ts";
 
@@ -47,7 +46,8 @@ export async function openDatabase(
     return ok({ database, isNew: guard.isNew(), isCutOff: () => !isGone && !database.isOpen() });
   } catch (error) {
     guard?.seal();
-    return err(expectExisting && guard?.isNew() ? new StoreError("STORE_LOST") : errorToOpenFailure(error));
+    if (expectExisting && guard?.isNew()) return err(new StoreError("STORE_LOST"));
+    return err((await import("./failure.ts")).errorToOpenFailure(error));
   }
 }
 
