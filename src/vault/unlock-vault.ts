@@ -9,6 +9,7 @@ import { openCore } from "./open-core.ts";
 import { CORE_REF, type OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
 import type { OpeningPlaces, VaultPlaces } from "./places.ts";
+import { readAhead } from "./read-ahead.ts";
 import { readSecret } from "./read-secret.ts";
 import { emptySecondRow, NEXT_SECOND_REF, opensSecond, SECOND_REF } from "./second-row.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
@@ -34,8 +35,9 @@ export async function unlockVault(
   if (!secret.ok) return secret;
   const opened = await places.stores.open(id, { expectExisting: true });
   if (!opened.ok) return opened;
-  const unlocked = await openWith(places, id, opened.value.store, secret.value, readPassphrase);
-  if (!unlocked.ok) await opened.value.store.close();
+  const store = readAhead(opened.value.store);
+  const unlocked = await openWith(places, id, store, secret.value, readPassphrase);
+  if (!unlocked.ok) await store.close();
   return unlocked;
 }
 
