@@ -1,6 +1,6 @@
 /**
  * What happens on one device alone, in Chromium: `npm run bench:device [needs,needs…] [saves] [imported]`. From the words to the list of needs, with as many needs as are named; what a touch of the list costs; saves beside
- * the same bytes put bare and strictly into two databases, in turns, and beside encrypted stores that people would pick. Prints, and leaves the same as JSON in
+ * the same bytes put bare and strictly into two databases, in turns, and beside encrypted stores that people would pick, as they are and made to wait for the disk. Prints, and leaves the same as JSON in
  * `node_modules/.cache/ebb/device.json`. Reports; judges nothing.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -109,16 +109,19 @@ async function compareSaves(browser: Browser) {
     `a save, both copies, median of ${saves}: ${whole(ownMs)} ms; the same ${turns.bytes} bytes bare, twice: ${whole(bareMs)} ms; ${(ownMs / bareMs).toFixed(2)}×`,
   );
   const peers = [];
-  for (const name of PEERS) {
-    const page = await open(browser, others.origin);
-    const given = [turns.need, saves, imported];
-    const { puts, bulkMs } = await call<{ puts: number[]; bulkMs: number }>(page, "peers", name, ...given);
-    await page.context().close();
-    const putMs = middle(puts);
-    peers.push({ name, putMs, bulkMs, puts });
-    tell(
-      `${name}: a save ${whole(putMs)} ms, ${(putMs / ownMs).toFixed(2)}×; ${imported} at once ${whole(bulkMs)} ms, ${(bulkMs / importMs).toFixed(1)}× of ${whole(importMs)} ms`,
-    );
-  }
+  for (const name of PEERS)
+    for (const isStrict of [false, true]) {
+      const page = await open(browser, others.origin);
+      if (isStrict) await call(page, "peers", "strict");
+      const given = [turns.need, saves, isStrict ? 0 : imported];
+      const { puts, bulkMs } = await call<{ puts: number[]; bulkMs: number }>(page, "peers", name, ...given);
+      await page.context().close();
+      const putMs = middle(puts);
+      peers.push({ name, isStrict, putMs, bulkMs, puts });
+      const bulk = `; ${imported} at once ${whole(bulkMs)} ms, ${(bulkMs / importMs).toFixed(1)}× of ${whole(importMs)} ms`;
+      tell(
+        `${name}${isStrict ? ", made to wait for the disk" : ""}: a save ${whole(putMs)} ms, ${(putMs / ownMs).toFixed(2)}×${isStrict ? "" : bulk}`,
+      );
+    }
   return { ownMs, bareMs, bytes: turns.bytes, importMs, own: turns.own, bare: turns.bare, peers };
 }

@@ -70,6 +70,14 @@ const peers = {
     database.close();
     return { ms, growth: [] };
   },
+  /** From now on every transaction that writes waits for the disk, whatever its library asks for. */
+  strict(): void {
+    const { prototype } = IDBDatabase;
+    const { transaction } = prototype;
+    prototype.transaction = function (names, mode, options) {
+      return transaction.call(this, names, mode, mode === "readwrite" ? { ...options, durability: "strict" } : options);
+    };
+  },
   ...saves,
 };
 
