@@ -125,7 +125,7 @@ async function askWithCard(page: Page, words: readonly string[]): Promise<void> 
 async function printPoster(page: Page): Promise<void> {
   await page.evaluate(() => {
     window.print = () => {
-      const parts = [...document.querySelectorAll<HTMLElement>(".poster .other-language")];
+      const parts = [...document.querySelectorAll<HTMLElement>(".poster [lang]")];
       document.body.dataset.printed = parts.map(({ lang, textContent }) => `${lang}: ${textContent}`).join("\n");
       dispatchEvent(new Event("afterprint"));
     };
