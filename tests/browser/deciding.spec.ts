@@ -4,8 +4,10 @@
  */
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { makeChange } from "../../src/feed/make-op.ts";
+import { matchingOf } from "../../src/programme/matching.ts";
 import { setVolunteer } from "../../src/shell/acts/assign/decide.ts";
 import { phoneLabel } from "../../src/shell/acts/phone-label.ts";
+import { settingsOf } from "../../src/shell/acts/records.ts";
 import { saveOwnOps } from "../../src/sync/coordinate.ts";
 import { ROLE_COORDINATOR, ROLE_FIELD, ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
 import { act, board, confirm, halfDayOf, needOf, offerOf, send, stateOf } from "../support/helping.ts";
@@ -131,7 +133,50 @@ async function tendUnderWay(desk: Page): Promise<void> {
   await expect(card(desk, "Taken back by a coordinator")).toHaveCount(1);
 }
 
-test("R3 R4 R7 A11 a coordinator looks again after a change, takes another than suggested, asks first, takes back, signs as the second, and frees what is stuck", async ({
+/** From a suggestion: doubts it, which stops nothing. */
+async function question(desk: Page): Promise<void> {
+  await tap(desk, "Question this");
+  await tap(desk, "It looks unfair");
+  await expect(desk.getByText("Your question is written down.")).toBeVisible();
+}
+
+/** From the board: the record of decisions, narrowed to what was asked first, and the question among what was written down. Ends at the board. */
+async function readBack(desk: Page): Promise<void> {
+  await tap(desk, "Record of decisions");
+  await expect(text(desk, "3 decisions")).toBeVisible();
+  await desk.getByLabel("What", { exact: true }).selectOption({ label: "Ask first" });
+  await expect(text(desk, "1 decision")).toBeVisible();
+  await tap(desk, "Back");
+  await tap(desk, "Incidents and near misses");
+  await expect(card(desk, "A suggestion was questioned")).toContainText("It looks unfair");
+  await tap(desk, "Back");
+  await seeScreen(desk, "Board");
+}
+
+/** From the board: says that there is enough water, and turns suggestions off. The lists work on. */
+async function stopSuggesting(desk: Page): Promise<void> {
+  await tap(desk, "Say: enough, thank you. \u2068Drinking water");
+  await expect(desk.getByText("Volunteers read: enough, thank you")).toBeVisible(patient);
+  await tap(desk, "Suggestions and meeting points");
+  await desk.getByRole("radio", { name: "No, work from the list" }).check();
+  await tap(desk, "Save");
+  await expect(desk.getByText("Saved on this device.")).toBeVisible();
+  await tap(desk, "Back");
+  await expect(desk.getByText("Suggestions are turned off.")).toBeVisible();
+  await expect(button(desk, "Decide")).toHaveCount(0);
+  await tap(desk, "Under way");
+  await expect(card(desk, "Asked first, not confirmed")).toHaveCount(1);
+}
+
+/** What a volunteer's phone knows of it once it heard. */
+async function toldTo(phone: Phone) {
+  await run(phone);
+  const settings = settingsOf(phone.engine.replica().records);
+  const { isOn, enough } = settings ? matchingOf(settings) : { isOn: true, enough: [] };
+  return { isOn, enough };
+}
+
+test("R3 R4 R7 R9 R18 A11 a coordinator looks again after a change, takes another than suggested, asks first, takes back, signs as the second, frees what is stuck, and turns suggestions off", async ({
   browser,
 }) => {
   const relay: RelayProcess = await startRelayProcess();
@@ -142,6 +187,7 @@ test("R3 R4 R7 A11 a coordinator looks again after a change, takes another than 
     await tap(desk, "Board");
     await expect(text(desk, "1 suggestion waits for you")).toBeVisible(patient);
     await lookAgain(desk, crew.founder, cast);
+    await question(desk);
     await askFirst(desk, cast);
     await tap(desk, "Back");
     await tendUnderWay(desk);
@@ -156,6 +202,11 @@ test("R3 R4 R7 A11 a coordinator looks again after a change, takes another than 
       ];
     };
     await expect.poll(seen, patient).toEqual([true, "released", expect.stringMatching(/confirmed|carried/)]);
+    await tap(desk, "Back");
+    await readBack(desk);
+    await stopSuggesting(desk);
+    const [vera] = cast.helpers;
+    await expect.poll(() => toldTo(vera), patient).toEqual({ isOn: false, enough: [101] });
   } finally {
     await relay.remove();
   }
