@@ -1,6 +1,6 @@
 /** A field worker's day in training: how many taps it takes, and what is there after the app was closed in the middle of something. */
 import { expect, type Page, test } from "@playwright/test";
-import { button, enterDoor, goHome, lockNow, registerNeed, seeScreen, startTraining, tap } from "./drive.ts";
+import { button, enterDoor, goHome, lockNow, registerNeed, seeScreen, startTraining, takePhone, tap } from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 let relay: RelayProcess;
@@ -27,39 +27,76 @@ const NEED = {
   place: "School hall",
 } as const;
 
-test("a correction takes at most four taps in the list, and stands as changed here until a coordinator has it", async ({
-  page,
-}) => {
-  await startTraining(page, relay.origin, "Field worker");
-  const { alias } = await registerNeed(page, NEED);
-  await goHome(page);
-  await tap(page, "Today’s list");
-  const taps = await countTaps(page);
-  const row = page.locator(".record").filter({ hasText: alias });
-  await row.getByRole("button", { name: /^Change/ }).click();
-  await seeScreen(page, "Check the change");
-  await page.getByRole("button", { name: /^Change: \W*People/u }).click();
-  await tap(page, "5–6 people");
-  await seeScreen(page, "Check the change");
-  await tap(page, "Save on this phone");
-  await seeScreen(page, "Today’s list");
-  expect(await taps()).toBeLessThanOrEqual(4);
-  await expect(row).toContainText("5–6 people");
-});
+test.describe("on one phone, from home to home", () => {
+  let page: Page;
+  test.beforeAll(async ({ browser }) => {
+    ({ page } = await takePhone(browser));
+    await startTraining(page, relay.origin, "Field worker");
+  });
+  test.afterAll(() => page.context().close());
 
-test("erasing an own record asks once, takes it from the list and says how far that has come", async ({ page }) => {
-  await startTraining(page, relay.origin, "Field worker");
-  await page.context().setOffline(true);
-  const { alias } = await registerNeed(page, NEED);
-  await goHome(page);
-  await tap(page, "Today’s list");
-  const row = page.locator(".record").filter({ hasText: alias });
-  await row.getByRole("button", { name: /^Erase/ }).click();
-  await expect(page.getByRole("dialog")).toContainText("It goes from this phone now.");
-  await tap(page, "Erase it");
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(row).toHaveCount(0);
-  await expect(page.locator(".record--ended")).toContainText("It was nowhere else.");
+  test("the notice speaks another language than the screen, the record says which, the next talk begins in it, and a mistake in training is found", async () => {
+    await expect(button(page, "Find the mistakes")).toContainText("0");
+    await tap(page, "New need");
+    await tap(page, "Language of the talk");
+    await tap(page, "Français");
+    await expect(page.locator(".spoken")).toHaveText(/Nous/);
+    await seeScreen(page, "Read this to them");
+    for (const name of ["They agree to us writing it", "Food", "Cooked meal", "Today", "2 people", "School hall"])
+      await tap(page, name);
+    for (const name of ["No extra help needed", "Save on this phone", "No card wanted"]) await tap(page, name);
+    const alias = (await page.locator(".saved__alias").innerText()).trim();
+    await goHome(page);
+    await tap(page, "New need");
+    await expect(page.locator(".spoken")).toHaveText(/Nous/);
+    await goHome(page);
+
+    await tap(page, "Today’s list");
+    await expect(page.locator(".record").filter({ hasText: alias })).toContainText("Français");
+    const closed = page.locator(".record").filter({ hasText: "Old ferry house" });
+    await closed.getByRole("button", { name: /^Change/ }).click();
+    await page.getByRole("button", { name: /^Change: \W*Place/u }).click();
+    await button(page, "Fish market").click();
+    await tap(page, "Save on this phone");
+    await goHome(page);
+    await tap(page, "Find the mistakes");
+    await expect(page.locator(".steps__step--ok")).toHaveCount(1);
+    await goHome(page);
+  });
+
+  test("a correction takes at most four taps in the list, and stands as changed here until a coordinator has it", async () => {
+    const { alias } = await registerNeed(page, NEED);
+    await goHome(page);
+    await tap(page, "Today’s list");
+    const taps = await countTaps(page);
+    const row = page.locator(".record").filter({ hasText: alias });
+    await row.getByRole("button", { name: /^Change/ }).click();
+    await seeScreen(page, "Check the change");
+    await page.getByRole("button", { name: /^Change: \W*People/u }).click();
+    await tap(page, "5–6 people");
+    await seeScreen(page, "Check the change");
+    await tap(page, "Save on this phone");
+    await seeScreen(page, "Today’s list");
+    expect(await taps()).toBeLessThanOrEqual(4);
+    await expect(row).toContainText("5–6 people");
+    await goHome(page);
+  });
+
+  test("erasing an own record asks once, takes it from the list and says how far that has come", async () => {
+    await page.context().setOffline(true);
+    const { alias } = await registerNeed(page, NEED);
+    await goHome(page);
+    await tap(page, "Today’s list");
+    const row = page.locator(".record").filter({ hasText: alias });
+    await row.getByRole("button", { name: /^Erase/ }).click();
+    await expect(page.getByRole("dialog")).toContainText("It goes from this phone now.");
+    await tap(page, "Erase it");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(row).toHaveCount(0);
+    await expect(page.locator(".record--ended")).toContainText("It was nowhere else.");
+    await goHome(page);
+    await page.context().setOffline(false);
+  });
 });
 
 test("a hand-over takes at most three taps; cut off in the middle it opens again on what is proven, and goes on", async ({
@@ -98,37 +135,6 @@ test("a hand-over takes at most three taps; cut off in the middle it opens again
   const before = await countTaps(page);
   await lockNow(page);
   expect(await before()).toBe(1);
-});
-
-test("the notice speaks another language than the screen, the record says which, the next talk begins in it, and a mistake in training is found", async ({
-  page,
-}) => {
-  await startTraining(page, relay.origin, "Field worker");
-  await expect(button(page, "Find the mistakes")).toContainText("0");
-  await tap(page, "New need");
-  await tap(page, "Language of the talk");
-  await tap(page, "Français");
-  await expect(page.locator(".spoken")).toHaveText(/Nous/);
-  await seeScreen(page, "Read this to them");
-  for (const name of ["They agree to us writing it", "Food", "Cooked meal", "Today", "2 people", "School hall"])
-    await tap(page, name);
-  for (const name of ["No extra help needed", "Save on this phone", "No card wanted"]) await tap(page, name);
-  const alias = (await page.locator(".saved__alias").innerText()).trim();
-  await goHome(page);
-  await tap(page, "New need");
-  await expect(page.locator(".spoken")).toHaveText(/Nous/);
-  await goHome(page);
-
-  await tap(page, "Today’s list");
-  await expect(page.locator(".record").filter({ hasText: alias })).toContainText("Français");
-  const closed = page.locator(".record").filter({ hasText: "Old ferry house" });
-  await closed.getByRole("button", { name: /^Change/ }).click();
-  await page.getByRole("button", { name: /^Change: \W*Place/u }).click();
-  await button(page, "Fish market").click();
-  await tap(page, "Save on this phone");
-  await goHome(page);
-  await tap(page, "Find the mistakes");
-  await expect(page.locator(".steps__step--ok")).toHaveCount(1);
 });
 
 test("Y90 a phone that was locked without a network hands over by itself once there is one", async ({

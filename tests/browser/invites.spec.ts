@@ -51,13 +51,17 @@ async function expectNothingMade(page: Page): Promise<void> {
 const DAMAGED =
   "A part of the link is missing or changed. Nothing was made on this phone. Ask to see the invite again, then scan it or paste the whole link.";
 
-for (const damage of ["", "hgFY", "not an invite at all", "%%%"])
-  test(`W50 a link whose invite is "${damage}" is called incomplete and makes nothing`, async ({ page }) => {
+test("W50 a link whose invite is empty, cut short, prose or no code is called incomplete and makes nothing", async ({
+  page,
+}) => {
+  for (const damage of ["", "hgFY", "not an invite at all", "%%%"]) {
+    await page.goto("about:blank");
     await page.goto(`${relay.origin}/#join=${damage}`);
     await seeScreen(page, "This invite is not complete");
     await expect(text(page, DAMAGED)).toBeVisible();
     await expectNothingMade(page);
-  });
+  }
+});
 
 test("W50 a pasted link that lost its end is called incomplete, and the whole link then works", async ({ page }) => {
   const whole = strangerInvite(relay.origin);
