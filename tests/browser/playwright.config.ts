@@ -1,4 +1,4 @@
-/** Browser tests on the production build, served by a relay that each test file starts for itself. Files run three at a time, each with a relay of its own: one waits where the others work. */
+/** Browser tests on the production build, served by a relay that each test file starts for itself. Files run four at a time, each with a relay of its own: one or two wait where the others work. */
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
 
@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "results",
-  workers: 3,
+  workers: 4,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 120_000,
