@@ -149,7 +149,7 @@ describe("needs as fields", () => {
       ],
       { note: "x".repeat(120), noteKept: true },
     ],
-  ])("N75 an empty note is none, and a flag without one says nothing: %j", (fields, expected) => {
+  ])("N77 an empty note is none, and a flag without one says nothing: %j", (fields, expected) => {
     const [value] = fc.sample(plain, 1);
     const read = value && fieldsToNeed(new Map([...needToFields(value), ...fields]) as never);
     expect(read).toEqual({ ok: true, value: { ...value, ...(expected as object) } });

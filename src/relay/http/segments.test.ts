@@ -316,7 +316,7 @@ describe("the log", () => {
     expect(items.at(-1)).toMatchObject({ mark: { cursor: 2, hasMore: false, generation: relay.storage.generation } });
   });
 
-  it("R84 gives control first in a page, then pages of snapshots, then the rest, each feed behind its introduction", async () => {
+  it("R85 gives control first in a page, then pages of snapshots, then the rest, each feed behind its introduction", async () => {
     const { programmeId, coordinator, certificate } = programme;
     const [first, keeper] = [await own(null), { ...coordinator, incarnation: makePerson().incarnation }];
     await upload(streamOf(introduction(), first, await own(first)));

@@ -155,7 +155,7 @@ async function answerLog(relay: Relay, c: Context, { programmeId }: Charter, que
   return answerStream(relay, c, programmeId, byUse(entries), { cursor: next, hasMore: !isEnd });
 }
 
-/** R84: whole feeds change places, by the kind of the first entry of each; a feed holds one kind. */
+/** R85: whole feeds change places, by the kind of the first entry of each; a feed holds one kind. */
 function byUse(entries: readonly LogEntry[]): readonly LogEntry[] {
   const useByFeed = new Map<string, number>();
   const uses = entries.map(({ segment: { header } }) => {
