@@ -95,6 +95,7 @@ export interface Facts {
   readonly final: { readonly lacks: number; readonly lacksRecovery: boolean } | null;
   readonly isClosed: boolean;
   readonly holders: number;
+  /** How many of them answered. */
   readonly attested: number;
   /** The relay holds the statement, or there is no relay; and this device made the page. */
   readonly isPublished: boolean;

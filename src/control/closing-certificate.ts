@@ -144,9 +144,12 @@ function holdsAll({ holders }: ClosingCore, state: ControlState): boolean {
   return knownHolders(state).every(({ key }) => keys.has(bytesToHex(key)));
 }
 
+/** Whether what was attested speaks of this end: for this order, or before it, by the holder's own wish or at the end of its access. */
+export const countsFor = ({ cause, orderHash }: Attestation, order: Bytes): boolean =>
+  cause !== CAUSE.order || isEqualBytes(orderHash, order);
+
 function judge(core: ClosingCore, { orderHash, state }: CheckedOrder, attestations: readonly Attestation[]): Judged {
-  const counts = ({ programmeId, cause, orderHash: named }: Attestation) =>
-    isEqualBytes(programmeId, core.programmeId) && (cause !== CAUSE.order || isEqualBytes(named, orderHash));
+  const counts = (each: Attestation) => isEqualBytes(each.programmeId, core.programmeId) && countsFor(each, orderHash);
   const holders = core.holders.map((holder) => {
     const own = attestations.filter((each) => isEqualBytes(each.device, holder.key) && counts(each));
     return { holder, attestation: own[0] ?? null };

@@ -59,7 +59,7 @@ export function useClosing(device: Device, session: Session): ClosingState | nul
   const replica = engine.replica();
   const here = {
     isClosed: known.end !== null,
-    attested: known.end ? answersOf(known.end).size : 0,
+    answered: known.end ? [...answersOf(known.end).keys()] : [],
     isPublished: known.kept.isPublished,
   };
   const facts = factsOf(replica, nowMs, here);

@@ -2,13 +2,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { addStatements } from "../../src/certificate/add-statements.ts";
 import { judgeText } from "../../src/certificate/judge.ts";
+import { judgeSteps } from "../../src/closing/rules.ts";
 import { decodeNote } from "../../src/erase/note.ts";
 import { type Bytes, bytesToHex, copyBytes, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { compareCores } from "../../src/shell/acts/closing/core.ts";
 import { readDraft } from "../../src/shell/acts/closing/draft.ts";
 import { ceremonyOf } from "../../src/shell/acts/closing/entries.ts";
-import { leadingFinal } from "../../src/shell/acts/closing/facts.ts";
+import { factsOf, leadingFinal } from "../../src/shell/acts/closing/facts.ts";
 import { frozenSinceMs } from "../../src/shell/acts/closing/frozen.ts";
 import { holdersOf } from "../../src/shell/acts/closing/holders.ts";
 import { readKept } from "../../src/shell/acts/closing/kept.ts";
@@ -17,7 +18,7 @@ import { answersOf, judgeEnd, readEnd, takeFile, textOfEnd } from "../../src/she
 import { proposeSeat } from "../../src/shell/acts/govern.ts";
 import { readLockedFile } from "../../src/shell/read-locked-file.ts";
 import { keepWitness } from "../../src/vault/witness.ts";
-import { decodeAttestation } from "../../src/wire/attestation.ts";
+import { CAUSE, decodeAttestation } from "../../src/wire/attestation.ts";
 import { fillPage } from "../../src/wire/certificate-page.ts";
 import { encodeHandMessage } from "../../src/wire/hand-message.ts";
 import { MAX_MOVING_BYTES } from "../../src/wire/moving.ts";
@@ -179,6 +180,28 @@ describe("a programme that never met a relay", { timeout: 60_000 }, () => {
       expect(found).toEqual(["unknown", "bundle", "other", "unsigned", "last"].map((refused) => ({ refused })));
       expect(await phone.vault.store.generation()).toBe(before);
     });
+  });
+
+  it("G5 T54 a phone that went at the end of its access has answered, a stranger stands for nobody, and the step is done when the certificate is", async () => {
+    await answerAll(one);
+    const order = await close();
+    const stranger = await enrolByHand(two, clock);
+    const take = async (bytes: Bytes) =>
+      expect(await takeFile(one.vault, replicaOf(one), await readKept(one.vault), bytes)).not.toBeNull();
+    const stands = async () => {
+      const end = await endOf(one);
+      if (!end) throw new TypeError("not closed");
+      const answered = [...answersOf(end).keys()];
+      const facts = factsOf(replicaOf(one), clock.ms, { isClosed: true, answered, isPublished: false });
+      const step = judgeSteps(facts).find(({ name }) => name === "erase");
+      return [step?.state, step?.lacks[0]?.count, (await judgeEnd(end, replicaOf(one)))?.status];
+    };
+    await take(await attest(phone, order, CAUSE.ended));
+    await take(await attest(stranger, order));
+    await take(await attest(two, order));
+    expect(await stands()).toEqual(["noted", 1, "incomplete"]);
+    await take(await attest(one, order));
+    expect(await stands()).toEqual(["done", undefined, "complete"]);
   });
 
   it("J10 the certificate is complete once the statement of the last device, which came after it was saved, is added", async () => {

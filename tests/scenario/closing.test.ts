@@ -58,7 +58,7 @@ import { ADDRESS, type Phone } from "../support/sim/phone.ts";
 let team: Team;
 let workers: Phone[];
 const DAY_MS = 86_400_000;
-const NOW_HERE = { isClosed: false, attested: 0, isPublished: false };
+const NOW_HERE = { isClosed: false, answered: [], isPublished: false };
 
 type Three = readonly [Phone, Phone, Phone];
 /** Of a team of one only the first is there. */

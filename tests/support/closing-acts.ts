@@ -11,7 +11,7 @@ import { saveEntry } from "../../src/shell/acts/closing/entries.ts";
 import { signFinal } from "../../src/shell/acts/closing/sign.ts";
 import type { SyncEngine } from "../../src/sync/engine.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
-import { CAUSE, certifyAttestKey, METHOD, makeAttestation } from "../../src/wire/attestation.ts";
+import { CAUSE, type Cause, certifyAttestKey, METHOD, makeAttestation } from "../../src/wire/attestation.ts";
 import { encodeClosingCore, hashCore } from "../../src/wire/closing-core.ts";
 
 /** A device of whichever kind the test has. */
@@ -59,18 +59,20 @@ export async function signFirst(holder: Holder, again: () => Promise<void> = asy
   return draft.hash;
 }
 
-/** What a device answers when it has erased. */
+/** What a device answers when it has erased, for the order or another cause. */
 export async function attest(
   { vault, device: { clock, random } }: Omit<Holder, "engine">,
   orderHash: Bytes,
+  cause: Cause = CAUSE.order,
 ): Promise<Bytes> {
   const { charter, keys } = vault.identity();
   const seed = random.bytes(32);
   const attestKey = seedToSignKey(seed);
   const fields = {
-    ...{ programmeId: charter.programmeId, device: keys.signKey, attestKey, orderHash },
+    ...{ programmeId: charter.programmeId, device: keys.signKey, attestKey },
     keySignature: await certifyAttestKey(charter.programmeId, attestKey, vault.sign),
-    ...{ cause: CAUSE.order, method: METHOD.overwritten, left: [], atMs: clock.nowMs(), unacknowledged: 0 },
+    ...{ cause, orderHash: cause === CAUSE.order ? orderHash : new Uint8Array() },
+    ...{ method: METHOD.overwritten, left: [], atMs: clock.nowMs(), unacknowledged: 0 },
     build: "test",
   };
   return (await makeAttestation(fields, async (name, message) => sign(seed, name, message))).bytes;

@@ -16,7 +16,8 @@ import { intentKey } from "./sign.ts";
 /** What only this device knows of the end. */
 export interface EndHere {
   readonly isClosed: boolean;
-  readonly attested: number;
+  /** Keys, in hex, of who answered for this end, holder or not. */
+  readonly answered: readonly string[];
   readonly isPublished: boolean;
 }
 
@@ -53,7 +54,7 @@ export function factsOf(replica: Replica, nowMs: number, here: EndHere): Facts {
   const intent = intentOf(replica);
   const [proposal] = control.closing.intentProposals.filter((open) => open.intent.closesMs > 0);
   return {
-    ...{ nowMs, intent, ...here },
+    ...{ nowMs, intent, isClosed: here.isClosed, isPublished: here.isPublished },
     ceremony: ceremonyOf(replica),
     intentLacks: proposal ? Math.max(0, control.terms.k - proposal.approvedBy.length) : null,
     behind: holders.filter(({ role, state, heardMs }) => role < 3 && state === 1 && isBehind(control, heardMs, nowMs))
@@ -62,6 +63,8 @@ export function factsOf(replica: Replica, nowMs: number, here: EndHere): Facts {
     ended: holders.filter(({ role, state }) => role < 3 && state === 2).map(({ key }) => bytesToHex(key)),
     final: final && lacksOf(replica, final),
     holders: holders.length,
+    // A stranger's word stands for no holder.
+    attested: holders.filter(({ key }) => here.answered.includes(bytesToHex(key))).length,
   };
 }
 

@@ -5,6 +5,7 @@
 import type { FileRefusal } from "../../../closing/model.ts";
 import {
   type ClosingCertificate,
+  countsFor,
   type Judged,
   judgeCertificate,
   writeCertificate,
@@ -19,7 +20,7 @@ import { ownIntroduction } from "../../../sync/own-introduction.ts";
 import type { Replica } from "../../../sync/replica.ts";
 import { startingWith } from "../../../sync/rows.ts";
 import type { OpenVault } from "../../../vault/open-vault.ts";
-import { type Attestation, CAUSE, decodeAttestation, isGenuine } from "../../../wire/attestation.ts";
+import { type Attestation, decodeAttestation, isGenuine } from "../../../wire/attestation.ts";
 import { hashCore } from "../../../wire/closing-core.ts";
 import { decodeFrame } from "../../../wire/frame.ts";
 import { encodeIntroduction } from "../../../wire/introduction.ts";
@@ -158,11 +159,12 @@ async function keep(vault: OpenVault, kept: Kept): Promise<Kept> {
   return written.ok ? written.value : kept;
 }
 
-/** Who answered for this end, by key in hex; the holder's own erase counts as well. */
+/** Who answered for this end, by key in hex, holder or not; of several answers the first, all as the certificate is judged (T54). */
 export const answersOf = ({ attestations, orderHash }: Ended): ReadonlyMap<string, Attestation> =>
   new Map(
     attestations
-      .filter((one) => one.cause === CAUSE.own || isEqualBytes(one.orderHash, orderHash))
+      .filter((one) => countsFor(one, orderHash))
+      .toReversed()
       .map((one) => [bytesToHex(one.device), one]),
   );
 
