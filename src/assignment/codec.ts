@@ -153,8 +153,7 @@ export function fieldsToAssignment(fields: CborMap): Result<Assignment, Assignme
 function readCore(fields: CborMap): Omit<Assignment, "plan" | "solve"> | null {
   const need = readBytes(16)(fields.get(F.need));
   const [offer, volunteer] = [readMaybe(16)(fields.get(F.offer)), readMaybe(32)(fields.get(F.volunteer))];
-  const decision = DECISIONS[(readInteger(1, DECISIONS.length)(fields.get(F.decision)) ?? 0) - 1];
-  const reason = decision ? readInteger(0, highestReason(decision))(fields.get(F.reason)) : null;
+  const decided = fieldsToDecision(fields);
   const because = readList(readReason, limit.MAX_REASONS)(fields.get(F.because));
   const [ruleVersion, halfDay] = [readVersion(fields.get(F.ruleVersion)), readHalfDay(fields.get(F.halfDay))];
   const ticks = readAscending(limit.MAX_ENTRY_CODE, limit.MAX_TICKS)(fields.get(F.ticks));
@@ -162,14 +161,21 @@ function readCore(fields: CborMap): Omit<Assignment, "plan" | "solve"> | null {
   const row = fields.get(F.cardRow);
   const cardRow = CARD_ROWS.find((one) => one === row) ?? null;
   const needsSecond = fields.get(F.needsSecond);
-  if (!need || offer === null || volunteer === null || !decision || reason === null || !because) return null;
+  if (!need || offer === null || volunteer === null || !decided || !because) return null;
   if (ruleVersion === null || halfDay === null || !ticks || !exceptions) return null;
   if ((cardRow === null && row !== NO_ROW) || typeof needsSecond !== "boolean") return null;
-  if (!hasSides(decision, offer, volunteer)) return null;
+  if (!hasSides(decided.decision, offer, volunteer)) return null;
   return {
-    ...{ need: bytesToHex(need), offer: offer || null, volunteer: volunteer || null, decision, reason, ruleVersion },
+    ...{ need: bytesToHex(need), offer: offer || null, volunteer: volunteer || null, ...decided, ruleVersion },
     ...{ because, ticks, exceptions, needsSecond, cardRow, halfDay },
   };
+}
+
+/** What one write says was decided, and why; `null` where it says nothing of it. */
+export function fieldsToDecision(fields: CborMap): Pick<Assignment, "decision" | "reason"> | null {
+  const decision = DECISIONS[(readInteger(1, DECISIONS.length)(fields.get(F.decision)) ?? 0) - 1];
+  const reason = decision ? readInteger(0, highestReason(decision))(fields.get(F.reason)) : null;
+  return decision && reason !== null ? { decision, reason } : null;
 }
 
 /** Of a decision that asks for no reason it says why rules were left out, if they were. */

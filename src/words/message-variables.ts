@@ -272,11 +272,11 @@ export interface MessageVariables {
   "leave.sureCount": "count";
   "list.unknown": "code";
   "log.by": "when" | "who";
-  "log.exception": "count";
   "log.reason": "reason";
   "log.second": "who";
   "log.shown": "count";
-  "log.ticks": "count";
+  "log.skipped": "rule";
+  "log.ticked": "what";
   "log.why": "version";
   "look.aside": "count";
   "look.conflicts": "count";

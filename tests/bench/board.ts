@@ -14,7 +14,8 @@ import { needToFields } from "../../src/need/codec.ts";
 import { offerToFields } from "../../src/offer/codec.ts";
 import { boardOf } from "../../src/shell/acts/assign/board.ts";
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
-import { boardView, logRows, referralRows, underwayRows, volunteerRows } from "../../src/shell/board/board-view.ts";
+import { boardView, referralRows, underwayRows, volunteerRows } from "../../src/shell/board/board-view.ts";
+import { decisionRows } from "../../src/shell/board/decision-log.ts";
 import { labelOf } from "../../src/shell/board/label-of.ts";
 import { needStates } from "../../src/shell/board/need-state.ts";
 import { suggestionsOf } from "../../src/shell/board/proposals.ts";
@@ -129,7 +130,9 @@ for (const round of ["first", "again"]) {
       volunteers.map((key) => ({ key: bytesToHex(key), label: "", lastHeardMs: null, isEnded: false })),
     ),
   );
-  take(`record of decisions (${round})`, () => logRows(board, labelOf, ""));
+  take(`record of decisions (${round})`, () =>
+    decisionRows(replica.records, board, { labelOf, own: "", halfDayOf: () => 2 * DAY }),
+  );
   const input = take(`input of the engine (${round})`, () => matchInputOf(board, 7));
   take(`handing it to the worker (${round})`, () => serialize(input));
   const result = makeEngine(input).exact();

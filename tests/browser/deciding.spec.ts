@@ -141,9 +141,13 @@ async function question(desk: Page): Promise<void> {
 }
 
 /** From the board: the record of decisions, narrowed to what was asked first, and the question among what was written down. Ends at the board. */
-async function readBack(desk: Page): Promise<void> {
+async function readBack(desk: Page, founder: Phone): Promise<void> {
   await tap(desk, "Record of decisions");
-  await expect(text(desk, "3 decisions")).toBeVisible();
+  await expect(text(desk, "4 decisions")).toBeVisible();
+  const [takenBack, confirmed] = [card(desk, "Taken back"), card(desk, "Confirmed")];
+  await expect(takenBack).toContainText("This device\u2069 (coordinator)");
+  await expect(takenBack).toContainText("Reason: \u2068Nothing happened in time");
+  await expect(confirmed.filter({ hasText: `${nameOf(founder)}\u2069 (coordinator)` })).toHaveCount(2);
   await desk.getByLabel("What", { exact: true }).selectOption({ label: "Ask first" });
   await expect(text(desk, "1 decision")).toBeVisible();
   await tap(desk, "Back");
@@ -203,7 +207,7 @@ test("R3 R4 R7 R9 R18 A11 a coordinator looks again after a change, takes anothe
     };
     await expect.poll(seen, patient).toEqual([true, "released", expect.stringMatching(/confirmed|carried/)]);
     await tap(desk, "Back");
-    await readBack(desk);
+    await readBack(desk, crew.founder);
     await stopSuggesting(desk);
     const [vera] = cast.helpers;
     await expect.poll(() => toldTo(vera), patient).toEqual({ isOn: false, enough: [101] });

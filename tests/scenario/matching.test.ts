@@ -24,10 +24,12 @@ import {
   signAsSecond,
 } from "../../src/shell/acts/assign/decide.ts";
 import { forgetTasks } from "../../src/shell/acts/assign/forget-tasks.ts";
+import { halfDayAt } from "../../src/shell/acts/assign/half-day.ts";
 import { keepLooks, readLooks, withLook } from "../../src/shell/acts/assign/last-look.ts";
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
 import { readOwnHelp } from "../../src/shell/acts/assign/own-offers.ts";
 import { totalsOf } from "../../src/shell/acts/closing/totals.ts";
+import { decisionRows } from "../../src/shell/board/decision-log.ts";
 import { LOOKED_REF } from "../../src/sync/rows.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { badgeToText } from "../../src/wire/badge.ts";
@@ -451,5 +453,29 @@ describe("two coordinators who confirm apart", () => {
     await settle([two, one], [vera]);
     await settle([two, one], [vera]);
     expect(openTasks(vera).length).toBe(1);
+  });
+
+  it("A31 what another coordinator takes back stays in the record as it was, and has a line with who took it back, when and why", async () => {
+    const [one, two] = team.seats as [Phone, Phone];
+    const [worker, vera] = [await join(team, one, "W1"), await joinAsVolunteer(team, one, "V1")];
+    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    await settle([one, two], [worker, vera]);
+    const { id } = await confirm(one, need, offer, { exceptions: [3], reason: 2 });
+    await rounds([one, two], 2);
+    const decidedAt = halfDayOf(one);
+    passDays(team, 1);
+    expect(await act(two, (parts, replica) => release(parts, replica, id, 2, halfDayOf(two)))).toBeNull();
+    await rounds([two, one], 2);
+    const releasedAt = halfDayOf(two);
+    const told = async (phone: Phone) =>
+      decisionRows(phone.engine.replica().records, await board(phone), {
+        ...{ labelOf: (key) => key, own: keyHex(one) },
+        halfDayOf: (ms) => halfDayAt(ms, one.vault.identity().charter.timeZone),
+      }).map(({ decision, by, halfDay, reason, exceptions }) => ({ decision, by, halfDay, reason, exceptions }));
+    const lines = [
+      { decision: "released", by: keyHex(two), halfDay: releasedAt, reason: 2, exceptions: [] },
+      { decision: "confirmed", by: "", halfDay: decidedAt, reason: 2, exceptions: [3] },
+    ];
+    expect([releasedAt > decidedAt, await told(one), await told(two)]).toEqual([true, lines, lines]);
   });
 });

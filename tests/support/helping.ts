@@ -94,12 +94,17 @@ export async function confirm(
   phone: Phone,
   need: string,
   offer: string,
-  change: { exceptions?: readonly number[] } = {},
+  change: { exceptions?: readonly number[]; reason?: number } = {},
 ) {
   const known = new Set((await board(phone)).assignments.keys());
   const halfDay = halfDayOf(phone);
   const one = { need, offer, halfDay, because: [[1]] as const, ruleVersion: 1, solve: { seed: 7, ruleVersion: 1 } };
-  const rest = { plan: { ...PLAN, halfDay }, ticks: [], exceptions: change.exceptions ?? [], reason: 0 };
+  const rest = {
+    plan: { ...PLAN, halfDay },
+    ticks: [],
+    exceptions: change.exceptions ?? [],
+    reason: change.reason ?? 0,
+  };
   const refused = await act(phone, (parts, replica) => confirmHelp(parts, replica, { ...one, ...rest }));
   const id = [...(await board(phone)).assignments.keys()].find((key) => !known.has(key));
   return { refused, id: id ?? "" };

@@ -14,6 +14,7 @@ import type { DecideProps } from "./decide-props.ts";
 import { DecideReasons } from "./decide-reasons.tsx";
 import { useHalfDay } from "./facts.tsx";
 import { Sides } from "./sides.tsx";
+import { useTickWords } from "./tick-words.ts";
 import { type Decision, type HelpView, type OtherView, type ProposalView, TICKS } from "./views.ts";
 
 interface BodyProps extends Omit<DecideProps, "proposal"> {
@@ -152,17 +153,12 @@ interface TicksProps {
 
 function Ticks({ wanted, ticks, help, onChange }: TicksProps) {
   const { t } = useWords();
+  const say = useTickWords();
   if (wanted.length === 0) return null;
-  const texts: Readonly<Record<number, string>> = {
-    [TICKS.urgency]: t("decide.tickUrgency"),
-    [TICKS.helper]: t("decide.tickHelper", { label: help.label }),
-    [TICKS.exception]: t("decide.tickException"),
-    [TICKS.vulnerable]: t("decide.tickVulnerable", { label: help.label }),
-  };
   return (
     <Chips
       legend={t("decide.ticks")}
-      choices={wanted.map((code) => ({ code, label: texts[code] ?? "" }))}
+      choices={wanted.map((code) => ({ code, label: say(code, help.label) }))}
       chosen={ticks}
       onChange={onChange}
     />

@@ -15,6 +15,8 @@ import type { LogRow } from "./board-views.ts";
 import { useHalfDay } from "./facts.tsx";
 import { EXCEPTION_REASONS, type ListEntry, REFER_REASONS, REJECT_REASONS, RELEASE_REASONS } from "./reason-words.ts";
 import { useReasons } from "./reasons.ts";
+import { useRuleWords } from "./rule-words.ts";
+import { useTickWords } from "./tick-words.ts";
 import "./board-sheet.ts";
 
 interface LogProps {
@@ -49,7 +51,7 @@ const REASONS: Readonly<Record<string, readonly Pick<ListEntry, "code" | "label"
   ...{ newCard: CARD_REASONS, askedCard: CARD_REASONS, noCard: CARD_REASONS },
 };
 /** Decided by people alone: no rules stand behind it. */
-const CARD_DECISIONS: readonly string[] = ["newCard", "askedCard", "noCard"];
+const WITHOUT_RULES: readonly string[] = ["released", "newCard", "askedCard", "noCard"];
 const ROW_HEIGHT = 150;
 
 export function LogScreen(props: LogProps): JSX.Element {
@@ -135,6 +137,7 @@ function Line({ row, places }: { row: LogRow; places: readonly Place[] }) {
   const halfDay = useHalfDay();
   const words = useNeedWords(places);
   const say = useReasons(places);
+  const [ruleText, tickText] = [useRuleWords(), useTickWords()];
   const reason = REASONS[row.decision]?.find(({ code }) => code === row.reason);
   return (
     <li>
@@ -156,14 +159,19 @@ function Line({ row, places }: { row: LogRow; places: readonly Place[] }) {
       </p>
       {row.need && <p class="muted">{words.item(row.need.item).text}</p>}
       {reason && <p>{t("log.reason", { reason: t(reason.label) })}</p>}
-      {row.exceptions.length > 0 && <p>{t("log.exception", { count: row.exceptions.length })}</p>}
-      {!CARD_DECISIONS.includes(row.decision) && (
+      {row.exceptions.map((code) => (
+        <p key={code}>{t("log.skipped", { rule: ruleText(code) })}</p>
+      ))}
+      {!WITHOUT_RULES.includes(row.decision) && (
         <details>
           <summary>{t("log.why", { version: row.ruleVersion })}</summary>
           <ul>
             {row.need &&
               row.because.map((code, at) => <li key={at}>{row.need && say.because(code, null, row.need)}</li>)}
-            <li>{row.ticks.length > 0 ? t("log.ticks", { count: row.ticks.length }) : t("log.noTicks")}</li>
+            {row.ticks.map((code) => (
+              <li key={code}>{t("log.ticked", { what: tickText(code, row.label) })}</li>
+            ))}
+            {row.ticks.length === 0 && <li>{t("log.noTicks")}</li>}
           </ul>
         </details>
       )}

@@ -26,6 +26,7 @@ import {
   setVolunteer,
   signAsSecond,
 } from "../acts/assign/decide.ts";
+import { halfDayAt } from "../acts/assign/half-day.ts";
 import { saveSettings, sendChangedSettings } from "../acts/change-settings.ts";
 import type { Device } from "../acts/device.ts";
 import { hasSeat } from "../acts/govern.ts";
@@ -35,9 +36,10 @@ import { readPhones } from "../phones.ts";
 import { saveFile } from "../save-file.ts";
 import type { Session } from "../session.ts";
 import { useOnline, useReading, useSession } from "../use-session.ts";
-import { boardView, logRows, referralRows, underwayRows, volunteerRows } from "./board-view.ts";
+import { boardView, referralRows, underwayRows, volunteerRows } from "./board-view.ts";
 import { cardLogRows } from "./card-log.ts";
 import { DecidePart } from "./decide-part.tsx";
+import { decisionRows } from "./decision-log.ts";
 import { entriesFile } from "./entries-file.ts";
 import { FairPart } from "./fair-part.tsx";
 import { labelOf } from "./label-of.ts";
@@ -129,6 +131,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
       }),
     );
 
+  const halfDayOf = (ms: number) => halfDayAt(ms, vault.identity().charter.timeZone);
   const needOf = (assignment: string) => source.assignments.get(assignment)?.decided.need;
 
   switch (page) {
@@ -205,7 +208,10 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
       return (
         <LogScreen
           {...shared}
-          rows={[...logRows(source, labelOf, own), ...cardLogRows(replica.records, source, labelOf, own)]}
+          rows={[
+            ...decisionRows(replica.records, source, { labelOf, own, halfDayOf }),
+            ...cardLogRows(replica.records, source, labelOf, own),
+          ]}
         />
       );
     case "fair":

@@ -4,7 +4,6 @@ import type {
   BoardView,
   CountsView,
   LifeState,
-  LogRow,
   ReferralRow,
   SupplyView,
   UnderwayRow,
@@ -232,21 +231,4 @@ function groupBy<One>(all: readonly One[], keyOf: (one: One) => string): Readonl
     else groups.set(keyOf(one), [one]);
   }
   return groups;
-}
-
-export function logRows({ assignments, needs }: Board, labelOf: LabelOf, own: string): readonly LogRow[] {
-  const needByKey = new Map(needs.map(({ key, need }) => [key, need]));
-  const who = (key: string) => (key === own ? "" : labelOf(key));
-  return [...assignments.values()].map(({ decided }) => {
-    const need = needByKey.get(decided.need);
-    const second = decided.seconds.find((key) => key !== decided.decidedBy);
-    const { halfDay, decision, reason, because, ticks, exceptions, ruleVersion } = decided;
-    return {
-      ...{ key: decided.id, halfDay, decision, reason, because, ticks, exceptions, ruleVersion },
-      by: who(decided.decidedBy),
-      second: second === undefined ? null : who(second),
-      need: need?.kind === "help" ? need : null,
-      label: decided.volunteer ? labelOf(decided.volunteer) : "",
-    };
-  });
 }

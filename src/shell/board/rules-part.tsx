@@ -1,5 +1,6 @@
 /** The rules of the suggestions in words, those of `match/rules` in their order, what differs from those that coordinators signed, and signing them (M15). */
 import type { JSX } from "preact";
+import { RULE_WORDS } from "../../assignment/screens/rule-words.ts";
 import { RulesetScreen } from "../../assignment/screens/ruleset.tsx";
 import { sha256 } from "../../crypto/hash.ts";
 import { bytesToHex, utf8ToBytes } from "../../kit/bytes.ts";
@@ -11,25 +12,10 @@ import {
   type Ruleset,
   rulesetToText,
 } from "../../match/rules/ruleset.ts";
-import type { RULES } from "../../match/rules/v1.ts";
 import type { Matching } from "../../programme/matching.ts";
 import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 
-const HARD: Readonly<Record<(typeof RULES)[number]["name"], PlainKey>> = {
-  item: "ruleset.item",
-  amount: "ruleset.amount",
-  area: "ruleset.area",
-  language: "ruleset.language",
-  ability: "ruleset.extra",
-  helper: "ruleset.helper",
-  checked: "ruleset.level",
-  expired: "ruleset.time",
-  window: "ruleset.window",
-  room: "ruleset.room",
-  refused: "ruleset.again",
-  plausible: "ruleset.plausible",
-};
 const GOALS: readonly (readonly [name: string, label: PlainKey])[] = [
   ["urgency", "ruleset.urgency"],
   ["wait", "ruleset.wait"],
@@ -54,7 +40,7 @@ export function RulesPart({ matching, saveState, canDecide, onSign, onBack }: Ru
   const changes: ReadonlyMap<string, RuleChange> = before ? diffRulesets(before, RULESET) : new Map();
   const gone = (before?.rules ?? []).filter(({ name }) => changes.get(name) === "gone");
   const hard = [...RULESET.rules, ...gone].map(({ name, says }, id) => ({
-    ...{ id, text: name in HARD ? t(HARD[name as keyof typeof HARD]) : says },
+    ...{ id, text: name in RULE_WORDS ? t(RULE_WORDS[name as keyof typeof RULE_WORDS]) : says },
     change: changes.get(name) ?? null,
   }));
   return (

@@ -162,7 +162,9 @@ export async function settleDispute(parts: CoordinateParts, replica: Replica, ke
   const known = board.assignments.get(keep);
   const need = known && board.needs.find(({ key }) => key === known.decided.need);
   if (!need) return refuse("NOT_THERE");
-  const others = need.named.filter((id) => id !== keep);
+  // Who took one back, and why, stays what it is.
+  const stands = (id: string) => board.assignments.get(id)?.decided.decision !== "released";
+  const others = need.named.filter((id) => id !== keep && stands(id));
   const makes = [
     ...changeOf(replica, need.key, assignmentChange(keep), OP_KINDS.confirm),
     ...others.flatMap((id) => changeOf(replica, id, releaseToFields(OTHER_REASON))),
