@@ -8,6 +8,7 @@
  */
 import type { ControlState } from "../../../src/control/fold.ts";
 import { boxKeyToId } from "../../../src/crypto/box-keys.ts";
+import { ColumnFields } from "../../../src/feed/snapshot-fields.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../../../src/kit/bytes.ts";
 import { readAlarms } from "../../../src/sync/alarms.ts";
 import { positionOf } from "../../../src/sync/pages.ts";
@@ -97,7 +98,9 @@ function recordsOf({ engine }: Phone): object {
 /** Maps and sets in the order of their keys, bytes in hex: two states that are the same give the same text. */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return bytesToHex(value);
-  if (value instanceof Map) return plain(Object.fromEntries([...value].map(([key, each]) => [String(key), each])));
+  // Fields of an op that came in a page are a view of its columns, and the same as a map.
+  if (value instanceof Map || value instanceof ColumnFields)
+    return plain(Object.fromEntries([...value].map(([key, each]) => [String(key), each])));
   if (value instanceof Set) return [...value].map(plain).sort();
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
