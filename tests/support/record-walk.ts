@@ -1,24 +1,28 @@
 /**
  * A worker's own records after they were saved, as one seed draws it: new ones, changes of answers, cards given and given again, erasures, locks, and power that goes at any
- * durable act, before it took effect or after. A model says what the list must show. Where the power went in the middle of an act its record is as before or as after, and nothing else moved.
+ * durable act, before it took effect or after. A model says what the list must show. Where the power went in the middle of an act its record is as before or as the act meant it,
+ * and nothing else moved. No row holds a note, the keys of a card or a whole record in clear, whether it stands or was erased.
  */
 import { linkOfCard } from "../../src/card/codec.ts";
 import type { CardLink } from "../../src/card/model.ts";
 import { PEOPLE_BANDS, URGENCIES } from "../../src/form/lists/v1.ts";
 import { toCardId, toSignKey } from "../../src/kit/brand.ts";
-import { bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
+import { bytesToHex, isEqualBytes, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { encodeCbor } from "../../src/kit/cbor.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { needToFields } from "../../src/need/codec.ts";
 import { draftFromNeed } from "../../src/need/correct.ts";
 import type { Draft, Need } from "../../src/need/model.ts";
-import { startDraft } from "../../src/need/rules.ts";
+import { needFromDraft, startDraft } from "../../src/need/rules.ts";
+import { half } from "../../src/programme/days.ts";
 import { bindCard } from "../../src/shell/acts/cards.ts";
 import { correctNeed } from "../../src/shell/acts/correct-need.ts";
 import { eraseOwn } from "../../src/shell/acts/erase-own.ts";
 import { makeOpSaver, type SaveOwnOp } from "../../src/shell/acts/own-ops.ts";
+import { programmeDay } from "../../src/shell/acts/programme-day.ts";
 import { ownNeeds } from "../../src/shell/acts/records.ts";
 import { makeNeedSaver } from "../../src/shell/acts/save-need.ts";
+import { TABLES } from "../../src/store/port.ts";
 import type { SyncEngine } from "../../src/sync/engine.ts";
 import { loadReplica } from "../../src/sync/load.ts";
 import type { Replica } from "../../src/sync/replica.ts";
@@ -44,7 +48,18 @@ export async function walkRecords(seed: string, steps: number): Promise<RecordWa
   return walk;
 }
 
+/** Stands in every note. */
+const CANARY = "quibblewick";
+
+/** The record that an act is about, `null` for a new one, and what the act makes of the need that stands there; `null` where it ends. */
+interface Meant {
+  readonly key: string | null;
+  readonly after: (now: Need | undefined) => Need | null;
+}
+
 const textOf = (need: Need): string => bytesToHex(encodeCbor(needToFields(need)));
+
+const NOTHING: Meant = { key: "", after: () => null };
 
 class Walk {
   readonly breaches: string[] = [];
@@ -56,6 +71,9 @@ class Walk {
   readonly #shown = new Map<string, Need>();
   readonly #erased = new Set<string>();
   readonly #links: CardLink[] = [];
+  /** Every need that was ever shown, as its bytes. */
+  readonly #said = new Set<string>();
+  #meant: Meant = NOTHING;
   #cut: { in: number; readonly when: "before" | "after" } | null = null;
   #isCut = false;
   #nowMs = START_MS;
@@ -97,13 +115,16 @@ class Walk {
 
   async #do(act: string, name: string): Promise<void> {
     if (act === "new") {
-      const need = unwrapResult(await makeNeedSaver(this.#device, this.#vault, this.#saveOwn)(this.#drawDraft()));
-      this.#shown.set(need.key, need.need);
+      const draft = this.#drawDraft();
+      this.#meant = { key: null, after: (now) => this.#newNeed(draft, now) };
+      const { key, need } = unwrapResult(await makeNeedSaver(this.#device, this.#vault, this.#saveOwn)(draft, true));
+      this.#shown.set(key, need);
       return;
     }
     const [key, need] = this.#prng.pick([...this.#shown]);
     if (act === "change") return this.#change(key, need);
     if (act === "erase") {
+      this.#meant = { key, after: () => null };
       const engine: Pick<SyncEngine, "change"> = {
         change: async (work) => {
           const done = await work(this.#replica);
@@ -121,8 +142,9 @@ class Walk {
     const holder = [...this.#shown].find(
       ([, other]) => other.kind === "help" && other.card !== undefined && isEqualBytes(other.card.cardId, link.cardId),
     );
-    const bound = unwrapResult(await bindCard(this.#vault, this.#replica, this.#saveOwn, key, link));
     const isFree = holder === undefined || holder[0] === key;
+    this.#meant = { key, after: () => (isFree && need.kind === "help" ? { ...need, card: link } : need) };
+    const bound = unwrapResult(await bindCard(this.#vault, this.#replica, this.#saveOwn, key, link));
     if (bound === "bound" && !isFree) this.breaches.push(`${name}: a card of two records`);
     if (bound !== "bound" && isFree) this.breaches.push(`${name}: a free card is ${bound}`);
     if (bound === "bound" && need.kind === "help") this.#shown.set(key, { ...need, card: link });
@@ -130,9 +152,10 @@ class Walk {
 
   async #change(key: string, need: Need): Promise<void> {
     const { pick } = this.#prng;
-    const answers = { urgency: pick(URGENCIES).code, people: pick(PEOPLE_BANDS).code };
+    const answers = { urgency: pick(URGENCIES).code, people: pick(PEOPLE_BANDS).code, note: this.#drawNote() };
+    this.#meant = { key, after: () => ({ ...need, ...answers }) as Need };
     const draft = { ...draftFromNeed(key, need), ...answers };
-    unwrapResult(await correctNeed(this.#vault, this.#replica, this.#saveOwn, draft, false));
+    unwrapResult(await correctNeed(this.#vault, this.#replica, this.#saveOwn, draft, true));
     if (need.kind === "help") this.#shown.set(key, { ...need, ...answers });
   }
 
@@ -145,8 +168,21 @@ class Walk {
       informedBy: 1,
       extraHelp: [],
       helperPreference: 0,
+      note: this.#drawNote(),
       step: "check",
     };
+  }
+
+  #drawNote(): string {
+    return `${CANARY} ${this.#prng.below(999)}`;
+  }
+
+  /** The need that `draft` becomes now. Which two words it goes by is drawn as it is saved, so that they are those of `now`. */
+  #newNeed(draft: Draft, now: Need | undefined): Need {
+    const { timeZone } = this.#vault.identity().charter;
+    const day = programmeDay(this.#device, this.#vault);
+    const stamp = { alias: now?.alias ?? [0, 0], day, half: half(this.#nowMs, timeZone) } as const;
+    return unwrapResult(needFromDraft(draft, stamp, true));
   }
 
   #drawLink(): CardLink {
@@ -165,13 +201,16 @@ class Walk {
     const moved = [...new Set([...before.keys(), ...now.keys()])].filter(
       (key) => textOrNone(before.get(key)) !== textOrNone(now.get(key)),
     );
+    const { key: about, after } = this.#meant;
     if (moved.length > 1) this.breaches.push(`${name}: ${moved.length} records moved`);
     for (const key of moved) {
       const need = now.get(key);
       if (need) this.#shown.set(key, need);
       else this.#shown.delete(key);
-      if (need && this.#erased.has(key)) this.breaches.push(`${name}: an erased record is back`);
-      if (!need && !name.endsWith("erase")) this.breaches.push(`${name}: a record is gone`);
+      const isAbout = about === null ? !before.has(key) && !this.#erased.has(key) : about === key;
+      if (!isAbout) this.breaches.push(`${name}: another record moved than the one of the act`);
+      if (textOrNone(need) !== textOrNone(after(need) ?? undefined))
+        this.breaches.push(`${name}: neither as before nor as the act meant it`);
       if (!need) this.#erased.add(key);
     }
     for (const key of before.keys()) if (!moved.includes(key)) this.#shown.set(key, before.get(key) as Need);
@@ -199,6 +238,21 @@ class Walk {
     );
     if (new Set(cards).size < cards.length) this.breaches.push(`${name}: two records on one card`);
     for (const key of this.#erased) if (now.has(key)) this.breaches.push(`${name}: an erased record is shown`);
+    await this.#expectSealed(name, now.values());
+  }
+
+  /** No row holds in clear a note, what opens or stands for a card, or all of a need, as it is or as it once was. */
+  async #expectSealed(name: string, now: Iterable<Need>): Promise<void> {
+    for (const need of now) this.#said.add(textOf(need));
+    const plain = [
+      ...[utf8ToBytes(CANARY), Buffer.from(CANARY, "utf16le")],
+      ...[...this.#said].map((text) => Buffer.from(text, "hex")),
+      ...this.#links.flatMap(({ cardId, key, verifyKey, leaf }) => [cardId, key, verifyKey, leaf]),
+    ].map((bytes) => Buffer.from(bytes));
+    for (const table of TABLES)
+      for (const { key, value } of await this.#vault.store.list(table))
+        if (plain.some((bytes) => Buffer.from(value).includes(bytes)))
+          this.breaches.push(`${name}: ${table}/${key} is in clear`);
   }
 
   get #device() {
