@@ -1,9 +1,10 @@
 /**
  * What the service worker does for vaults that are locked: ends erasings that were cut off, obeys close orders, hands over statements and what is sealed already, and erases what has no access any more. A script of its own,
- * which the worker runs when the browser wakes it for that, so that starting the app costs nothing for it. Rules W9, W10.
+ * which the worker runs when the browser wakes it for that, so that starting the app costs nothing for it. Rules W9 to W11.
  *
  * W9 while a page of the app is open it does nothing: the page does the same, and overwrites in place, which no worker of this kind can.
  * W10 it touches no cache and no registration: what belongs to the origin waits for the next page.
+ * W11 where something is left that a relay has not confirmed, the waking fails, for a browser tries one that failed again, a few times and ever later.
  */
 
 import { handOverNotes } from "../src/erase/hand-over-notes.ts";
@@ -28,6 +29,7 @@ const KEEPS_ORIGIN: OriginPlace = { forgetApp: async () => undefined, clearSite:
 
 const ask = (url: string, options: RequestInit): Promise<Response> => fetch(url, options);
 
+/** Rejects where another waking may bring more. */
 async function obey(): Promise<void> {
   if ((await self.clients.matchAll({ type: "window", includeUncontrolled: true })).length > 0) return;
   const places: WipePlaces = {
@@ -40,16 +42,20 @@ async function obey(): Promise<void> {
   };
   await finishWipes(places);
   const notes = { ...places, clock: systemClock, build: `ebb ${__VERSION__} worker`.slice(0, 40) };
+  let left = 0;
   const found = await tendLocked(notes, [], {
     ask: (address, programmeId) => askForOrder(ask, address, programmeId),
-    handOver: (store, { charter, deviceKey }) => uploadLocked({ store, fetch: ask, charter, signKey: deviceKey }),
+    handOver: async (store, { charter, deviceKey }) => {
+      left += (await uploadLocked({ store, fetch: ask, charter, signKey: deviceKey })).left;
+    },
     hasOnlyHere,
   });
   for (const { vaultId, note } of found) await wipeVault(places, vaultId, { note });
-  await handOverNotes(places, async ({ relay, attestation }) => {
+  const leftNotes = await handOverNotes(places, async ({ relay, attestation }) => {
     const decoded = decodeAttestation(attestation);
     return decoded.ok ? offerAttestation(ask, relay, decoded.value.programmeId, attestation) : "refused";
   });
+  if (left > 0 || leftNotes.some(({ answer }) => answer === "later")) throw new TypeError("STILL_HERE");
 }
 
 self.obey = obey;

@@ -46,11 +46,17 @@ export async function keepCertificate(store: VaultStore, certificate: Uint8Array
   if (known === null || !isEqualBytes(known, value)) await store.commit({ put: [{ ...CERTIFICATE_REF, value }] });
 }
 
-/** Uploads what the relay has not confirmed yet. Returns how many frames it confirmed; what fails is left for later. Rejects where the store does. */
-export async function uploadLocked({ store, fetch, charter, signKey }: LockedFeeds): Promise<number> {
+/** Frames that the relay confirmed now, and those that it still has not: these are worth another try. */
+export interface HandedOver {
+  readonly confirmed: number;
+  readonly left: number;
+}
+
+/** Uploads what the relay has not confirmed yet; what fails is left for later. Without a relay nothing waits for one. Rejects where the store does. */
+export async function uploadLocked({ store, fetch, charter, signKey }: LockedFeeds): Promise<HandedOver> {
   const { programmeId, relays } = charter;
   const relay = relays[0];
-  if (!relay) return 0;
+  if (!relay) return { confirmed: 0, left: 0 };
   const upload = {
     store,
     signKey,
@@ -58,9 +64,14 @@ export async function uploadLocked({ store, fetch, charter, signKey }: LockedFee
     relayKey: relay.relayKey,
     client: makeRelayClient(relay.address, fetch),
   };
-  let confirmed = 0;
-  for (const feed of await listFeeds(store)) confirmed += await uploadFeed(upload, feed);
-  return confirmed;
+  let [confirmed, left] = [0, 0];
+  for (const feed of await listFeeds(store)) {
+    const from = await confirmedSeq(store, feed);
+    const to = await uploadFeed(upload, feed, from);
+    confirmed += to - from;
+    left += Math.max(0, feed.seq - to);
+  }
+  return { confirmed, left };
 }
 
 async function listFeeds(store: VaultStore): Promise<readonly OwnFeed[]> {
@@ -87,16 +98,17 @@ function acknowledgedSeq(control: ControlState, { feedId }: OwnFeed): number {
   return Math.max(0, ...acks.map((seq) => seq ?? 0));
 }
 
-async function uploadFeed(locked: Upload, feed: OwnFeed): Promise<number> {
-  const from = await confirmedSeq(locked.store, feed);
-  for (let at = from; at < feed.seq; ) {
+/** Up to where the relay has confirmed the feed afterwards. */
+async function uploadFeed(locked: Upload, feed: OwnFeed, from: number): Promise<number> {
+  let at = from;
+  while (at < feed.seq) {
     const stream = await streamAfter(locked, feed, at);
     const answer = stream && (await locked.client.upload(locked.programmeId, stream));
     const next = answer?.ok ? await keepNext(locked, feed, at, answer.value.receipts) : null;
-    if (next === null) return at - from;
+    if (next === null) break;
     at = next;
   }
-  return Math.max(0, feed.seq - from);
+  return at;
 }
 
 async function confirmedSeq(store: VaultStore, { feedId }: OwnFeed): Promise<number> {

@@ -200,7 +200,7 @@ describe("a locked vault and an order that holds", () => {
     const places = { ...phone.device, ...disk, files: disk.secrets };
     const wipes = wipePlaces(places, origin, around);
     const obeys: ObeyPlaces = { ...wipes, clock: phone.clock, build: BUILD };
-    const calls: LockedCalls = { ask: async () => order, handOver: async () => 0, hasOnlyHere };
+    const calls: LockedCalls = { ask: async () => order, handOver: async () => undefined, hasOnlyHere };
     unwrapResult(await finishWipes(wipes));
     for (const { vaultId, note } of await tendLocked(obeys, [], calls))
       unwrapResult(await wipeVault(wipes, vaultId, { note }));
