@@ -61,7 +61,8 @@ test.describe("on one phone, from home to home", () => {
     await goHome(page);
     await tap(page, "Find the mistakes");
     await expect(page.locator(".steps__step--ok")).toHaveCount(1);
-    await goHome(page);
+    await tap(page, "Close");
+    await seeScreen(page, "Your work today");
   });
 
   test("a correction takes at most four taps in the list, and stands as changed here until a coordinator has it", async () => {
