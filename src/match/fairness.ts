@@ -17,14 +17,13 @@ export interface FairNeed {
   readonly language: string;
   /** Whether it asks for any extra help. */
   readonly hasAccessNeed: boolean;
-  readonly channel: "screen" | "paper";
-  /** Half-days that it waited: until help came, or until now. */
+  /** Half-days that it waited: until help came or nobody looked for any more, else until now. */
   readonly waited: number;
   readonly wasProposed: boolean;
   readonly wasMet: boolean;
 }
 
-export type FairBy = "area" | "language" | "access" | "channel";
+export type FairBy = "area" | "language" | "access";
 
 /** `null` is hidden. Rates are counts of hundred. */
 export interface FairRow {
@@ -43,7 +42,6 @@ export function reportFairness(needs: readonly FairNeed[], hide: HideCounts): Fa
     area: rowsBy(needs, hide, ({ area }) => String(area)),
     language: rowsBy(needs, hide, ({ language }) => language),
     access: rowsBy(needs, hide, ({ hasAccessNeed }) => (hasAccessNeed ? "yes" : "no")),
-    channel: rowsBy(needs, hide, ({ channel }) => channel),
   };
 }
 

@@ -14,7 +14,7 @@ const help = (over: Partial<HelpNeed> = {}): HelpNeed => ({
 });
 const boardWith = (needs: readonly Need[], over: Partial<Board> = {}): Board => ({
   needs: needs.map((need, key) => ({
-    ...{ key: String(key), need, named: [], decidedMs: null },
+    ...{ key: String(key), need, named: [], decidedMs: null, stateMs: null },
     isOpen: need.kind === "help" && !need.state,
   })),
   ...{ now: 2 * TODAY, matching: { ...DEFAULT_MATCHING, enough: [202] }, offers: [], volunteers: [], answers: [] },

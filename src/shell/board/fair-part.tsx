@@ -9,14 +9,15 @@ import type { Board } from "./use-board.ts";
 
 interface FairPartProps {
   readonly board: Board;
+  readonly suggested: ReadonlySet<string>;
   readonly places: readonly Place[];
   readonly lastContactMs: number | null;
   readonly nowMs: number;
   readonly onBack: () => void;
 }
 
-export function FairPart({ board, ...shared }: FairPartProps): JSX.Element {
-  const needs = fairNeeds(board.source);
+export function FairPart({ board, suggested, ...shared }: FairPartProps): JSX.Element {
+  const needs = fairNeeds(board.source, board.at, suggested);
   const report = needs.length < SMALL_GROUP ? null : reportFairness(needs, (counts) => hideSmall(withTotals(counts)));
   return <FairScreen {...shared} report={report} least={SMALL_GROUP} />;
 }

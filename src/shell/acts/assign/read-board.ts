@@ -22,6 +22,8 @@ export interface ReadNeed {
   readonly named: readonly string[];
   /** When somebody first decided about it, in ms since 1970 UTC; `null` where nobody has. */
   readonly decidedMs: number | null;
+  /** When a coordinator wrote what became of it, in ms since 1970 UTC; `null` where nobody has. */
+  readonly stateMs: number | null;
 }
 
 export interface ReadOffer {
@@ -75,10 +77,12 @@ function readNeed(key: string, fields: CborMap, { writesByField }: RecordState):
   const writes = [ASSIGNMENT_FIELD, STATE_FIELD].map((field) => writesByField.get(field) ?? []);
   // The ids that stand in its field 27, each once.
   const named = new Set(writes[0]?.flatMap(({ value }) => readAssignmentId(value) ?? []));
-  const times = writes.flat().map(({ time }) => time[0]);
-  const decidedMs = times.length > 0 ? Math.min(...times) : null;
-  return { key, need: withDecided(need.value, fields), named: [...named], decidedMs };
+  const [decidedMs, stateMs] = [firstOf(writes.flat()), firstOf(writes[1] ?? [])];
+  return { key, need: withDecided(need.value, fields), named: [...named], decidedMs, stateMs };
 }
+
+const firstOf = (writes: readonly { readonly time: readonly [ms: number, ...rest: unknown[]] }[]): number | null =>
+  writes.length > 0 ? Math.min(...writes.map(({ time }) => time[0])) : null;
 
 function readOffer(key: string, fields: CborMap, { creator }: RecordState): ReadOffer | null {
   const offer = fieldsToOffer(fields);
