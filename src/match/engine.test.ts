@@ -97,6 +97,26 @@ describe("order", () => {
   });
 });
 
+describe("ties", () => {
+  const isTie = (...offers: Parameters<typeof inputOf>[1]) =>
+    solve(inputOf([sampleNeed("n")], offers)).proposals[0]?.isTie;
+  const from = (later: number) => sampleOffer("later", { windows: [NOW + later] });
+  const now = sampleOffer("now", { windows: [NOW] });
+
+  it("M10 another offer with room that is as good is a tie", () => {
+    expect(isTie(now, sampleOffer("same", { windows: [NOW] }))).toBe(true);
+  });
+
+  it("M10 a day later is nearly as good, and later than that is not", () => {
+    expect([1, 2, 3].map((later) => isTie(now, from(later)))).toEqual([true, true, false]);
+  });
+
+  it("M10 one alone, or one without room, is none", () => {
+    const full = sampleOffer("full", { openTasks: 1 });
+    expect([isTie(now), isTie(now, full)]).toEqual([false, false]);
+  });
+});
+
 describe("reasons", () => {
   it("M10 name each rule that was kept, facts of the order, and the first time", () => {
     const need = sampleNeed("n", { extraHelp: [1], helperPreference: 1, needsChecked: true, halfDay: NOW - 6 });

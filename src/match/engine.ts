@@ -20,6 +20,12 @@ import { OPEN_LEVEL } from "./solve-served.ts";
 /** Possible offers that a need enters with when offers are scarce for it. */
 const SECOND_LIMIT = 200;
 
+/**
+ * Points by which another offer may be less handy and still be as good to a person (P): a day later that it can come. Nobody should read more into the order than that (R3).
+ * It changes no answer, only whether a tie is said.
+ */
+const NEAR_TIE = 2;
+
 /** A run on one input: first `quick`, then `exact`; each as often as wanted. */
 export interface Engine {
   /** As many served as in the end, but not yet the handiest pairs. */
@@ -175,7 +181,7 @@ function propose(
   };
 }
 
-/** Whether an offer that has room would do as well for this need. */
+/** Whether an offer that has room would do as well for this need, or nearly. */
 function hasEqual(
   { offers, needs }: Drawn,
   { graph }: Matching,
@@ -191,7 +197,10 @@ function hasEqual(
   const loadOf = (at: number) => graph.degree[needs.length + at] as number;
   const now = pointsOf(chosen, loadOf(chosen) - 1);
   return possible.some(
-    (at) => at !== chosen && loadOf(at) < (graph.cap[needs.length + at] as number) && pointsOf(at, loadOf(at)) <= now,
+    (at) =>
+      at !== chosen &&
+      loadOf(at) < (graph.cap[needs.length + at] as number) &&
+      pointsOf(at, loadOf(at)) <= now + NEAR_TIE,
   );
 }
 

@@ -72,7 +72,7 @@ export interface Proposal {
   readonly because: readonly Code[];
   readonly notChecked: readonly Code[];
   readonly others: readonly Other[];
-  /** Whether another pair would be as good, so that the seed decided. */
+  /** Whether another pair would be as good, or nearly: the seed decided, or next to nothing did. */
   readonly isTie: boolean;
   /** The first half-day at which the helper can come; null: any time. */
   readonly window: number | null;
