@@ -90,7 +90,7 @@ export const REFUSED = bit(11);
 export const OTHER_ITEM = bit(1);
 
 /** The first half-day from now on at which the helper can come; null where none was named or none is left. */
-export function firstWindow(offer: MatchOffer, nowHalfDay: number): number | null {
+export function firstWindow(offer: Pick<MatchOffer, "windows" | "expires">, nowHalfDay: number): number | null {
   return offer.windows.find((window) => window >= nowHalfDay && window <= offer.expires) ?? null;
 }
 

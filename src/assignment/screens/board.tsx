@@ -39,6 +39,8 @@ interface BoardProps {
   readonly offline: boolean;
   /** R18: nothing is suggested; everything else works on. */
   readonly isOff: boolean;
+  /** Whether coordinators signed the rules that run (R10). */
+  readonly signed: "these" | "others" | "none";
   readonly lastReceivedMs: number | null;
   readonly canDecide: boolean;
   readonly onOpen: (door: BoardDoor) => void;
@@ -58,6 +60,7 @@ export function BoardScreen(props: BoardProps): JSX.Element {
     >
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
       {isOff && <Notice icon="stop">{t("board.off")}</Notice>}
+      {!isOff && props.signed !== "these" && <Unsigned signed={props.signed} onOpen={props.onOpen} />}
       <Late board={board} />
       <Doors {...props} />
       {board.open === 0 ? (
@@ -98,6 +101,19 @@ function Part({ title, isWide, children }: { title: string; isWide?: boolean; ch
       <h2>{title}</h2>
       {children}
     </section>
+  );
+}
+
+/** M15: what is suggested comes of rules that nobody here has agreed to. */
+function Unsigned({ signed, onOpen }: { signed: "others" | "none"; onOpen: BoardProps["onOpen"] }) {
+  const { t } = useWords();
+  return (
+    <Notice kind="warning">
+      <p>{t(signed === "none" ? "ruleset.unsigned" : "board.otherRules")}</p>
+      <Button icon="list" onPress={() => onOpen("rules")}>
+        {t("board.readRules")}
+      </Button>
+    </Notice>
   );
 }
 

@@ -69,9 +69,9 @@ export function DecideBody(props: BodyProps): JSX.Element {
     >
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
       {props.isFailed && <Notice kind="alert">{t("board.failed")}</Notice>}
-      {props.isRough && (
-        <Notice kind="quiet" icon="clock">
-          {t("decide.rough")}
+      {props.sureness !== "exact" && (
+        <Notice kind="quiet" icon={props.sureness === "first" ? "clock" : "question"}>
+          {t(props.sureness === "first" ? "decide.rough" : "decide.unproven")}
         </Notice>
       )}
       {props.staleMs !== null && (
@@ -205,6 +205,4 @@ function Plan({ meetingPoints, windows, meeting, halfDay, onMeeting, onHalfDay }
 
 /** The half-day that the engine found, or the first that can be chosen. */
 const windowOf = (_: ProposalView, help: HelpView | null, windows: readonly number[]): number =>
-  help?.window !== null && help?.window !== undefined && windows.includes(help.window)
-    ? help.window
-    : (windows[0] ?? 0);
+  typeof help?.window === "number" && windows.includes(help.window) ? help.window : (windows[0] ?? 0);

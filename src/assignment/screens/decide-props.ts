@@ -20,8 +20,8 @@ export interface DecideProps {
   readonly lastContactMs: number | null;
   readonly nowMs: number;
   readonly offline: boolean;
-  /** The engine is still at work on a better answer than the one shown. */
-  readonly isRough: boolean;
+  /** `first`: the engine is still at work on a better answer than the one shown; `unproven`: it could not show that there is none. */
+  readonly sureness: "first" | "unproven" | "exact";
   /** The decision before was not written, because something had changed. */
   readonly isFailed: boolean;
   readonly onLookAgain: () => void;

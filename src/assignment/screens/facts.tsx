@@ -87,7 +87,11 @@ export function HelpFacts({ help, places }: { help: HelpView; places: readonly P
         {t(travel?.label ?? "helpers.foot")}
       </Fact>
       <Fact icon="clock">
-        {help.window === null ? t("decide.anyTime") : t("decide.free", { when: halfDay(help.window) })}
+        {help.window === null
+          ? t("decide.anyTime")
+          : help.window === "past"
+            ? t("decide.noTime")
+            : t("decide.free", { when: halfDay(help.window) })}
       </Fact>
       <Fact icon="speak">
         {help.languages.map((tag, at) => (

@@ -18,8 +18,8 @@ export interface HelpView {
   readonly can: readonly number[];
   /** Area codes; none at all means every one. */
   readonly areas: readonly number[];
-  /** The half-day on which the engine would have them meet; `null` for any. */
-  readonly window: number | null;
+  /** The first half-day on which both can meet; `null` for any, `past` where none that was offered is left. */
+  readonly window: number | "past" | null;
   readonly expires: number;
   readonly level: 0 | 1 | 2;
   readonly checkedDay: number | null;

@@ -44,6 +44,7 @@ import { entriesFile } from "./entries-file.ts";
 import { FairPart } from "./fair-part.tsx";
 import { labelOf } from "./label-of.ts";
 import { RulesPart } from "./rules-part.tsx";
+import { signedOf } from "./signed-rules.ts";
 import { useBoard } from "./use-board.ts";
 import { useProposals } from "./use-proposals.ts";
 
@@ -141,6 +142,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
           {...shared}
           board={view}
           isOff={!matching.isOn}
+          signed={signedOf(matching)}
           lastReceivedMs={Math.max(0, ...replica.heardMsByAuthor.values()) || null}
           onOpen={open}
           onEnough={(item, isEnough) =>
@@ -215,7 +217,7 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
         />
       );
     case "fair":
-      return <FairPart {...shared} board={board} />;
+      return <FairPart {...shared} board={board} suggested={proposals.suggested} />;
     case "incidents":
       return (
         <IncidentsScreen

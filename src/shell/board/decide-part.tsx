@@ -97,7 +97,7 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
       windows={Array.from({ length: WINDOWS }, (_, half) => board.source.now + half)}
       changes={(proposal && changed.current.get(proposal.key)) ?? []}
       staleMs={differences.length > 0 && proposal ? changedAt(board, proposal.key, nowMs) : null}
-      isRough={proposals.isRough}
+      sureness={proposals.sureness}
       isFailed={props.saveState === "failed"}
       onLookAgain={() => {
         if (!proposal) return;

@@ -2,10 +2,11 @@
 
 import { needsChecked } from "../../assignment/rules.ts";
 import type { HelpView, ProposalView } from "../../assignment/screens/views.ts";
+import { firstWindow } from "../../match/judge.ts";
 import type { MatchResult, Proposal, Unmatched } from "../../match/model.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { compareNeeds } from "../../need/rules.ts";
-import type { Board } from "../acts/assign/board.ts";
+import { type Board, openTasksOf } from "../acts/assign/board.ts";
 import { type LabelOf, openNeeds, volunteerRows } from "./board-view.ts";
 
 /** What waits for a decision, each built when it is looked at: there may be ten thousand. */
@@ -14,11 +15,19 @@ export interface Suggestions {
   readonly waiting: number;
   /** Those for which the rules allow none stand behind them. */
   readonly count: number;
+  /** Keys of the needs that have help. */
+  readonly suggested: ReadonlySet<string>;
   /** `null` where there is none. */
   readonly at: (index: number) => ProposalView | null;
 }
 
-export const NO_SUGGESTIONS: Suggestions = { waiting: 0, count: 0, at: () => null };
+export const NO_SUGGESTIONS: Suggestions = { waiting: 0, count: 0, suggested: new Set(), at: () => null };
+
+/** How sure an answer is: `first` a better one may follow · `unproven` of the last one it is not shown that no more could be served (M8) · `exact`. */
+export type Sureness = "first" | "unproven" | "exact";
+
+export const surenessOf = ({ kind, gap }: Pick<MatchResult, "kind" | "gap">): Sureness =>
+  kind === "quick" ? "first" : gap > 0 ? "unproven" : "exact";
 
 interface Placed<One> {
   readonly one: One;
@@ -41,6 +50,7 @@ export function suggestionsOf(board: Board, result: MatchResult, labelOf: LabelO
   return {
     waiting: suggested.length,
     count: suggested.length + blocked.length,
+    suggested: new Set(suggested.map(({ one }) => one.need)),
     at: (index) => {
       helpOf ??= helps(board, labelOf);
       const [first, second] = [suggested[index], blocked[index - suggested.length]];
@@ -51,12 +61,12 @@ export function suggestionsOf(board: Board, result: MatchResult, labelOf: LabelO
 
 function viewOf({ one, need }: Placed<Proposal>, helpOf: ReturnType<typeof helps>): ProposalView {
   const others = one.others.flatMap(({ offer, blockedBy }) => {
-    const other = helpOf(offer, null);
+    const other = helpOf(offer);
     return other ? [{ help: other, blockedBy }] : [];
   });
   const { because, notChecked, isTie } = one;
   return {
-    ...{ key: one.need, need, help: helpOf(one.offer, one.window), because, notChecked, others, isTie },
+    ...{ key: one.need, need, help: helpOf(one.offer), because, notChecked, others, isTie },
     ...{ blockedBy: [], needsChecked: needsChecked(need) },
   };
 }
@@ -72,16 +82,17 @@ function helps(board: Board, labelOf: LabelOf) {
     ...{ key: signKey, label: labelOf(signKey), lastHeardMs: null, isEnded: false },
   }));
   const rowByKey = new Map(volunteerRows(board, phones).map((row) => [row.key, row]));
-  return (offer: string, window: number | null): HelpView | null => {
+  const openTasks = openTasksOf(board);
+  return (offer: string): HelpView | null => {
     const known = offerByKey.get(offer);
     const row = known && rowByKey.get(known.volunteer);
     if (!known || !row) return null;
     const { item, people, travel, languages, can, areas, expires, windows, times } = known.offer;
     return {
       ...{ key: offer, label: row.label, item, people, travel, languages, can, areas, expires },
-      window: window ?? windows[0] ?? null,
+      window: windows.length === 0 ? null : (firstWindow(known.offer, board.now) ?? "past"),
       ...{ level: row.level, checkedDay: row.checkedDay, helper: row.helper },
-      ...{ openTasks: row.task === null ? 0 : 1, capacity: times },
+      ...{ openTasks: openTasks.get(known.volunteer) ?? 0, capacity: times },
     };
   };
 }

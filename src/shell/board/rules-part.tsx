@@ -2,19 +2,11 @@
 import type { JSX } from "preact";
 import { RULE_WORDS } from "../../assignment/screens/rule-words.ts";
 import { RulesetScreen } from "../../assignment/screens/ruleset.tsx";
-import { sha256 } from "../../crypto/hash.ts";
-import { bytesToHex, utf8ToBytes } from "../../kit/bytes.ts";
-import {
-  diffRulesets,
-  RULESET,
-  RULESETS,
-  type RuleChange,
-  type Ruleset,
-  rulesetToText,
-} from "../../match/rules/ruleset.ts";
+import { diffRulesets, RULESET, RULESETS, type RuleChange } from "../../match/rules/ruleset.ts";
 import type { Matching } from "../../programme/matching.ts";
 import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
+import { digestOf, OWN_DIGEST, signedOf } from "./signed-rules.ts";
 
 const GOALS: readonly (readonly [name: string, label: PlainKey])[] = [
   ["urgency", "ruleset.urgency"],
@@ -23,7 +15,6 @@ const GOALS: readonly (readonly [name: string, label: PlainKey])[] = [
   ["draw", "ruleset.draw"],
 ];
 const NEVER: readonly PlainKey[] = ["ruleset.neverReferral", "ruleset.neverWho", "ruleset.neverAlone"];
-const digestOf = (ruleset: Ruleset) => bytesToHex(sha256(utf8ToBytes(rulesetToText(ruleset))));
 
 interface RulesPartProps {
   readonly matching: Matching;
@@ -35,7 +26,6 @@ interface RulesPartProps {
 
 export function RulesPart({ matching, saveState, canDecide, onSign, onBack }: RulesPartProps): JSX.Element {
   const { t } = useWords();
-  const own = digestOf(RULESET);
   const before = RULESETS.find((one) => digestOf(one) === matching.ruleDigest);
   const changes: ReadonlyMap<string, RuleChange> = before ? diffRulesets(before, RULESET) : new Map();
   const gone = (before?.rules ?? []).filter(({ name }) => changes.get(name) === "gone");
@@ -46,12 +36,12 @@ export function RulesPart({ matching, saveState, canDecide, onSign, onBack }: Ru
   return (
     <RulesetScreen
       version={RULESET.version}
-      signed={matching.ruleDigest === undefined ? "none" : matching.ruleDigest === own ? "these" : "others"}
+      signed={signedOf(matching)}
       hard={hard}
       goals={GOALS.map(([name, label], id) => ({ id, text: t(label), change: changes.get(name) ?? null }))}
       never={NEVER.map((label, id) => ({ id, text: t(label), change: null }))}
       saveState={saveState}
-      {...(canDecide && { onSign: () => onSign({ ruleVersion: RULESET.version, ruleDigest: own }) })}
+      {...(canDecide && { onSign: () => onSign({ ruleVersion: RULESET.version, ruleDigest: OWN_DIGEST }) })}
       onBack={onBack}
     />
   );

@@ -2,6 +2,7 @@
 import { MAX_REASONS } from "../../assignment/model.ts";
 import type { Decision, ProposalView } from "../../assignment/screens/views.ts";
 import type { Result } from "../../kit/result.ts";
+import { RULE_VERSION } from "../../match/rules/v1.ts";
 import type { CoordinateParts } from "../../sync/coordinate.ts";
 import type { Replica } from "../../sync/replica.ts";
 import { confirmHelp, type DecideFailure, decideOtherwise, type Pair, referNeed } from "../acts/assign/decide.ts";
@@ -12,23 +13,33 @@ interface Made {
   readonly decision: Decision;
 }
 
+/** What every decision about an offer keeps of the suggestion that it stood beside (R10). */
+export function pairOf(
+  proposal: Pick<ProposalView, "key" | "help" | "because" | "notChecked">,
+  offer: string,
+  { halfDay, seed }: { readonly halfDay: number; readonly seed: number },
+): Pair {
+  const isSuggested = offer === proposal.help?.key;
+  return {
+    ...{ need: proposal.key, offer, halfDay },
+    // What ran, which is not always what the programme signed.
+    ...{ ruleVersion: RULE_VERSION, solve: { seed, ruleVersion: RULE_VERSION } },
+    // A pair that a person chose instead has none: what spoke against it stands among the exceptions.
+    because: isSuggested ? [...proposal.because, ...proposal.notChecked].slice(0, MAX_REASONS) : [],
+  };
+}
+
 /** Fails where the need, the offer or the volunteer is not what it was. Nothing was saved then. */
 export function saveDecision(
   parts: CoordinateParts,
   replica: Replica,
-  { source, matching }: Pick<Board, "source" | "matching">,
+  { source }: Pick<Board, "source">,
   seed: number,
   { proposal, decision }: Made,
 ): Promise<Result<Replica, DecideFailure>> {
-  const { ruleVersion } = matching;
   if (decision.kind === "refer")
     return referNeed(parts, replica, { need: proposal.key, reason: decision.reason, halfDay: source.now });
-  const isSuggested = decision.offer === proposal.help?.key;
-  const pair: Pair = {
-    ...{ need: proposal.key, offer: decision.offer, halfDay: source.now, ruleVersion, solve: { seed, ruleVersion } },
-    // A pair that a person chose instead has none: what spoke against it stands among the exceptions.
-    because: isSuggested ? [...proposal.because, ...proposal.notChecked].slice(0, MAX_REASONS) : [],
-  };
+  const pair = pairOf(proposal, decision.offer, { halfDay: source.now, seed });
   if (decision.kind === "reject")
     return decideOtherwise(parts, replica, pair, { decision: "notThisOne", reason: decision.reason });
   if (decision.kind === "ask") return decideOtherwise(parts, replica, pair, { decision: "askFirst", reason: 0 });

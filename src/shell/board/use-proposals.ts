@@ -7,16 +7,15 @@ import type { MatchResult } from "../../match/model.ts";
 import { matchInputOf } from "../acts/assign/match-input.ts";
 import type { Session } from "../session.ts";
 import { labelOf } from "./label-of.ts";
-import { NO_SUGGESTIONS, type Suggestions, suggestionsOf } from "./proposals.ts";
+import { NO_SUGGESTIONS, type Suggestions, type Sureness, suggestionsOf, surenessOf } from "./proposals.ts";
 import type { Board } from "./use-board.ts";
 
 export interface Proposals extends Suggestions {
-  /** A first answer; the exact one follows. */
-  readonly isRough: boolean;
+  readonly sureness: Sureness;
   readonly seed: number;
 }
 
-const NONE: Proposals = { ...NO_SUGGESTIONS, isRough: false, seed: 0 };
+const NONE: Proposals = { ...NO_SUGGESTIONS, sureness: "exact", seed: 0 };
 
 /** The same draw on every device of the programme and for a whole day, so that a tie stands the same for everyone. */
 const seedOf = (programmeId: Uint8Array, today: number): number =>
@@ -45,6 +44,6 @@ export function useProposals(board: Board, session: Session, isOn: boolean): Pro
   useEffect(() => caller?.solve(matchInputOf(source, seed)), [caller, source, seed]);
   return useMemo(() => {
     if (result === null) return NONE;
-    return { ...suggestionsOf(source, result, labelOf), isRough: result.kind === "quick", seed };
+    return { ...suggestionsOf(source, result, labelOf), sureness: surenessOf(result), seed };
   }, [source, result, seed]);
 }

@@ -67,7 +67,16 @@ const help = (over: Partial<HelpView> = {}): HelpView => ({
   capacity: 2,
   ...over,
 });
-const CUP = help({ key: "o2", label: "Cup-Tree", can: [], travel: 3, level: 0, checkedDay: null, languages: ["uk"] });
+const CUP = help({
+  key: "o2",
+  window: "past",
+  label: "Cup-Tree",
+  can: [],
+  travel: 3,
+  level: 0,
+  checkedDay: null,
+  languages: ["uk"],
+});
 const MOON = help({ key: "o3", label: "Moon-Rope", window: 2 * DAY + 5, travel: 2, openTasks: 0 });
 const proposal = (over: Partial<ProposalView> = {}): ProposalView => ({
   key: "n1",
@@ -101,7 +110,7 @@ const decide = (over: Partial<DecideProps> = {}) => (
     staleMs={null}
     {...AGED}
     offline={false}
-    isRough={false}
+    sureness="exact"
     isFailed={false}
     onLookAgain={none}
     onDecide={none}
@@ -157,7 +166,10 @@ const BOARD: BoardView = {
   heard: 3,
   phones: 5,
 };
-const boardOf = (over: Partial<BoardView> = {}, rest: { isOff?: boolean; canDecide?: boolean } = {}) => (
+const boardOf = (
+  over: Partial<BoardView> = {},
+  rest: { isOff?: boolean; canDecide?: boolean; signed?: "others" | "none" } = {},
+) => (
   <BoardScreen
     board={{ ...BOARD, ...over }}
     places={PLACES}
@@ -165,6 +177,7 @@ const boardOf = (over: Partial<BoardView> = {}, rest: { isOff?: boolean; canDeci
     {...AGED}
     offline={false}
     isOff={false}
+    signed="these"
     lastReceivedMs={NOW - 3 * HOUR}
     canDecide={true}
     onOpen={none}
@@ -303,7 +316,8 @@ const fair = (
 export const boardStates = {
   "board-home": () => boardOf(),
   "board-off": () => boardOf({}, { isOff: true, canDecide: false }),
-  "board-empty": () => boardOf({ open: 0, waiting: 0, late: [], underway: 0, stuck: 0, overdue: 0, referrals: 0 }),
+  "board-empty": () =>
+    boardOf({ open: 0, waiting: 0, late: [], underway: 0, stuck: 0, overdue: 0, referrals: 0 }, { signed: "none" }),
   "board-underway": () => underway(STATES),
   "board-underway-none": () => underway([]),
   "board-referrals": () => referrals(3),
@@ -321,7 +335,6 @@ export const boardStates = {
         area: [fair("1", 30, 5, 73, 60), fair("5")],
         language: [fair("ar", 19, 9, 58, 31)],
         access: [fair("yes", 8, 6, 100, null)],
-        channel: [],
       }}
     />
   ),
@@ -373,7 +386,7 @@ export const boardStates = {
     />
   ),
   "board-decide": () => decide(),
-  "board-decide-strict": () => decide({ proposal: strict, meetingPoints: [], isRough: true, offline: true }),
+  "board-decide-strict": () => decide({ proposal: strict, meetingPoints: [], sureness: "first", offline: true }),
   "board-decide-none": () => decide({ proposal: null, of: 0 }),
   "board-decide-blocked": () =>
     decide({
@@ -389,7 +402,10 @@ export const boardStates = {
       of: 1,
     }),
   "board-decide-short": () =>
-    decide({ proposal: proposal({ help: null, because: [], notChecked: [], others: [], blockedBy: [] }), of: 1 }),
+    decide({
+      proposal: proposal({ help: null, because: [], notChecked: [], others: [], blockedBy: [] }),
+      ...{ of: 1, sureness: "unproven" },
+    }),
   "board-decide-changed": () => decide({ changes: [{ field: 13, before: need({ urgency: 3 }), after: need() }] }),
   "board-decide-stale": () => decide({ isFailed: true, staleMs: NOW - 4 * 60_000 }),
   "board-compare": () => (

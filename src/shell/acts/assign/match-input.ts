@@ -5,6 +5,7 @@
  */
 import { needsChecked } from "../../../assignment/rules.ts";
 import type { MatchInput, MatchNeed, MatchOffer } from "../../../match/model.ts";
+import { RULE_VERSION } from "../../../match/rules/v1.ts";
 import type { HelpNeed } from "../../../need/model.ts";
 import type { Offer } from "../../../offer/model.ts";
 import { type Board, type BoardOffer, type BoardVolunteer, openTasksOf } from "./board.ts";
@@ -15,7 +16,7 @@ export function matchInputOf(board: Board, seed: number): MatchInput {
   const openTasks = openTasksOf(board);
   const volunteerByKey = new Map(board.volunteers.map((one) => [one.signKey, one]));
   return {
-    ...{ nowHalfDay: now, seed, ruleVersion: matching.ruleVersion, enough: matching.enough },
+    ...{ nowHalfDay: now, seed, ruleVersion: RULE_VERSION, enough: matching.enough },
     needs: needs.flatMap(({ key, need, isOpen }) => (isOpen && need.kind === "help" ? [needOf(key, need)] : [])),
     offers: offers.flatMap((one) => {
       const known = volunteerByKey.get(one.volunteer);
