@@ -41,6 +41,14 @@ describe("judging the text of a certificate", () => {
     expect(facts.totals.find(({ code, kind }) => kind === 1 && code === 3)).toMatchObject({ count: null });
   });
 
+  it("J1 says every later end that was agreed, with its last day and its reason", async () => {
+    const DAY_MS = 86_400_000;
+    const moved = { amendNumber: 4, endsMs: Date.UTC(2026, 5, 30, 21), reason: 12 };
+    const { text } = await closeProgramme(0, { extensions: [moved] });
+    const endDay = Date.UTC(2026, 5, 30) / DAY_MS;
+    expect(unwrapResult(await judgeText(text)).facts.extensions).toEqual([{ endDay, reason: 12 }]);
+  });
+
   it("J1 is complete where everybody signed, and knows no exception then", async () => {
     const whole = await closeProgramme(0);
     expect(unwrapResult(await judgeText(whole.text)).facts).toMatchObject({ status: "complete", exceptions: [] });

@@ -29,14 +29,14 @@ import {
   signSame,
   signWithPapers,
 } from "../../src/shell/acts/closing/sign.ts";
-import { answersOf, judgeEnd, lookAtRelay, readEnd, takeFile } from "../../src/shell/acts/closing/watch.ts";
+import { answersOf, judgeEnd, lookAtRelay, readEnd, takeFile, textOfEnd } from "../../src/shell/acts/closing/watch.ts";
 import { leaseEndMs } from "../../src/shell/acts/lease-end.ts";
 import { fetchCertificate } from "../../src/shell/acts/person-certificate.ts";
 import { nameRecovery, readPapers } from "../../src/shell/acts/recovery.ts";
 import { saveOwnOp } from "../../src/sync/coordinate.ts";
 import { wordsOfCard } from "../../src/wire/card.ts";
 import { findLeaf } from "../../src/wire/leaves.ts";
-import { answerAll, attest, closingParts, signFirst as draftAndSign, note } from "../support/closing-acts.ts";
+import { answerAll, attest, closingParts, coreOf, signFirst as draftAndSign, note } from "../support/closing-acts.ts";
 import {
   decide,
   endTeam,
@@ -347,6 +347,39 @@ describe("a small programme", { timeout: 60_000 }, () => {
         [4, 3, 0],
       ],
     ]);
+  });
+
+  it("G8 papers that were ticked off stand in what is signed and on the certificate, with the day until which the others open something", async () => {
+    team = await makeTeam(1, "papers");
+    const [one] = seatsOf();
+    const set = await makeRecovery(systemRandom);
+    unwrapResult(await nameRecovery(one.vault, one.engine, set.recovery));
+    const tick = (...destroyed: readonly number[]) =>
+      note(one, { step: "recovery", setKey: set.recovery.signKey, destroyed });
+    const opens = () => {
+      const { papers, tickedOff, openUntilMs } = coreOf(one).recovery;
+      return [papers, tickedOff, openUntilMs];
+    };
+    const { expiresMs } = replicaOf(one).control.terms;
+    expect(opens()).toEqual([3, 0, expiresMs]);
+    await tick(1, 2);
+    expect(opens()).toEqual([3, 2, 0]);
+    // A tick that was a mistake is taken back.
+    await tick(2);
+    expect(opens()).toEqual([3, 1, expiresMs]);
+
+    await signFirst(one);
+    const final = leadingFinal(replicaOf(one));
+    if (!final) throw new TypeError("not signed");
+    const keys = unwrapResult(await readPapers(set.papers[2], set.papers[0]));
+    unwrapResult(
+      await one.engine.change((replica) => signWithPapers(one.device, one.vault, replica, keys, final.final)),
+    );
+    keys.wipe();
+    const end = await endOfPhone(one);
+    const text = end && textOfEnd(end);
+    const { facts } = unwrapResult(await judgeText(text ?? ""));
+    expect(facts.recovery).toEqual({ papers: 3, destroyed: 1, openUntilDay: facts.endDay });
   });
 
   it("C24 the holder of a card gets its programme's certificate from the relay, and none before the end", async () => {

@@ -17,7 +17,9 @@ import { deriveCard, wordsOfCard } from "../../src/wire/card.ts";
 import { encodeClosingCore, hashCore } from "../../src/wire/closing-core.ts";
 import { closedLeaf, erasedLeaf, makeLeaves } from "../../src/wire/leaves.ts";
 import { wordsFromBytes } from "../../src/words/picture-words.ts";
-import type { VectorFile } from "../vectors/json.ts";
+import { closingOperations } from "../vectors/independent/closing.ts";
+import { type Answer, listOf, type Operation, objectOf, ok, type VectorFile } from "../vectors/json.ts";
+import { closeProgramme } from "./closed-programme.ts";
 import { verifyText } from "./verify-certificate.ts";
 
 const { vectors } = JSON.parse(
@@ -54,6 +56,21 @@ describe("T53 T54 verify-certificate", () => {
   it("says the exceptions and what cannot be shown, also where it is complete", async () => {
     const text = (await verifyText(textOf("complete"))).lines.join("\n");
     expect(text).toMatch(/COMPLETE[\s\S]*did not come back[\s\S]*What this cannot show[\s\S]*backup/);
+  });
+
+  it("T55 says what both judges say of a whole programme, and refuses where the second differs in anything", async () => {
+    const { text } = await closeProgramme();
+    const apart = closingOperations["judge-certificate"] as Operation;
+    const given = objectOf((await apart({ text })).gives);
+    const others: readonly Answer[] = [
+      { outcome: "CERTIFICATE_DAMAGED" },
+      ok({ ...given, status: "complete" }),
+      ok({ ...given, strangers: 1 }),
+      ok({ ...given, holders: listOf(given.holders).slice(1) }),
+    ];
+    expect((await verifyText(text)).code).toBe(1);
+    for (const other of others)
+      expect((await verifyText(text, null, () => other)).lines[0]).toContain("REFUSED (JUDGES_DIFFER)");
   });
 
   it("refuses any one letter of the twin that was changed", async () => {

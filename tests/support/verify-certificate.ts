@@ -4,10 +4,11 @@
  * Ends with 0 where it is complete, 1 where it is incomplete or disputed, 2 where it is refused. A card is looked for on this machine alone; `--card -`
  * reads its words from the standard input, so that they stay out of the list of commands that a shell keeps.
  *
- * It shares the judge of the app (`control`): it guards against a file or a page that was changed, not against a mistake of the app's own. The judge that imports nothing of
- * `src` is `tests/vectors/independent/closing.ts`; both must give the same answers to the same vectors.
+ * Two judge: that of the app (`control`), and `tests/vectors/independent/closing.ts`, which imports nothing of `src`. Where they differ the file is refused. What is printed is worded after the
+ * first. Rule T55 of src/control/SPEC.md.
  */
 import { readFileSync, statSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import {
   type Judged,
   type JudgedHolder,
@@ -17,12 +18,14 @@ import {
 } from "../../src/control/closing-certificate.ts";
 import { stretchCard } from "../../src/crypto/stretch.ts";
 import { bytesToHex, bytesToUtf8 } from "../../src/kit/bytes.ts";
-import { CAUSE, LEFT, METHOD } from "../../src/wire/attestation.ts";
+import { CAUSE, type Cause, LEFT, METHOD } from "../../src/wire/attestation.ts";
 import { deriveCard, secretOfWords } from "../../src/wire/card.ts";
 import { textInPage } from "../../src/wire/certificate-page.ts";
 import type { ClosingCore } from "../../src/wire/closing-core.ts";
 import { findLeaf } from "../../src/wire/leaves.ts";
 import { ENGLISH_WORDS, indexOfWord, wordAt } from "../../src/words/picture-words.ts";
+import { closingOperations } from "../vectors/independent/closing.ts";
+import type { Answer, Operation } from "../vectors/json.ts";
 
 /** What was found: lines to show, and how the command ends. */
 export interface Verdict {
@@ -39,21 +42,44 @@ const REFUSALS: Readonly<Record<string, string>> = {
   CERTIFICATE_UNKNOWN_VERSION: "It is of a version that this program does not know.",
   CERTIFICATE_UNSIGNED: "Too few coordinators stated its order to close.",
   CERTIFICATE_HOLDERS: "It leaves out somebody who held keys or data.",
+  JUDGES_DIFFER: "Two programs that judge it apart from each other do not agree. Report this to the makers.",
 };
 
-/** Judges the text of a file, and looks for a card where words of one are given. */
-export async function verifyText(text: string, cardWords: string | null = null): Promise<Verdict> {
+/** The judge that imports nothing of the app. */
+const judgeApart = closingOperations["judge-certificate"] as Operation;
+
+const refuse = (code: string): Verdict => ({
+  code: 2,
+  lines: [`REFUSED (${code}). ${REFUSALS[code] ?? ""}`, "Nothing in this file can be believed."],
+});
+
+/** Judges the text of a file, and looks for a card where words of one are given. `apart` is the second judge. */
+export async function verifyText(
+  text: string,
+  cardWords: string | null = null,
+  apart: Operation = judgeApart,
+): Promise<Verdict> {
   const twin = text.trimStart().startsWith("{") ? text.trim() : textInPage(text);
   const read = twin === null ? null : readCertificate(twin);
   const judged = read?.ok ? await judgeCertificate(read.value) : read;
-  if (!judged?.ok) {
-    const code = judged?.error.code ?? "CERTIFICATE_DAMAGED";
-    return { code: 2, lines: [`REFUSED (${code}). ${REFUSALS[code] ?? ""}`, "Nothing in this file can be believed."] };
-  }
+  if (twin === null || !judged?.ok) return refuse(judged?.ok === false ? judged.error.code : "CERTIFICATE_DAMAGED");
+  if (!isSame(judged.value, await apart({ text: twin }))) return refuse("JUDGES_DIFFER");
   const card = cardWords === null ? { isRead: true, lines: [] } : await lookForCard(judged.value.core, cardWords);
   const lines = [...describe(judged.value), ...card.lines];
   return { code: !card.isRead ? 2 : judged.value.status === "complete" ? 0 : 1, lines };
 }
+
+/** T55: whether both judges say the same of status, order, every holder and strangers. */
+const isSame = ({ status, orderHash, holders, strangers }: Judged, { outcome, gives }: Answer): boolean =>
+  outcome === "ok" &&
+  isDeepStrictEqual(gives, {
+    ...{ status, orderHash: bytesToHex(orderHash) },
+    holders: holders.map(({ holder, attestation }) => ({
+      key: bytesToHex(holder.key),
+      attested: attestation !== null,
+    })),
+    strangers: strangers.length,
+  });
 
 const STATUS = {
   complete: "COMPLETE: every holder signed that it erased what it held.",
@@ -107,10 +133,16 @@ function describeHolder({ holder, attestation }: JudgedHolder): string {
     return `  DID NOT SIGN  ${who}; ${heard}; may hold: ${mayHold || "not stated"}`;
   }
   const how = attestation.method === METHOD.overwritten ? "overwritten" : "removed, not overwritten";
-  const why = attestation.cause === CAUSE.own ? ", by its own wish" : "";
+  const why = WHY[attestation.cause];
   const left = attestation.left.map((code) => LEFT_TEXTS[code]).join("; ");
   return `  signed        ${who}; ${how}${why}, ${dayOf(attestation.atMs)} by its own clock${left ? `; left: ${left}` : ""}`;
 }
+
+const WHY: Readonly<Record<Cause, string>> = {
+  [CAUSE.order]: "",
+  [CAUSE.own]: ", by its own wish",
+  [CAUSE.ended]: ", at the end of its access",
+};
 
 const describeExceptions = ({ exceptions }: ClosingCore): readonly string[] =>
   exceptions.map(({ code, holder, text }) => {

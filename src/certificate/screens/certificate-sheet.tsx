@@ -24,7 +24,7 @@ interface SheetProps {
 
 /** How many the sheet has room for; the others are counted. */
 const MOST_SILENT = 3;
-const MOST_SIGNED = 21;
+const MOST_SIGNED = 18;
 
 export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Element {
   const { t, pictures, formatTag } = useWords();
@@ -65,6 +65,7 @@ export function CertificateSheet({ facts, digest, code }: SheetProps): JSX.Eleme
       <ul class="certificate-sheet__list">
         <li>{t("certificate.cannotCopies")}</li>
         <li>{t("certificate.cannotTruth")}</li>
+        <li>{t("certificate.cannotList")}</li>
       </ul>
       <h3>{t("certificate.sheetAsk")}</h3>
       <p>{facts.contact === "" ? t("certificate.noContact") : <bdi>{facts.contact}</bdi>}</p>

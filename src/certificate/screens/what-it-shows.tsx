@@ -36,6 +36,7 @@ export function CannotShow(): JSX.Element {
       <ul class="certificate__list">
         <li>{t("certificate.cannotCopies")}</li>
         <li>{t("certificate.cannotTruth")}</li>
+        <li>{t("certificate.cannotList")}</li>
         <li>{t("certificate.cannotChip")}</li>
       </ul>
     </Section>
