@@ -1,7 +1,7 @@
 /** Ending a phone, and removing a coordinator. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { changeKeys, endPhone, proposeRemoval, seatsOf } from "./acts/govern.ts";
+import { changeKeys, endPhone, phoneEndMs, proposeRemoval, seatsOf } from "./acts/govern.ts";
 import type { CoordinatorPage, EndPage } from "./coordinator-page.ts";
 import type { Inside } from "./inside.ts";
 import type { Tab } from "./screens/coordinator-tabs.tsx";
@@ -44,6 +44,7 @@ export function CoordinatorEnd({ device, session, page, onPage, onHome }: EndPro
       return (
         <RevokeScreen
           label={page.label}
+          endsMs={phoneEndMs(engine.replica(), page.key)}
           state={state}
           onRevoke={(reason) => void end(reason)}
           onBack={() => onHome("people")}

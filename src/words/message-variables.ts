@@ -405,6 +405,7 @@ export interface MessageVariables {
   "request.now": "value";
   "request.then": "value";
   "revoke.endedTitle": "label";
+  "revoke.latest": "moment";
   "revoke.sureTitle": "label";
   "revoke.title": "label";
   "ruleset.lead": "version";

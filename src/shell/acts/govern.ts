@@ -1,4 +1,5 @@
 /** Who decides and with which keys, as the screens show it, and what a coordinator may do about it. */
+import { accessEndMs } from "../../control/access-end.ts";
 import { isCoordinator, isRevoked, newestEpoch } from "../../control/fold.ts";
 import type { Amend } from "../../control/objects.ts";
 import { boxKeyOf } from "../../control/questions.ts";
@@ -84,6 +85,12 @@ export async function approveProposal(vault: OpenVault, replica: Replica, key: s
 export async function endPhone(vault: OpenVault, replica: Replica, key: string, reason: number): Done {
   const certificate = replica.control.certificateByKey.get(key);
   return certificate ? revokeDevice(vault, replica, certificate.signKey, reason) : ok(replica);
+}
+
+/** When the access of a phone ends by itself (T47), whether it hears of its end or not. */
+export function phoneEndMs({ control }: Pick<Replica, "control">, key: string): number {
+  const certificate = control.certificateByKey.get(key);
+  return certificate ? accessEndMs(control, certificate.signKey) : control.terms.expiresMs;
 }
 
 /** Begins the next epoch now. */

@@ -194,11 +194,16 @@ describe("coordinators", () => {
 });
 
 const revoke = (onRevoke: (reason: number) => void) =>
-  show(<RevokeScreen label="River-Lamp" state="choose" onRevoke={onRevoke} onBack={none} />);
+  show(<RevokeScreen label="River-Lamp" endsMs={Date.UTC(2026, 5, 30, 18)} state="choose" onRevoke={onRevoke} onBack={none} />);
 const chooseReason = (label: string) =>
   [...host.querySelectorAll("label")].find((one) => one.textContent === label)?.click();
 
 describe("ending a phone", () => {
+  it("S7 says when a phone that no network reaches stops by itself", () => {
+    revoke(none);
+    expect(host.textContent).toMatch(/stops showing records by its own clock, at the latest .*\d/);
+  });
+
   it("S7 asks for a reason first", () => {
     revoke(none);
     press("End this phone");

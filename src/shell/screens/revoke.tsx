@@ -10,6 +10,8 @@ import "./screens.css";
 interface RevokeProps {
   /** The phone's two picture-words. */
   readonly label: string;
+  /** When its access ends by itself, ms since 1970. */
+  readonly endsMs: number;
   readonly state: "choose" | "working" | "failed";
   /** Gets the reason's code, 0 to 255. */
   readonly onRevoke: (reason: number) => void;
@@ -17,15 +19,16 @@ interface RevokeProps {
 }
 
 /** Asks for the reason and then once more. */
-export function RevokeScreen({ label, state, onRevoke, onBack }: RevokeProps): JSX.Element {
-  const { t } = useWords();
+export function RevokeScreen({ label, endsMs, state, onRevoke, onBack }: RevokeProps): JSX.Element {
+  const { t, moment } = useWords();
+  const slow = [t("revoke.slow"), t("revoke.latest", { moment: moment(endsMs) })];
   return (
     <TakingOut
       title={t("revoke.title", { label })}
       lead={t("revoke.lead")}
       why={t("revoke.why")}
       meaningTitle={t("revoke.meaning")}
-      meaning={[t("revoke.kept"), t("revoke.later"), t("revoke.slow"), t("revoke.holds"), t("revoke.final")]}
+      meaning={[t("revoke.kept"), t("revoke.later"), ...slow, t("revoke.holds"), t("revoke.final")]}
       chooseFirst={t("revoke.choose")}
       act={t("revoke.do")}
       sure={{

@@ -240,7 +240,7 @@ const PHONES: readonly PhoneRow[] = [
 const LOOK = { onRequests: none, onConflicts: none, onAside: none, onWarnings: none, onCoordinators: none };
 
 const revoke = (state: "choose" | "working" | "failed") => (
-  <RevokeScreen label="River-Lamp" state={state} onRevoke={none} onBack={none} />
+  <RevokeScreen label="River-Lamp" endsMs={NOW + 300 * HOUR} state={state} onRevoke={none} onBack={none} />
 );
 
 const OLD_KEYS: readonly OldKey[] = [
