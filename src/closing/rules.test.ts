@@ -5,6 +5,7 @@ import {
   drillScore,
   type Facts,
   foldEntries,
+  isAnnounceDue,
   judgeSteps,
   judgeUse,
   mayKnowNone,
@@ -134,6 +135,13 @@ describe("the steps", () => {
     expect(lacksOf({ ...FACTS, ended }, "exceptions")).toEqual(["unnamedDevices"]);
     expect(mayKnowNone(ended)).toBe(false);
     expect(unnamedDevices([{ code: 2, holder: LOST, text: "" }], ended)).toEqual([]);
+  });
+});
+
+describe("the announcement", () => {
+  it("G18 is due two weeks before the last day, and not before, and not again", () => {
+    expect([15, 14, 1, 0, -3].map((left) => isAnnounceDue(left, false))).toEqual([false, true, true, true, true]);
+    expect(isAnnounceDue(3, true)).toBe(false);
   });
 });
 

@@ -136,6 +136,13 @@ export interface StepView {
   readonly lacks: readonly Lack[];
 }
 
+/** So many days before its last one the end of a programme is to be announced, at the latest (P). */
+export const ANNOUNCE_DAYS = 14;
+
+/** G18: whether coordinators are reminded to announce the end. */
+export const isAnnounceDue = (daysLeft: number, isAnnounced: boolean): boolean =>
+  !isAnnounced && daysLeft <= ANNOUNCE_DAYS;
+
 /** Lacks that no step waits for: the certificate says them. */
 const NOTED: readonly Lack["code"][] = ["devicesBehind", "community", "outsider", "attestations"];
 const BEFORE_CLOSE = STEPS.indexOf("close");

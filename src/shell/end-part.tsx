@@ -1,5 +1,6 @@
 /** The last day on a coordinator's first screen, from the first minute, and what follows once the end is announced or signed. */
 import type { JSX } from "preact";
+import { ANNOUNCE_DAYS, isAnnounceDue } from "../closing/rules.ts";
 import { daysLeft, localDay } from "../programme/rules.ts";
 import { Button } from "../ui/button.tsx";
 import { useWords } from "../ui/language.tsx";
@@ -8,7 +9,7 @@ import { intentOf } from "./acts/closing/facts.ts";
 import type { CoordinatorPage } from "./coordinator-page.ts";
 import type { Inside } from "./inside.ts";
 
-/** Grey while the end is far, and a warning from the announcement on. */
+/** Grey while the end is far, and a warning from two weeks before it or the announcement on. */
 export function EndPart({
   device,
   session,
@@ -21,7 +22,7 @@ export function EndPart({
   const lastDay = localDay(terms.expiresMs - 1, charter.timeZone);
   const left = Math.max(0, daysLeft(terms.expiresMs, device.clock.nowMs(), charter.timeZone));
   const isOver = closing.closed !== null || session.closedBy() !== null;
-  const isNear = isOver || intent !== null || closing.finals.length > 0 || left <= NEAR_DAYS;
+  const isNear = isOver || intent !== null || closing.finals.length > 0 || left <= ANNOUNCE_DAYS;
   return (
     <Notice
       kind={isNear ? "warning" : "quiet"}
@@ -29,6 +30,9 @@ export function EndPart({
       title={isOver ? t("closing.leadClosed") : t("closing.ends", { day: day(lastDay), count: left })}
     >
       {intent && !isOver && <p>{t("closing.banner", { day: day(localDay(intent.closesMs - 1, charter.timeZone)) })}</p>}
+      {!isOver && closing.finals.length === 0 && isAnnounceDue(left, intent !== null) && (
+        <p>{t("closing.announceDue")}</p>
+      )}
       {isNear && (
         <Button icon="arrow" onPress={() => onPage({ at: "closing" })}>
           {t("closing.open")}
@@ -37,6 +41,3 @@ export function EndPart({
     </Notice>
   );
 }
-
-/** From so many days before the last one the ceremony is offered on the first screen (P). */
-const NEAR_DAYS = 14;

@@ -194,7 +194,15 @@ describe("coordinators", () => {
 });
 
 const revoke = (onRevoke: (reason: number) => void) =>
-  show(<RevokeScreen label="River-Lamp" endsMs={Date.UTC(2026, 5, 30, 18)} state="choose" onRevoke={onRevoke} onBack={none} />);
+  show(
+    <RevokeScreen
+      label="River-Lamp"
+      endsMs={Date.UTC(2026, 5, 30, 18)}
+      state="choose"
+      onRevoke={onRevoke}
+      onBack={none}
+    />,
+  );
 const chooseReason = (label: string) =>
   [...host.querySelectorAll("label")].find((one) => one.textContent === label)?.click();
 
