@@ -68,6 +68,7 @@ const code = fc.nat(255);
 const entry: fc.Arbitrary<Entry> = fc.record({
   ...{ kind: fc.constantFrom(...ENTRY_KINDS), what: code, phase: code, effect: code, cause: code, fix: code },
   ...{ day: fc.nat(0x1ffff), assignment: orNull(hex(16)) },
+  about: orNull(fc.record({ need: hex(16), offer: orNull(hex(16)) })),
 });
 
 function through(fields: CborMap): CborMap {
@@ -116,7 +117,7 @@ describe("decisions, tasks and entries, as fields", () => {
 
   it.each(KINDS)("A2 $name refuses to be without one of its fields", ({ make, read }) => {
     for (const fields of make)
-      for (const left of [...fields.keys()].filter((field) => ![94, 97].includes(field)))
+      for (const left of [...fields.keys()].filter((field) => ![94, 97, 138].includes(field)))
         expect(read(new Map([...fields].filter(([field]) => field !== left))).ok).toBe(false);
   });
 
@@ -148,6 +149,15 @@ describe("decisions, tasks and entries, as fields", () => {
     if (!value) throw new TypeError("no sample");
     const stopped = { ...value, words: null, badge: new Uint8Array(0), isStopped: true };
     expect(fieldsToTask(new Map([...taskToFields(value), ...stopToFields()]))).toEqual({ ok: true, value: stopped });
+  });
+
+  it.each([
+    ["a need alone", [new Uint8Array(16)]],
+    ["no need", [new Uint8Array(0), new Uint8Array(16)]],
+    ["an offer whose id is too long", [new Uint8Array(16), new Uint8Array(17)]],
+  ])("A2 no entry is about %s", (_, about) => {
+    const [fields = new Map()] = fc.sample(entry, 1).map(entryToFields);
+    expect(fieldsToEntry(new Map([...fields, [138, about]])).ok).toBe(false);
   });
 
   const [sound = new Map()] = fc.sample(task, 1).map(taskToFields);

@@ -21,6 +21,7 @@ import { err, ok, type Result } from "../kit/result.ts";
 import { MAX_DAY, MAX_EXTRA_HELP, MAX_ITEM, MAX_LANGUAGE, MAX_PEOPLE } from "../need/model.ts";
 import * as limit from "./model.ts";
 import {
+  type About,
   type Assignment,
   CARD_ROWS,
   DECISIONS,
@@ -70,7 +71,17 @@ export const TASK_FIELDS = {
   state: 120,
 } as const;
 const T = TASK_FIELDS;
-const E = { kind: 130, what: 131, phase: 132, effect: 133, cause: 134, fix: 135, day: 136, assignment: 137 } as const;
+const E = {
+  kind: 130,
+  what: 131,
+  phase: 132,
+  effect: 133,
+  cause: 134,
+  fix: 135,
+  day: 136,
+  assignment: 137,
+  about: 138,
+} as const;
 
 export type AssignmentFailure = CodecError<"ASSIGNMENT_MALFORMED">;
 export type TaskFailure = CodecError<"TASK_MALFORMED">;
@@ -257,7 +268,7 @@ export function fieldsToTask(fields: CborMap): Result<Task, TaskFailure> {
   });
 }
 
-/** Fields of an entry, its record type included. */
+/** Fields of an entry, its record type included; what it is about is left out where it is about no suggestion. */
 export const entryToFields = (entry: Entry): CborMap =>
   new Map<number, Cbor>([
     [RECORD_TYPE, limit.ENTRY_RECORD],
@@ -269,21 +280,36 @@ export const entryToFields = (entry: Entry): CborMap =>
     [E.fix, entry.fix],
     [E.day, entry.day],
     [E.assignment, maybe(entry.assignment)],
+    ...(entry.about ? [[E.about, [hexToBytes(entry.about.need), maybe(entry.about.offer)]] as [number, Cbor]] : []),
   ]);
+
+const readAbout: Reader<About> = (value) => {
+  const pair = readTuple(2)(value);
+  const [need, offer] = [readBytes(16)(pair?.[0]), readMaybe(16)(pair?.[1])];
+  return need && offer !== null ? { need: bytesToHex(need), offer: offer || null } : null;
+};
 
 /** Reads what `entryToFields` writes; `ENTRY_MALFORMED` for anything else. */
 export function fieldsToEntry(fields: CborMap): Result<Entry, EntryFailure> {
   const codes = [RECORD_TYPE, ...Object.values(E)];
-  const known = fields.size === codes.length ? readMap(codes)(fields) : null;
+  const hasAbout = fields.has(E.about);
+  const known = fields.size === codes.length - (hasAbout ? 0 : 1) ? readMap(codes)(fields) : null;
+  const about = readAbout(known?.get(E.about));
   const kind = ENTRY_KINDS[(readInteger(1, ENTRY_KINDS.length)(known?.get(E.kind)) ?? 0) - 1];
   const [what, phase, effect, cause, fix] = [E.what, E.phase, E.effect, E.cause, E.fix].map((field) =>
     readInteger(0, limit.MAX_ENTRY_CODE)(known?.get(field)),
   );
   const [day, assignment] = [readInteger(0, MAX_DAY)(known?.get(E.day)), readMaybe(16)(known?.get(E.assignment))];
-  if (known?.get(RECORD_TYPE) !== limit.ENTRY_RECORD || !kind || day === null || assignment === null)
+  if (
+    known?.get(RECORD_TYPE) !== limit.ENTRY_RECORD ||
+    !kind ||
+    day === null ||
+    assignment === null ||
+    (hasAbout && !about)
+  )
     return err(new CodecError("ENTRY_MALFORMED"));
   if (typeof what !== "number" || typeof phase !== "number" || typeof effect !== "number")
     return err(new CodecError("ENTRY_MALFORMED"));
   if (typeof cause !== "number" || typeof fix !== "number") return err(new CodecError("ENTRY_MALFORMED"));
-  return ok({ kind, what, phase, effect, cause, fix, day, assignment: assignment || null });
+  return ok({ kind, what, phase, effect, cause, fix, day, assignment: assignment || null, about });
 }

@@ -92,7 +92,14 @@ export interface Task {
 export const ENTRY_KINDS = ["incident", "nearMiss", "question"] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** Something that went wrong, nearly did, or was asked. Codes alone, so that the file to share holds nobody. */
+/** The suggestion that a question is about; record ids. They stay inside the programme. */
+export interface About {
+  readonly need: string;
+  /** `null` where there was no help to suggest. */
+  readonly offer: string | null;
+}
+
+/** Something that went wrong, nearly did, or was asked. What is shared of it is codes alone, so that the file holds nobody. */
 export interface Entry {
   readonly kind: EntryKind;
   readonly what: number;
@@ -103,6 +110,7 @@ export interface Entry {
   /** Programme-local day. */
   readonly day: number;
   readonly assignment: string | null;
+  readonly about: About | null;
 }
 
 /** Limits of codes and lists. */

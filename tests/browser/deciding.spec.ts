@@ -152,7 +152,9 @@ async function readBack(desk: Page, founder: Phone): Promise<void> {
   await expect(text(desk, "1 decision")).toBeVisible();
   await tap(desk, "Back");
   await tap(desk, "Incidents and near misses");
-  await expect(card(desk, "A suggestion was questioned")).toContainText("It looks unfair");
+  const questioned = card(desk, "A suggestion was questioned");
+  await expect(questioned).toContainText("It looks unfair");
+  await expect(questioned).toContainText("Drinking water");
   await tap(desk, "Back");
   await seeScreen(desk, "Board");
 }

@@ -215,7 +215,7 @@ describe("one coordinator, a worker and volunteers", () => {
       cause: 0,
       fix: 0,
       day: 20_000,
-      assignment: id,
+      ...{ assignment: id, about: null },
     };
     await act(seat, (parts, replica) => saveEntry(parts, replica, entry));
     await everyone();

@@ -140,6 +140,12 @@ export interface LogRow {
   readonly ruleVersion: number;
 }
 
+/** What a question is about, as it is now; `need` is `null` once it was erased, and `label` is empty where no help was suggested or it is not here any more. */
+export interface AboutView {
+  readonly need: HelpNeed | null;
+  readonly label: string;
+}
+
 export interface EntryView {
   readonly kind: 1 | 2 | 3;
   readonly what: number;
@@ -148,4 +154,9 @@ export interface EntryView {
   readonly cause: number;
   readonly fix: number;
   readonly day: number;
+  /** `null` where it is about no suggestion. */
+  readonly about: AboutView | null;
 }
+
+/** What a person writes down of it; what it is about follows from where they do. */
+export type EntryAnswers = Omit<EntryView, "day" | "about">;

@@ -26,8 +26,8 @@ export interface DecideProps {
   readonly isFailed: boolean;
   readonly onLookAgain: () => void;
   readonly onDecide: (decision: Decision) => void;
-  /** L17: somebody doubts this proposal. */
-  readonly onQuestion: (what: number) => void;
+  /** L17: somebody doubts this proposal, or the help that they took instead; `offer` is `null` where there is none. */
+  readonly onQuestion: (what: number, offer: string | null) => void;
   readonly hasNext: boolean;
   readonly onNext: () => void;
   readonly onBack: () => void;

@@ -81,7 +81,7 @@ export function DecideScreen(props: DecideProps): JSX.Element {
           lead={t("decide.questionLead")}
           reasons={QUESTION_REASONS}
           onReason={(what) => {
-            props.onQuestion(what);
+            props.onQuestion(what, help?.key ?? null);
             setQuestioned(true);
             look();
           }}

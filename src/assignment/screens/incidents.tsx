@@ -1,6 +1,8 @@
 /** R14: what went wrong, what nearly did, and what was questioned. Nobody is named and nobody is blamed; answers come from fixed lists. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { Place } from "../../need/choices.ts";
+import { useNeedWords } from "../../need/screens/need-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Choices } from "../../ui/chips.tsx";
@@ -8,18 +10,19 @@ import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import type { EntryView } from "./board-views.ts";
+import type { AboutView, EntryAnswers, EntryView } from "./board-views.ts";
 import { ENTRY_FIELDS, ENTRY_KIND_WORDS, ENTRY_LISTS, ENTRY_QUESTIONS, type EntryField } from "./entry-lists.ts";
 import { QUESTION_REASONS } from "./reason-words.ts";
 import "./board-sheet.ts";
 
 interface IncidentsProps {
   readonly rows: readonly EntryView[];
+  readonly places: readonly Place[];
   readonly saveState: "ready" | "saving" | "failed";
   readonly canDecide: boolean;
   /** An assignment about which somebody has to write first. */
   readonly about?: string | null;
-  readonly onSave: (entry: Omit<EntryView, "day">) => Promise<boolean>;
+  readonly onSave: (entry: EntryAnswers) => Promise<boolean>;
   /** Hands the rows over as a file without names, days of the week or places. */
   readonly onShare: () => void;
   readonly onBack: () => void;
@@ -55,7 +58,7 @@ export function IncidentsScreen(props: IncidentsProps): JSX.Element {
           keyOf={(row) => String(rows.indexOf(row))}
           look="cards cards--pairs"
           rowHeight={ROW_HEIGHT}
-          render={(row) => <EntryCard row={row} />}
+          render={(row) => <EntryCard row={row} places={props.places} />}
         />
       )}
     </Screen>
@@ -65,7 +68,7 @@ export function IncidentsScreen(props: IncidentsProps): JSX.Element {
 /** How high a card is likely to be, half of it: two stand side by side. */
 const ROW_HEIGHT = 110;
 
-function EntryCard({ row }: { row: EntryView }) {
+function EntryCard({ row, places }: { row: EntryView; places: readonly Place[] }) {
   const { t, day } = useWords();
   const question = QUESTION_REASONS.find(({ code }) => code === row.what);
   const answers = ENTRY_FIELDS.flatMap((field) => {
@@ -80,7 +83,10 @@ function EntryCard({ row }: { row: EntryView }) {
       note={<p>{day(row.day)}</p>}
     >
       {row.kind === 3 ? (
-        question && <p>{t(question.label)}</p>
+        <>
+          {question && <p>{t(question.label)}</p>}
+          {row.about && <AboutLine about={row.about} places={places} />}
+        </>
       ) : (
         <dl class="answers">
           {answers.map(({ field, answer }) => (
@@ -92,6 +98,30 @@ function EntryCard({ row }: { row: EntryView }) {
         </dl>
       )}
     </Card>
+  );
+}
+
+/** Which suggestion it was: whose need, what of, and who was to help. */
+function AboutLine({ about: { need, label }, places }: { about: AboutView; places: readonly Place[] }) {
+  const { t, alias, label: nameOf } = useWords();
+  const words = useNeedWords(places);
+  return (
+    <p>
+      {need ? (
+        <>
+          <bdi>{alias(need.alias)}</bdi>
+          {` · ${words.item(need.item).text}`}
+        </>
+      ) : (
+        t("under.noNeed")
+      )}
+      {label !== "" && (
+        <>
+          {" · "}
+          <bdi>{nameOf(label)}</bdi>
+        </>
+      )}
+    </p>
   );
 }
 

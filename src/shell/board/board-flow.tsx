@@ -1,9 +1,9 @@
 /** The board of a coordinator and what lies behind it: which of its pages is shown, and what each writes down. */
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { ENTRY_KINDS } from "../../assignment/model.ts";
+import { type About, ENTRY_KINDS } from "../../assignment/model.ts";
 import { type BoardDoor, BoardScreen } from "../../assignment/screens/board.tsx";
-import type { EntryView, LifeState } from "../../assignment/screens/board-views.ts";
+import type { EntryAnswers, LifeState } from "../../assignment/screens/board-views.ts";
 import { HelpersScreen } from "../../assignment/screens/helpers.tsx";
 import { IncidentsScreen } from "../../assignment/screens/incidents.tsx";
 import { LogScreen } from "../../assignment/screens/log.tsx";
@@ -41,6 +41,7 @@ import { cardLogRows } from "./card-log.ts";
 import { DecidePart } from "./decide-part.tsx";
 import { decisionRows } from "./decision-log.ts";
 import { entriesFile } from "./entries-file.ts";
+import { entryRows } from "./entry-rows.ts";
 import { FairPart } from "./fair-part.tsx";
 import { labelOf } from "./label-of.ts";
 import { RulesPart } from "./rules-part.tsx";
@@ -124,11 +125,14 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
     if (saved) await engine.change((before) => sendChangedSettings(parts, before));
     setSaved(saved);
   }
-  const saveEntry = ({ kind, ...entry }: Omit<EntryView, "day">, assignment: string | null = null) =>
+  const saveEntry = (
+    { kind, ...entry }: EntryAnswers,
+    { assignment = null, suggestion = null }: { assignment?: string | null; suggestion?: About | null },
+  ) =>
     change((before) =>
       saveBoardEntry(parts, before, {
         ...entry,
-        ...{ kind: ENTRY_KINDS[kind - 1] ?? "nearMiss", day: at.today, assignment },
+        ...{ kind: ENTRY_KINDS[kind - 1] ?? "nearMiss", day: at.today, assignment, about: suggestion },
       }),
     );
 
@@ -161,7 +165,9 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
           proposals={proposals}
           onSave={change}
           parts={parts}
-          onQuestion={(what) => void saveEntry({ kind: 3, what, phase: 0, effect: 0, cause: 0, fix: 0 })}
+          onQuestion={(what, suggestion) =>
+            void saveEntry({ kind: 3, what, phase: 0, effect: 0, cause: 0, fix: 0 }, { suggestion })
+          }
         />
       );
     case "underway":
@@ -222,10 +228,10 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
       return (
         <IncidentsScreen
           {...shared}
-          rows={entries.map((entry) => ({ ...entry, kind: kindCode(entry.kind) }))}
+          rows={entryRows(source, labelOf)}
           key={about ?? ""}
           about={about}
-          onSave={(entry) => saveEntry(entry, about)}
+          onSave={(entry) => saveEntry(entry, { assignment: about })}
           onShare={() => saveFile(entriesFile(entries), FILE_NAME, "application/json")}
         />
       );
@@ -247,4 +253,3 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
 /** What a need is after each outcome; of every other nothing is needed any more. */
 const CLOSED: Partial<Record<LifeState, NeedState>> = { given: 1, part: 2 };
 const MATCHING_PARTS: readonly SettingsPart[] = ["matching", "enough", "meetingPoints"];
-const kindCode = (kind: (typeof ENTRY_KINDS)[number]) => (ENTRY_KINDS.indexOf(kind) + 1) as 1 | 2 | 3;

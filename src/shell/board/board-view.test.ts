@@ -5,6 +5,7 @@ import { DEFAULT_MATCHING } from "../../programme/matching.ts";
 import type { Board, BoardAssignment } from "../acts/assign/board.ts";
 import { type BoardMoment, boardView, openNeeds, referralRows, underwayRows, volunteerRows } from "./board-view.ts";
 import { entriesFile } from "./entries-file.ts";
+import { entryRows } from "./entry-rows.ts";
 
 const TODAY = 20_000;
 const at: BoardMoment = { today: TODAY, dayOf: () => TODAY };
@@ -21,6 +22,24 @@ const boardWith = (needs: readonly Need[], over: Partial<Board> = {}): Board => 
   ...{ assignments: new Map(), answersAside: [], entries: [], unread: [], ...over },
 });
 const rest = { waiting: 0, volunteers: 0, late: [], heard: 0, phones: 0 };
+
+describe("questions about suggestions", () => {
+  const question: Entry = {
+    ...{ kind: "question", what: 3, phase: 0, effect: 0, cause: 0, fix: 0, day: TODAY, assignment: null },
+    about: { need: "0", offer: "o" },
+  };
+  const offers = [{ key: "o", volunteer: "v" }] as unknown as Board["offers"];
+
+  it("A32 say whose need and whose help was suggested", () => {
+    const found = boardWith([help()], { entries: [{ ...question, key: "e" }], offers });
+    expect(entryRows(found, (key) => key)).toMatchObject([{ kind: 3, what: 3, about: { need: help(), label: "v" } }]);
+  });
+
+  it("A32 stay when the need was erased and the offer is gone", () => {
+    const found = boardWith([], { entries: [{ ...question, key: "e" }] });
+    expect(entryRows(found, (key) => key)).toMatchObject([{ kind: 3, about: { need: null, label: "" } }]);
+  });
+});
 
 describe("the board", () => {
   it("T4 what is met is not open", () => {
@@ -104,6 +123,7 @@ describe("the board", () => {
       fix: 2,
       day: 20_634,
       assignment: "ab",
+      about: { need: "0", offer: "o" },
     };
     expect(JSON.parse(entriesFile([entry]))).toEqual({
       ...{ format: "ebb-near-misses", version: 1 },

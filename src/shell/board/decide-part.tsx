@@ -1,6 +1,7 @@
 /** Decisions on real records: which proposal is shown, what changed while it was looked at, and what is signed once the time for undoing is over. */
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { About } from "../../assignment/model.ts";
 import { DecideScreen } from "../../assignment/screens/decide.tsx";
 import { UndoScreen } from "../../assignment/screens/undo.tsx";
 import { type ChangeView, type Decision, type ProposalView, UNDO_SECONDS } from "../../assignment/screens/views.ts";
@@ -27,7 +28,7 @@ interface DecidePartProps {
   readonly offline: boolean;
   readonly saveState: "ready" | "saving" | "failed";
   readonly onSave: (act: (before: Replica) => Promise<Result<Replica, { readonly code: string }>>) => Promise<boolean>;
-  readonly onQuestion: (what: number) => void;
+  readonly onQuestion: (what: number, about: About) => void;
   readonly onBack: () => void;
 }
 
@@ -106,7 +107,7 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
         look((count) => count + 1);
       }}
       onDecide={(decision) => proposal && make({ proposal, decision })}
-      onQuestion={props.onQuestion}
+      onQuestion={(what, offer) => proposal && props.onQuestion(what, { need: proposal.key, offer })}
       onNext={() => setAt((index + 1) % Math.max(1, proposals.count))}
       onBack={props.onBack}
     />

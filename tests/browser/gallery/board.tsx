@@ -299,6 +299,7 @@ const incidents = (count: number) => (
       cause: 1,
       fix: 2,
       day: DAY - at,
+      about: at % 3 === 2 ? { need: at % 2 === 0 ? need({ alias: [at % 256, 92] }) : null, label: "Cup-Tree" } : null,
     }))}
     onSave={() => Promise.resolve(true)}
     onShare={none}
