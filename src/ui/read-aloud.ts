@@ -90,7 +90,8 @@ function playRecording(address: string, onEnd: (isWhole: boolean) => void): () =
   const audio = new Audio(address);
   audio.onended = () => onEnd(true);
   audio.onerror = () => onEnd(false);
-  audio.play().catch(() => onEnd(false));
+  // One that was stopped before it began refuses, too, and did not fail.
+  audio.play().catch(() => audio.onerror && onEnd(false));
   return () => {
     audio.onended = audio.onerror = null;
     audio.pause();
