@@ -41,9 +41,10 @@ export const isRecentTable = (table: Table): boolean => RECENT_TABLES.has(table)
 const MAX_BATCH_BYTES = 4_096;
 export const MOST_RECENT = 32;
 
+/** What removes is never small: what was taken back or erased would stand in the tables, or in an earlier record, for up to 32 commits more. */
 export function isSmall({ put = [], remove = [] }: Batch): boolean {
   const bytes = put.reduce((sum, { value }) => sum + value.length, 0);
-  return bytes <= MAX_BATCH_BYTES && [...put, ...remove].every(({ table }) => isRecentTable(table));
+  return remove.length === 0 && bytes <= MAX_BATCH_BYTES && put.every(({ table }) => isRecentTable(table));
 }
 
 /** The record of `batch` under its number. */
