@@ -108,7 +108,7 @@ function Part({ title, isWide, children }: { title: string; isWide?: boolean; ch
 function Unsigned({ signed, onOpen }: { signed: "others" | "none"; onOpen: BoardProps["onOpen"] }) {
   const { t } = useWords();
   return (
-    <Notice kind="warning">
+    <Notice kind="warning" title={t("ruleset.title")}>
       <p>{t(signed === "none" ? "ruleset.unsigned" : "board.otherRules")}</p>
       <Button icon="list" onPress={() => onOpen("rules")}>
         {t("board.readRules")}
