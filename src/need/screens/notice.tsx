@@ -52,7 +52,11 @@ const INFORMED_AUDIO = 2;
 /** The spoken notice with the two answers, of equal weight. */
 export function NoticeScreen({ facts, extras, onAgree, onRefuse, onBack }: NoticeProps): JSX.Element {
   const { t } = useWords();
-  const [informedBy, setInformedBy] = useState(INFORMED_READ_ALOUD);
+  const { language } = facts;
+  const [heard, setHeard] = useState({ language, by: INFORMED_READ_ALOUD });
+  // What was heard in one language says nothing of another.
+  const informedBy = heard.language === language ? heard.by : INFORMED_READ_ALOUD;
+  const setInformedBy = (by: number) => setHeard({ language, by });
   const isThere = facts.spoken !== null;
   return (
     <Screen
@@ -76,7 +80,7 @@ export function NoticeScreen({ facts, extras, onAgree, onRefuse, onBack }: Notic
           <extras.Language facts={facts} />
           {isThere && (
             <InSpoken facts={facts}>
-              <extras.Player key={facts.language} facts={facts} onHeard={() => setInformedBy(INFORMED_AUDIO)} />
+              <extras.Player key={language} facts={facts} onHeard={() => setInformedBy(INFORMED_AUDIO)} />
             </InSpoken>
           )}
         </div>
