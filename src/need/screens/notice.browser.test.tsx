@@ -114,8 +114,8 @@ describe("how they heard the notice", () => {
 
   it("N42 is audio where a recording that began by itself came to its end, and what the worker says stands above it", async () => {
     show({ startsSound: true, recordingOf });
-    expect(FakeAudio.made.map(({ address }) => address)).toEqual(["/sounds/en.opus"]);
     await expect.element(stopButton()).toBeVisible();
+    expect(FakeAudio.made.map(({ address }) => address)).toEqual(["/sounds/en.opus"]);
     expect(await informedBy()).toBe(READ_ALOUD);
     FakeAudio.made[0]?.onended?.();
     expect(await informedBy()).toBe(AUDIO);
@@ -125,6 +125,7 @@ describe("how they heard the notice", () => {
 
   it("N42 stays read aloud where the sound fails, and the screen says that it is off", async () => {
     show({ startsSound: true, recordingOf });
+    await expect.element(stopButton()).toBeVisible();
     FakeAudio.made[0]?.refuse(new DOMException("not allowed", "NotAllowedError"));
     await expect.element(page.getByRole("status")).toHaveTextContent(en["notice.silent"]);
     await expect.element(stopButton()).not.toBeInTheDocument();
