@@ -16,6 +16,7 @@ import { answerSteps, confirmEnd, openCeremony, openStep } from "./ceremony.ts";
 import {
   button,
   chooseWords,
+  dropFile,
   eraseByHand,
   fillPlan,
   goHome,
@@ -134,23 +135,6 @@ async function readShared(page: Page): Promise<Buffer> {
   return Buffer.from(bytes);
 }
 
-/** Drops a file on the place that takes files, after it was dragged over it. */
-async function dropFile(page: Page, bytes: Buffer): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    (numbers) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([Uint8Array.from(numbers)], "x.ebb"));
-      return transfer;
-    },
-    [...bytes],
-  );
-  const place = page.locator(".carry-drop", { has: page.locator("input[type=file]") });
-  await place.dispatchEvent("dragover", { dataTransfer });
-  await expect(page.locator(".carry-drop--over")).toBeVisible();
-  await place.dispatchEvent("drop", { dataTransfer });
-  await expect(page.locator(".carry-drop--over")).toBeHidden();
-}
-
 /** A device draws its share behind its own next run, which is a moment after what calls for it. */
 const goRoundUntil = (desk: Page, second: HandDesk, isDone: () => boolean) =>
   expect(async () => {
@@ -158,7 +142,24 @@ const goRoundUntil = (desk: Page, second: HandDesk, isDone: () => boolean) =>
     expect(isDone()).toBe(true);
   }).toPass({ timeout: 60_000 });
 
+/** The calls to a relay that `page` makes from now on. */
+function collectCalls(page: Page): readonly string[] {
+  const calls: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/v1/")) calls.push(pathname);
+  });
+  return calls;
+}
+
 const EVERY_TIME = "This device opens with its words and a share from another coordinator or from paper, every time.";
+
+/** So many needs make a file of several parts. */
+const MANY = 30;
+
+/** How many new needs the file brought that was opened last. */
+const countNew = async (page: Page): Promise<number> =>
+  Number(/\d+/.exec(await page.getByText(/^\S*\d+\S* new needs?$/).innerText())?.[0]);
 
 /** From a coordinator's tabs: opens a file that somebody brought, and comes back. */
 async function bring(desk: Page, file: Uint8Array, says = "What the file brought"): Promise<void> {
@@ -185,7 +186,7 @@ async function goRound(desk: Page, second: HandDesk, act: () => Promise<void> = 
   await bring(desk, await second.file());
 }
 
-test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers, shares and the end, by codes and files", async ({
+test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers, shares and the end, by codes and files", async ({
   page: desk,
 }) => {
   await desk.goto(relay.link);
@@ -201,6 +202,7 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
   const { page: phone } = await takePhone(desk.context().browser() as never, { hasTouch: true });
   await phone.addInitScript(stubShareSheet);
   await phone.clock.install();
+  const calls = [collectCalls(desk), collectCalls(phone)];
   await phone.goto(relay.origin);
   await expect(phone.locator("h1")).toBeVisible();
 
@@ -283,6 +285,11 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
     await tap(desk, "Read moving codes");
     await expect(text(desk, "1 new need")).toBeVisible({ timeout: 30_000 });
     await tap(phone, "The other device has it");
+    await tap(desk, "Show moving codes to the phones");
+    hold(await watch(desk));
+    await tap(phone, "Read moving codes");
+    await expect(text(phone, "The coordinator has 1 more of your records.")).toBeVisible({ timeout: 60_000 });
+    await tap(desk, "The other device has it");
     await tap(desk, "Back");
   });
   const second = await test.step("a second coordinator joins by codes and gets a seat", async () => {
@@ -322,6 +329,23 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
     await seeScreen(desk, "Needs");
     // The one that was shown is used: another takes its place.
     await goRoundUntil(desk, second, () => second.share() !== shown);
+  });
+  await test.step("of a file that was damaged on its way the other parts are used, and the file again brings the rest once", async () => {
+    await second.save(MANY);
+    const file = Buffer.from(await second.file());
+    const damaged = Buffer.from(file);
+    damaged[file.length - 1] = (file.at(-1) ?? 0) ^ 1;
+    await tap(desk, "Hand over");
+    await tap(desk, "Carry by hand");
+    await dropFile(desk, damaged);
+    await expect(desk.getByText(/^Missing: part \S*\d/)).toBeVisible();
+    const some = await countNew(desk);
+    await dropFile(desk, file);
+    await expect(desk.getByText(/^Missing: part/)).toBeHidden();
+    expect([some > 0, some + (await countNew(desk))]).toEqual([true, MANY]);
+    await dropFile(desk, file);
+    await expect(text(desk, "Nothing new. All of it was here already.")).toBeVisible();
+    await tap(desk, "Back");
   });
   await test.step("the end is announced by both, and stands on the phone", async () => {
     await openCeremony(desk);
@@ -387,4 +411,5 @@ test("Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers
     const judged = await judgeCertificate(unwrapResult(readCertificate(certificate)));
     expect(unwrapResult(judged).status).toBe("complete");
   });
+  expect(calls).toEqual([[], []]);
 });

@@ -384,3 +384,20 @@ export const listVaultPlaces = (page: Page): Promise<readonly string[]> =>
     const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } };
     return [...(await storageBuckets.keys()), ...(await listFiles(await navigator.storage.getDirectory(), "/"))].sort();
   });
+
+/** Drops a file on the place that takes files, after it was dragged over it. */
+export async function dropFile(page: Page, bytes: Buffer): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    (numbers) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(numbers)], "x.ebb"));
+      return transfer;
+    },
+    [...bytes],
+  );
+  const place = page.locator(".carry-drop", { has: page.locator("input[type=file]") });
+  await place.dispatchEvent("dragover", { dataTransfer });
+  await expect(page.locator(".carry-drop--over")).toBeVisible();
+  await place.dispatchEvent("drop", { dataTransfer });
+  await expect(page.locator(".carry-drop--over")).toBeHidden();
+}

@@ -14,7 +14,7 @@ import { decodeHandMessage, type HandMessage } from "../../src/wire/hand-message
 import { encodeLeaseCode } from "../../src/wire/lease-code.ts";
 import { HAND_WORDS, makeHandDevice, toMember } from "../support/by-hand.ts";
 import { attest } from "../support/closing-acts.ts";
-import type { Member } from "../support/world.ts";
+import { type Member, saveNeed } from "../support/world.ts";
 
 /** A device that stands before a coordinator's and asks to join. */
 export interface HandGuest {
@@ -31,6 +31,8 @@ export interface HandDesk {
   open(file: Uint8Array): Promise<void>;
   /** A file for the other coordinators, after what is due was written down. */
   file(): Promise<Bytes>;
+  /** Registers so many needs. */
+  save(needs: number): Promise<void>;
   /** The code of the share that it holds for the one other coordinator; `null` while it holds none. */
   share(): string | null;
   /** Agrees to whatever is announced. */
@@ -74,13 +76,20 @@ export async function askByHand(invitation: Bytes): Promise<HandGuest> {
   };
 }
 
-function deskOf({ device, vault, engine }: Member): HandDesk {
+function deskOf(member: Member): HandDesk {
+  const { device, vault, engine } = member;
   const session = { vault, engine, relay: null };
   return {
     open: async (file) => void unwrapResult(await openCarryFile(device, session, file, false)),
     file: async () => {
       unwrapResult(await engine.run(new AbortController().signal));
       return unwrapResult(await makeCarryFile(device, session, { type: "coordinators" })).packed.bytes;
+    },
+    save: async (needs) => {
+      for (let n = 1; n <= needs; n++) {
+        if (!(await saveNeed(member, n))) throw new TypeError("not saved");
+        unwrapResult(await engine.sealAll());
+      }
     },
     share: () => {
       const [held] = heldShares(vault, engine.replica());

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, type Page, test } from "@playwright/test";
+import { behindIn, readGenerations } from "../kills/watch-databases.ts";
 import { makePrng } from "../support/sim/prng.ts";
 import { button, goHome, lockNow, registerNeed, seeScreen, speak, startTraining, tap, type } from "./drive.ts";
 import { makeProfileBrowser, type ProfileBrowser } from "./profile-browser.ts";
@@ -112,10 +113,18 @@ async function captureUnderFire(phone: ProfileBrowser, origin: string, seed: str
   await phone.kill();
   const [log = ""] = logsOf(phone.folder, "first");
   tear(log, ALL);
-  await enter(await phone.start(), origin);
-  await see(phone.page(), "home.title");
+  const page = await phone.start();
+  await page.goto(`${origin}/manifest.webmanifest`);
+  expect((await findBehind(page)).length).toBe(1);
+  await enter(page, origin);
+  await see(page, "home.title");
+  await expect.poll(() => findBehind(page)).toEqual([]);
   return alias;
 }
+
+/** First copies of vaults that say less than the second ones: no kill leaves such a one. */
+const findBehind = async (page: Page): Promise<readonly string[]> =>
+  behindIn(await page.evaluate(readGenerations)).filter((name) => name.startsWith("p"));
 
 const isAtCheck = async (page: Page): Promise<boolean> =>
   (await page.locator("h1").innerText()) === (await speaks(page))["check.title"];

@@ -1,7 +1,7 @@
 /** The service worker on the production build: the app starts with no server at all, and changes only when a person lets it. */
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test, type Worker } from "@playwright/test";
 import {
   button,
   enterDoor,
@@ -251,7 +251,7 @@ async function enterDoorAgain(page: Page): Promise<void> {
   await enterDoor(page, "Field worker");
 }
 
-test("Y90 W9 a phone that was locked without a network asks to be woken, and with no page open the worker hands over what it sealed", async ({
+test("Y90 W9 W11 a phone that was locked without a network asks to be woken; a waking in vain is tried again, and with no page open the worker hands over what it sealed", async ({
   context,
   page,
 }) => {
@@ -266,6 +266,7 @@ test("Y90 W9 a phone that was locked without a network asks to be woken, and wit
   await putAway(page);
   await expect.poll(() => asked).toEqual([WAKE_TAG]);
   await page.goto("about:blank");
+  expect(await wakeByHand(context)).toBe("STILL_HERE");
   await context.setOffline(false);
   expect(countSegments(relay)).toBe(before);
 
@@ -279,6 +280,20 @@ test("Y90 W9 a phone that was locked without a network asks to be woken, and wit
   const record = (await readToday(page)).find((one) => one.includes(alias));
   expect(record).toContain("Relay has it");
 });
+
+/** Wakes the worker by an event that tells what a browser goes by: nothing, or how the waking failed. */
+const wakeByHand = async (context: BrowserContext): Promise<string | null> =>
+  (context.serviceWorkers()[0] as Worker).evaluate(
+    () =>
+      new Promise<string | null>((resolve) => {
+        const waitUntil = (end: Promise<unknown>) =>
+          void end.then(
+            () => resolve(null),
+            (error: Error) => resolve(error.message),
+          );
+        dispatchEvent(Object.assign(new Event("sync"), { waitUntil }));
+      }),
+  );
 
 /** Frames that the relay holds, by its database. */
 function countSegments({ dataFolder }: RelayProcess): number {
