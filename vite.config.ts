@@ -233,7 +233,15 @@ export default defineConfig({
         // Named, or a cold cache finds them one by one and reloads the page in the middle of a test.
         optimizeDeps: {
           entries: ["src/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.{ts,tsx}"],
-          include: ["preact", "preact/hooks", "preact/jsx-runtime", "preact/jsx-dev-runtime", "dexie"],
+          include: [
+            "preact",
+            "preact/hooks",
+            "preact/jsx-runtime",
+            "preact/jsx-dev-runtime",
+            "dexie",
+            "qr",
+            "qr/decode.js",
+          ],
         },
         test: {
           name: "browser",
