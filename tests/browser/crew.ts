@@ -2,17 +2,17 @@
  * A crew without screens around a real relay: whoever started the programme, workers and volunteers, each with a real vault, engine and acts in the test's own
  * process and a clock of its own. Phones with screens are let in beside them.
  */
-import { expect, type Page } from "@playwright/test";
+import { type Browser, expect, type Page } from "@playwright/test";
 import { systemClock } from "../../src/kit/clock.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { candidatesOf, proposeSeat } from "../../src/shell/acts/govern.ts";
 import { approveJoin, awaitJoin, type JoinAsk, showInvite } from "../../src/shell/acts/invite-phone.ts";
-import type { Role } from "../../src/wire/roles.ts";
+import { ROLE_COORDINATOR, type Role } from "../../src/wire/roles.ts";
 import { run } from "../support/people.ts";
 import { found, letInAs } from "../support/sim/found.ts";
 import type { Phone, Surroundings } from "../support/sim/phone.ts";
 import { makePrng } from "../support/sim/prng.ts";
-import { openInvite, readWords, type Secret, seeScreen, tap } from "./drive.ts";
+import { openInvite, readWords, type Secret, seeScreen, takePhone, tap } from "./drive.ts";
 import type { RelayProcess } from "./relay-process.ts";
 
 const { signal } = new AbortController();
@@ -65,4 +65,13 @@ export async function startCrew(relay: RelayProcess): Promise<Crew> {
       await run(founder);
     },
   };
+}
+
+/** A coordinator with a screen as wide as a laptop's and a seat, at Needs. */
+export async function seatDesk(crew: Crew, browser: Browser): Promise<Page> {
+  const { page } = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
+  await crew.letIn(page, ROLE_COORDINATOR);
+  await seeScreen(page, "Needs");
+  await crew.giveSeats();
+  return page;
 }

@@ -2,19 +2,19 @@
  * What a coordinator does with suggestions beyond confirming: looks again after a change, compares and takes another, asks first, takes back, signs as the second person, and
  * frees what nobody acts on. One coordinator has a screen; the founder, a worker and two volunteers are real vaults, engines and acts in this process, around a real relay.
  */
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { makeChange } from "../../src/feed/make-op.ts";
 import { matchingOf } from "../../src/programme/matching.ts";
 import { setVolunteer } from "../../src/shell/acts/assign/decide.ts";
 import { phoneLabel } from "../../src/shell/acts/phone-label.ts";
 import { settingsOf } from "../../src/shell/acts/records.ts";
 import { saveOwnOps } from "../../src/sync/coordinate.ts";
-import { ROLE_COORDINATOR, ROLE_FIELD, ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
+import { ROLE_FIELD, ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
 import { act, board, confirm, halfDayOf, needOf, offerOf, send, stateOf } from "../support/helping.ts";
 import { DAY_MS, keyHex, keyOf, rounds, run } from "../support/people.ts";
 import type { Phone } from "../support/sim/phone.ts";
-import { type Crew, startCrew } from "./crew.ts";
-import { button, seeScreen, takePhone, tap, text, type } from "./drive.ts";
+import { type Crew, seatDesk, startCrew } from "./crew.ts";
+import { button, seeScreen, tap, text, type } from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 test.describe.configure({ timeout: 180_000 });
@@ -53,14 +53,6 @@ async function makeCast({ founder, join }: Crew): Promise<Cast> {
   const alone = (await confirm(founder, company, talk)).id;
   await run(founder);
   return { helpers, water, alone, stuck };
-}
-
-async function startDesk(crew: Crew, browser: Browser): Promise<Page> {
-  const { page } = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
-  await crew.letIn(page, ROLE_COORDINATOR);
-  await seeScreen(page, "Needs");
-  await crew.giveSeats();
-  return page;
 }
 
 /** The founder hears from the worker that it is more urgent. */
@@ -189,7 +181,7 @@ test("R3 R4 R7 R9 R18 A11 a coordinator looks again after a change, takes anothe
   try {
     const crew = await startCrew(relay);
     const cast = await makeCast(crew);
-    const desk = await startDesk(crew, browser);
+    const desk = await seatDesk(crew, browser);
     await tap(desk, "Board");
     await expect(text(desk, "1 suggestion waits for you")).toBeVisible(patient);
     await lookAgain(desk, crew.founder, cast);

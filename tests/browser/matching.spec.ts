@@ -2,16 +2,16 @@
  * Needs and offers meet: two coordinators, two workers and five volunteers around a real relay, partly offline. One coordinator and two volunteers have screens; the
  * others are real vaults, engines and acts in this process, each with a clock of its own. What each rule does in detail is in tests/scenario/matching.test.ts.
  */
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import type { CardLink } from "../../src/card/model.ts";
 import { toCardId, toSignKey } from "../../src/kit/brand.ts";
 import { type Bytes, concatBytes, hexToBytes, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { phoneLabel } from "../../src/shell/acts/phone-label.ts";
-import { ROLE_COORDINATOR, ROLE_FIELD, ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
+import { ROLE_FIELD, ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
 import { board, confirm, needOf, offerOf, openTasks, say, send } from "../support/helping.ts";
 import { DAY_MS, keyHex, keyOf, rounds, run } from "../support/people.ts";
 import type { Phone } from "../support/sim/phone.ts";
-import { type Crew, startCrew } from "./crew.ts";
+import { type Crew, seatDesk, startCrew } from "./crew.ts";
 import {
   button,
   compareAndMatch,
@@ -20,7 +20,6 @@ import {
   readInvite,
   type Secret,
   seeScreen,
-  takePhone,
   tap,
   text,
   type,
@@ -100,15 +99,6 @@ function cardWith(first: number, words: Uint8Array): CardLink {
     verifyKey: toSignKey(new Uint8Array(32).fill(first + 3)),
     rows: [row, row, row],
   };
-}
-
-/** A coordinator with a screen and a seat, at Needs. */
-async function startDesk(crew: Crew, browser: Browser): Promise<Page> {
-  const { page } = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
-  await crew.letIn(page, ROLE_COORDINATOR);
-  await seeScreen(page, "Needs");
-  await crew.giveSeats();
-  return page;
 }
 
 /** From the needs over the board: invites a volunteer and lets it in. Ends at the board. */
@@ -276,7 +266,7 @@ test("R1 R2 T1 T7 needs are given, refused, stopped at other words, lapsed, refe
     const others = await startOthers(crew);
     const { workers, rivals } = others;
     await writeNeeds(others);
-    const desk = await startDesk(crew, browser);
+    const desk = await seatDesk(crew, browser);
     const gives = await startHelper(phones[0], (page) => crew.letIn(page, ROLE_VOLUNTEER));
     const asks = await startHelper(phones[1], (page) => joinFromBoard(desk, page));
     await offerSomething(gives.page, WATER);

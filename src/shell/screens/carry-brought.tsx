@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { PlainKey } from "../../words/translate.ts";
+import { MissingParts } from "./missing-parts.tsx";
 
 /** Why a file could not be opened. */
 export type FileTrouble = "other" | "newer" | "nothing" | "foreign" | "full";
@@ -66,8 +67,7 @@ export function BroughtPart({ brought }: { brought: BroughtView }): JSX.Element 
 }
 
 function OpenedPart(brought: Opened) {
-  const { t, number, formatTag } = useWords();
-  const { missing, parts } = brought;
+  const { t } = useWords();
   return (
     <>
       <Notice
@@ -85,14 +85,7 @@ function OpenedPart(brought: Opened) {
           {brought.relay === false && <li>{t("carry.relayLater")}</li>}
         </ul>
       </Notice>
-      {missing.length > 0 && (
-        <Notice
-          kind="warning"
-          title={t("carry.missing", { parts: new Intl.ListFormat(formatTag).format(missing.map(number)), of: parts })}
-        >
-          {t("carry.missingHint")}
-        </Notice>
-      )}
+      <MissingParts {...brought} />
       {brought.early > 0 && <Notice kind="warning">{t("carry.early", { count: brought.early })}</Notice>}
       {brought.hasStrangers && <Notice kind="warning">{t("carry.strangers")}</Notice>}
       {brought.isFlawed && <Notice kind="warning">{t("carry.flawed")}</Notice>}

@@ -5,6 +5,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import { DropPlace } from "./drop-place.tsx";
+import { MissingParts } from "./missing-parts.tsx";
 
 /** What the relay took of a file. */
 export interface CarriedTaken {
@@ -62,20 +63,13 @@ function Outcome({ carried }: Pick<RelayCarriedProps, "carried">) {
 }
 
 function Taken({ fresh, waiting, parts, missing }: CarriedTaken) {
-  const { t, number, formatTag } = useWords();
+  const { t } = useWords();
   return (
     <>
       <Notice kind={fresh > 0 ? "good" : "quiet"} icon={fresh > 0 ? "tower" : "info"} announced>
         {fresh > 0 ? t("relayPage.carryFresh", { count: fresh }) : t("relayPage.carryKnown")}
       </Notice>
-      {missing.length > 0 && (
-        <Notice
-          kind="warning"
-          title={t("carry.missing", { parts: new Intl.ListFormat(formatTag).format(missing.map(number)), of: parts })}
-        >
-          {t("carry.missingHint")}
-        </Notice>
-      )}
+      <MissingParts missing={missing} parts={parts} />
       {waiting > 0 && <Notice kind="warning">{t("relayPage.carryWaiting")}</Notice>}
     </>
   );
