@@ -9,6 +9,7 @@ import type { Settings } from "../programme/model.ts";
 import { makeRelayClient } from "../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engine.ts";
 import type { Listen } from "../sync/listen.ts";
+import { makeNextRun } from "../sync/next-run.ts";
 import type { Replica } from "../sync/replica.ts";
 import { waitMs } from "../sync/schedule.ts";
 import { makeRelaySession, type RelaySession } from "../sync/session.ts";
@@ -127,11 +128,14 @@ export async function runSession(parts: RunParts): Promise<Running> {
   let status: SessionStatus = { failure: null, isRunning: false };
   let failures = 0;
   let leaseAfterMs = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const next = makeNextRun(
+    () => performance.now(),
+    () => void run(false),
+  );
   let listening = new AbortController();
 
   async function run(mustSeal: boolean): Promise<Result<void, SyncFailure>> {
-    clearTimeout(timer);
+    next.stop();
     listening.abort();
     status = { ...status, isRunning: true };
     tell();
@@ -208,14 +212,15 @@ export async function runSession(parts: RunParts): Promise<Running> {
     cardDuty ??= makeCardDuty(device, vault, relay);
     if (await cardDuty(engine.replica()).catch(() => false)) tell();
   }
+  const mayRun = () => !signal.aborted && !obedience.isCutOff();
   function runIn(ms: number): void {
-    clearTimeout(timer);
-    if (!signal.aborted && !obedience.isCutOff()) timer = setTimeout(() => void run(false), ms);
+    if (mayRun()) next.in(ms);
+    else next.stop();
   }
   const onOnline = () => runIn(0);
   globalThis.addEventListener("online", onOnline);
   signal.addEventListener("abort", () => {
-    clearTimeout(timer);
+    next.stop();
     clearInterval(looking);
     clearInterval(lookingAtCards);
     globalThis.removeEventListener("online", onOnline);
@@ -231,7 +236,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     takeOrder,
     obeyClosing,
     status: () => status,
-    nudge: () => runIn(NUDGE_MS),
+    nudge: () => void (mayRun() && next.within(NUDGE_MS)),
     handOver: () => run(true),
     tendLocked: () => void tendOne(device, vault.id).catch(() => undefined),
   };
