@@ -55,6 +55,8 @@ export function HandshakeScreen({ words, onMatch, onDifferent, onBack }: Handsha
 interface DifferedProps {
   /** Where the answer to the coordinator is; `null` while it is not written. */
   readonly place: PlaceState | null;
+  /** It is being written: who left now would not hear that it failed. */
+  readonly isWriting: boolean;
   /** It could not be written. */
   readonly isFailed: boolean;
   readonly onAgain: () => void;
@@ -62,16 +64,18 @@ interface DifferedProps {
 }
 
 /** After Different. */
-export function DifferedScreen({ place, isFailed, onAgain, onHome }: DifferedProps): JSX.Element {
+export function DifferedScreen({ place, isWriting, isFailed, onAgain, onHome }: DifferedProps): JSX.Element {
   const { t, number } = useWords();
   return (
     <Screen
       title={t("shake.stopTitle")}
       layout="capture"
       actions={
-        <Button kind="primary" icon={isFailed ? "refresh" : "home"} onPress={isFailed ? onAgain : onHome}>
-          {t(isFailed ? "shake.again" : "volunteer.home")}
-        </Button>
+        !isWriting && (
+          <Button kind="primary" icon={isFailed ? "refresh" : "home"} onPress={isFailed ? onAgain : onHome}>
+            {t(isFailed ? "shake.again" : "volunteer.home")}
+          </Button>
+        )
       }
     >
       <Notice kind="alert" icon="hand" title={t("shake.goBack")}>

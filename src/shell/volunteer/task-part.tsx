@@ -19,8 +19,8 @@ export function TaskPart(volunteer: Volunteer & { readonly page: TaskPage }): JS
   const last = help.answers.find(({ answer }) => isOver || answer.assignment === task.assignment);
   const place = last?.place ?? null;
 
-  /** Writes one answer; what is tapped twice is said once. */
-  async function say(says: Saying, next: TaskPage): Promise<void> {
+  /** Writes one answer and goes on to `next`, or stays; what is tapped twice is said once. */
+  async function say(says: Saying, next: TaskPage | null): Promise<void> {
     if (isBusy) return;
     setBusy(true);
     const saved = await saveAnswer(session.vault, volunteer.saveOwn, {
@@ -32,11 +32,11 @@ export function TaskPart(volunteer: Volunteer & { readonly page: TaskPage }): JS
     setFailed(!saved?.ok);
     if (!saved?.ok) return;
     volunteer.onWritten();
-    go(next);
+    if (next) go(next);
   }
   const differ = () => {
     go({ at: "differed" });
-    void say("differed", { at: "differed" });
+    void say("differed", null);
   };
 
   switch (page.at) {
@@ -51,7 +51,15 @@ export function TaskPart(volunteer: Volunteer & { readonly page: TaskPage }): JS
         />
       );
     case "differed":
-      return <DifferedScreen place={isFailed ? null : place} isFailed={isFailed} onAgain={differ} onHome={goHome} />;
+      return (
+        <DifferedScreen
+          place={last?.answer.says === "differed" ? last.place : null}
+          isWriting={isBusy}
+          isFailed={isFailed}
+          onAgain={differ}
+          onHome={goHome}
+        />
+      );
     case "outcome":
       return (
         <OutcomeScreen

@@ -176,8 +176,12 @@ export const volunteerStates: Readonly<Record<string, () => JSX.Element>> = {
   "volunteer-task-declined": () => task("declined"),
   "volunteer-task-answered": () => task("answered"),
   "volunteer-handshake": () => <HandshakeScreen words={WORDS} onMatch={none} onDifferent={none} onBack={none} />,
-  "volunteer-differed": () => <DifferedScreen place="held" isFailed={false} onAgain={none} onHome={none} />,
-  "volunteer-differed-failed": () => <DifferedScreen place={null} isFailed onAgain={none} onHome={none} />,
+  "volunteer-differed": () => (
+    <DifferedScreen place="held" isWriting={false} isFailed={false} onAgain={none} onHome={none} />
+  ),
+  "volunteer-differed-failed": () => (
+    <DifferedScreen place={null} isWriting={false} isFailed onAgain={none} onHome={none} />
+  ),
   "volunteer-outcome": () => <OutcomeScreen isFailed={false} onOutcome={none} onBack={none} />,
   "volunteer-outcome-failed": () => <OutcomeScreen isFailed onOutcome={none} onBack={none} />,
   "volunteer-outcome-given": () => <OutcomeSavedScreen says="given" place="held" onHome={none} />,
