@@ -169,6 +169,8 @@ function buildNote(): Plugin {
   };
 }
 
+const JSX = { runtime: "automatic", importSource: "preact" } as const;
+
 export default defineConfig({
   root: "src",
   define: VERSION,
@@ -195,7 +197,7 @@ export default defineConfig({
     modulePreload: false,
   },
   worker: { format: "es" },
-  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  oxc: { jsx: JSX },
   plugins: [
     wordParts(new RegExp(`${OTHER_WORDS.source}|${HOLDER_WORDS.source}|${CARD_WORDS.source}`)),
     pictureOutlines(),
@@ -232,16 +234,9 @@ export default defineConfig({
         extends: true,
         // Named, or a cold cache finds them one by one and reloads the page in the middle of a test.
         optimizeDeps: {
+          // Without it the search for what to name asks for React and ends before it began.
+          rolldownOptions: { transform: { jsx: JSX } },
           entries: ["src/**/*.browser.test.{ts,tsx}", "tests/**/*.browser.test.{ts,tsx}"],
-          include: [
-            "preact",
-            "preact/hooks",
-            "preact/jsx-runtime",
-            "preact/jsx-dev-runtime",
-            "dexie",
-            "qr",
-            "qr/decode.js",
-          ],
         },
         test: {
           name: "browser",
