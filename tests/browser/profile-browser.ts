@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { joinTable } from "../support/level-table.ts";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
 
 /** Which engine keeps IndexedDB: new profiles may have either. */
@@ -117,12 +118,30 @@ async function debuggingAddress({ stderr }: ChildProcess): Promise<string> {
   throw new Error("the browser ended before it listened");
 }
 
-/** Every file below `folder` with its bytes, names relative to it. */
-export function readTree(folder: string): readonly { readonly name: string; readonly bytes: Buffer }[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+export interface ProfileFile {
+  /** Relative to the profile's folder. */
+  readonly name: string;
+  readonly bytes: Buffer;
+  /** What a table of LevelDB holds, which its bytes do not show; `null` for any other file. */
+  readonly unpacked: Buffer | null;
+}
+
+/** Every file below `folder`. A browser that runs may put one in the place of others meanwhile, with all that they held: then it is read anew. */
+export function readTree(folder: string): readonly ProfileFile[] {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .map((file) => ({ name: path.relative(folder, file), bytes: readFileSync(file) }));
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  try {
+    return names.map((file) => readProfileFile(folder, file));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return readTree(folder);
+  }
+}
+
+function readProfileFile(folder: string, file: string): ProfileFile {
+  const bytes = readFileSync(file);
+  return { name: path.relative(folder, file), bytes, unpacked: file.endsWith(".ldb") ? joinTable(bytes) : null };
 }
 
 /** Names of the files below `folder` that hold `text` as UTF-8 or as UTF-16 in either order. */
@@ -132,8 +151,10 @@ export function filesWithText(folder: string, text: string): readonly string[] {
   return filesWith(folder, [Buffer.from(text, "utf8"), little, big]);
 }
 
-/** Names of the files below `folder` that hold any of `needles`. */
+/** Names of the files below `folder` that hold any of `needles`, packed tables looked into. */
 export const filesWith = (folder: string, needles: readonly Uint8Array[]): readonly string[] =>
   readTree(folder)
-    .filter(({ bytes }) => needles.some((needle) => bytes.includes(Buffer.from(needle))))
+    .filter(({ bytes, unpacked }) =>
+      needles.some((needle) => [bytes, unpacked].some((part) => part?.includes(Buffer.from(needle)))),
+    )
     .map(({ name }) => name);

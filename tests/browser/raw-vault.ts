@@ -2,8 +2,6 @@
  * A vault as it lies in the files of a profile: every copy of a row that is still there, current or stale, and the S file. No browser is asked, and none has to
  * be running. What of it opens is tried with a vault key and an S file.
  */
-import { readdirSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { readSecretFile, SECRET_FILE_BYTES, type SecretFile } from "../../src/erase/secret-file.ts";
 import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
@@ -11,6 +9,7 @@ import type { Table } from "../../src/store/port.ts";
 import { openRow } from "../../src/vault/row.ts";
 import { deriveSlotKey } from "../../src/vault/slot-key.ts";
 import { rowSlot } from "../../src/vault/slots.ts";
+import { readTree } from "./profile-browser.ts";
 import { type AskShare, deriveVaultKey } from "./vault-keys.ts";
 
 /** One copy of a row; the table is not told. */
@@ -96,16 +95,11 @@ export const distinct = (rows: readonly RawRow[]): readonly RawRow[] => [
 /** Tables whose rows are sealed. */
 const TABLES: readonly Table[] = ["meta", "journal", "pages"];
 
-/** Files of IndexedDB and of the private file system. A LevelDB log comes without the headers that cut it into blocks. */
-function storageFiles(folder: string): readonly Buffer[] {
-  const names = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .filter((name) => /IndexedDB|File System/.test(name));
-  // Tables of LevelDB are compressed: what lies there could not be seen.
-  if (names.some((name) => /\.ldb$/.test(name))) throw new Error("rows lie in a compressed table");
-  return names.map((name) => (/leveldb.*\.log$/.test(name) ? joinLog(readFileSync(name)) : readFileSync(name)));
-}
+/** Files of IndexedDB and of the private file system. A LevelDB log comes without the headers that cut it into blocks, a table of it with its blocks unpacked. */
+const storageFiles = (folder: string): readonly Buffer[] =>
+  readTree(folder)
+    .filter(({ name }) => /IndexedDB|File System/.test(name))
+    .map(({ name, bytes, unpacked }) => unpacked ?? (/leveldb.*\.log$/.test(name) ? joinLog(bytes) : bytes));
 
 const LOG_BLOCK = 32_768;
 const LOG_HEADER = 7;
