@@ -2,11 +2,20 @@
 import { expect, type Page } from "@playwright/test";
 import { button, speak, startTraining, tap } from "../browser/drive.ts";
 import { makeProfileBrowser, type ProfileBrowser } from "../browser/profile-browser.ts";
-import { type Kept, logsOf, tear } from "../browser/torn-log.ts";
+import { blank, type Kept, logsOf, tear } from "../browser/torn-log.ts";
 import { makeFirefoxProfile } from "./firefox-profile.ts";
+import { keepStorage } from "./kept-storage.ts";
 import { makePowerDisk, type PowerDisk } from "./power-disk.ts";
 import { SAVED_CALL, startSaving } from "./save-loop.ts";
-import { behindIn, countKept, evenIn, NEW_LINE, readGenerations, watchDatabases } from "./watch-databases.ts";
+import {
+  behindIn,
+  countKept,
+  describeGenerations,
+  evenIn,
+  NEW_LINE,
+  readGenerations,
+  watchDatabases,
+} from "./watch-databases.ts";
 
 export interface KillPlan {
   readonly engine: "leveldb" | "sqlite" | "firefox";
@@ -14,6 +23,8 @@ export interface KillPlan {
   readonly how: "kill" | "power";
   /** Whether each kill leaves a torn log behind, in one place after the other: the worst case of either engine. */
   readonly tears: boolean;
+  /** Whether a torn log is left in all places at once, zeros and half a record in turn: as a power cut can, the older engine's alone. */
+  readonly everywhere: boolean;
   readonly kills: number;
   /** After so many a new profile begins. */
   readonly perProfile: number;
@@ -44,7 +55,7 @@ type Listed = readonly string[];
 
 const KILL_WITHIN_MS = 2_000;
 /** A machine that is busy with other work is no failure of what is measured. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = Number(process.env.EBB_PATIENCE_MS ?? 180_000);
 /** Profiles that may fail before their first kill. */
 const SPARE_PROFILES = 5;
 /** SQLite has no log of the shelf that outlives a start: it is too small, and is written into its file when it is closed. */
@@ -60,6 +71,8 @@ export async function runKills(
   report: (totals: KillTotals) => void,
 ): Promise<KillTotals> {
   if (plan.tears && PLACES[plan.engine].length === 0) throw new Error(`no log of ${plan.engine} can be torn`);
+  if (plan.everywhere && plan.engine !== "leveldb")
+    throw new Error(`both copies of ${plan.engine} would lose what was confirmed`);
   const none = { confirmed: 0, lost: 0, unlisted: 0, unconfirmed: 0, doubled: 0, drafts: 0, behind: 0, healed: 0 };
   let totals: KillTotals = { ...plan, ...none, kills: 0, browser: "", dropped: { first: 0, second: 0, beside: 0 } };
   for (let spare = SPARE_PROFILES; totals.kills < plan.kills; ) {
@@ -89,16 +102,33 @@ async function runProfile(
     const others = first.kept - known.length;
     for (let kill = 0; kill < plan.kills; kill++) {
       const saved = await saveUntilKilled(phone, disk);
-      if (plan.tears) tearNext(plan, phone.folder, kill);
-      const again = await startAgain(phone, origin, others, plan.engine === "sqlite");
+      if (plan.everywhere) tearAll(phone.folder, kill);
+      else if (plan.tears) tearNext(plan, phone.folder, kill);
+      const storage = keepStorage(phone.folder);
+      const again = await startAgain(phone, origin, others, plan.engine !== "firefox").catch(async (error) => {
+        await storage.keep(phone.page());
+        throw error;
+      });
+      const lostBefore = totals.lost;
       totals = count(totals, [...known, ...saved], saved.length, again);
       known = again.listed;
       report(totals);
+      if (totals.lost > lostBefore) await storage.keep(phone.page());
+      storage.drop();
     }
     return totals;
   } finally {
     await phone.remove();
     await disk?.remove();
+  }
+}
+
+/** Tears the logs that were written last in all places at once. */
+function tearAll(folder: string, kill: number): void {
+  for (const place of PLACES.leveldb) {
+    const [log] = logsOf(folder, place);
+    if (!log) throw new Error(`kill ${kill} left no log of the ${place} databases to tear`);
+    (kill % 2 === 0 ? blank : tear)(log);
   }
 }
 
@@ -166,8 +196,8 @@ interface Start {
 }
 
 /**
- * `others`: ops of the journal that the list does not show. `looksFirst`: whether to look, before the app does, which copies are behind; not with the older engine, whose first
- * look is the one that drops a database.
+ * `others`: ops of the journal that the list does not show. `looksFirst`: whether to look, before the app does, which copies are behind or not there. That look creates
+ * nothing, so that the app finds missing what the look did.
  */
 async function startAgain(phone: ProfileBrowser, origin: string, others: number, looksFirst: boolean): Promise<Start> {
   const page = await phone.start();
@@ -193,10 +223,12 @@ async function startAgain(phone: ProfileBrowser, origin: string, others: number,
   return { browser, listed, kept, hasDraft: hasDraft(), dropped: gone, behind: behind.length, healed };
 }
 
-/** On a page of the same origin that is not the app. */
+/** On a page of the same origin that is not the app. Prints what each copy says, because the app makes them even. */
 async function findBehind(page: Page, origin: string): Promise<readonly string[]> {
   await page.goto(`${origin}/manifest.webmanifest`);
-  return behindIn(await page.evaluate(readGenerations));
+  const generations = await page.evaluate(readGenerations);
+  process.stdout.write(`generations: ${describeGenerations(generations)}\n`);
+  return behindIn(generations);
 }
 
 /** Throws a draft away as soon as the page asks, which it may do a moment behind home. Tells whether it asked. */
@@ -266,7 +298,7 @@ function count(before: KillTotals, expected: Listed, confirmed: number, start: S
     dropped: {
       first: before.dropped.first + dropped(/^p-/),
       second: before.dropped.second + dropped(/^m-/),
-      beside: before.dropped.beside + dropped(/^[^pm]/),
+      beside: before.dropped.beside + dropped(/^[^pmn]/),
     },
     behind: before.behind + start.behind,
     healed: before.healed + start.healed,

@@ -1,6 +1,7 @@
 /**
  * A disk whose power can be cut: an ext4 file system in a file, mounted over a loop device. The cut freezes the browser and shuts the file system down without its journal
  * (EXT4_IOC_SHUTDOWN, NOLOGFLUSH): what had not reached the device is gone, as with a pulled plug. Mounting it anew replays the journal.
+ * What was written behind the last sync and fits into its block comes back as zeros, where the file's length was written with another file's sync or, every 5 s, by itself.
  * Linux and root only. It takes a device at its word: one that says "written" before it is, and torn sectors, are not covered.
  */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";

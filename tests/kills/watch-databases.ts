@@ -51,6 +51,12 @@ const twinOf = (name: string): string => (name.startsWith("p") ? "m" : "p") + na
 export const behindIn = (generations: Generations): readonly string[] =>
   Object.keys(generations).filter((name) => (generations[name] ?? -1) < (generations[twinOf(name)] ?? -1));
 
+/** Of each vault the generations of the first and the second copy. */
+export const describeGenerations = (generations: Generations): string =>
+  [...new Set(Object.keys(generations).map((name) => name.slice(1)))]
+    .map((vault) => `${vault.slice(0, 5)} ${generations[`p${vault}`] ?? "none"}/${generations[`m${vault}`] ?? "none"}`)
+    .join(", ");
+
 /** Of `copies` those that say what their twins say. */
 export const evenIn = (generations: Generations, copies: readonly string[]): readonly string[] =>
   copies.filter((name) => generations[name] != null && generations[name] === generations[twinOf(name)]);

@@ -6,7 +6,8 @@
  * --kills n (200): for each engine. --engines leveldb,sqlite: which; firefox too, where FIREFOX_PATH names its program file.
  * --how kill|power (kill): SIGKILL alone, or with the power of its disk cut (Linux and root; see tests/kills/power-disk.ts).
  * --tears: each kill leaves a torn log behind, after which the older engine drops a whole database and SQLite has a copy that is behind (torn-log.ts); an engine whose logs
- * cannot be torn is refused. --profile n (25): kills for each profile.
+ * cannot be torn is refused. --everywhere: in both copies and beside them at once (the older engine). --profile n (25): kills for each profile.
+ * What a start that failed or lost something showed, and its storage as it was before that start, lie in node_modules/.cache/ebb/kills/.
  * --out file (node_modules/.cache/ebb/kills.json).
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -18,7 +19,15 @@ import { canCutPower } from "../kills/power-disk.ts";
 
 const text = { type: "string" };
 const { values } = parseArgs({
-  options: { kills: text, engines: text, how: text, tears: { type: "boolean" }, profile: text, out: text },
+  options: {
+    kills: text,
+    engines: text,
+    how: text,
+    tears: { type: "boolean" },
+    everywhere: { type: "boolean" },
+    profile: text,
+    out: text,
+  },
 });
 const how = values.how ?? "kill";
 const out = path.resolve(values.out ?? "node_modules/.cache/ebb/kills.json");
@@ -29,7 +38,15 @@ const all = [];
 try {
   for (const engine of (values.engines ?? "leveldb,sqlite").split(",")) {
     const kills = Number(values.kills ?? 200);
-    const plan = { engine, how, tears: values.tears ?? false, kills, perProfile: Number(values.profile ?? 25) };
+    const everywhere = values.everywhere ?? false;
+    const plan = {
+      engine,
+      how,
+      tears: values.tears ?? everywhere,
+      everywhere,
+      kills,
+      perProfile: Number(values.profile ?? 25),
+    };
     all.push(await runKills(plan, relay.origin, show));
     keep();
   }
