@@ -1,4 +1,4 @@
-/** The rows of a vault in two copies: every batch goes to the first, then by its number to the second, and is confirmed after both. Rules S17, S21 of SPEC.md. */
+/** The rows of a vault in two copies: every batch goes to the first, then by its number to the second, and is confirmed after both. Rules S17, S21, S24 of SPEC.md. */
 import type { Pair } from "./pair.ts";
 import type { VaultStore } from "./port.ts";
 
@@ -7,8 +7,11 @@ export const mirroredStore = (pair: Pair): VaultStore => ({
   list: (table, range) => pair.first.list(table, range),
   generation: () => pair.first.generation(),
   commit: async (batch) => {
+    // One after the other: at each moment one copy at least is whole without what stands behind a tear.
+    await pair.second?.renew();
     const isUp = pair.isBehind && (await (await import("./mend-copies.ts")).bringUp(pair));
     if (isUp && !isUp.ok) return isUp;
+    await pair.first.renew();
     const done = await pair.first.commit(batch);
     if (!done.ok) return done;
     const followed = await pair.second?.follow(batch, done.value);

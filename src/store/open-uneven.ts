@@ -55,6 +55,7 @@ async function openPair(
   try {
     const [a, b] = await Promise.all([one.generation(), two.generation()]);
     const [ahead, behind] = b > a ? [two, one] : [one, two];
+    if (a !== b) await behind.renew();
     const replaced = a === b ? ok(false) : await behind.replace(await ahead.copy());
     if (!replaced.ok) return ok({ store: mirroredStore(b > a ? turned : { ...pair, isBehind: true }), isNew });
     const store = mirroredStore(pair);

@@ -98,6 +98,11 @@ export interface CopyStore extends VaultStore {
   follow(batch: Batch, generation: number): Promise<Result<"taken" | "behind", StoreFailure>>;
   /** Everything, read at one moment. Rejects as `get` does. */
   copy(): Promise<StoreCopy>;
+  /**
+   * From here on nothing is written behind what the last session left half written, which the browser may pass over or drop with all that is there (rule S24).
+   * Does it once for each connection. Never fails.
+   */
+  renew(): Promise<void>;
   /** Puts `copy` in the place of everything, in one transaction, where it is of a later generation; `false` where it is not, and nothing changes. */
   replace(copy: StoreCopy): Promise<Result<boolean, StoreFailure>>;
 }

@@ -9,10 +9,10 @@ import path from "node:path";
 /** Which databases a log belongs to: the vaults' first copies, their second ones, or those beside the vaults. */
 export type Kept = "first" | "second" | "beside";
 
-/** Names of databases stand in UTF-16: big-endian in the older engine's logs, little-endian in the files of SQLite. */
+/** Names of databases stand in UTF-16: big-endian in the older engine's files, which may be packed, little-endian in those of SQLite. Their begins suffice. */
 const NAMES: readonly (readonly [Kept, RegExp])[] = [
-  ["first", /p\0-(\0[0-9a-f]){32}/],
-  ["second", /m\0-(\0[0-9a-f]){32}/],
+  ["first", /p\0-(\0[0-9a-f]){2}/],
+  ["second", /m\0-(\0[0-9a-f]){2}/],
   ["beside", /s\0h\0e\0l\0f/],
 ];
 const LOG = /leveldb\/\d+\.log$/;
@@ -21,12 +21,17 @@ const WAL = /-wal$/;
 const WAL_HEAD_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
 
-/** A new database of SQLite may be in its log alone. */
+/** A new database of SQLite may be in its log alone; what the older engine kept in a log is in a table beside it once a new log begins. */
 const keptIn = (log: string): Kept | undefined => {
-  const files = [...new Set([log.replace(WAL, ""), log])].filter(existsSync);
+  const files = WAL.test(log) ? [log.replace(WAL, ""), log].filter(existsSync) : filesBeside(log);
   const text = files.map((file) => readFileSync(file, "latin1")).join("");
   return NAMES.find(([, name]) => name.test(text))?.[0];
 };
+
+const filesBeside = (log: string): readonly string[] =>
+  readdirSync(path.dirname(log))
+    .filter((name) => /\.(log|ldb)$/.test(name))
+    .map((name) => path.join(path.dirname(log), name));
 
 /** The logs below `folder` that hold databases of `kept`, the one that was written last first. */
 export const logsOf = (folder: string, kept: Kept): readonly string[] =>
@@ -41,6 +46,15 @@ export function tear(log: string, frames = 0): void {
   if (WAL.test(log)) cut(log, frames);
   else appendHalf(log);
 }
+
+/** Leaves a log of the older engine as if somebody had written behind a torn record: the next start drops the database. */
+export function spoil(log: string): void {
+  appendHalf(log);
+  appendFileSync(log, Buffer.alloc(300, 1));
+}
+
+/** Leaves a log of the older engine as a power cut does: it is as long as what was written last made it, and that is zeros. */
+export const blank = (log: string): void => appendFileSync(log, Buffer.alloc(300));
 
 /** Appends the begin of a record and half of what it says it holds. */
 function appendHalf(log: string): void {

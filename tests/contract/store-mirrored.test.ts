@@ -1,4 +1,4 @@
-/** A vault in two copies: the port's contract, and what happens when a copy fails, is lost or is behind. Rules S17 to S21 of `src/store/SPEC.md`. */
+/** A vault in two copies: the port's contract, and what happens when a copy fails, is lost or is behind. Rules S17 to S21 and S24 of `src/store/SPEC.md`. */
 import { describe, expect, it } from "vitest";
 import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { StoreError } from "../../src/kit/errors.ts";
@@ -6,7 +6,13 @@ import { systemRandom } from "../../src/kit/random.ts";
 import { err, unwrapResult } from "../../src/kit/result.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import { mirrorStores } from "../../src/store/mirror-stores.ts";
-import { type CopyStores, HEALED_REF, type VaultStore, type VaultStores } from "../../src/store/port.ts";
+import {
+  type CopyStore,
+  type CopyStores,
+  HEALED_REF,
+  type VaultStore,
+  type VaultStores,
+} from "../../src/store/port.ts";
 import { describeVaultStore } from "./store-suite.ts";
 
 describeVaultStore("two copies in memory", {
@@ -50,6 +56,26 @@ const breaking = (stores: CopyStores, code: () => Code | null, isMade = false): 
       replace: async (...given: Parameters<typeof store.replace>) => fail(code()) ?? store.replace(...given),
     });
     return { ok: true, value: { ...opened.value, store: broken } };
+  },
+});
+
+/** `stores` whose copies tell, before they do it, what they write. */
+const watched = (stores: CopyStores, place: string, steps: string[]): CopyStores => ({
+  remove: (id) => stores.remove(id),
+  open: async (id, options) => {
+    const opened = await stores.open(id, options);
+    if (!opened.ok) return opened;
+    const told = new Proxy(opened.value.store, {
+      get: (store, name: keyof CopyStore) => {
+        if (["renew", "replace", "commit", "follow"].includes(name)) return tell(store, name);
+        return store[name].bind(store);
+      },
+    });
+    const tell = (store: CopyStore, name: keyof CopyStore) => {
+      steps.push(`${place} ${name}`);
+      return store[name].bind(store);
+    };
+    return { ok: true, value: { ...opened.value, store: told } };
   },
 });
 
@@ -191,6 +217,31 @@ describe("two copies", () => {
     breakWith(null);
     await save(again, "c");
     expect(await keysOf(await open(second))).toBe("abc");
+  });
+
+  it.each([
+    ["even", [], []],
+    ["uneven, the second behind,", ["first"], ["second renew", "second replace"]],
+    ["uneven, the first behind,", ["second"], ["first renew", "first replace"]],
+  ] as const)(
+    "S24 copies that are %s are renewed one after the other, each before a row goes to it",
+    async (_, ahead, mending) => {
+      const { first, second, store } = await start("a");
+      await store.close();
+      for (const place of ahead) unwrapResult(await (await open({ first, second }[place])).commit({ put: [row("b")] }));
+      const steps: string[] = [];
+      const again = await open(mirrorStores(watched(first, "first", steps), watched(second, "second", steps)));
+      await save(again, "c");
+      expect(steps.slice(0, steps.indexOf("first commit"))).toEqual([...mending, "second renew", "first renew"]);
+    },
+  );
+
+  it("S24 a session that only reads renews nothing", async () => {
+    const { first, second, store } = await start("a");
+    await store.close();
+    const steps: string[] = [];
+    await keysOf(await open(mirrorStores(watched(first, "first", steps), watched(second, "second", steps))));
+    expect(steps).toEqual([]);
   });
 
   it("S21 batches of two tabs that reach the second copy in another order leave both copies equal", async () => {

@@ -24,6 +24,7 @@ import type { Home } from "./home.ts";
 import { answer, completion } from "./native.ts";
 import { type OpenedDatabase, openDatabase } from "./open.ts";
 import { findRecent, isRecentTable, overlay } from "./recent.ts";
+import { renewLog } from "./renew-log.ts";
 import { append, askRow, askState, canAppend, fold, type Known, STATE, tablesOf } from "./take.ts";
 
 /** Vaults of which each lives in the home that `homeOf` names. */
@@ -48,6 +49,7 @@ class DexieStore implements CopyStore {
   #isClosed = false;
   #reopening: Promise<void> | null = null;
   #known: Known | null = null;
+  #renewed: Promise<void> | null = null;
 
   constructor(home: Home, opened: OpenedDatabase) {
     this.#home = home;
@@ -93,6 +95,13 @@ class DexieStore implements CopyStore {
     return this.#write(ALL, (all) => replaceAll(all, copy));
   }
 
+  async renew(): Promise<void> {
+    await this.#connect();
+    if (this.#isClosed) return;
+    this.#renewed ??= this.#renew();
+    await this.#renewed;
+  }
+
   generation(): Promise<number> {
     return this.#read(STATE, async (rows) => (await askState(rows)).generation);
   }
@@ -100,6 +109,15 @@ class DexieStore implements CopyStore {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#opened.database.close({ disableAutoOpen: true });
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      await renewLog(this.#opened.factory);
+    } catch {
+      // Tried again before the next batch: a new log takes up what was written behind a tear meanwhile.
+      this.#renewed = null;
+    }
   }
 
   /** Goes on where the browser closed the connection by itself (S22). What is not there any more stays gone. */
@@ -111,6 +129,7 @@ class DexieStore implements CopyStore {
       if (this.#isClosed) opened.value.database.close({ disableAutoOpen: true });
       else this.#opened = opened.value;
       this.#known = null;
+      this.#renewed = null;
     });
     await this.#reopening;
   }

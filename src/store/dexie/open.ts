@@ -11,6 +11,8 @@ import type { Home } from "./home.ts";
 export interface OpenedDatabase {
   readonly database: Dexie;
   readonly isNew: boolean;
+  /** Of the place where it lives. */
+  readonly factory: IDBFactory;
   /** Whether the browser closed the connection by itself, for example because a disk was full: what lies there may be opened again. */
   isCutOff(): boolean;
 }
@@ -34,7 +36,8 @@ export async function openDatabase(
 ): Promise<Result<OpenedDatabase, OpenFailure>> {
   let guard: GuardedFactory | undefined;
   try {
-    guard = guardFactory(await home.enter(expectExisting), expectExisting);
+    const factory = await home.enter(expectExisting);
+    guard = guardFactory(factory, expectExisting);
     const database = describeDatabase(home.name, guard.factory, versions);
     let isGone = false;
     database.on("versionchange", () => {
@@ -43,7 +46,7 @@ export async function openDatabase(
     });
     await openInTime(database);
     guard.seal();
-    return ok({ database, isNew: guard.isNew(), isCutOff: () => !isGone && !database.isOpen() });
+    return ok({ database, isNew: guard.isNew(), factory, isCutOff: () => !isGone && !database.isOpen() });
   } catch (error) {
     guard?.seal();
     if (expectExisting && guard?.isNew()) return err(new StoreError("STORE_LOST"));

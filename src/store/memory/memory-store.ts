@@ -148,6 +148,8 @@ class MemoryStore implements CopyStore {
     return replaced.ok ? ok(true) : replaced;
   }
 
+  async renew(): Promise<void> {}
+
   async close(): Promise<void> {
     this.#isClosed = true;
   }
