@@ -11,6 +11,7 @@ import { type Settings, setupOf } from "../../programme/model.ts";
 import { FrameProvider } from "../../ui/frame.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { PlaceChip } from "../../ui/place-state.tsx";
+import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Device } from "../acts/device.ts";
 import { readDraft } from "../acts/draft.ts";
 import { programmeDay } from "../acts/programme-day.ts";
@@ -21,6 +22,7 @@ import type { OpenSession } from "../session.ts";
 import { useOnline, useReading, useSession } from "../use-session.ts";
 import { CapturePart, SavedPart } from "./capture-part.tsx";
 import type { Field } from "./field.ts";
+import { makeLeftDraft } from "./left-draft.ts";
 import type { Page } from "./page.ts";
 import { countPlaces } from "./places.ts";
 import { useCapture } from "./use-capture.ts";
@@ -34,6 +36,9 @@ const loadReady = () => import("../screens/join-wait.tsx").then(({ JoinReadyScre
 
 const loadHalted = () => import("../loss/halted-part.tsx").then(({ HaltedPart }) => HaltedPart);
 const loadCard = () => import("./card-part.tsx").then(({ CardPart }) => CardPart);
+
+const isHandOverCut = async (vault: OpenVault): Promise<boolean> =>
+  (await import("../acts/hand-over-mark.ts")).isHandOverMarked(vault);
 
 type Part = () => Promise<ComponentType<Field>>;
 
@@ -68,7 +73,8 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   const free = useCapture({ device, session, noticeVersion, asksCounts, asksNote, givesCards, today, go });
   const haltedMs = useReading(() => readHalt(device, session), null, [changes, free.saves]);
   const halt = haltedMs === null ? null : { startNew: () => go({ at: "halted", sinceMs: haltedMs }) };
-  const capture = { ...free, ...halt };
+  const [left] = useState(() => makeLeftDraft(() => readDraft(vault)));
+  const capture = { ...free, startNew: () => left.orElse(free.startNew), ...halt };
   const needs = useReading(() => readNeeds(session), null, [changes, capture.saves]);
   const [noticesPart] = useState(() => () => loadNotices(device));
   const Notices = useLoaded(noticesPart);
@@ -76,18 +82,16 @@ export function FieldPages(props: FieldInside & { readonly settings: Settings })
   const field: Field = { ...props, today, needs, isOnline, asOfMs, capture, go };
   const goHome = () => go({ at: "home" });
   useEffect(() => {
-    void readDraft(vault).then(
-      (left) => {
-        if (left) capture.resume(left);
-        if (left) return go({ at: "recover" });
-        // Where a hand-over was cut off the worker sees at once how far it came.
-        return import("../acts/hand-over-mark.ts").then(async ({ isHandOverMarked }) => {
-          if (await isHandOverMarked(vault)) go({ at: "handOver" });
-        });
-      },
-      () => undefined,
-    );
-  }, [vault]);
+    void left.found.then(async (draft) => {
+      if (draft) {
+        capture.resume(draft);
+        return go({ at: "recover" });
+      }
+      // Where a hand-over was cut off the worker sees at once how far it came, but nobody is called away from what was begun meanwhile.
+      const isMarked = await isHandOverCut(vault).catch(() => false);
+      if (isMarked) go((now) => (now.at === "home" ? { at: "handOver" } : now));
+    });
+  }, [left]);
   useEffect(() => onDraft(page.at === "capture"), [page.at]);
 
   const offline = !isOnline || session.status().failure !== null;
