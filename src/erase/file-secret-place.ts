@@ -9,7 +9,7 @@ import { startWorker } from "./start-worker.ts";
 /** A place of files, with a way to let its worker go. */
 export interface FileSecretPlace extends SecretPlace {
   readonly kind: "overwrites";
-  /** Whether this browser can overwrite files in place. Never rejects. */
+  /** Whether this browser can overwrite files in place. Rejects where that is not known: its worker did not start, or the browser failed. */
   isUsable(): Promise<boolean>;
   /** Ends the worker; calls under way reject with `SECRET_PLACE_FAILED`. The next call starts another. */
   stop(): void;
@@ -20,11 +20,7 @@ export function createFileSecretPlace(): FileSecretPlace {
   const line = createWorkerLine();
   return {
     kind: "overwrites",
-    isUsable: () =>
-      line.call({ op: "probe" }).then(
-        () => true,
-        () => false,
-      ),
+    isUsable: async () => (await line.call({ op: "probe" })) as boolean,
     stop: line.stop,
     create: async (id, bytes) => {
       checkSecretId(id);

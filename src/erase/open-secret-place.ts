@@ -1,13 +1,50 @@
 /** Chooses where this browser keeps S files, and remembers which of them this page made. */
-import { createFileSecretPlace } from "./file-secret-place.ts";
+import { listDatabases } from "../store/dexie/home.ts";
+import { createFileSecretPlace, type FileSecretPlace } from "./file-secret-place.ts";
 import type { SecretPlace } from "./secret-place.ts";
 
-/** The best place that this browser offers: files that can be overwritten in place, otherwise a database. The answer is the same at each start. */
-export async function openSecretPlace(): Promise<SecretPlace> {
-  const files = createFileSecretPlace();
-  if (await files.isUsable()) return files;
-  files.stop();
-  return (await import("./database-secret-place.ts")).createDatabaseSecretPlace();
+/** How often it is asked whether files can be overwritten before that stays unknown. */
+const MOST_PROBES = 3;
+const DATABASE_PREFIX = "s-";
+
+/** The places to choose from. */
+interface Offered {
+  readonly files: FileSecretPlace;
+  readonly loadDatabase: () => Promise<SecretPlace>;
+  /** Whether S files lie in databases. */
+  readonly hasDatabase: () => Promise<boolean>;
+}
+
+/** The best place that this browser offers: files that can be overwritten in place, otherwise a database. */
+export const openSecretPlace = (): Promise<SecretPlace> =>
+  chooseSecretPlace({
+    files: createFileSecretPlace(),
+    loadDatabase: async () => (await import("./database-secret-place.ts")).createDatabaseSecretPlace(),
+    hasDatabase: async () => (await listDatabases(DATABASE_PREFIX)).length > 0,
+  });
+
+/**
+ * Rule E24. Where a browser that has files failed to say so, what is not in the database may lie in a file: reading it rejects, and tells no loss. Where files can be overwritten and databases are there as well, made
+ * when that was not known, both are looked at.
+ */
+export async function chooseSecretPlace({ files, loadDatabase, hasDatabase }: Offered): Promise<SecretPlace> {
+  const isUsable = await probe(files);
+  if (isUsable && !(await hasDatabase().catch(() => false))) return files;
+  if (!isUsable) files.stop();
+  const database = await loadDatabase();
+  if (isUsable === false) return database;
+  const { joinPlaces, makeUnsurePlace } = await import("./two-secret-places.ts");
+  return isUsable ? joinPlaces(files, database) : makeUnsurePlace(database);
+}
+
+/** `null` where it did not become known. */
+async function probe(files: FileSecretPlace): Promise<boolean | null> {
+  for (let tried = 0; tried < MOST_PROBES; tried++) {
+    const isUsable = await files.isUsable().catch(() => null);
+    if (isUsable !== null) return isUsable;
+    files.stop();
+  }
+  return null;
 }
 
 /** A place that knows since when this page has known each file. */

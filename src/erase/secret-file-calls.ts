@@ -17,8 +17,8 @@ export type SecretCall =
   | { readonly op: "remove"; readonly id: string }
   | { readonly op: "list" };
 
-/** What a call gives back: the bytes of `read`, the ids of `list`, `null` for the rest. */
-export type SecretValue = Bytes | readonly string[] | null;
+/** What a call gives back: whether files can be overwritten, the bytes of `read`, the ids of `list`, `null` for the rest. */
+export type SecretValue = boolean | Bytes | readonly string[] | null;
 
 /** A call with the number that its answer carries. */
 export interface SecretRequest {

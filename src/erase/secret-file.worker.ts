@@ -13,6 +13,9 @@ const FOLDER = "vaults";
 /** How often and how long to try again while another tab holds the file. */
 const BUSY_TRIES = 200;
 const BUSY_PAUSE_MS = 25;
+/** How often a file is looked for before it is said to be gone, and how far apart. */
+const GONE_LOOKS = 3;
+const GONE_PAUSE_MS = 60;
 
 const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : "");
 
@@ -64,13 +67,13 @@ function writeThrough(access: FileSystemSyncAccessHandle, offset: number, bytes:
 
 function readAll(access: FileSystemSyncAccessHandle): Bytes {
   const bytes = new Uint8Array(access.getSize());
-  access.read(bytes, { at: 0 });
+  if (access.read(bytes, { at: 0 }) !== bytes.length) throw new StoreError("SECRET_PLACE_FAILED");
   return bytes;
 }
 
 /** A file that could not be written whole is taken away again. */
 async function create(id: string, bytes: Bytes): Promise<null> {
-  if ((await read(id)) !== null) throw new StoreError("SECRET_EXISTS");
+  if ((await readOnce(id)) !== null) throw new StoreError("SECRET_EXISTS");
   const folder = await openFolder();
   try {
     await withAccess(await folder.getFileHandle(id, { create: true }), (access) => writeNew(access, bytes));
@@ -90,8 +93,18 @@ function writeNew(access: FileSystemSyncAccessHandle, bytes: Bytes): void {
   if (!isEqualBytes(readAll(access), bytes)) throw new StoreError("SECRET_PLACE_FAILED");
 }
 
-/** An empty file is one whose making was cut off: it holds nothing. */
+/** That a file is gone is said only after looking again: a browser that is short of something can miss one for a moment. */
 async function read(id: string): Promise<Bytes | null> {
+  for (let looked = 1; looked < GONE_LOOKS; looked++) {
+    const bytes = await readOnce(id);
+    if (bytes) return bytes;
+    await new Promise((resolve) => setTimeout(resolve, GONE_PAUSE_MS));
+  }
+  return readOnce(id);
+}
+
+/** An empty file is one whose making was cut off: it holds nothing. */
+async function readOnce(id: string): Promise<Bytes | null> {
   const file = await findFile(id);
   if (file === null) return null;
   const bytes = await withAccess(file, readAll);
@@ -124,11 +137,18 @@ async function list(): Promise<readonly string[]> {
   return ids.sort();
 }
 
-/** Rejects where there is no private file system or no SyncAccessHandle. Leaves nothing. */
-async function probe(): Promise<null> {
-  await navigator.storage.getDirectory();
-  if (!("createSyncAccessHandle" in FileSystemFileHandle.prototype)) throw new StoreError("SECRET_PLACE_FAILED");
-  return null;
+/** Whether files can be overwritten in place. Rejects where that is not known: the browser failed, and may not the next time. Leaves nothing. */
+async function probe(): Promise<boolean> {
+  const hasFiles = "FileSystemFileHandle" in self && "getDirectory" in navigator.storage;
+  if (!hasFiles || !("createSyncAccessHandle" in FileSystemFileHandle.prototype)) return false;
+  try {
+    await navigator.storage.getDirectory();
+    return true;
+  } catch (error) {
+    // So say browsers that have none here, as in a private window.
+    if (nameOf(error) === "SecurityError") return false;
+    throw error;
+  }
 }
 
 function run(call: SecretCall): Promise<SecretValue> {

@@ -134,7 +134,8 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
       setVaults(rows.filter(({ id }) => !vaultIds.includes(id)));
       setWhere({ at: "outside", isPinGone });
     } catch {
-      setWhere({ at: "trouble", trouble: "noStore" });
+      const known = await device.shelf.list().catch(() => []);
+      setWhere({ at: "trouble", trouble: known.length > 0 ? "broken" : "noStore" });
     }
   }
   /** Takes the keys out of this tab, without sealing anything. */

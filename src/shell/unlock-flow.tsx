@@ -114,7 +114,9 @@ function UnlockOne(props: UnlockOneProps): JSX.Element {
 
   async function open(typed: TypedSecret): Promise<void> {
     setStage({ at: "opening" });
-    await take(await unlockVault(device, row.id, typedToPassphrase(typed)));
+    // A place that cannot be read now is no loss: starting over looks again.
+    const opened = await unlockVault(device, row.id, typedToPassphrase(typed)).catch(() => null);
+    await (opened ? take(opened) : setStage({ at: "trouble", trouble: "broken" }));
   }
   async function take(opened: Awaited<ReturnType<typeof unlockVault>>): Promise<void> {
     if (opened.ok) return onOpened(opened.value);
@@ -141,7 +143,10 @@ function UnlockOne(props: UnlockOneProps): JSX.Element {
     const lease = { device, needed: stage.needed, onOpened, onBack: onTypeAgain };
     return <Lazy device={device} load={loadLease} props={lease} />;
   }
-  if (stage.at === "trouble") return <Trouble device={device} trouble={stage.trouble} onAction={onBack} />;
+  if (stage.at === "trouble") {
+    const onAction = stage.trouble === "broken" ? () => location.reload() : onBack;
+    return <Trouble device={device} trouble={stage.trouble} onAction={onAction} />;
+  }
   return (
     <UnlockScreen
       vault={toChoice(row)}
@@ -219,6 +224,6 @@ function troubleOf({ code }: UnlockFailure): TroubleKind {
     case "STORE_BLOCKED":
       return "otherTab";
     default:
-      return "noStore";
+      return "broken";
   }
 }
