@@ -6,11 +6,14 @@
  * With names as arguments only those parts run: `npm test -- types unit`.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const REPORTS = path.join(ROOT, "node_modules/.cache/ebb/reports");
+/** Whatever the parts leave behind goes with it. */
+const TEMPORARY = mkdtempSync(path.join(os.tmpdir(), "ebb-test-"));
 const NODE = findNode();
 const TYPE_PROJECTS = ["tsconfig.json", "tsconfig.worker.json", "sw", "src/relay", "tests"];
 const WITH_BROWSER = ["tests/support/with-browser.mjs", "--", NODE];
@@ -31,6 +34,9 @@ const PARTS = {
 };
 
 process.chdir(ROOT);
+// The database's user must be able to enter.
+chmodSync(TEMPORARY, 0o711);
+process.on("exit", () => rmSync(TEMPORARY, { recursive: true, force: true, maxRetries: 5 }));
 rmSync(REPORTS, { recursive: true, force: true });
 mkdirSync(REPORTS, { recursive: true });
 const asked = process.argv.slice(2);
@@ -83,6 +89,7 @@ function run(args, isCaptured = false, extraEnv = {}) {
     env: {
       ...process.env,
       ...extraEnv,
+      TMPDIR: TEMPORARY,
       PATH: `${path.dirname(NODE)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH ?? ""}`,
     },
   });
