@@ -53,19 +53,11 @@ export async function judgeOrder(
 ): Promise<Result<Bytes, OrderFailure | KeyError<"WITNESS_MISSING">>> {
   const judged = await withRows(stores, vaultId, async (store) => {
     const witness = await witnessOf(store);
-    return witness && judgeWith(store, witness, order);
+    if (!witness) return null;
+    const checked = await checkOrder(order, await readKnownControl(store, witness));
+    return checked.ok ? ok(checked.value.orderHash) : checked;
   });
   return judged ?? err(new KeyError("WITNESS_MISSING"));
-}
-
-/** The same of rows that are open. */
-export async function judgeWith(
-  store: VaultStore,
-  witness: Witness,
-  order: Bytes,
-): Promise<Result<Bytes, OrderFailure>> {
-  const judged = await checkOrder(order, await readKnownControl(store, witness));
-  return judged.ok ? ok(judged.value.orderHash) : judged;
 }
 
 /**

@@ -3,13 +3,14 @@
  * lies sealed is handed over, and it is judged whether the vault is to go. Nothing is erased here. Rules E19, E20, E22.
  */
 import { accessEndMs, isAccessOver } from "../control/access-end.ts";
-import type { ControlState } from "../control/fold.ts";
+import { type CheckedOrder, checkOrder } from "../control/closing-order.ts";
+import { type ControlState, coordinatorKeys } from "../control/fold.ts";
 import type { ProgrammeId } from "../kit/brand.ts";
-import type { Bytes } from "../kit/bytes.ts";
+import { type Bytes, isEqualBytes } from "../kit/bytes.ts";
 import type { VaultStore } from "../store/port.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import { readKnownControl } from "./known-control.ts";
-import { judgeWith, makeNote, type ObeyPlaces, relayOf, type WhyErased, witnessOf } from "./obey.ts";
+import { makeNote, type ObeyPlaces, relayOf, type WhyErased, witnessOf } from "./obey.ts";
 import { findUnfinished } from "./wipe-mark.ts";
 import type { Witness } from "./witness.ts";
 
@@ -62,6 +63,20 @@ async function visit(places: ObeyPlaces, vaultId: string, calls: LockedCalls): P
 
 type Why = WhyErased & { readonly cause: Condemned["cause"] };
 
+/**
+ * So long behind the end a coordinator's device that is locked waits for its words (P): it goes last, and what it alone may hold is the certificate. After that nobody is to
+ * be expected, and what is sealed there goes as on every other phone.
+ */
+export const LAST_WAITS_MS = 14 * 86_400_000;
+/** Its words open it only with a share, which the relay has destroyed by now: there is nobody to wait for. */
+const EACH_UNLOCK = 2;
+
+/** Whether this device is one of those that go last, and its person may still come. Rule E24. */
+function waits({ final, state }: CheckedOrder, deviceKey: Witness["deviceKey"], nowMs: number): boolean {
+  const hasSeat = coordinatorKeys(state).some((key) => isEqualBytes(key, deviceKey));
+  return hasSeat && state.terms.policy.lease !== EACH_UNLOCK && nowMs < final.atMs + LAST_WAITS_MS;
+}
+
 /** What is to go by an order is not handed over any more: its relay takes nothing. */
 async function tend(
   { clock }: ObeyPlaces,
@@ -72,8 +87,9 @@ async function tend(
   const { charter, deviceKey, role } = witness;
   const address = relayOf(witness);
   const order = address && (await calls.ask(address, charter.programmeId));
-  const judged = order ? await judgeWith(store, witness, order) : null;
-  if (judged?.ok) return { cause: "order", orderHash: judged.value };
+  const judged = order ? await checkOrder(order, await readKnownControl(store, witness)) : null;
+  if (judged?.ok)
+    return waits(judged.value, deviceKey, clock.nowMs()) ? null : { cause: "order", orderHash: judged.value.orderHash };
   await calls.handOver(store, witness).catch(() => undefined);
   if (role === ROLE_COORDINATOR) return null;
   const control = await readKnownControl(store, witness);

@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { handOverNotes, waitingNotes } from "../../src/erase/hand-over-notes.ts";
 import { judgeOrder, makeNote, type ObeyPlaces, readWitness } from "../../src/erase/obey.ts";
-import { type LockedCalls, tendLocked } from "../../src/erase/tend-locked.ts";
+import { LAST_WAITS_MS, type LockedCalls, tendLocked } from "../../src/erase/tend-locked.ts";
 import { finishClearing, finishWipes, wipeVault } from "../../src/erase/wipe.ts";
 import { WITNESS_REF } from "../../src/erase/witness.ts";
 import { type Bytes, bytesToHex, copyBytes, utf8ToBytes } from "../../src/kit/bytes.ts";
@@ -15,6 +15,7 @@ import { keepWitness } from "../../src/vault/witness.ts";
 import { type Attestation, decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
 import { finalOf, orderOf, stateFinal } from "../support/closing.ts";
 import {
+  DAY_MS,
   endTeam,
   giveSeat,
   join,
@@ -32,6 +33,7 @@ import { CutOff } from "../support/vaults.ts";
 import { cutAfter, cutBefore, interfere, makeOrigin, wipePlaces } from "../support/wipes.ts";
 
 const BUILD = "ebb test";
+const EACH_UNLOCK = 2;
 
 /** A programme in which two of three decide, a phone that has heard so, its disk before anything was closed, and what was stated since. */
 interface Closed {
@@ -170,6 +172,42 @@ function makeTaker(isGone: () => Promise<boolean>) {
     },
   };
 }
+
+describe("a coordinator’s device that is locked when the end counts", () => {
+  /** What a start that long behind the end finds that is to go. */
+  async function findGone({ vault, device, clock }: Phone, order: Bytes, laterMs: number): Promise<number> {
+    await keepWitness(vault, device.random);
+    const image = await copyDisk(device, vault.id);
+    const disk = await diskOf(image);
+    unwrapResult(
+      await disk.shelf.put({ id: image.vaultId, picture: 1, training: false, role: "coordinator", state: "ready" }),
+    );
+    const places = { ...device, ...disk, clock: { nowMs: () => clock.nowMs() + laterMs }, build: BUILD };
+    const calls: LockedCalls = { ask: async () => order, handOver: async () => undefined, hasOnlyHere };
+    return (await tendLocked(places, [], calls)).length;
+  }
+
+  it("E24 waits for its person for two weeks, as who published nothing yet may start over, and then goes", async () => {
+    const { team, orders } = closed;
+    for (const seat of team.seats) {
+      const found = [-1_900_000_000_000, 0, LAST_WAITS_MS - DAY_MS, LAST_WAITS_MS + DAY_MS].map((laterMs) =>
+        findGone(seat, orders[1], laterMs),
+      );
+      expect(await Promise.all(found)).toEqual([0, 0, 0, 1]);
+    }
+  });
+
+  it("E24 goes at once without a seat, or where its words open it with the share alone that the relay has destroyed", async () => {
+    const team = await makeTeam(1, "last", EACH_UNLOCK);
+    const [seat] = team.seats as [Phone];
+    const guest = await join(team, seat, "C2", true);
+    await rounds([seat, guest]);
+    await stateFinal(seat, finalOf(seat));
+    const order = await orderOf(seat);
+    expect(await Promise.all([findGone(seat, order, 0), findGone(guest, order, 0)])).toEqual([1, 1]);
+    await endTeam(team);
+  });
+});
 
 describe("a locked vault and an order that holds", () => {
   let image: DiskImage;
