@@ -53,6 +53,27 @@ describe("T53 T54 verify-certificate", () => {
     ]);
   });
 
+  it("says how rehearsals went and how often, and why, the last day was moved", async () => {
+    const core = {
+      drills: [
+        { code: 1, result: 3, day: 0 },
+        { code: 3, result: 1, day: 20_000 },
+        { code: 4, result: 2, day: 20_001 },
+      ],
+      extensions: [{ amendNumber: 1, endsMs: 20_031 * 86_400_000, reason: 11 }],
+    };
+    const { text } = await closeProgramme(0, core);
+    const { lines } = await verifyText(text);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "  a device is lost: not held",
+        "  a restored copy must not open: passed on 2024-10-04",
+        "  close within one hour: FAILED on 2024-10-05",
+        "  moved to 2024-11-03: handing needs on takes longer",
+      ]),
+    );
+  });
+
   it("says the exceptions and what cannot be shown, also where it is complete", async () => {
     const text = (await verifyText(textOf("complete"))).lines.join("\n");
     expect(text).toMatch(/COMPLETE[\s\S]*did not come back[\s\S]*What this cannot show[\s\S]*backup/);

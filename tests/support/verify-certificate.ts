@@ -107,6 +107,12 @@ function describe({ status, core, holders, orderHash, approvedBy, strangers }: J
     "Exceptions that the coordinators state:",
     ...describeExceptions(core),
     "",
+    "Rehearsals, as the coordinators state them:",
+    ...describeDrills(core),
+    "",
+    "Last day:",
+    ...describeExtensions(core),
+    "",
     "What this cannot show:",
     "  That a device erased what it signed for. It shows that the holder of its key says so.",
     "  That nobody kept a copy, a photograph, a print or a backup.",
@@ -149,6 +155,34 @@ const describeExceptions = ({ exceptions }: ClosingCore): readonly string[] =>
     const whose = holder.length > 0 ? ` (${bytesToHex(holder).slice(0, 16)})` : "";
     return code === 1 ? "  We know of none." : `  code ${code}${whose}: ${clean(text) || "no words"}`;
   });
+
+const DRILLS = ["", "a device is lost", "the relay is down", "a restored copy must not open", "close within one hour"];
+const RESULTS = ["", "passed on", "FAILED on", "not held"];
+const NOT_HELD = 3;
+
+const describeDrills = ({ drills }: ClosingCore): readonly string[] =>
+  drills.length === 0
+    ? ["  None was held."]
+    : drills.map(({ code, result, day }) => {
+        const when = result === NOT_HELD ? "" : ` ${dayOf(day * DAY_MS)}`;
+        return `  ${DRILLS[code] ?? `code ${code}`}: ${RESULTS[result]}${when}`;
+      });
+
+/** Reasons as coordinators sign them. */
+const EXTENSION_REASONS: Readonly<Record<number, string>> = {
+  10: "the work takes longer",
+  11: "handing needs on takes longer",
+  12: "something new happened",
+  13: "somebody else asked for it",
+};
+
+/** A day ends where the next one begins. */
+const describeExtensions = ({ extensions }: ClosingCore): readonly string[] =>
+  extensions.length === 0
+    ? ["  It was never moved."]
+    : extensions.map(
+        ({ endsMs, reason }) => `  moved to ${dayOf(endsMs - 1)}: ${EXTENSION_REASONS[reason] ?? `code ${reason}`}`,
+      );
 
 const DAY_MS = 86_400_000;
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
