@@ -132,6 +132,7 @@ export interface MessageVariables {
   "closing.asked": "names";
   "closing.banner": "day";
   "closing.dayLate": "day";
+  "closing.drillByOperator": "command";
   "closing.drillFailed": "all" | "count" | "day";
   "closing.drillPassed": "all" | "count" | "day";
   "closing.ends": "count" | "day";

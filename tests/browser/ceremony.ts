@@ -26,9 +26,12 @@ export async function tick(page: Page, label: string): Promise<void> {
   await seeScreen(page, "Close the programme");
 }
 
+/** What a test does between steps; it ends on the ten steps again. */
+type Between = (next: string) => Promise<void>;
+
 /** Everything between the announcement and the signatures; nothing has to be named. `hasNeeds`: some need is on the list. */
-export async function answerSteps(page: Page, hasNeeds = true): Promise<void> {
-  await answerBefore(page, hasNeeds);
+export async function answerSteps(page: Page, hasNeeds = true, between?: Between): Promise<void> {
+  await answerBefore(page, hasNeeds, between);
   await openStep(page, "Exceptions");
   await tap(page, "We know of none");
   await expect(page.locator(".notice--good", { hasText: "We know of none" })).toBeVisible();
@@ -36,22 +39,44 @@ export async function answerSteps(page: Page, hasNeeds = true): Promise<void> {
 }
 
 /** Everything between the announcement and the exceptions. */
-export async function answerBefore(page: Page, hasNeeds = true): Promise<void> {
+export async function answerBefore(
+  page: Page,
+  hasNeeds = true,
+  between: Between = async () => undefined,
+): Promise<void> {
   await openStep(page, "Last call");
   await tick(page, "The last call was made to everyone who can be reached");
   if (hasNeeds) {
     await openStep(page, "Freeze");
     await tick(page, "Every open need was handed to a person or a service");
   }
+  await between("Roll call");
   await openStep(page, "Roll call");
   await type(page, "Somebody of the community", "Committee of block C");
   await tap(page, "This is who is here");
   await openStep(page, "Totals");
   await tick(page, "The totals were read aloud");
+  await between("Paper");
   await openStep(page, "Paper");
   for (const none of await page.getByLabel("There was none", { exact: true }).all()) await none.check();
   await type(page, "Who answers complaints afterwards?", "Help desk, hall 2");
   await tap(page, "Keep these answers");
+  await seeScreen(page, "Close the programme");
+  await between("Exceptions");
+}
+
+/** From the ten steps: ticks these steps of a drill, keeps the result, and goes back. */
+export async function holdDrill(page: Page, name: string, passed: readonly string[], result: string): Promise<void> {
+  await tap(page, "Drills");
+  await seeScreen(page, "Drills");
+  const card = page.locator(".card", { hasText: name });
+  await card.getByRole("button", { name: "Do this drill" }).click();
+  await seeScreen(page, name);
+  for (const label of passed) await page.getByRole("checkbox", { name: label, exact: true }).check();
+  await tap(page, "Keep this result");
+  await seeScreen(page, "Drills");
+  await expect(card).toContainText(result);
+  await tap(page, "Back");
   await seeScreen(page, "Close the programme");
 }
 

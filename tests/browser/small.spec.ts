@@ -1,14 +1,17 @@
 /**
  * A programme of profile `small`: one coordinator, and two recovery papers in the place of a second one. It ends on a real relay while its phone is at work with a
- * record that only it has, and the certificate is complete once the last device has answered. What lay in both profiles before is in no file of them then.
+ * record that only it has, and the certificate is complete once the last device has answered. What lay in both profiles before is in no file of them then. On the way
+ * the coordinator's app is started over behind the steps.
  */
 import { readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import { judgeCertificate, readCertificate } from "../../src/control/closing-certificate.ts";
 import { bytesToBase64Url } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { textInPage } from "../../src/wire/certificate-page.ts";
-import { answerSteps, confirmEnd, openCeremony, openStep, step } from "./ceremony.ts";
+import type { ClosingCore } from "../../src/wire/closing-core.ts";
+import { verifyText } from "../support/verify-certificate.ts";
+import { answerSteps, confirmEnd, holdDrill, openCeremony, openStep, step } from "./ceremony.ts";
 import { DESK, NEED, PLACE, PLAN, unlockDesk } from "./drill-cast.ts";
 import {
   button,
@@ -17,6 +20,7 @@ import {
   inviteOnto,
   listVaultPlaces,
   lockNow,
+  readWords,
   registerNeed,
   seeScreen,
   startProgramme,
@@ -60,7 +64,57 @@ async function lockAndRead(holder: Holder): Promise<Held> {
 const judge = async (certificate: string) =>
   unwrapResult(await judgeCertificate(unwrapResult(readCertificate(certificate))));
 
-test("G5 E20 one coordinator and two papers end a small programme, a phone at work erases what only it had, the certificate is complete once the last has, and no disk holds anything", async () => {
+/** Two drills by screen, the second of them twice: the newest result of each counts. */
+async function holdDrills(desk: Page): Promise<void> {
+  const hour = ["The end was announced and the freeze set to today", "The page was saved within the hour"];
+  await holdDrill(desk, "Close within one hour", hour, "2 of 5 steps");
+  const [first, ...more] = [
+    "A copy of the relay’s database and of this device was kept before the end",
+    "The Training programme was closed to the end",
+    "The relay’s copy was put back without its key file and opened nothing",
+    "The device’s copy was put back, and its words opened nothing",
+  ] as const;
+  await holdDrill(desk, "A restored copy must not open", [first], "1 of 4 steps");
+  await holdDrill(desk, "A restored copy must not open", [first, ...more], "4 of 4 steps");
+}
+
+/** The app is started anew in the middle of the ceremony, which goes on with the step `next`. */
+async function startOver(desk: Page, words: readonly string[], next: string | null): Promise<void> {
+  await desk.reload();
+  await unlockDesk(desk, words);
+  await openCeremony(desk);
+  if (next === null) await expect(button(desk, "Go on")).toBeHidden();
+  else await expect(text(desk, `Go on: {${next}}`)).toBeVisible();
+}
+
+/** What the drills came to, in the twin, on the page as anybody opens it, and on the command line. */
+async function expectDrills(browser: Browser, page: string, core: ClosingCore): Promise<void> {
+  const day = expect.any(Number);
+  expect(core.drills).toEqual([
+    { code: 1, result: 3, day: 0 },
+    { code: 2, result: 3, day: 0 },
+    { code: 3, result: 1, day },
+    { code: 4, result: 2, day },
+  ]);
+  expect((await verifyText(page)).lines).toEqual(
+    expect.arrayContaining([
+      "  the relay is down: not held",
+      expect.stringMatching(/^ {2}a restored copy must not open: passed on \d{4}-/),
+      expect.stringMatching(/^ {2}close within one hour: FAILED on \d{4}-/),
+    ]),
+  );
+  const reader = await browser.newPage({ offline: true });
+  await reader.setContent(page);
+  const row = (name: string) => reader.locator("div", { hasText: name }).last();
+  await expect(row("The relay down")).toContainText("Not held");
+  await expect(row("Old copies must not open")).toContainText("Passed on");
+  await expect(row("Closing in one hour")).toContainText("Failed on");
+  await reader.close();
+}
+
+test("G5 G8 G19 E20 one coordinator and two papers end a small programme, a phone at work erases what only it had, the certificate is complete once the last has, and no disk holds anything; drills reach the certificate, and a start over in between loses and repeats nothing", async ({
+  browser,
+}) => {
   const [desk, worker] = [await profiles.desk.start(), await profiles.worker.start()];
   const { words } = await startProgramme(desk, relay.link, SMALL);
   await tap(desk, "Look around first");
@@ -81,21 +135,31 @@ test("G5 E20 one coordinator and two papers end a small programme, a phone at wo
   await unlockDesk(desk, words);
 
   await openCeremony(desk);
+  await holdDrills(desk);
   await openStep(desk, "Announce");
   await type(desk, "First day without new needs", await desk.evaluate(() => new Date().toLocaleDateString("sv")));
   await tap(desk, "Announce the end");
   // Nobody else has to agree.
   await expect(desk.getByText("Read this aloud at every place")).toBeVisible();
   await tap(desk, "Back");
-  await answerSteps(desk, false);
+  const comeBack = (next: string) => startOver(desk, words, next);
+  await answerSteps(desk, false, comeBack);
   await expect(step(desk, "Roll call")).toContainText("No outside witness. The certificate says so.");
   await openStep(desk, "Sign the end");
   await tap(desk, "Write the statement");
+  await expect(button(desk, "Sign")).toBeVisible();
+  const pictures = await readWords(desk);
+  await comeBack("Sign the end");
+  await openStep(desk, "Sign the end");
+  expect(await readWords(desk)).toEqual(pictures);
   await tap(desk, "Sign");
   await confirmEnd(desk);
   await expect(
     desk.getByText("Signed on this device. Now two recovery papers sign: ask who keeps them."),
   ).toBeVisible();
+  await comeBack("Sign the end");
+  await openStep(desk, "Sign the end");
+  await expect(button(desk, "Sign")).toBeHidden();
   await tap(desk, "Type two papers");
   await seeScreen(desk, "Two recovery papers sign");
   await typePapers(desk, one, one);
@@ -114,17 +178,23 @@ test("G5 E20 one coordinator and two papers end a small programme, a phone at wo
   await profiles.worker.kill();
   await expectNothing(phone, ofPhone, TEXTS, askRelay());
 
-  await tap(desk, "Back");
+  await comeBack("Publish");
   await openStep(desk, "Publish");
   const saving = desk.waitForEvent("download");
   await tap(desk, "Save the page");
-  const early = await judge(textInPage(readFileSync(await (await saving).path(), "utf8")) ?? "");
+  const page = readFileSync(await (await saving).path(), "utf8");
+  const early = await judge(textInPage(page) ?? "");
   expect([early.status, early.core.decides.profile, early.core.witnesses.map(({ role }) => role)]).toEqual([
     "incomplete",
     1,
     [3],
   ]);
-  await expect(button(desk, "Erase this device")).toBeVisible();
+  await expectDrills(browser, page, early.core);
+  await desk.getByLabel("Read aloud", { exact: true }).check();
+  await startOver(desk, words, null);
+  await expect(step(desk, "Publish")).toContainText("Finished");
+  await openStep(desk, "Publish");
+  await expect(desk.getByLabel("Read aloud", { exact: true })).toBeChecked();
   await tap(desk, "Erase this device");
   await eraseByHand(desk);
   const address = `${relay.origin}/v1/p/${bytesToBase64Url(early.core.programmeId)}/certificate`;

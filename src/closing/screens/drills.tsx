@@ -99,10 +99,15 @@ export function DrillScreen({ code, result, state, onSave, onBack }: DrillProps)
         chosen={passed}
         onChange={setPassed}
       />
+      {code === RESTORE && <p>{t("closing.drillByOperator", { command: RESTORE_COMMAND })}</p>}
       <Notice>{t("closing.drillHonest")}</Notice>
     </Screen>
   );
 }
+
+/** The drill that whoever runs the relay can run by itself, and how (G13). */
+const RESTORE = 3;
+const RESTORE_COMMAND = "npm run drill:restore";
 
 const STEP_KEYS = {
   1: ["closing.drill.lost.a", "closing.drill.lost.b", "closing.drill.lost.c", "closing.drill.lost.d"],
