@@ -28,9 +28,9 @@ export function Bar({ value, most, look }: BarProps): JSX.Element {
   );
 }
 
-/** Columns over days, the newest at the end of the line. */
-export function Columns({ values }: { values: readonly number[] }): JSX.Element {
-  const most = Math.max(1, ...values);
+/** Columns over days, the newest at the end of the line. `scale` is what a column of full height counts; the highest value where it is left out. */
+export function Columns({ values, scale = 1 }: { values: readonly number[]; scale?: number }): JSX.Element {
+  const most = Math.max(scale, ...values);
   const width = 100 / values.length;
   return (
     <svg class="columns" viewBox="0 0 100 40" preserveAspectRatio="none" aria-hidden="true" focusable="false">

@@ -13,6 +13,15 @@ export interface CountsView {
   readonly cells: readonly (readonly number[])[];
 }
 
+/** Open needs by sector and area at the end of each of some days, oldest first; the last is today. */
+export interface TrendView {
+  readonly sectors: CountsView["sectors"];
+  /** Area codes in the programme's order; only those with an open need on one of the days. */
+  readonly areas: readonly number[];
+  /** By sector, then by area, then by day. */
+  readonly cells: readonly (readonly (readonly number[])[])[];
+}
+
 /** Households that wait for an item, and households that offers of it could help. */
 export interface SupplyView {
   readonly item: number;
@@ -34,6 +43,8 @@ export interface BoardView {
   readonly supply: readonly SupplyView[];
   /** Open needs at the end of each day, oldest first, the last is today. */
   readonly overTime: readonly { readonly day: number; readonly open: number }[];
+  /** For the days of `overTime`. */
+  readonly trend: TrendView;
   readonly late: readonly { readonly label: string; readonly lastHeardMs: number | null }[];
   readonly heard: number;
   readonly phones: number;

@@ -16,6 +16,7 @@ import { Tile, TileList } from "../../ui/tile.tsx";
 import { Bar, Columns } from "./bars.tsx";
 import "./board-sheet.ts";
 import { BoardCounts } from "./board-counts.tsx";
+import { BoardTrend } from "./board-trend.tsx";
 import type { BoardView, SupplyView } from "./board-views.ts";
 
 /** The pages behind the board. */
@@ -83,6 +84,9 @@ export function BoardScreen(props: BoardProps): JSX.Element {
           </Part>
           <Part title={t("board.overTime")}>
             <OverTime board={board} />
+          </Part>
+          <Part title={t("board.trend")} isWide>
+            <BoardTrend trend={board.trend} firstDay={board.overTime[0]?.day ?? props.today} places={places} />
           </Part>
           <Part title={t("board.supply")} isWide>
             <p class="muted">{t("board.supplyLead")}</p>

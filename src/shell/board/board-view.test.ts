@@ -52,6 +52,28 @@ describe("the board", () => {
     expect(boardView(found, at, rest).longest.map(({ key }) => key)).toEqual(["1", "0"]);
   });
 
+  it("C1 open needs are counted by kind, area and day, until the day on which somebody had them", () => {
+    const needs = [
+      help({ day: TODAY - 2 }),
+      help({ day: TODAY - 30, area: 4, state: 1 }),
+      help({ sector: 2, day: TODAY }),
+    ];
+    const found = boardWith(needs);
+    const decided = found.needs.map((one, at) => (at === 1 ? { ...one, decidedMs: 1 } : one));
+    const dayOf = () => TODAY - 12;
+    const { trend, overTime } = boardView({ ...found, needs: decided }, { ...at, dayOf }, rest);
+    const days = (open: (day: number) => boolean) => overTime.map(({ day }) => (open(day) ? 1 : 0));
+    const none = days(() => false);
+    expect([trend.sectors.map(({ code }) => code), trend.areas]).toEqual([
+      [1, 2],
+      [1, 4],
+    ]);
+    expect(trend.cells).toEqual([
+      [days((day) => day >= TODAY - 2), days((day) => day < TODAY - 12)],
+      [days((day) => day === TODAY), none],
+    ]);
+  });
+
   it("T4 an item of which there is enough says so", () => {
     const supply = boardView(boardWith([help()]), at, rest).supply;
     expect(supply.map(({ item, isEnough }) => [item, isEnough])).toEqual([

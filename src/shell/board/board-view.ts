@@ -60,7 +60,7 @@ export function boardView(
       board.offers.filter((offer) => !offer.isOver),
       board.matching.enough,
     ),
-    overTime: overTime(board, at),
+    ...overTime(board, at),
   };
 }
 
@@ -94,17 +94,43 @@ function supplyOf(
     }));
 }
 
-/** How many needs stood open at the end of each day. A need that somebody has left the count on the day on which that was written. */
-function overTime({ needs }: Board, { today, dayOf }: BoardMoment): BoardView["overTime"] {
+/** How many needs stood open at the end of each day, in all and by sector and area. A need that somebody has left the count on the day on which that was written. */
+function overTime({ needs }: Board, { today, dayOf }: BoardMoment): Pick<BoardView, "overTime" | "trend"> {
   const days = Array.from({ length: DAYS_SHOWN }, (_, at) => today - DAYS_SHOWN + 1 + at);
   const open = days.map(() => 0);
+  const bySector = new Map<number, Map<number, number[]>>();
   for (const { need, decidedMs } of needs) {
     if (need.kind !== "help") continue;
     const isDecided = need.assignment !== undefined || need.state !== undefined;
     const ended = isDecided && decidedMs !== null ? dayOf(decidedMs) : Number.POSITIVE_INFINITY;
-    for (const [at, day] of days.entries()) if (need.day <= day && ended > day) open[at] = (open[at] ?? 0) + 1;
+    if (ended <= (days[0] ?? 0) || need.day > today) continue;
+    const cell = daysOf(bySector, need, days.length);
+    for (const [at, day] of days.entries())
+      if (need.day <= day && ended > day) {
+        open[at] = (open[at] ?? 0) + 1;
+        cell[at] = (cell[at] ?? 0) + 1;
+      }
   }
-  return days.map((day, at) => ({ day, open: open[at] ?? 0 }));
+  return { overTime: days.map((day, at) => ({ day, open: open[at] ?? 0 })), trend: trendOf(bySector, days.length) };
+}
+
+/** The counts of a sector in an area; made where there are none yet. */
+function daysOf(bySector: Map<number, Map<number, number[]>>, { sector, area }: HelpNeed, days: number): number[] {
+  const byArea = bySector.get(sector) ?? new Map<number, number[]>();
+  const counts = byArea.get(area) ?? new Array<number>(days).fill(0);
+  bySector.set(sector, byArea.set(area, counts));
+  return counts;
+}
+
+function trendOf(bySector: ReadonlyMap<number, ReadonlyMap<number, number[]>>, days: number): BoardView["trend"] {
+  const sectors = SECTORS.filter(({ code }) => bySector.has(code));
+  const areas = [...new Set([...bySector.values()].flatMap((byArea) => [...byArea.keys()]))].sort((a, b) => a - b);
+  const none = new Array<number>(days).fill(0);
+  return {
+    sectors,
+    areas,
+    cells: sectors.map(({ code }) => areas.map((area) => bySector.get(code)?.get(area) ?? none)),
+  };
 }
 
 /** The half-day of each assignment's last step. */

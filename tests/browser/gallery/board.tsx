@@ -127,6 +127,13 @@ const strict = proposal({
   isTie: true,
 });
 
+/** Fourteen days from one number to another, with a hill on the way. */
+const rising = (from: number, to: number) =>
+  Array.from({ length: 14 }, (_, day) =>
+    from + to === 0
+      ? 0
+      : Math.round(from + ((to - from) * day) / 13 + (from + to) * 0.3 * Math.sin((Math.PI * day) / 13)),
+  );
 const BOARD: BoardView = {
   open: 47,
   waiting: 4,
@@ -162,6 +169,19 @@ const BOARD: BoardView = {
     day: DAY - 13 + at,
     open,
   })),
+  trend: {
+    sectors: [
+      { code: 1, label: "sector.water", icon: "drop" },
+      { code: 2, label: "sector.food", icon: "bowl" },
+      { code: 3, label: "sector.shelter", icon: "tent" },
+    ],
+    areas: [1, 3, 5],
+    cells: [
+      [rising(2, 12), rising(6, 0), rising(1, 4)],
+      [rising(0, 7), rising(3, 9), rising(0, 0)],
+      [rising(9, 3), rising(0, 11), rising(0, 1)],
+    ],
+  },
   late: [{ label: "River-Lamp", lastHeardMs: NOW - 50 * HOUR }],
   heard: 3,
   phones: 5,
