@@ -104,6 +104,11 @@ export async function runSession(parts: RunParts): Promise<Running> {
     const { sendMissingSettings } = await import("./acts/invite-phone.ts");
     await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
     await engine.change((replica) => sendMissingSettings(device, vault, replica));
+    const { readEarly } = await import("./acts/assign/read-early.ts");
+    await readEarly(engine.replica().records, {
+      steadyMs: () => performance.now(),
+      rest: () => new Promise((resolve) => setTimeout(resolve)),
+    });
   }
   if (vault.identity().role === ROLE_FIELD) void takeSounds(device).catch(() => undefined);
   const { tellHealed } = await import("./acts/healed.ts");

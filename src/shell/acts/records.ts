@@ -46,7 +46,8 @@ export interface KnownNeed {
 /** A record that changes is another object, so what was read of it goes with it; it holds no more than the record does. */
 const readBefore = new WeakMap<RecordState, { readonly need: Need | null }>();
 
-function needIn(record: RecordState): Need | null {
+/** The need that a record holds; it is read once. */
+export function needIn(record: RecordState): Need | null {
   const before = readBefore.get(record);
   if (before) return before.need;
   const fields = recordFields(record);

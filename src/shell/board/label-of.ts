@@ -2,10 +2,10 @@
 import { hexToBytes } from "../../kit/bytes.ts";
 import { phoneLabel } from "../acts/phone-label.ts";
 
-/** Labels that were worked out: one for each device of the programmes that this page opened, and nothing that anyone keeps to themselves. */
+/** Labels by sign key in hex, so that lists which ask ten thousand times read no key anew. */
 const labels = new Map<string, string>();
 
-/** The label of a phone, by its sign key in hex. Lists ask for it ten thousand times. */
+/** The label of a phone, by its sign key in hex. */
 export function labelOf(key: string): string {
   const label = labels.get(key) ?? phoneLabel(hexToBytes(key));
   labels.set(key, label);

@@ -7,7 +7,7 @@ import type { MatchResult, Proposal, Unmatched } from "../../match/model.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { compareNeeds } from "../../need/rules.ts";
 import { type Board, openTasksOf } from "../acts/assign/board.ts";
-import { type LabelOf, openNeeds, volunteerRows } from "./board-view.ts";
+import { type LabelOf, openNeeds } from "./board-view.ts";
 
 /** What waits for a decision, each built when it is looked at: there may be ten thousand. */
 export interface Suggestions {
@@ -78,20 +78,17 @@ const blockedView = ({ one, need }: Placed<Unmatched>): ProposalView => ({
 
 function helps(board: Board, labelOf: LabelOf) {
   const offerByKey = new Map(board.offers.map((one) => [one.key, one]));
-  const phones = board.volunteers.map(({ signKey }) => ({
-    ...{ key: signKey, label: labelOf(signKey), lastHeardMs: null, isEnded: false },
-  }));
-  const rowByKey = new Map(volunteerRows(board, phones).map((row) => [row.key, row]));
+  const volunteerByKey = new Map(board.volunteers.map((one) => [one.signKey, one]));
   const openTasks = openTasksOf(board);
   return (offer: string): HelpView | null => {
     const known = offerByKey.get(offer);
-    const row = known && rowByKey.get(known.volunteer);
-    if (!known || !row) return null;
+    const who = known && volunteerByKey.get(known.volunteer);
+    if (!known || !who) return null;
     const { item, people, travel, languages, can, areas, expires, windows, times } = known.offer;
     return {
-      ...{ key: offer, label: row.label, item, people, travel, languages, can, areas, expires },
+      ...{ key: offer, label: labelOf(who.signKey), item, people, travel, languages, can, areas, expires },
       window: windows.length === 0 ? null : (firstWindow(known.offer, board.now) ?? "past"),
-      ...{ level: row.level, checkedDay: row.checkedDay, helper: row.helper },
+      ...{ level: who.level, checkedDay: who.day, helper: who.helper },
       ...{ openTasks: openTasks.get(known.volunteer) ?? 0, capacity: times },
     };
   };

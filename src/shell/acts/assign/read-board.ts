@@ -113,7 +113,8 @@ const isReleased = ({ writesByField }: RecordState): boolean =>
 /** A record that changes is another object, so what was read of it goes with it. It holds what the record itself holds, and no key. */
 const known = new WeakMap<RecordState, { readonly read: Read }>();
 
-function readRecord(key: string, record: RecordState): Read {
+/** What a record says of help; it is read once. */
+export function readRecord(key: string, record: RecordState): Read {
   const before = known.get(record);
   if (before) return before.read;
   const fields = recordFields(record);
