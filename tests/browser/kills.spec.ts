@@ -73,6 +73,8 @@ test("Y34 F3 S18 whatever a draft, a save and a hand-over are cut off by, the dr
     for (const seed of SEEDS) aliases.add(await captureUnderFire(phone, relay.origin, seed));
     expect([aliases.size, await countToday(phone.page())]).toEqual([SEEDS.length, before + SEEDS.length]);
 
+    await throwAway(phone, relay.origin);
+
     await cutHandOver(phone, relay.origin);
     expect(await countToday(phone.page())).toBe(before + SEEDS.length + 1);
     await lockNow(phone.page());
@@ -125,6 +127,25 @@ async function captureUnderFire(phone: ProfileBrowser, origin: string, seed: str
 /** First copies of vaults that say less than the second ones: no kill leaves such a one. */
 const findBehind = async (page: Page): Promise<readonly string[]> =>
   behindIn(await page.evaluate(readGenerations)).filter((name) => name.startsWith("p"));
+
+/** A draft that was offered again and thrown away: only once it was asked twice, for good, and nothing of it became a record. */
+async function throwAway(phone: ProfileBrowser, origin: string): Promise<void> {
+  await press(phone.page(), "home.newNeed");
+  await press(phone.page(), "notice.agree");
+  await answer(phone.page(), () => 0);
+  await again.kill(phone, origin);
+  await see(phone.page(), "draft.title");
+  await press(phone.page(), "draft.discard");
+  await press(phone.page(), "draft.keep");
+  await see(phone.page(), "draft.title");
+  await press(phone.page(), "draft.discard");
+  await phone.page().getByRole("dialog").locator(".button--danger").click();
+  await see(phone.page(), "home.title");
+  // Locking waits for what is being written.
+  await lockNow(phone.page());
+  await again.reload(phone, origin);
+  await see(phone.page(), "home.title");
+}
 
 const isAtCheck = async (page: Page): Promise<boolean> =>
   (await page.locator("h1").innerText()) === (await speaks(page))["check.title"];

@@ -5,6 +5,7 @@ import { type OpenGallery, openGallery, takeColoursAway } from "./open-gallery.t
 const LANGUAGES = ["en", "ar"] as const;
 const PHONE = { width: 360, height: 640 };
 const NARROW = { width: 320, height: 640 };
+const LANDSCAPE = { width: 640, height: 360 };
 const DESK = { width: 1280, height: 800 };
 
 let gallery: OpenGallery;
@@ -38,7 +39,7 @@ for (const language of LANGUAGES) {
     await page.setViewportSize(PHONE);
     await gallery.enter(page);
     if (language === GREY) await takeColoursAway(page);
-    return gallery.lookAtAll(page, language, ["focus", "small", "close", "order", "axe"]);
+    return gallery.lookAtAll(page, language, ["bar", "focus", "small", "close", "order", "axe"]);
   });
 
   test(`axe finds nothing on any screen in ${language}${language === GREY ? ", without colours" : ""}`, async ({
@@ -53,6 +54,12 @@ for (const language of LANGUAGES) {
 
   test(`targets stand at least 8 px apart in ${language}`, async ({ page }) => {
     expect((await walk(page)).close).toEqual([]);
+  });
+
+  test(`where records are, the language and Lock now stand on every screen of an unlocked phone in ${language}`, async ({
+    page,
+  }) => {
+    expect((await walk(page)).bar).toEqual([]);
   });
 
   test(`what stands lower on a screen does not come earlier for the keyboard in ${language}`, async ({ page }) => {
@@ -85,6 +92,13 @@ test("no text is cut off on a phone whose text is twice as large", async ({ page
   await gallery.enter(page);
   await page.addStyleTag({ content: "html { font-size: 200% }" });
   expect((await gallery.lookAtAll(page, "en", ["cut"])).cut).toEqual([]);
+});
+
+test("nothing is cut off on a phone that is held sideways", async ({ page }) => {
+  await page.setViewportSize(LANDSCAPE);
+  await gallery.enter(page);
+  const { cut, sideways, low } = await gallery.lookAtAll(page, "en", ["cut", "sideways", "low"]);
+  expect({ cut, sideways, low }).toEqual({ cut: [], sideways: [], low: [] });
 });
 
 for (const language of LANGUAGES) {

@@ -139,6 +139,7 @@ async function show(): Promise<void> {
   render(null, root);
   render(<Gallery screen={screen} language={language} />, root);
   document.body.dataset.shown = `${screen} ${tag}`;
+  document.body.dataset.inside = String(!OUTSIDE.test(screen));
   document.body.dataset.screens = Object.keys(states).join(" ");
 }
 

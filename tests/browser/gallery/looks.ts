@@ -93,6 +93,26 @@ const cut: Look = async () => {
   return look();
 };
 
+/** What stands at the top of every screen of an unlocked phone, and is not seen whole there: where records are, the language, Lock now. */
+const bar: Look = () => {
+  if (document.body.dataset.inside !== "true" || !document.querySelector(".screen")) return [];
+  return ["place-chip", "top-bar__language", "top-bar__button--lock"].filter((name) => {
+    const box = document.querySelector(`.top-bar .${name}`)?.getBoundingClientRect();
+    const isThere = box && box.width > 0 && box.left > -1 && box.right < document.documentElement.clientWidth + 1;
+    return !isThere || box.top < -1 || box.bottom > innerHeight + 1;
+  });
+};
+
+/** On a low screen: a dialog that is higher than it, and a bar at the foot that leaves less than half to what is above it. */
+const low: Look = () =>
+  [...document.querySelectorAll("dialog[open], .screen__actions")]
+    .filter((element) => {
+      const { top, bottom, height } = element.getBoundingClientRect();
+      if (element.matches("dialog")) return top < -1 || bottom > innerHeight + 1;
+      return getComputedStyle(element).position === "sticky" && height > innerHeight / 2;
+    })
+    .map(nameOf);
+
 /** How wide a page is that scrolls sideways. */
 const sideways: Look = () => {
   const { scrollWidth, clientWidth } = document.documentElement;
@@ -118,6 +138,6 @@ const places: Look = () =>
     .filter((mark) => mark.checkVisibility())
     .flatMap((mark) => /place--(\w+)/.exec(mark.getAttribute("class") ?? "")?.[1] ?? []);
 
-export const LOOKS = { focus, small, close, order, cut, sideways, axe, axeWide, contrast, places } as const;
+export const LOOKS = { focus, small, close, order, cut, sideways, bar, low, axe, axeWide, contrast, places } as const;
 
 export type LookName = keyof typeof LOOKS;
