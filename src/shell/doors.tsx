@@ -75,8 +75,8 @@ export function Doors(props: DoorsProps): JSX.Element {
   }
   async function prepareTraining(): Promise<void> {
     setPage("preparing");
-    const { makeTraining } = await import("./acts/training.ts");
-    const made = await makeTraining(device, location.origin);
+    const { startTraining } = await import("./training-elsewhere.ts");
+    const made = await startTraining(device, location.origin);
     if (!made.ok) return setPage("noTraining");
     await props.onListChanged();
     setPage("doors");

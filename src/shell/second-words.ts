@@ -6,9 +6,10 @@ import type { ShelfRow } from "../store/shelf.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { isTryOut } from "./acts/picture.ts";
-import { makeTraining, openTryOut } from "./acts/training.ts";
+import { openTryOut } from "./acts/training.ts";
 import { makeTrainingAlone, type TrainingRole } from "./acts/training-alone.ts";
 import { eraseVault } from "./erase-vault.ts";
+import { startTraining } from "./training-elsewhere.ts";
 
 /** Erases the vault of `row` and opens training of the same role. `null` where neither came about, or where only the erasing did. */
 export async function openTrainingInstead(device: Device, row: ShelfRow): Promise<OpenVault | null> {
@@ -27,7 +28,7 @@ export async function openTrainingInstead(device: Device, row: ShelfRow): Promis
 export async function makeTrainingReady(device: Device, role: TrainingRole): Promise<void> {
   try {
     if ((await device.shelf.list()).some((row) => isTryOut(row) && row.role === role)) return;
-    if ((await makeTraining(device, location.origin)).ok) return;
+    if ((await startTraining(device, location.origin)).ok) return;
     const made = await makeTrainingAlone(device, role);
     if (!made.ok) return;
     made.value.lock();

@@ -42,7 +42,7 @@ export function PosterText({ freezeDay, closeDay, isTraining }: TextProps): JSX.
   const { t, day } = useWords();
   return (
     <section>
-      {isTraining && <p class="poster__more">{t("certificate.training")}</p>}
+      {isTraining && <p class="poster__more">{t("closing.posterTraining")}</p>}
       <p class="poster__says">{t("closing.banner", { day: day(closeDay) })}</p>
       <p class="poster__more">{t("closing.posterHow")}</p>
       <p class="poster__more">{t("closing.posterNew", { day: day(freezeDay) })}</p>

@@ -6,7 +6,16 @@ import type { MatchInput, MatchNeed } from "../../match/model.ts";
 import { RULE_VERSION } from "../../match/rules/v1.ts";
 import { fieldsToNeed, needToFields } from "../../need/codec.ts";
 import type { HelpNeed } from "../../need/model.ts";
-import { PLANTED, TRAINING_AREAS, TRAINING_NEEDS, TRAINING_OFFERS } from "./training-data.ts";
+import {
+  CREW_NEEDS,
+  CREW_OFFERS,
+  DOOR_NEEDS,
+  PLANTED,
+  TRAINING_AREAS,
+  TRAINING_NEEDS,
+  TRAINING_OFFERS,
+  type TrainingOffer,
+} from "./training-data.ts";
 import { mistakesIn } from "./training-mistakes.ts";
 
 const NEEDS = TRAINING_NEEDS.map(({ daysAgo, ...need }): HelpNeed => ({ ...need, day: 20_000 - daysAgo, half: "am" }));
@@ -23,15 +32,21 @@ const toMatchNeed = ({ day, half: _, alias, ...need }: HelpNeed): MatchNeed => (
   urgency: need.urgency as MatchNeed["urgency"],
   helperPreference: need.helperPreference as MatchNeed["helperPreference"],
 });
+const offersOf = (volunteer: string, offers: readonly TrainingOffer[]): MatchInput["offers"] =>
+  offers.map(({ times, ...offer }, at) => ({
+    ...offer,
+    ...{ key: `${volunteer} ${at}`, volunteer, expires: NOW + 6, capacity: times },
+    ...{ level: 0, helper: 0, openTasks: 0, isLookedAt: false },
+  }));
 const INPUT: MatchInput = {
   ...{ nowHalfDay: NOW, seed: 1, ruleVersion: RULE_VERSION, refused: [], enough: [] },
   needs: NEEDS.map(toMatchNeed),
-  offers: TRAINING_OFFERS.map(({ times, ...offer }, at) => ({
-    ...offer,
-    ...{ key: `offer ${at}`, volunteer: "one", expires: NOW + 6, capacity: times },
-    ...{ level: 0, helper: 0, openTasks: 0, isLookedAt: false },
-  })),
+  offers: [
+    ...offersOf("door", TRAINING_OFFERS),
+    ...CREW_OFFERS.flatMap((offers, at) => offersOf(`crew ${at}`, offers)),
+  ],
 };
+const TODAY = 1;
 
 describe("the training data", () => {
   it("N50 is forty needs in three languages that any device reads", () => {
@@ -48,10 +63,25 @@ describe("the training data", () => {
     expect(new Set(NEEDS.map(({ alias }) => alias.join())).size).toBe(40);
   });
 
-  it("N52 has offers of which two fit needs as they are, and one only nearly", () => {
+  it("N52 has offers at the volunteer's door of which two fit needs as they are, and one only nearly", () => {
     const { proposals } = makeEngine(INPUT).exact();
-    expect(proposals.length).toBeGreaterThanOrEqual(3);
-    expect([...new Set(proposals.map(({ offer }) => offer))].sort()).toEqual(["offer 0", "offer 1"]);
+    const ofDoor = proposals.filter(({ offer }) => offer.startsWith("door"));
+    expect(ofDoor.length).toBeGreaterThanOrEqual(3);
+    expect([...new Set(ofDoor.map(({ offer }) => offer))].sort()).toEqual(["door 0", "door 1"]);
+  });
+
+  it("N52 has fifteen offers, and what those of other volunteers fit is never due today", () => {
+    const proposals = makeEngine(INPUT)
+      .exact()
+      .proposals.filter(({ offer }) => offer.startsWith("crew"));
+    const urgencies = proposals.map(({ need }) => INPUT.needs.find(({ key }) => key === need)?.urgency);
+    expect([INPUT.offers.length, urgencies.length > 3, urgencies.includes(TODAY)]).toEqual([15, true, false]);
+  });
+
+  it("N50 is written on two phones, of which the one here has every mistake", () => {
+    const planted = Object.values(PLANTED).map((alias) => alias.join());
+    const here = DOOR_NEEDS.map(({ alias }) => alias.join());
+    expect([DOOR_NEEDS.length + CREW_NEEDS.length, planted.filter((alias) => !here.includes(alias))]).toEqual([40, []]);
   });
 
   it("N51 holds four mistakes, and none is found before anyone looked", () => {

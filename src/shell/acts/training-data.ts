@@ -25,11 +25,40 @@ export const TRAINING_LANGUAGES: readonly string[] = ["en", "ar", "uk"];
 /** How many days before today a need was written. */
 export type TrainingNeed = Omit<HelpNeed, "day" | "half"> & { readonly daysAgo: number };
 
+export type TrainingOffer = Omit<Offer, "expires">;
+
 /** What the volunteer of training has offered: two offers fit needs as they are, the last only nearly. */
-export const TRAINING_OFFERS: readonly Omit<Offer, "expires">[] = [
+export const TRAINING_OFFERS: readonly TrainingOffer[] = [
   { item: 101, people: 5, areas: [1, 2], windows: [], travel: 3, languages: ["en", "ar"], can: [1, 4], times: 3 },
   { item: 202, people: 4, areas: [], windows: [], travel: 3, languages: ["en", "ar"], can: [1, 2, 3], times: 5 },
   { item: 303, people: 3, areas: [3], windows: [], travel: 2, languages: ["uk"], can: [5], times: 2 },
+];
+
+const crewOffers = (
+  kinds: readonly (readonly [item: number, people: number, areas: readonly number[], can: readonly number[]])[],
+): readonly TrainingOffer[] =>
+  kinds.map(([item, people, areas, can]) => ({
+    ...{ item, people, areas, can, windows: [], travel: 3, languages: ["en", "uk"], times: 2 },
+  }));
+
+/** What two volunteers elsewhere have offered: nothing that is needed today, so that what is decided first is for the volunteer whose door is here. */
+export const CREW_OFFERS: readonly (readonly TrainingOffer[])[] = [
+  crewOffers([
+    [103, 4, [1, 2], [1, 3]],
+    [204, 5, [], [1, 5]],
+    [307, 3, [1, 2], [1, 2, 3]],
+    [403, 2, [], [1, 5]],
+    [503, 2, [3], [1, 5, 6]],
+    [1001, 2, [4], [3]],
+  ]),
+  crewOffers([
+    [601, 5, [], [4]],
+    [702, 4, [1, 4], [1, 2, 3, 5]],
+    [801, 5, [3], [1]],
+    [803, 3, [], [1]],
+    [1001, 4, [1, 3], [2, 3]],
+    [1102, 5, [], [4, 5, 7]],
+  ]),
 ];
 
 /** Sector, item, and how soon harm comes. */
@@ -110,3 +139,10 @@ const MISTAKES: readonly TrainingNeed[] = [
 export const TRAINING_NEEDS: readonly TrainingNeed[] = Array.from({ length: 40 }, (_, at) =>
   at % 8 === 3 ? (MISTAKES[Math.floor(at / 8)] ?? ordinary(at)) : ordinary(at),
 );
+
+/** Which of them a phone elsewhere wrote: none with a mistake, for whoever looks for those has to have them. */
+const CREW_WROTE: ReadonlySet<number> = new Set([4, 5, 6, 12, 13, 14, 20, 21, 22]);
+
+/** The needs of the field worker whose door is here, and those of one elsewhere. */
+export const DOOR_NEEDS: readonly TrainingNeed[] = TRAINING_NEEDS.filter((_, at) => !CREW_WROTE.has(at));
+export const CREW_NEEDS: readonly TrainingNeed[] = TRAINING_NEEDS.filter((_, at) => CREW_WROTE.has(at));

@@ -96,8 +96,8 @@ const cut: Look = async () => {
 /** What stands at the top of every screen of an unlocked phone, and is not seen whole there: where records are, the language, Lock now. */
 const bar: Look = () => {
   if (document.body.dataset.inside !== "true" || !document.querySelector(".screen")) return [];
-  return ["place-chip", "top-bar__language", "top-bar__button--lock"].filter((name) => {
-    const box = document.querySelector(`.top-bar .${name}`)?.getBoundingClientRect();
+  return [".place-chip", ".top-bar__button:has(.top-bar__language)", ".top-bar__button--lock"].filter((name) => {
+    const box = document.querySelector(`.top-bar ${name}`)?.getBoundingClientRect();
     const isThere = box && box.width > 0 && box.left > -1 && box.right < document.documentElement.clientWidth + 1;
     return !isThere || box.top < -1 || box.bottom > innerHeight + 1;
   });
