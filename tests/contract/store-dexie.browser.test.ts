@@ -40,6 +40,35 @@ async function cutOff(use: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** How many databases are deleted while `use` runs. */
+async function countDeleted(use: () => Promise<unknown>): Promise<number> {
+  const { deleteDatabase } = IDBFactory.prototype;
+  let count = 0;
+  IDBFactory.prototype.deleteDatabase = function (name) {
+    count++;
+    return deleteDatabase.call(this, name);
+  };
+  try {
+    await use();
+  } finally {
+    IDBFactory.prototype.deleteDatabase = deleteDatabase;
+  }
+  return count;
+}
+
+/** Opens no database while `use` runs, as on a full disk. */
+async function refuseOpening(use: () => Promise<unknown>): Promise<void> {
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = () => {
+    throw new DOMException("", "UnknownError");
+  };
+  try {
+    await use();
+  } finally {
+    IDBFactory.prototype.open = open;
+  }
+}
+
 describeVaultStore("Dexie in a bucket", { stores: inBucket(), limited: inBucket });
 describeVaultStore("Dexie in the default factory", { stores: storesIn((id) => defaultHome(`t-${id}`)), limited: null });
 describeVaultStore("Dexie where the browser offers", { stores: browserStores(), limited: null });
@@ -120,6 +149,28 @@ describe("Dexie: places", () => {
     unwrapResult(await defaultHome(name).remove());
     expect(await store.commit(put("b"))).toMatchObject({ ok: false, error: { code: "STORE_GONE" } });
     expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
+  });
+
+  it("S24 begins one new log for each connection, tries again after a refusal, and leaves nothing beside the vault's rows", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(bucketHome(requireBuckets(), name), false));
+    unwrapResult(await store.commit(put("a")));
+    const deleted = await countDeleted(async () => {
+      await refuseOpening(() => store.renew());
+      unwrapResult(await store.commit(put("b")));
+      await Promise.all([store.renew(), store.renew()]);
+      await store.renew();
+    });
+    expect(deleted).toBe(1);
+    const rows = await store.list("journal");
+    expect(rows.map(({ key }) => key)).toEqual(["a", "b"]);
+    const { indexedDB } = await requireBuckets().open(name);
+    expect(await indexedDB.databases()).toHaveLength(1);
+    await store.close();
+    const again = unwrapResult(await openDexieStore(bucketHome(requireBuckets(), name), true)).store;
+    expect(await countDeleted(() => again.renew())).toBe(1);
+    await again.close();
+    expect(await countDeleted(() => again.renew())).toBe(0);
   });
 
   it("S23 small batches of two connections in turns are all there, in one order", async () => {
