@@ -3,12 +3,12 @@
  * They go to the tables that they name with the next batch that is not small. Pure. Rule S23 of SPEC.md.
  */
 import type { Bytes } from "../../kit/bytes.ts";
-import type { Batch, Range, Row, RowRef, Table } from "../port.ts";
+import type { Batch, PlacedRow, Range, Row, RowRef, Table } from "../port.ts";
 
-/** What a batch put; with `null`, removed; without a value, put empty. */
+/** What a batch put; without a value, put empty. */
 interface EntryRow {
   readonly key: string;
-  readonly value?: Bytes | null;
+  readonly value?: Bytes;
   readonly table: Table;
 }
 
@@ -20,17 +20,12 @@ export type StateRow =
   | { readonly key: number; readonly rows: readonly EntryRow[] }
   | { readonly key: "base" | "generation"; readonly value: number };
 
-/** A row as recent batches leave it; `null`: they removed it. */
-export interface RecentRow extends RowRef {
-  readonly value: Bytes | null;
-}
-
 /** What the rows of `state` say. */
 export interface State {
   readonly generation: number;
   readonly base: number;
-  /** Each row once. */
-  readonly rows: readonly RecentRow[];
+  /** Each row once, as recent batches leave it. */
+  readonly rows: readonly PlacedRow[];
 }
 
 /** Tables that recent batches may name: those that a person's taps write. */
@@ -48,39 +43,31 @@ export function isSmall({ put = [], remove = [] }: Batch): boolean {
 }
 
 /** The record of `batch` under its number. */
-export const batchToEntry = (
-  key: number,
-  { put = [], remove = [] }: Batch,
-  own: (value: Bytes) => Bytes,
-): StateRow => ({
+export const batchToEntry = (key: number, { put = [] }: Batch, own: (value: Bytes) => Bytes): StateRow => ({
   key,
-  rows: [
-    ...put.map(({ table, key, value }) => (value.length === 0 ? { key, table } : { key, value: own(value), table })),
-    ...remove.map(({ table, key }) => ({ key, value: null, table })),
-  ],
+  rows: put.map(({ table, key, value }) => (value.length === 0 ? { key, table } : { key, value: own(value), table })),
 });
 
 const idOf = ({ table, key }: RowRef) => `${table} ${key}`;
 
-/** Reads `stored`. Where another shell wrote meanwhile nothing counts as removed: what that shell put may be newer. */
+/** Reads `stored`. */
 export function readState(stored: readonly StateRow[]): State {
   const countIn = (key: "base" | "generation") => stored.flatMap((row) => (row.key === key ? [row.value] : []))[0];
   const counted = countIn("generation") ?? 0;
   const base = countIn("base") ?? counted;
-  const isPassedBy = counted !== base;
   let newest = base;
-  const rows = new Map<string, RecentRow>();
+  const rows = new Map<string, PlacedRow>();
   for (const entry of stored) {
     if (!("rows" in entry) || entry.key <= base) continue;
     newest = entry.key;
     for (const { key, table, value = new Uint8Array() } of entry.rows)
-      if (value !== null || !isPassedBy) rows.set(idOf({ table, key }), { table, key, value });
+      rows.set(idOf({ table, key }), { table, key, value });
   }
   return { generation: newest + counted - base, base, rows: [...rows.values()] };
 }
 
 /** The recent row at `ref`, if there is one. */
-export const findRecent = ({ rows }: State, { table, key }: RowRef): RecentRow | undefined =>
+export const findRecent = ({ rows }: State, { table, key }: RowRef): PlacedRow | undefined =>
   rows.find((row) => row.key === key && row.table === table);
 
 /** The rows of a range of `table`, with the recent in their places. `stored` holds as many more than `limit` as are recent. */
@@ -93,7 +80,6 @@ export function overlay(
   const own = rows.filter((row) => row.table === table && row.key >= from && (to === undefined || row.key < to));
   if (own.length === 0) return stored.slice(0, limit);
   const keys = new Set(own.map(({ key }) => key));
-  const there = own.flatMap(({ key, value }) => (value ? [{ key, value }] : []));
-  const all = [...stored.filter(({ key }) => !keys.has(key)), ...there];
+  const all = [...stored.filter(({ key }) => !keys.has(key)), ...own.map(({ key, value }) => ({ key, value }))];
   return all.sort((a, b) => (a.key < b.key ? -1 : 1)).slice(0, limit);
 }

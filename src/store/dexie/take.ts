@@ -1,7 +1,7 @@
 /** How a copy takes a batch, inside one transaction: behind the recent ones, or with them into the tables. Rules S4, S7 and S23 of SPEC.md. */
 import { type Bytes, copyBytes, isEqualBytes } from "../../kit/bytes.ts";
 import { StoreError } from "../../kit/errors.ts";
-import type { Batch, Expectation, Row, RowRef } from "../port.ts";
+import type { Batch, Expectation, PlacedRow, Row, RowRef } from "../port.ts";
 import { answer } from "./native.ts";
 import {
   batchToEntry,
@@ -9,7 +9,6 @@ import {
   isRecentTable,
   isSmall,
   MOST_RECENT,
-  type RecentRow,
   readState,
   type State,
   type StateRow,
@@ -103,14 +102,13 @@ export async function fold(
 }
 
 export function applyBatch(transaction: IDBTransaction, { put = [], remove = [] }: Batch): void {
-  for (const { table, key } of remove) applyRow(transaction, { table, key, value: null });
+  for (const { table, key } of remove) transaction.objectStore(table).delete(key);
   for (const row of put) applyRow(transaction, row);
 }
 
 /** What fails of it ends the transaction, which says so. */
-function applyRow(transaction: IDBTransaction, { table, key, value }: RecentRow): void {
-  if (value === null) transaction.objectStore(table).delete(key);
-  else transaction.objectStore(table).put({ key, value: ownBuffer(value) });
+function applyRow(transaction: IDBTransaction, { table, key, value }: PlacedRow): void {
+  transaction.objectStore(table).put({ key, value: ownBuffer(value) });
 }
 
 /** Everything up to `generation` is in the tables. */
