@@ -57,13 +57,13 @@ async function countDeleted(use: () => Promise<unknown>): Promise<number> {
 }
 
 /** Opens no database while `use` runs, as on a full disk. */
-async function refuseOpening(use: () => Promise<unknown>): Promise<void> {
+async function refuseOpening<Value>(use: () => Promise<Value>): Promise<Value> {
   const { open } = IDBFactory.prototype;
   IDBFactory.prototype.open = () => {
-    throw new DOMException("", "UnknownError");
+    throw new DOMException("", "QuotaExceededError");
   };
   try {
-    await use();
+    return await use();
   } finally {
     IDBFactory.prototype.open = open;
   }
@@ -140,6 +140,16 @@ describe("Dexie: places", () => {
     expect((await store.list("journal")).map(({ key }) => key)).toEqual(["a", "b", "c"]);
     await store.close();
     expect(await store.commit(put("d"))).toMatchObject({ ok: false, error: { code: "STORE_GONE" } });
+  });
+
+  it("S22 says that the disk is full where it is too full to open again what the browser closed, and goes on once it is not", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(bucketHome(requireBuckets(), name), false));
+    await cutOff(() => store.commit(put("a")));
+    const refused = await refuseOpening(() => store.commit(put("b")));
+    expect(refused).toMatchObject({ ok: false, error: { code: "STORE_FULL" } });
+    expect(await store.commit(put("c"))).toMatchObject({ ok: true });
+    expect((await store.list("journal")).map(({ key }) => key)).toEqual(["a", "c"]);
   });
 
   it("S22 brings nothing back where the database was deleted after the browser closed the connection", async () => {

@@ -47,7 +47,7 @@ class DexieStore implements CopyStore {
   readonly #home: Home;
   #opened: OpenedDatabase;
   #isClosed = false;
-  #reopening: Promise<void> | null = null;
+  #reopening: Promise<OpenFailure | null> | null = null;
   #known: Known | null = null;
   #renewed: Promise<void> | null = null;
 
@@ -96,10 +96,15 @@ class DexieStore implements CopyStore {
   }
 
   async renew(): Promise<void> {
-    await this.#connect();
-    if (this.#isClosed) return;
-    this.#renewed ??= this.#renew();
-    await this.#renewed;
+    try {
+      await this.#connect();
+      if (this.#isClosed) return;
+      this.#renewed ??= renewLog(this.#opened.factory);
+      await this.#renewed;
+    } catch {
+      // Tried again before the next batch: a new log takes up what was written behind a tear meanwhile.
+      this.#renewed = null;
+    }
   }
 
   generation(): Promise<number> {
@@ -111,27 +116,20 @@ class DexieStore implements CopyStore {
     this.#opened.database.close({ disableAutoOpen: true });
   }
 
-  async #renew(): Promise<void> {
-    try {
-      await renewLog(this.#opened.factory);
-    } catch {
-      // Tried again before the next batch: a new log takes up what was written behind a tear meanwhile.
-      this.#renewed = null;
-    }
-  }
-
-  /** Goes on where the browser closed the connection by itself (S22). What is not there any more stays gone. */
+  /** Goes on where the browser closed the connection by itself (S22). What is not there any more stays gone; a full disk, on which the older engine opens nothing, is told. */
   async #connect(): Promise<void> {
     if (this.#isClosed || !this.#opened.isCutOff()) return;
     this.#reopening ??= openDatabase(this.#home, VAULT_VERSIONS, true).then((opened) => {
       this.#reopening = null;
-      if (!opened.ok) return;
+      if (!opened.ok) return opened.error.code === "STORE_FULL" ? opened.error : null;
       if (this.#isClosed) opened.value.database.close({ disableAutoOpen: true });
       else this.#opened = opened.value;
       this.#known = null;
       this.#renewed = null;
+      return null;
     });
-    await this.#reopening;
+    const failure = await this.#reopening;
+    if (failure) throw failure;
   }
 
   /** Behind the recent batches where it is small; otherwise, and where another connection wrote meanwhile, into the tables. */
