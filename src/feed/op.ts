@@ -60,7 +60,7 @@ export const MAX_REPLACED = 64;
 
 /** The id of the record that `author` makes with the op `opId`: nobody else can make it, and every reader can check (F6). */
 export const recordIdOf = (author: SignKey, opId: OpId): RecordId =>
-  toRecordId(hashLabelled("record", author, opId).subarray(0, 16));
+  toRecordId(hashLabelled("record", author, opId).slice(0, 16));
 
 /** Who made their record, of ops whose record was worked out from that when they were read: asking again would hash again, ten thousand times in a first sync. */
 const makers = new WeakMap<Op, SignKey>();
