@@ -3,7 +3,7 @@
  * Pure. Rules F11, F14 and F15 of SPEC.md.
  */
 import { bytesToHex } from "../kit/bytes.ts";
-import type { Records } from "./merge.ts";
+import { copiesOf, type Records } from "./merge.ts";
 import type { AuthoredOp } from "./op.ts";
 
 export interface PastOp extends Pick<AuthoredOp, "author" | "op"> {
@@ -12,13 +12,10 @@ export interface PastOp extends Pick<AuthoredOp, "author" | "op"> {
 }
 
 /** The ops on the record of `key` (hex) that count, those that later ones replaced among them; oldest first. None of a record that ended. */
-export function historyOf({ namesByRecord, copiesByName, quarantine }: Records, key: string): readonly PastOp[] {
-  const aside = new Set(quarantine.map(({ op }) => op));
-  return (namesByRecord.get(key) ?? [])
-    .flatMap((name) => copiesByName.get(name) ?? [])
-    .flatMap(({ recordKey, author, op, isCreation }) =>
-      recordKey === key && op && !aside.has(op) ? { author, op, isCreation } : [],
-    )
+export function historyOf(records: Records, key: string): readonly PastOp[] {
+  const aside = new Set(records.quarantine.map(({ op }) => op));
+  return copiesOf(records, key)
+    .flatMap(({ author, op, isCreation }) => (op && !aside.has(op) ? { author, op, isCreation } : []))
     .sort((a, b) => a.op.time[0] - b.op.time[0] || a.op.time[1] - b.op.time[1] || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 

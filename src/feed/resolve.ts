@@ -4,37 +4,13 @@
  * 1. What counts is asked of the whole set at once, so order plays no part. 2. An end that counts does so for ever, whatever arrives later, because its reader
  * has forgotten the values: nothing in `isFinalEnd` may turn from true to false when ops or control objects are added.
  */
-import type { FeedId, RecordId, SignKey } from "../kit/brand.ts";
+import type { FeedId, SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
-import type { Cbor, CborMap } from "../kit/cbor.ts";
 import { type Copy, type Source, sourceKey } from "./copies.ts";
-import { OP_KINDS, type Op, type OpTime } from "./op.ts";
+import { OP_KINDS, type Op } from "./op.ts";
+import { LoneRecord, type RecordState, type Write } from "./record-state.ts";
+import { maySet, RANK, rankAt } from "./rights.ts";
 import type { Standing } from "./standing.ts";
-
-/** One value of one field, by one op. */
-export interface Write {
-  readonly author: SignKey;
-  /** Op id in hex. */
-  readonly opId: string;
-  readonly time: OpTime;
-  readonly value: Cbor;
-}
-
-/** A record as the ops tell it. */
-export interface RecordState {
-  readonly recordId: RecordId;
-  /** By field, at least one each: what nothing replaced; highest time, then highest op id, then highest author key, first. */
-  readonly writesByField: ReadonlyMap<number, readonly Write[]>;
-  /** Erased or withdrawn: it holds no value and takes none. */
-  readonly isEnded: boolean;
-  readonly endedBy: SignKey | null;
-  /** Who made it; `null` where the op that did is not here, and for an ended one. */
-  readonly creator: SignKey | null;
-  /** Whether a value that stands comes only from a snapshot that too few coordinators vouch for. */
-  readonly isStated: boolean;
-  /** The fields, where one op says all there is; otherwise `null`, and `writesByField` tells. */
-  readonly onlyFields: CborMap | null;
-}
 
 /**
  * Why an op was set aside: `kind` nothing that its author may do · `record` not its author's record, as far as is known here · `revoked` written beyond
@@ -133,34 +109,11 @@ function nameReason(copy: Copy, named: CopiesByName, standing: Standing): Quaran
   return isDouble ? "double" : null;
 }
 
-const RANK = { itself: 0, vouched: 1, stated: 2, out: 3 } as const;
-
-/** By its best source: from its author, from a snapshot that enough coordinators vouch for, from another; `out` where a revocation leaves none. */
+/** By its best source. */
 function rankOf({ author, sources }: Copy, standing: Standing): number {
   let best: number = RANK.out;
-  for (const { feedId, seq, stated } of sources) {
-    const rank = stated === null ? RANK.itself : standing.isValidSnapshot(stated) ? RANK.vouched : RANK.stated;
-    if (rank < best && !standing.isPinnedOut(author, feedId, seq)) best = rank;
-  }
+  for (const source of sources) best = Math.min(best, rankAt(author, source, standing));
   return best;
-}
-
-/** W62: records that coordinators alone make, and those that volunteers alone make. Leaves of what was erased (5) come from field workers, too. */
-const COORDINATORS_TYPES: readonly Cbor[] = [4, 6, 8, 10, 11, 12, 13, 14];
-const VOLUNTEERS_TYPES: readonly Cbor[] = [7, 9];
-/** W63: fields of a need that say what was decided about it, and what was answered to its card. */
-const COORDINATORS_FIELDS: readonly number[] = [27, 28, 29];
-const RECORD_TYPE_FIELD = 1;
-
-/** F15: whether what an op sets is its author's to set, whatever record it is on. */
-function maySet(author: SignKey, op: Op | null, standing: Standing): boolean {
-  const type = op?.fields.get(RECORD_TYPE_FIELD);
-  const isVolunteers = type !== undefined && VOLUNTEERS_TYPES.includes(type);
-  const role = standing.roleOf(author);
-  if (role === "coordinator") return !isVolunteers;
-  if (COORDINATORS_FIELDS.some((field) => op?.fields.has(field))) return false;
-  if (role === "volunteer") return type === undefined || isVolunteers;
-  return type === undefined || !(isVolunteers || COORDINATORS_TYPES.includes(type));
 }
 
 /** F15: what an op's author may do. An end that counts never comes here. */
@@ -193,22 +146,13 @@ function liveRecord(good: readonly Copy[], [made]: readonly Copy[], standing: St
   return { recordId, writesByField, isEnded: false, endedBy: null, creator, isStated, onlyFields: null };
 }
 
-/** What most records are: one op said all. Its writes are made when somebody asks for them, which a list of ten thousand never does. */
-function loneRecord(copy: Copy, { fields }: Op, creator: SignKey | null, standing: Standing): RecordState {
-  let writes: Map<number, Write[]> | null = null;
-  return {
-    ...{ recordId: copy.recordId, isEnded: false, endedBy: null, creator, onlyFields: fields },
-    isStated: fields.size > 0 && rankOf(copy, standing) === RANK.stated,
-    get writesByField() {
-      if (writes) return writes;
-      writes = new Map();
-      addWrites(writes, copy, NONE);
-      return writes;
-    },
-  };
-}
-
-const NONE: ReadonlySet<string> = new Set();
+const loneRecord = (copy: Copy, op: Op, creator: SignKey | null, standing: Standing): RecordState =>
+  new LoneRecord(
+    { author: copy.author, op },
+    creator,
+    op.fields.size > 0 && rankOf(copy, standing) === RANK.stated,
+    null,
+  );
 
 /** F11: adds what nothing replaced, and tells whether that is anything. */
 function addWrites(

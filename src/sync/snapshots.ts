@@ -6,6 +6,7 @@ import { coordinatorKeys, newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
 import { isSuperseded } from "../control/questions.ts";
 import type { SnapshotState } from "../control/state.ts";
+import { countOps, sourcesOfAll } from "../feed/merge.ts";
 import { decodeManifest, decodeSnapshotPage, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
 import type { SealedOp } from "../feed/snapshot-page.ts";
 import { type RecordId, toIncarnation } from "../kit/brand.ts";
@@ -72,7 +73,7 @@ function isLackedByOthers(replica: Replica): boolean {
   });
 }
 
-const opCount = ({ records }: Replica): number => records.copiesByName.size;
+const opCount = ({ records }: Replica): number => countOps(records);
 
 async function lastMade({ vault }: DutyParts): Promise<Made | null> {
   const row = await vault.store.get(MADE_REF);
@@ -160,9 +161,8 @@ export async function vouchWhenSame({ vault }: DutyParts, replica: Replica): Don
 /** Whether some op is known here only because this snapshot states it: that is no second opinion, and nothing has to be compared. */
 function isOnlyStated({ records, standing }: Replica, { id }: SnapshotState): boolean {
   if (standing.isValidSnapshot(id)) return false;
-  for (const copies of records.copiesByName.values())
-    for (const { sources } of copies)
-      if (sources.every(({ stated }) => stated !== null && isEqualBytes(stated, id))) return true;
+  for (const sources of sourcesOfAll(records))
+    if (sources.every(({ stated }) => stated !== null && isEqualBytes(stated, id))) return true;
   return false;
 }
 

@@ -8,6 +8,7 @@
  */
 import type { ControlState } from "../../../src/control/fold.ts";
 import { boxKeyToId } from "../../../src/crypto/box-keys.ts";
+import { copiesOf } from "../../../src/feed/merge.ts";
 import { ColumnFields } from "../../../src/feed/snapshot-fields.ts";
 import { type Bytes, bytesToHex, isEqualBytes } from "../../../src/kit/bytes.ts";
 import { readAlarms } from "../../../src/sync/alarms.ts";
@@ -114,8 +115,9 @@ function missingOps({ truth }: Sim, members: ReadonlySet<string>, seated: readon
     const isStranger = !members.has(name.slice(0, 64));
     const rule = truth.acknowledged.has(name) ? "lost" : truth.disturbed.has(phone) || isStranger ? null : "arrive";
     for (const { engine, name: reader } of seated) {
-      const { copiesByName, recordById } = engine.replica().records;
-      if (rule === null || copiesByName.has(name) || recordById.get(recordId)?.isEnded) continue;
+      const { records } = engine.replica();
+      const isKnown = records.copiesByName.has(name) || copiesOf(records, recordId).some((copy) => copy.name === name);
+      if (rule === null || isKnown || records.recordById.get(recordId)?.isEnded) continue;
       broken.push({ rule, detail: `op ${name.slice(64)} of ${phone} on record ${recordId} is not at ${reader}` });
     }
   }
