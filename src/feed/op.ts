@@ -62,15 +62,37 @@ export const MAX_REPLACED = 64;
 export const recordIdOf = (author: SignKey, opId: OpId): RecordId =>
   toRecordId(hashLabelled("record", author, opId).slice(0, 16));
 
-/** Who made their record, of ops whose record was worked out from that when they were read: asking again would hash again, ten thousand times in a first sync. */
-const makers = new WeakMap<Op, SignKey>();
+/** An op whose record was worked out from who made it when it was read: asking again would hash again, ten thousand times in a first sync. */
+export class MakingOp implements Op {
+  readonly opId: OpId;
+  readonly kind: OpKind;
+  readonly recordId: RecordId;
+  readonly time: OpTime;
+  readonly fields: CborMap;
+  readonly replaces: ReadonlyMap<number, readonly OpId[]>;
+  readonly formVersion: number;
+  readonly #maker: SignKey;
 
-/** Keeps that the record of `op` is the one that `author` makes with it. */
-export const noteMaker = (op: Op, author: SignKey): void => void makers.set(op, author);
+  /** `op` on the record that `maker` makes with it. */
+  constructor(op: Op, maker: SignKey) {
+    this.opId = op.opId;
+    this.kind = op.kind;
+    this.recordId = op.recordId;
+    this.time = op.time;
+    this.fields = op.fields;
+    this.replaces = op.replaces;
+    this.formVersion = op.formVersion;
+    this.#maker = maker;
+  }
+
+  static isBy(op: Op, author: SignKey): boolean {
+    return op instanceof MakingOp && op.#maker === author;
+  }
+}
 
 /** Whether `op` of `author` is the one that made its record. */
 export const isCreation = (op: Op, author: SignKey): boolean =>
-  op.kind === OP_KINDS.put && (makers.get(op) === author || isEqualBytes(op.recordId, recordIdOf(author, op.opId)));
+  op.kind === OP_KINDS.put && (MakingOp.isBy(op, author) || isEqualBytes(op.recordId, recordIdOf(author, op.opId)));
 
 /** Bytes of one op alone, as it lies in the outbox. */
 export const encodeOp = (op: Op): Bytes => encodeCbor(opToCbor(op));

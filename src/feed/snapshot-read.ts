@@ -4,7 +4,7 @@ import { type Bytes, bytesToU32 } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { readInteger, readList, readMap, readTuple } from "../kit/read.ts";
 import { MAX_PLAINTEXT_BYTES } from "../wire/limits.ts";
-import { encodeOp, MAX_REPLACED, noteMaker, OP_KINDS, type Op, type OpKind, recordIdOf, type Seen } from "./op.ts";
+import { encodeOp, MAX_REPLACED, MakingOp, OP_KINDS, type Op, type OpKind, recordIdOf, type Seen } from "./op.ts";
 import { readColumns, readIntegers, readStrings, readTable } from "./snapshot-columns.ts";
 import { ColumnFields, type FieldTable, openFields } from "./snapshot-fields.ts";
 import { MAX_COLUMNS_BYTES, MAX_PAGE_OPS, ONLY, type SealedOp } from "./snapshot-page.ts";
@@ -128,8 +128,8 @@ interface Said {
 function makeOps(rows: Rows, sources: readonly Source[], said: Said, stated: Bytes): readonly SealedOp[] {
   return sources.map(({ author, feedId, seq, seen }, at) => {
     const op = makeOp(rows, said, at);
-    if (rows.recordAt[at] === 0) noteMaker(op, author);
-    return { author, feedId, seq, seen, op, stated };
+    const isMaking = rows.recordAt[at] === 0 && !op.actor;
+    return { author, feedId, seq, seen, op: isMaking ? new MakingOp(op, author) : op, stated };
   });
 }
 
@@ -211,5 +211,6 @@ const longest = (values: readonly Cbor[]): number => {
 function roomOf(value: Cbor): number {
   if (typeof value === "string") return HEAD_BYTES + 3 * value.length;
   if (value instanceof Uint8Array) return HEAD_BYTES + value.length;
+  if (Array.isArray(value)) return value.reduce((sum: number, item: Cbor) => sum + roomOf(item), HEAD_BYTES);
   return typeof value === "object" && value !== null ? encodeCbor(value).length : HEAD_BYTES;
 }

@@ -69,20 +69,23 @@ const readLanguage: Reader<string> = (value) => {
   return tag !== null && /^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/.test(tag) ? tag : null;
 };
 
+const readHelpCodes = readList(readInteger(1, limit.MAX_EXTRA_HELP), limit.MAX_EXTRA_HELP);
+
 const readExtraHelp: Reader<readonly number[]> = (value) => {
-  const codes = readList(readInteger(1, limit.MAX_EXTRA_HELP), limit.MAX_EXTRA_HELP)(value);
+  const codes = readHelpCodes(value);
   return codes?.every((code, at) => at === 0 || code > (codes[at - 1] ?? 0)) ? codes : null;
 };
 
+const [readPair, readPicture, readHalves] = [readTuple(2), readInteger(0, 255), readInteger(0, 2 * limit.MAX_DAY + 1)];
+
 const readAlias: Reader<Alias> = (value) => {
-  const [first, second] = readTuple(2)(value)?.map(readInteger(0, 255)) ?? [];
-  return typeof first === "number" && typeof second === "number" ? [first, second] : null;
+  const pair = readPair(value);
+  const [first, second] = [readPicture(pair?.[0]), readPicture(pair?.[1])];
+  return first !== null && second !== null ? [first, second] : null;
 };
 
-const readDay: Reader<{ readonly day: number; readonly half: Half }> = (value) => {
-  const halves = readInteger(0, 2 * limit.MAX_DAY + 1)(value);
-  return halves === null ? null : { day: Math.floor(halves / 2), half: halves % 2 === 0 ? "am" : "pm" };
-};
+const dayOf = (halves: number) => Math.floor(halves / 2);
+const halfOf = (halves: number): Half => (halves % 2 === 0 ? "am" : "pm");
 
 const readCount: Reader<readonly [number, number]> = (value) => {
   const pair = readTuple(2)(value);
@@ -127,7 +130,7 @@ type Answers = { readonly [Key in keyof typeof READERS]: ReturnType<(typeof READ
 const ANSWERS = Object.keys(READERS) as (keyof Answers)[];
 const NO_ANSWERS = Object.fromEntries(ANSWERS.map((key) => [key, null]));
 
-/** The answers among `fields`, each `null` where it is left out; nothing at all where one does not fit. A list of ten thousand is read in one go. */
+/** The answers among `fields`, each `null` where it is left out; nothing at all where one does not fit. */
 function readAnswers(fields: CborMap): Answers | null {
   const answers: Record<string, unknown> = { ...NO_ANSWERS };
   for (const key of ANSWERS) {
@@ -175,28 +178,50 @@ export function fieldsToNeed(fields: CborMap): Result<Need, NeedFailure> {
   if ((isReferral ? readReferralMap : readHelpMap)(fields) === null) return err(new CodecError("NEED_FIELD_UNKNOWN"));
   const alias = readAlias(fields.get(F.alias));
   const area = READERS.area(fields.get(F.area));
-  const day = readDay(fields.get(F.day));
-  if (fields.get(RECORD_TYPE) !== NEED_RECORD || alias === null || area === null || day === null)
+  const halves = readHalves(fields.get(F.day));
+  if (fields.get(RECORD_TYPE) !== NEED_RECORD || alias === null || area === null || halves === null)
     return err(new CodecError("NEED_MALFORMED"));
-  if (isReferral) return ok({ kind: "referral", alias, area, ...day });
-  const help = readHelp(fields);
-  return help === null ? err(new CodecError("NEED_MALFORMED")) : ok({ kind: "help", alias, area, ...day, ...help });
+  const where = { alias, area, day: dayOf(halves), half: halfOf(halves) };
+  const need = isReferral ? { kind: "referral" as const, ...where } : readHelp(fields, where);
+  return need === null ? err(new CodecError("NEED_MALFORMED")) : ok(need);
 }
 
-type HelpFields = Omit<HelpNeed, "kind" | "alias" | "area" | "day" | "half" | "assignment" | "state">;
+type Where = Pick<HelpNeed, "alias" | "area" | "day" | "half">;
 
-function readHelp(fields: CborMap): HelpFields | null {
-  const read = readAnswers(fields);
+/** Field by field, each into its place: a list of ten thousand is read in one go. */
+function readHelp(fields: CborMap, { alias, area, day, half }: Where): HelpNeed | null {
   const refer = fields.get(F.refer);
-  const card = readLink(fields.get(F.card));
-  if (read === null || (refer !== undefined && refer !== false) || (fields.has(F.card) && card === null)) return null;
-  const { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion } = read;
+  if (refer !== undefined && refer !== false) return null;
+  const [sector, item] = [READERS.sector(fields.get(F.sector)), READERS.item(fields.get(F.item))];
+  const [urgency, people] = [READERS.urgency(fields.get(F.urgency)), READERS.people(fields.get(F.people))];
+  const [extraHelp, language] = [READERS.extraHelp(fields.get(F.extraHelp)), READERS.language(fields.get(F.language))];
+  const helperPreference = READERS.helperPreference(fields.get(F.helperPreference));
+  const informedBy = READERS.informedBy(fields.get(F.informedBy));
+  const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
+  const more = readMore(fields);
+  const where = { kind: "help", alias, area, day, half } as const;
+  const what = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
+  return more && { ...where, ...what, ...more };
+}
+
+type More = Pick<HelpNeed, "counts" | "note" | "noteKept" | "card">;
+const NOTHING_MORE: More = {};
+const MORE_FIELDS: readonly number[] = [F.counts, F.note, F.noteKept, F.card];
+
+/** What may be left out; `null` where it does not fit. */
+function readMore(fields: CborMap): More | null {
+  if (!MORE_FIELDS.some((field) => fields.has(field))) return NOTHING_MORE;
+  const read = readAnswers(new Map([...fields].filter(([field]) => MORE_FIELDS.includes(field))));
+  const card = readLink(fields.get(F.card));
+  if (read === null || (fields.has(F.card) && card === null)) return null;
   const { counts, note, noteKept } = read;
-  const answers = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
-  const noted = note && { note, ...(noteKept && { noteKept }) };
-  return { ...answers, ...(counts?.length && { counts }), ...noted, ...(card && { card }) };
+  return {
+    ...(counts?.length && { counts }),
+    ...(note && { note, ...(noteKept && { noteKept }) }),
+    ...(card && { card }),
+  };
 }
 
 const DRAFT_FORMAT = 1;

@@ -232,15 +232,17 @@ interface ReadSnapshot {
 /** The pages of a snapshot that are here, all of them, and say what was stated of them; otherwise `null`. */
 async function readSnapshot(vault: OpenVault, snapshot: SnapshotState): Promise<ReadSnapshot | null> {
   const { feedId, fromSeq, toSeq, author } = snapshot;
-  const pages: Bytes[] = [];
-  for (let seq = fromSeq; seq <= toSeq; seq++) {
-    const bytes = await vault.store.get(snapshotFrameRef(feedId, seq));
-    const frame = bytes && decodeFrame(bytes);
-    const opened = frame?.ok ? await vault.openFrame(frame.value, author) : null;
-    if (!opened?.ok) return null;
-    pages.push(opened.value);
-  }
-  return toWhole(pages, snapshot);
+  const [from, to] = [snapshotFrameRef(feedId, fromSeq).key, `${snapshotFrameRef(feedId, toSeq).key}~`];
+  const rows = await vault.store.list("segments", { from, to });
+  if (rows.length !== toSeq - fromSeq + 1) return null;
+  const pages = await Promise.all(
+    rows.map(async ({ value }) => {
+      const frame = decodeFrame(value);
+      const opened = frame.ok ? await vault.openFrame(frame.value, author) : null;
+      return opened?.ok ? opened.value : null;
+    }),
+  );
+  return pages.every((page) => page !== null) ? toWhole(pages, snapshot) : null;
 }
 
 /** The manifest, which is the last page, says the same as the control object, and the pages hold what it says. */
@@ -248,11 +250,12 @@ async function toWhole(pages: readonly Bytes[], { id, heads }: SnapshotState): P
   const manifest = decodeManifest(pages.at(-1) ?? new Uint8Array());
   if (!manifest.ok || manifest.value.pageCount !== pages.length - 1) return null;
   if (!isEqualBytes(manifest.value.id, id) || manifest.value.heads.length !== heads.size) return null;
+  // Begun together: the browser inflates on other threads what comes next.
+  const read = await Promise.all(pages.slice(0, -1).map((page) => decodeSnapshotPage(page, manifest.value.id)));
   const ops: SealedOp[] = [];
-  for (const page of pages.slice(0, -1)) {
-    const read = await decodeSnapshotPage(page, manifest.value.id);
-    if (!read.ok) return null;
-    ops.push(...read.value);
+  for (const page of read) {
+    if (!page.ok) return null;
+    for (const op of page.value) ops.push(op);
   }
   return isWholeSnapshot(manifest.value, pages.slice(0, -1), ops) ? { pages, ops } : null;
 }

@@ -67,10 +67,15 @@ export const reloadSlots = (inside: VaultInside): Promise<Result<readonly Slot[]
 
 /** Slots whose mark is not that of their secret, by the S file as it is now. */
 export async function findFrozen(inside: VaultInside): Promise<readonly Slot[]> {
-  const marks = await readMarks(inside, [...inside.slots.keys()]);
+  // All in one question: this is asked before the first call to the relay.
+  const rows = await inside.store.list("meta", {
+    from: slotRef(0).key,
+    to: `${slotRef(inside.slots.length - 1).key}~`,
+  });
+  const marks = new Map(rows.map(({ key, value }) => [key, value]));
   await reloadSlots(inside);
-  return marks.flatMap(({ value }, slot) => {
-    const own = inside.markOf(slot, inside.slots[slot] ?? new Uint8Array());
+  return inside.slots.flatMap((secret, slot) => {
+    const [value, own] = [marks.get(slotRef(slot).key), inside.markOf(slot, secret)];
     return value && isEqualBytes(own.value, value) ? [] : slot;
   });
 }

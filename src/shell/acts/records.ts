@@ -43,26 +43,28 @@ export interface KnownNeed {
   readonly need: Need;
 }
 
-/** A record that changes is another object, so what was read of it goes with it; it holds no more than the record does. */
-const readBefore = new WeakMap<RecordState, { readonly need: Need | null }>();
+/** A record that changes is another object, so what was read of it goes with it; it holds no more than the record does. `null`: no need. */
+const readBefore = new WeakMap<RecordState, Need | null>();
 
 /** The need that a record holds; it is read once. */
 export function needIn(record: RecordState): Need | null {
   const before = readBefore.get(record);
-  if (before) return before.need;
+  if (before !== undefined) return before;
   const fields = recordFields(record);
   const read = fields?.get(RECORD_TYPE) === NEED_RECORD ? fieldsToNeed(fields) : null;
   const need = read?.ok ? read.value : null;
-  readBefore.set(record, { need });
+  readBefore.set(record, need);
   return need;
 }
 
 /** All needs in records, in no order. Records of other kinds are left out. */
 export function needsOf({ recordById }: Records): readonly KnownNeed[] {
-  return [...recordById].flatMap(([key, record]) => {
+  const needs: KnownNeed[] = [];
+  for (const [key, record] of recordById) {
     const need = needIn(record);
-    return need ? [{ key, need }] : [];
-  });
+    if (need) needs.push({ key, need });
+  }
+  return needs;
 }
 
 /** A worker's own need and where it is. */
