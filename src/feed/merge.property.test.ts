@@ -18,7 +18,17 @@ import {
   standingOf,
   VERA,
 } from "../../tests/support/ops.ts";
-import { type AuthoredOp, mergeOps, NO_RECORDS, type Records, restand, viewRecord } from "./merge.ts";
+import { sourceKey } from "./copies.ts";
+import {
+  type AuthoredOp,
+  copiesOf,
+  countOps,
+  mergeOps,
+  NO_RECORDS,
+  type Records,
+  restand,
+  viewRecord,
+} from "./merge.ts";
 import { OP_KINDS } from "./op.ts";
 
 const { put, erase, withdraw, confirm, reissue, notice } = OP_KINDS;
@@ -167,6 +177,23 @@ describe(`merge, seed ${SEED}`, () => {
         const repeated = again.flatMap((at) => ops[at % Math.max(1, ops.length)] ?? []);
         expect(seen(arrive([ops, repeated, ops]))).toEqual(seen(arrive([ops])));
       }),
+    );
+  });
+
+  it("F10 judges an op that stands alone as it does among others, and knows as many names and places", () => {
+    const placesOf = (records: Records) =>
+      [...records.recordById.keys()].map((key) => [
+        key,
+        copiesOf(records, key).map(({ name, sources }) => [name, new Set(sources.map(sourceKey))]),
+      ]);
+    const known = (records: Records) => [seen(records), countOps(records), new Map(placesOf(records) as [])];
+    check(
+      fc.property(anyOrder, ([, , arrivals]) => {
+        // What comes again is judged in the set of all, and stands alone no more.
+        const twice = arrivals.flatMap((arrival) => (typeof arrival === "function" ? [arrival] : [arrival, arrival]));
+        expect(known(arrive(arrivals))).toEqual(known(arrive(twice)));
+      }),
+      400,
     );
   });
 

@@ -172,13 +172,14 @@ export function copiesOf({ recordById, namesByRecord, copiesByName }: Records, k
   return copiesOn(key, namesByRecord.get(key) ?? [], copiesByName);
 }
 
-/** For each op that is known, the places where it was read. */
-export function* sourcesOfAll({ recordById, copiesByName }: Records): Iterable<readonly Source[]> {
-  for (const copies of copiesByName.values()) for (const { sources } of copies) yield sources;
+/** Whether some op was read in places that all fit `isMeant`. */
+export function isAnyOnlyAt({ recordById, copiesByName }: Records, isMeant: (source: Source) => boolean): boolean {
   for (const record of recordById.values()) {
     const alone = LoneRecord.aloneIn(record);
-    if (alone) yield [alone];
+    if (alone && isMeant(alone)) return true;
   }
+  for (const copies of copiesByName.values()) if (copies.some(({ sources }) => sources.every(isMeant))) return true;
+  return false;
 }
 
 /** How many names of ops are known. */

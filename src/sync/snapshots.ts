@@ -6,7 +6,7 @@ import { coordinatorKeys, newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
 import { isSuperseded } from "../control/questions.ts";
 import type { SnapshotState } from "../control/state.ts";
-import { countOps, sourcesOfAll } from "../feed/merge.ts";
+import { countOps, isAnyOnlyAt } from "../feed/merge.ts";
 import { decodeManifest, decodeSnapshotPage, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
 import type { SealedOp } from "../feed/snapshot-page.ts";
 import { type RecordId, toIncarnation } from "../kit/brand.ts";
@@ -161,9 +161,7 @@ export async function vouchWhenSame({ vault }: DutyParts, replica: Replica): Don
 /** Whether some op is known here only because this snapshot states it: that is no second opinion, and nothing has to be compared. */
 function isOnlyStated({ records, standing }: Replica, { id }: SnapshotState): boolean {
   if (standing.isValidSnapshot(id)) return false;
-  for (const sources of sourcesOfAll(records))
-    if (sources.every(({ stated }) => stated !== null && isEqualBytes(stated, id))) return true;
-  return false;
+  return isAnyOnlyAt(records, ({ stated }) => stated !== null && isEqualBytes(stated, id));
 }
 
 /** Whether a snapshot says what is known here from elsewhere; `null` while its pages are not all here. */
