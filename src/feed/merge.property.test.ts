@@ -190,7 +190,7 @@ describe(`merge, seed ${SEED}`, () => {
     check(
       fc.property(anyOrder, ([, , arrivals]) => {
         // What comes again is judged in the set of all, and stands alone no more.
-        const twice = arrivals.flatMap((arrival) => (typeof arrival === "function" ? [arrival] : [arrival, arrival]));
+        const twice = arrivals.flatMap((one): readonly Arrival[] => (typeof one === "function" ? [one] : [one, one]));
         expect(known(arrive(arrivals))).toEqual(known(arrive(twice)));
       }),
       400,
