@@ -11,6 +11,7 @@ import type { Alarm, AlarmKind, ForkProof } from "./alarms.ts";
 import type { Act } from "./decide.ts";
 import type { DutyFailure } from "./duty.ts";
 import { loadReplica } from "./load.ts";
+import type { PagesAhead } from "./pages-ahead.ts";
 import { nextUnconfirmed, unacknowledged } from "./pending.ts";
 import type { Imported } from "./pull.ts";
 import type { Replica } from "./replica.ts";
@@ -78,6 +79,8 @@ export function makeActs(
   const isWeak = () => broken >= WEAK_AFTER;
   /** How many frames of the log are asked for: fewer after an answer that broke off, or one that is cut each time would never end. */
   let frames = parts.pageFrames;
+  /** What a first sync has opened of the snapshot, until it was taken in. */
+  let ahead: PagesAhead | undefined;
 
   /** Raised before what follows from it is done: a cut in between raises it twice, not never. */
   const raise = async (kind: AlarmKind): Promise<Result<unknown, ActFailure>> => {
@@ -155,11 +158,20 @@ export function makeActs(
     return { isElsewhere, page: isElsewhere ? await ask(0) : page };
   }
 
+  async function startPreview() {
+    if (vault.identity().role !== ROLE_COORDINATOR) return async () => undefined;
+    const [{ makePagesAhead }, { makePreview }] = await Promise.all([
+      import("./pages-ahead.ts"),
+      import("./preview.ts"),
+    ]);
+    ahead = makePagesAhead(vault);
+    return makePreview(vault, ahead, show);
+  }
+
   /** Y97: a first page is read while it comes, and its most urgent shown. No other relay was read before, so it comes from no other. */
   async function readFirst(relay: RelaySession, replica: Replica, signal: AbortSignal): Done {
-    const [{ startReading }, { makePreview }] = await Promise.all([import("./pull.ts"), import("./preview.ts")]);
+    const [{ startReading }, preview] = await Promise.all([import("./pull.ts"), startPreview()]);
     const reading = startReading(vault, replica, clock.nowMs());
-    const preview = vault.identity().role === ROLE_COORDINATOR ? makePreview(vault, show) : async () => undefined;
     let taken: Promise<void> = Promise.resolve();
     const take = async (items: readonly StreamItem[]) => {
       await reading.take(items);
@@ -170,8 +182,8 @@ export function makeActs(
       taken.catch(() => undefined); // heard below
     });
     await taken;
-    if (!page.ok) return page;
-    const done = await reading.finish(page.value.failure);
+    const done = page.ok ? await reading.finish(page.value.failure) : page;
+    if (!done.ok) ahead = undefined;
     return done.ok ? finished(done.value) : done;
   }
 
@@ -202,7 +214,8 @@ export function makeActs(
     },
     tend: async (replica, { isRead, duties }) => {
       const { doNextDuty } = await import("./duties.ts");
-      const done = await doNextDuty(parts, replica, isRead || session === null);
+      const done = await doNextDuty({ ...parts, ahead }, replica, isRead || session === null);
+      if (done === null && isRead) ahead = undefined;
       if (done === null) return ok({ next: replica, isTended: true });
       return done.ok ? ok({ next: done.value, duties: duties + 1 }) : done;
     },

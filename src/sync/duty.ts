@@ -6,6 +6,7 @@ import type { Random } from "../kit/random.ts";
 import type { Result } from "../kit/result.ts";
 import type { StoreFailure } from "../store/port.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
+import type { PagesAhead } from "./pages-ahead.ts";
 import type { Replica } from "./replica.ts";
 
 export interface DutyParts {
@@ -16,6 +17,8 @@ export interface DutyParts {
   readonly today: () => number;
   /** What a snapshot puts first: lower numbers before higher ones. */
   readonly rank: (op: Op) => number;
+  /** What this run has opened already. */
+  readonly ahead?: PagesAhead | undefined;
 }
 
 export type DutyFailure = StoreFailure | StoreError | RuleError<"OP_TOO_LARGE">;

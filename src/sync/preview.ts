@@ -5,11 +5,11 @@
 import { isCoordinator } from "../control/fold.ts";
 import type { SnapshotState } from "../control/state.ts";
 import type { AuthoredOp } from "../feed/op.ts";
-import { decodeSnapshotPage } from "../feed/snapshot.ts";
-import { copyBytes, isEqualBytes } from "../kit/bytes.ts";
+import { isEqualBytes } from "../kit/bytes.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { Frame } from "../wire/frame.ts";
 import { takeGrant } from "./epochs.ts";
+import type { PagesAhead } from "./pages-ahead.ts";
 import type { Reading } from "./pull.ts";
 import { type Replica, withOps } from "./replica.ts";
 import { widestFirst } from "./snapshots.ts";
@@ -17,22 +17,26 @@ import { widestFirst } from "./snapshots.ts";
 /** So many ops are worth merging twice (P). */
 const ENOUGH = 1_000;
 
-/** Looks at an answer each time when more of it was taken, and shows what can be. */
+/** Looks at an answer each time when more of it was taken, shows what can be, and opens the rest ahead. */
 export function makePreview(
   vault: OpenVault,
+  ahead: PagesAhead,
   show: (preview: Replica) => void,
 ): (draft: Reading["draft"]) => Promise<void> {
   const ops: AuthoredOp[] = [];
   let seen = 0;
   return async ({ replica, pages }) => {
-    if (seen === pages.length || ops.length >= ENOUGH) return;
+    if (seen === pages.length) return;
     if (!isCoordinator(replica.control, vault.identity().keys.signKey)) return;
     const [snapshot] = widestFirst(replica.control.snapshotById.values());
     if (!snapshot || !(await canOpen(vault, replica))) return;
     const known = ops.length;
-    while (seen < pages.length && ops.length < ENOUGH) ops.push(...(await opsIn(vault, snapshot, pages[seen++])));
+    while (seen < pages.length && ops.length < ENOUGH) ops.push(...(await opsIn(ahead, snapshot, pages[seen++])));
     if (ops.length > known)
       show(withOps({ ...replica, standing: { ...replica.standing, isValidSnapshot: isNone } }, ops));
+    const rest = pages.slice(seen);
+    seen = pages.length;
+    await Promise.all(rest.map((frame) => opsIn(ahead, snapshot, frame)));
   };
 }
 
@@ -49,14 +53,12 @@ async function canOpen(vault: OpenVault, replica: Replica): Promise<boolean> {
 
 /** The ops of a page, if it is one of this snapshot. Its last is the manifest. */
 async function opsIn(
-  vault: OpenVault,
+  ahead: PagesAhead,
   snapshot: SnapshotState,
   frame: Frame | undefined,
 ): Promise<readonly AuthoredOp[]> {
-  const { feedId, fromSeq, toSeq, author, id } = snapshot;
+  const { feedId, fromSeq, toSeq } = snapshot;
   if (!frame || !isEqualBytes(frame.header.feedId, feedId)) return [];
   if (frame.header.seq < fromSeq || frame.header.seq >= toSeq) return [];
-  const opened = await vault.openFrame(frame, author);
-  const page = opened.ok ? await decodeSnapshotPage(opened.value, copyBytes(id)) : opened;
-  return page.ok ? page.value : [];
+  return (await ahead.open(frame, snapshot))?.ops ?? [];
 }

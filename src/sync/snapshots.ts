@@ -7,7 +7,7 @@ import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
 import { isSuperseded } from "../control/questions.ts";
 import type { SnapshotState } from "../control/state.ts";
 import { countOps, isAnyOnlyAt } from "../feed/merge.ts";
-import { decodeManifest, decodeSnapshotPage, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
+import { decodeManifest, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
 import type { SealedOp } from "../feed/snapshot-page.ts";
 import { type RecordId, toIncarnation } from "../kit/brand.ts";
 import { type Bytes, bytesToHex, copyBytes, isEqualBytes } from "../kit/bytes.ts";
@@ -26,6 +26,7 @@ import type { Done, DutyParts } from "./duty.ts";
 import { loadPages } from "./load.ts";
 import { opFeed } from "./outbox.ts";
 import { encodePage, entryOps } from "./pages.ts";
+import { makePagesAhead, type OpenedPage, type PagesAhead } from "./pages-ahead.ts";
 import { heldHeads } from "./pending.ts";
 import { isOnDuty } from "./people.ts";
 import { heldHead, type Replica, withOps, withOwn } from "./replica.ts";
@@ -203,11 +204,11 @@ const ownHead = ({ own }: Replica, feed: string, seq: number) => {
 };
 
 /** Y63: takes in a snapshot that covers what the relay no longer has. It never overrides what is here. */
-export async function absorbWhenLacking({ vault, clock }: DutyParts, replica: Replica): Done {
+export async function absorbWhenLacking({ vault, clock, ahead }: DutyParts, replica: Replica): Done {
   if (replica.lacking.size === 0) return null;
   for (const snapshot of widestFirst(replica.control.snapshotById.values())) {
     if (![...replica.lacking].some(([feed, seq]) => (snapshot.heads.get(feed)?.seq ?? 0) >= seq)) continue;
-    const read = await readSnapshot(vault, snapshot);
+    const read = await readSnapshot(vault, snapshot, ahead);
     if (read) return keepPages(vault, replica, snapshot, read, clock.nowMs());
   }
   return null;
@@ -228,32 +229,35 @@ interface ReadSnapshot {
 }
 
 /** The pages of a snapshot that are here, all of them, and say what was stated of them; otherwise `null`. */
-async function readSnapshot(vault: OpenVault, snapshot: SnapshotState): Promise<ReadSnapshot | null> {
-  const { feedId, fromSeq, toSeq, author } = snapshot;
+async function readSnapshot(
+  vault: OpenVault,
+  snapshot: SnapshotState,
+  ahead: PagesAhead = makePagesAhead(vault),
+): Promise<ReadSnapshot | null> {
+  const { feedId, fromSeq, toSeq } = snapshot;
   const [from, to] = [snapshotFrameRef(feedId, fromSeq).key, `${snapshotFrameRef(feedId, toSeq).key}~`];
   const rows = await vault.store.list("segments", { from, to });
   if (rows.length !== toSeq - fromSeq + 1) return null;
+  // Begun together: the browser inflates on other threads what comes next.
   const pages = await Promise.all(
-    rows.map(async ({ value }) => {
+    rows.map(({ value }) => {
       const frame = decodeFrame(value);
-      const opened = frame.ok ? await vault.openFrame(frame.value, author) : null;
-      return opened?.ok ? opened.value : null;
+      return frame.ok ? ahead.open(frame.value, snapshot) : null;
     }),
   );
   return pages.every((page) => page !== null) ? toWhole(pages, snapshot) : null;
 }
 
 /** The manifest, which is the last page, says the same as the control object, and the pages hold what it says. */
-async function toWhole(pages: readonly Bytes[], { id, heads }: SnapshotState): Promise<ReadSnapshot | null> {
+function toWhole(opened: readonly OpenedPage[], { id, heads }: SnapshotState): ReadSnapshot | null {
+  const pages = opened.map(({ plaintext }) => plaintext);
   const manifest = decodeManifest(pages.at(-1) ?? new Uint8Array());
   if (!manifest.ok || manifest.value.pageCount !== pages.length - 1) return null;
   if (!isEqualBytes(manifest.value.id, id) || manifest.value.heads.length !== heads.size) return null;
-  // Begun together: the browser inflates on other threads what comes next.
-  const read = await Promise.all(pages.slice(0, -1).map((page) => decodeSnapshotPage(page, manifest.value.id)));
   const ops: SealedOp[] = [];
-  for (const page of read) {
-    if (!page.ok) return null;
-    for (const op of page.value) ops.push(op);
+  for (const page of opened.slice(0, -1)) {
+    if (!page.ops) return null;
+    for (const op of page.ops) ops.push(op);
   }
   return isWholeSnapshot(manifest.value, pages.slice(0, -1), ops) ? { pages, ops } : null;
 }
