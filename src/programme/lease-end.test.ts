@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeLease, type LeaseTimes } from "./lease-end.ts";
+import { judgeLease, type LeaseTimes, showsSame } from "./lease-end.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,6 +20,12 @@ describe("the lease of a phone", () => {
     [1, 2],
   ])("P13 with %i ms left warns as of %s hours", (left, warnHours) => {
     expect(at({ localMs: END - left })).toEqual({ type: "runs", endMs: END, warnHours });
+  });
+
+  it("P13 a screen that stays open is told of each warning, and of the end", () => {
+    const states = [49, 48, 24, 2, 0, -1].map((hours) => at({ localMs: END - hours * HOUR }));
+    const told = states.filter((state, place) => !showsSame(states[place - 1] ?? null, state));
+    expect(told).toEqual(states.slice(0, 5));
   });
 
   it("P13 locks at its end by the clock alone", () => {

@@ -36,3 +36,9 @@ export function judgeLease({ endMs, startMs, localMs, vouchedMs, answeredMs }: L
   const warnHours = WARNINGS.find((hours) => endMs - nowMs <= hours * HOUR_MS) ?? null;
   return { type: "runs", endMs, warnHours };
 }
+
+/** Whether a screen that shows `before` is right for `after`, too: the same state, and the same warning. */
+export const showsSame = (before: LeaseState | null, after: LeaseState): boolean =>
+  before?.type === after.type && warningOf(before) === warningOf(after);
+
+const warningOf = (state: LeaseState) => (state.type === "runs" ? state.warnHours : null);

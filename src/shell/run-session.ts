@@ -4,7 +4,7 @@
  */
 import { isCoordinator as isCoordinatorKey } from "../control/fold.ts";
 import { err, type Result } from "../kit/result.ts";
-import type { LeaseState } from "../programme/lease-end.ts";
+import { type LeaseState, showsSame } from "../programme/lease-end.ts";
 import type { Settings } from "../programme/model.ts";
 import { makeRelayClient } from "../relay-client/relay-client.ts";
 import { makeSyncEngine, type SyncEngine, type SyncFailure } from "../sync/engine.ts";
@@ -117,10 +117,10 @@ export async function runSession(parts: RunParts): Promise<Running> {
   signal.throwIfAborted();
   const lookAtLease = () => {
     if (isCoordinator || vault.isLocked()) return;
-    const before = lease?.type;
+    const before = lease;
     lease = watchLease(engine.replica());
     followSettings(engine.replica(), lease);
-    if (before !== lease.type) tell();
+    if (!showsSame(before, lease)) tell();
     if (lease.type === "over") obedience.endAccess(lease.endMs).catch(() => undefined);
   };
   lookAtLease();
