@@ -158,3 +158,9 @@ export const filesWith = (folder: string, needles: readonly Uint8Array[]): reado
       needles.some((needle) => [bytes, unpacked].some((part) => part?.includes(Buffer.from(needle)))),
     )
     .map(({ name }) => name);
+
+/** Those of `needles` that no file below `folder` holds. Each file is read once: profiles are large. */
+export function missingIn(folder: string, needles: readonly Uint8Array[]): readonly Uint8Array[] {
+  const files = readTree(folder);
+  return needles.filter((needle) => !files.some(({ bytes }) => bytes.includes(Buffer.from(needle))));
+}

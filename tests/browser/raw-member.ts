@@ -1,7 +1,7 @@
 /** A person's vault on a profile that lies on disk: what it has while its programme runs, and what must be in no file afterwards. */
 import { expect } from "@playwright/test";
 import { listVaultPlaces } from "./drive.ts";
-import { filesWith, filesWithText, type ProfileBrowser } from "./profile-browser.ts";
+import { filesWith, filesWithText, missingIn, type ProfileBrowser } from "./profile-browser.ts";
 import { tryRawKey } from "./raw-vault.ts";
 import { type AskShare, readSecrets, type VaultKeys, workOutKeys } from "./vault-keys.ts";
 
@@ -32,7 +32,7 @@ export async function readHeld({ browser, words }: Holder, askShare?: AskShare):
 
 /** What must be found before it is looked for in vain. */
 export function expectOnDisk({ folder }: ProfileBrowser, { keys, inFile }: Held): void {
-  for (const bytes of [keys.onDisk, ...inFile]) expect(filesWith(folder, [bytes])).not.toEqual([]);
+  expect(missingIn(folder, [keys.onDisk, ...inFile])).toEqual([]);
 }
 
 /** None of `bytes` is in any file of the profile. */
