@@ -87,8 +87,8 @@ async function joinDesk(host: NodeDesk, backend: Backend): Promise<Member> {
   return { browser, key, words: secret.words };
 }
 
-/** Agrees to the only proposal. */
-async function approve(page: Page): Promise<void> {
+/** From the tabs and back: agrees to the only proposal. */
+export async function approve(page: Page): Promise<void> {
   await tap(page, "Programme");
   await tap(page, "Coordinators");
   await tap(page, "Approve");

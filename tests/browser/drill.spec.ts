@@ -20,8 +20,19 @@ import { makeRelaySession } from "../../src/sync/session.ts";
 import { type Attestation, decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
 import { aliasText } from "../../src/words/picture-words.ts";
 import { cut, findIn } from "../support/byte-windows.ts";
+import { verifyText } from "../support/verify-certificate.ts";
 import { answerBefore, confirmEnd, openCeremony, openStep, step } from "./ceremony.ts";
-import { type Cast, joinWorker, type Member, PLACE, PLAN, seatThree, takeWorker, unlockDesk } from "./drill-cast.ts";
+import {
+  approve,
+  type Cast,
+  joinWorker,
+  type Member,
+  PLACE,
+  PLAN,
+  seatThree,
+  takeWorker,
+  unlockDesk,
+} from "./drill-cast.ts";
 import { button, eraseByHand, listVaultPlaces, lockNow, readWords, type Secret, seeScreen, tap, text, type, unlock } from "./drive.ts"; // biome-ignore format: one line
 import { heldAct, holdActs } from "./held-acts.ts";
 import { startDesk } from "./node-desk.ts";
@@ -152,8 +163,23 @@ test("V35 a coordinator whom the relay does not reach opens with the share that 
   await tap(second, "Back");
 });
 
-test("G5 G6 two of three end it, comparing the same pictures, and the phone that was ended has to be named", async () => {
+/** One proposes a later last day and says why; it counts once another one agrees. Both end on their tabs. */
+async function extendTogether(one: Page, other: Page): Promise<void> {
+  await tap(one, "Programme");
+  await tap(one, "Change the last day");
+  await seeScreen(one, "Change the last day");
+  await expect(one.getByText("The last day was never moved.")).toBeVisible();
+  await one.getByRole("radio", { name: "Handing needs on takes longer" }).check();
+  await tap(one, "Propose the later day");
+  await expect(one.getByText("Proposed. It waits for the others.")).toBeVisible();
+  await approve(other);
+  await expect(one.getByText("The last day was moved")).toBeVisible();
+  await tap(one, "Back");
+}
+
+test("G5 G6 two of three move the last day and end it, comparing the same pictures, and the phone that was ended has to be named", async () => {
   const [second, third] = [cast.second.browser.page(), cast.third.browser.page()];
+  await extendTogether(second, third);
   await openCeremony(second);
   await tap(second, "Go on: ");
   await seeScreen(second, "Announce");
@@ -308,6 +334,9 @@ test("G5 V30 coordinators go last; what was copied from one before opens with wo
   const file = readFileSync(await (await saving).path(), "utf8");
   expect(file).toContain("ebb-certificate");
   expect(file).not.toContain(PLACE);
+  expect((await verifyText(file)).lines.filter((line) => line.startsWith("  moved to "))).toEqual([
+    expect.stringMatching(/^ {2}moved to \d{4}-\d{2}-\d{2}: handing needs on takes longer$/),
+  ]);
   await page.getByLabel("Read aloud", { exact: true }).click();
   await tap(third.browser.page(), "Back");
   await openStep(third.browser.page(), "Publish");
@@ -355,6 +384,7 @@ test("R51 R52 X4 nothing of it is in the relay's folder, and a backup, one recov
 test("T54 the certificate is incomplete, and the one phone that never came back stands there by its name, with what its disk still holds", async () => {
   const { status, holders, core } = await judged();
   expect(status).toBe("incomplete");
+  expect(core.extensions).toMatchObject([{ amendNumber: expect.any(Number), endsMs: core.endsMs, reason: 11 }]);
   const missing = holders.filter(({ attestation }) => attestation === null);
   expect(missing.map(({ holder }) => aliasText(holder.label))).toEqual([phoneLabel(lost.key)]);
   expect(core.exceptions).toMatchObject([{ code: 2, holder: lost.key, text: "Lost on the road" }]);
