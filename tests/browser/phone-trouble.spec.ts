@@ -52,20 +52,60 @@ test("a clock that stands at 1970 loses no need: it is saved, listed and handed 
   await expect(page.locator(".need-row", { hasText: alias })).toBeVisible();
 });
 
-test("P13 a clock that stands ten years on shows no records and loses none: they are handed over, and the right clock shows them", async ({
+/** Days that a training programme lasts. */
+const TRAINING_DAYS = 6;
+const HOUR_MS = 3_600_000;
+
+/** The phone's clock jumps to `ms`, and the app looks at it once more. */
+async function setClock(page: Page, ms: number): Promise<void> {
+  await page.clock.setSystemTime(ms);
+  await page.clock.runFor(31_000);
+}
+
+/** Locks, and goes through another door of the training; the clock stands where it stood. */
+async function changeDoor(page: Page, door: Parameters<typeof enterDoor>[1]): Promise<void> {
+  await lockNow(page);
+  await tap(page, "Try Ebb");
+  await enterDoor(page, door);
+}
+
+test("P13 E22 home warns 48, 24 and 2 hours before the end; a clock that stands ten years on shows no records and loses none; and once a coordinator signed a time behind the end the phone erases itself and says so", async ({
   page,
 }) => {
+  await page.clock.install();
   await startTraining(page, relay.origin, "Field worker");
+  const endMs = Date.now() + TRAINING_DAYS * 24 * HOUR_MS;
   const { alias } = await registerNeed(page);
   await goHome(page);
-  await page.clock.setFixedTime(TEN_YEARS_ON);
+  for (const hours of [48, 24, 2]) {
+    await setClock(page, endMs - (hours - 0.5) * HOUR_MS);
+    await expect(text(page, `This phone’s access ends within ${hours} hours`)).toBeVisible();
+    await expect(page.getByText(/^Hand over by .+, even with your words\.$/)).toBeVisible();
+  }
+  await setClock(page, TEN_YEARS_ON);
   await seeScreen(page, "This phone’s access has ended");
   await expect(text(page, "Nothing is only here.")).toBeVisible();
   await lockNow(page);
-  await page.clock.setFixedTime(Date.now());
+  await page.clock.setSystemTime(Date.now());
   await tap(page, "Try Ebb");
   await enterDoor(page, "Field worker");
   expect((await readToday(page)).join()).toContain(alias);
+
+  await page.clock.setSystemTime(endMs + HOUR_MS);
+  await changeDoor(page, "Coordinator");
+  await tap(page, "Hand over");
+  await tap(page, "Receive now");
+  await expect(button(page, "Receive now")).toBeVisible();
+  await tap(page, "Needs");
+  await expect(page.locator(".need-row", { hasText: alias })).toBeVisible();
+  await lockNow(page);
+  await tap(page, "Try Ebb");
+  await seeScreen(page, "Choose a door");
+  await tap(page, "Field worker");
+  await expect(
+    text(page, "Coordinators signed that the time was over. This phone has erased what it held."),
+  ).toBeVisible();
+  await expect(text(page, "The keys were overwritten first. Without them nothing here opens.")).toBeVisible();
 });
 
 /** The part of the Storage Buckets interface that these tests use. */
