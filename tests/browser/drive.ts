@@ -370,7 +370,7 @@ export async function eraseByHand(page: Page): Promise<void> {
   await expect(page.getByText(/statement|Statement/).first()).toBeVisible({ timeout: 60_000 });
 }
 
-/** Names of all that vaults take on this phone: buckets, and S files, each behind its folder. */
+/** Names of all that vaults take on this phone: buckets, or databases where the browser has none, and S files, each behind its folder. */
 export const listVaultPlaces = (page: Page): Promise<readonly string[]> =>
   page.evaluate(async () => {
     const listFiles = async (folder: FileSystemDirectoryHandle, path: string): Promise<string[]> => {
@@ -381,8 +381,11 @@ export const listVaultPlaces = (page: Page): Promise<readonly string[]> =>
         else found.push(path + name);
       return found;
     };
-    const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } };
-    return [...(await storageBuckets.keys()), ...(await listFiles(await navigator.storage.getDirectory(), "/"))].sort();
+    const { storageBuckets } = navigator as unknown as { storageBuckets?: { keys(): Promise<string[]> } };
+    const inDefault = async () =>
+      (await indexedDB.databases()).map(({ name }) => name ?? "").filter((name) => /^[pm]-/.test(name));
+    const places = storageBuckets ? await storageBuckets.keys() : await inDefault();
+    return [...places, ...(await listFiles(await navigator.storage.getDirectory(), "/"))].sort();
   });
 
 /** Drops a file on the place that takes files, after it was dragged over it. */

@@ -35,15 +35,14 @@ const readStored = (page: Page): Promise<Stored> =>
       files.push(handle);
     const [file] = files;
     if (!file || files.length !== 1) throw new Error(`expected one S file, found ${files.length}`);
-    const buckets = (
-      navigator as unknown as {
-        storageBuckets: { keys(): Promise<string[]>; open(name: string): Promise<{ indexedDB: IDBFactory }> };
-      }
-    ).storageBuckets;
-    const [name] = await buckets.keys();
-    if (!name) throw new Error("no bucket");
-    const { indexedDB: factory } = await buckets.open(name);
-    const [database] = await factory.databases();
+    const { storageBuckets: buckets } = navigator as unknown as {
+      storageBuckets?: { keys(): Promise<string[]>; open(name: string): Promise<{ indexedDB: IDBFactory }> };
+    };
+    const [bucket] = buckets ? await buckets.keys() : [];
+    if (buckets && !bucket) throw new Error("no bucket");
+    // A browser without buckets has the vault's one database among others.
+    const factory = buckets && bucket ? (await buckets.open(bucket)).indexedDB : indexedDB;
+    const database = (await factory.databases()).find(({ name }) => /^[pm]-/.test(name ?? ""));
     const opened = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = factory.open(database?.name ?? "");
       request.onsuccess = () => resolve(request.result);
