@@ -1,12 +1,14 @@
 /** A new coordinator's first page of the log over a link on which it takes long: what is shown meanwhile, and what is not kept. Title = rule Y97 of ../../src/sync/SPEC.md. */
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { makeRelayClient } from "../../src/relay-client/relay-client.ts";
 import { proposeSeat } from "../../src/shell/acts/govern.ts";
 import { makeSyncEngine, type SyncEngine } from "../../src/sync/engine.ts";
 import { makeRelaySession } from "../../src/sync/session.ts";
 import { makeSnapshot } from "../../src/sync/snapshots.ts";
+import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { ROLE_COORDINATOR } from "../../src/wire/roles.ts";
 import { decodeItem, measureItem } from "../../src/wire/stream.ts";
 import * as people from "../support/people.ts";
@@ -52,9 +54,20 @@ async function halting(url: string, options: RequestInit): Promise<Response> {
   return new Response(body);
 }
 
+/** Of the pages of snapshots that were opened, the frames in hex. */
+const opened: string[] = [];
+const listening = (vault: OpenVault): OpenVault => ({
+  ...vault,
+  openFrame: (frame, author) => {
+    if (frame.header.kind === 5) opened.push(bytesToHex(frame.head));
+    return vault.openFrame(frame, author);
+  },
+});
+
 /** An engine that asks for everything at once, and when it first shows a record. */
 async function start(): Promise<{ engine: SyncEngine; shown: Promise<void> }> {
-  const { vault, clock, device } = guest;
+  const { clock, device } = guest;
+  const vault = listening(guest.vault);
   const told = new EventTarget();
   const shown = once(told, "shown").then(() => undefined);
   const engine: SyncEngine = await makeSyncEngine({
@@ -102,14 +115,16 @@ describe("a first page of the log", { timeout: 30_000 }, () => {
     expect([meanwhile, ok, reads(engine), await keptPages()]).toEqual([[[1, 2, 3], 0], false, [], 0]);
   });
 
-  it("Y97 shows pages of a snapshot as stated before its last is here, and then takes it in whole", async () => {
+  it("Y97 shows pages of a snapshot as stated before its last is here, then takes it in whole, and opens none twice", async () => {
     const { engine, shown } = await start();
     const run = engine.run(signal);
     await shown;
     const stated = [...engine.replica().records.recordById.values()].map(({ isStated }) => isStated);
+    const early = opened.splice(0);
     goOn("rest");
     unwrapResult(await run);
     expect([stated.every(Boolean), reads(engine), engine.replica().lacking.size]).toEqual([true, [1, 2, 3], 0]);
     expect(await keptPages()).toBeGreaterThan(0);
+    expect(early.filter((head) => opened.includes(head))).toEqual([]);
   });
 });
