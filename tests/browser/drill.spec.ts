@@ -1,7 +1,8 @@
 /**
  * A programme of three coordinators and three workers ends on a real relay. One phone never comes back, one comes back late, one is cut off at each act of
  * erasing; and then everything that is left is searched: each profile, each copy of one, the relay's folder and a backup of it. What is looked for was found there
- * before: otherwise finding nothing would prove nothing. The founder is a desk without a profile (`node-desk.ts`): what is searched belongs to the two other seats and to the phones.
+ * before: otherwise finding nothing would prove nothing. The founder is a desk without a profile (`node-desk.ts`): what is searched belongs to the two other seats and
+ * to the phones; a founder's own profile is searched in `small.spec.ts`.
  */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";

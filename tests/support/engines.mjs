@@ -1,6 +1,6 @@
 /**
- * `npm run test:engines`: the journey, and twenty kills while it saves (kills.mjs), in engines other than Chromium, where they are installed. Not part of `npm test`: a
- * fresh machine has none (Debian: `apt-get install firefox-esr`).
+ * `npm run test:engines`: the journey, what an erased phone leaves on the disk (Linux), and twenty kills while it saves (kills.mjs), in engines other than Chromium, where they
+ * are installed. Not part of `npm test`: a fresh machine has none (Debian: `apt-get install firefox-esr`).
  * Says for each engine whether it ran. WebKit has no driver here that Playwright speaks to; it is told, not passed over.
  */
 import { spawnSync } from "node:child_process";

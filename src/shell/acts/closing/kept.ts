@@ -4,6 +4,7 @@
  *
  * Row meta/closing, sealed under slot 0: CBOR [1, order or empty, core or empty, [attestation …], page saved].
  */
+import { MAX_ORDER_BYTES } from "../../../control/closing-order.ts";
 import type { Bytes } from "../../../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../../../kit/cbor.ts";
 import { readBytesUpTo, readList, readTuple } from "../../../kit/read.ts";
@@ -26,7 +27,6 @@ export const NOTHING_KEPT: Kept = { order: null, core: null, attestations: [], i
 
 const REF: RowRef = { table: "meta", key: "closing" };
 const VERSION = 1;
-const MAX_ORDER_BYTES = 262_144;
 const MAX_ATTESTATIONS = 1_200;
 const MAX_ROW_BYTES = MAX_ORDER_BYTES + MAX_CORE_BYTES + MAX_ATTESTATIONS * (MAX_ATTESTATION_BYTES + 3) + 64;
 const NONE: Bytes = new Uint8Array(0);
