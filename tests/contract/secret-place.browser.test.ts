@@ -14,6 +14,12 @@ describeSecretPlace("database", createDatabaseSecretPlace);
 const newId = () => bytesToHex(systemRandom.bytes(16));
 const newFile = () => makeSecretFile(systemRandom, systemClock);
 
+/** Those that a test made in a database. */
+async function removeDatabases(): Promise<void> {
+  const database = createDatabaseSecretPlace();
+  for (const id of await database.list()) await database.remove(id);
+}
+
 /** The bytes of the file as the browser keeps them, read without the code under test. */
 async function rawFile(id: string): Promise<Uint8Array> {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("vaults");
@@ -51,7 +57,17 @@ describe("private files", () => {
   });
 
   it("E3 is the place of a browser that can overwrite", async () => {
+    await removeDatabases();
     expect((await openSecretPlace()).kind).toBe("overwrites");
+  });
+
+  it("E24 is looked at together with databases of S files where there are some, and says what holds for the weaker place", async () => {
+    await removeDatabases();
+    const [id, bytes] = [newId(), newFile()];
+    await createDatabaseSecretPlace().create(id, bytes);
+    const place = await openSecretPlace();
+    expect([place.kind, await place.read(id)]).toEqual(["removes", bytes]);
+    await removeDatabases();
   });
 
   it("E6 knows since when this page session has known a file", async () => {
