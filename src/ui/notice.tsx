@@ -20,14 +20,16 @@ interface NoticeProps {
   readonly title?: ComponentChildren;
   /** Says the text aloud when it appears. `alert` is always said, at once. */
   readonly announced?: boolean;
+  /** For one that is no fault and is still said at once, because somebody waits for it. */
+  readonly role?: "alert";
   readonly children?: ComponentChildren;
 }
 
 /** A short message with what to do about it. */
-export function Notice({ kind = "info", icon, title, announced = false, children }: NoticeProps): JSX.Element {
-  const role = kind === "alert" ? "alert" : announced ? "status" : undefined;
+export function Notice({ kind = "info", icon, title, announced = false, role, children }: NoticeProps): JSX.Element {
+  const said = role ?? (kind === "alert" ? "alert" : announced ? "status" : undefined);
   return (
-    <div class={`notice notice--${kind}`} role={role}>
+    <div class={`notice notice--${kind}`} role={said}>
       <Icon name={icon ?? ICONS[kind]} />
       <div class="notice__body">
         {title && <p class="notice__title">{title}</p>}

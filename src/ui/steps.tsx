@@ -13,16 +13,18 @@ export type StepState = "waiting" | "working" | "ok" | "failed";
 /** One step of a job: what it does, where it stands, and that in words. */
 export interface Step {
   readonly label: string;
-  readonly state: StepState;
+  /** `away`: it stopped at what is not there now, which is no fault. */
+  readonly state: StepState | "away";
   readonly stateText: string;
   readonly detail?: string;
 }
 
-const STEP_ICONS: Readonly<Record<StepState, IconName>> = {
+const STEP_ICONS: Readonly<Record<Step["state"], IconName>> = {
   waiting: "minus",
   working: "refresh",
   ok: "check",
   failed: "warning",
+  away: "noSignal",
 };
 
 /** The steps of a job in order. */

@@ -51,7 +51,7 @@ it("N83 where a saved need is is said as it changes, in the region that was ther
   }
 });
 
-it("N83 each step of a hand-over is said once, and only what failed interrupts", async () => {
+it("N83 N85 each step of a hand-over is said once, and only what failed interrupts, in grey where no relay is reached", async () => {
   const steps = (change: Partial<HandOverSteps>) =>
     show(
       <HandOverScreen
@@ -72,6 +72,10 @@ it("N83 each step of a hand-over is said once, and only what failed interrupts",
   steps({ pack: "ok", reach: "failed", failed: "reach" });
   expect([said("status"), said("alert").length]).toEqual([[""], 1]);
   expect(focus()).toBe(button);
+  const red = () => host.querySelectorAll(".notice--alert, .steps__step--failed").length;
+  expect(red(), "N85: a relay that is not there").toBe(0);
+  steps({ pack: "ok", reach: "ok", deliver: "failed", failed: "deliver" });
+  expect(red()).toBe(2);
 });
 
 it("N83 what could not be saved and why a card is refused is said at once, and the focus stays where it was", async () => {

@@ -136,20 +136,26 @@ function StepList({ steps, delivered }: StepListProps) {
   const { t } = useWords();
   const textOf = (name: (typeof STEP_NAMES)[number]) =>
     t(name === "answer" && steps.deliver === "ok" ? ANSWER_TEXTS[steps[name]] : STATE_TEXTS[steps[name]]);
+  // To be without a network is where one works, and no fault: it is grey.
+  const isAway = steps.failed === "reach" && !steps.isEnded;
   const newest = STEP_NAMES.findLast((name) => steps[name] !== "waiting");
   return (
     <>
       {/* The focus stays on the button while they go on. What failed is said by itself. */}
       <Announcement text={newest && !steps.failed ? `${t(STEP_TEXTS[newest])}: ${textOf(newest)}` : ""} />
       {steps.failed && (
-        <Notice kind="alert" title={t(steps.isEnded ? "handOver.endedTitle" : FAILED_TEXTS[steps.failed])}>
+        <Notice
+          kind={isAway ? "quiet" : "alert"}
+          role="alert"
+          title={t(steps.isEnded ? "handOver.endedTitle" : FAILED_TEXTS[steps.failed])}
+        >
           <p>{t(steps.isEnded ? "handOver.ended" : "handOver.failedKeep")}</p>
         </Notice>
       )}
       <Steps
         steps={STEP_NAMES.map((name) => ({
           label: t(STEP_TEXTS[name]),
-          state: steps[name],
+          state: isAway && name === "reach" ? "away" : steps[name],
           stateText: textOf(name),
           ...(name === "deliver" &&
             delivered &&
