@@ -71,7 +71,7 @@ export const LAST_WAITS_MS = 14 * 86_400_000;
 /** Its words open it only with a share, which the relay has destroyed by now: there is nobody to wait for. */
 const EACH_UNLOCK = 2;
 
-/** Whether this device is one of those that go last, and its person may still come. Rule E24. */
+/** Whether this device is one of those that go last, and its person may still come. Rule E25. */
 function waits({ final, state }: CheckedOrder, deviceKey: Witness["deviceKey"], nowMs: number): boolean {
   const hasSeat = coordinatorKeys(state).some((key) => isEqualBytes(key, deviceKey));
   return hasSeat && state.terms.policy.lease !== EACH_UNLOCK && nowMs < final.atMs + LAST_WAITS_MS;

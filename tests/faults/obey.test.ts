@@ -187,7 +187,7 @@ describe("a coordinator’s device that is locked when the end counts", () => {
     return (await tendLocked(places, [], calls)).length;
   }
 
-  it("E24 waits for its person for two weeks, as who published nothing yet may start over, and then goes", async () => {
+  it("E25 waits for its person for two weeks, as who published nothing yet may start over, and then goes", async () => {
     const { team, orders } = closed;
     for (const seat of team.seats) {
       const found = [-1_900_000_000_000, 0, LAST_WAITS_MS - DAY_MS, LAST_WAITS_MS + DAY_MS].map((laterMs) =>
@@ -197,7 +197,7 @@ describe("a coordinator’s device that is locked when the end counts", () => {
     }
   });
 
-  it("E24 goes at once without a seat, or where its words open it with the share alone that the relay has destroyed", async () => {
+  it("E25 goes at once without a seat, or where its words open it with the share alone that the relay has destroyed", async () => {
     const team = await makeTeam(1, "last", EACH_UNLOCK);
     const [seat] = team.seats as [Phone];
     const guest = await join(team, seat, "C2", true);
