@@ -44,13 +44,14 @@ function makeSearch(graph: Graph, level: Int32Array) {
   /** All that a search has reached, and of it what it has not looked behind yet. */
   const reached = new Int32Array(nodes);
   const open = new Int32Array(nodes);
-  /** The search that has seen a node last; those since the last new start have numbers from `anew` on. */
+  /** The search that has seen a node last. */
   const seen = new Int32Array(nodes);
   const cameTaken = new Int32Array(nodes);
   const cameGiven = new Int32Array(nodes);
   const ahead = new Int32Array(first.subarray(0, nodes));
   let stamp = 0;
-  let anew = 0;
+  /** Whether nodes stand as seen that earlier searches could not get on from. */
+  let isUsed = false;
 
   /** An arc to an offer with room, or −1. Offers never get room back in this search, so each arc is looked at once. */
   function lookAhead(need: number): number {
@@ -62,7 +63,8 @@ function makeSearch(graph: Graph, level: Int32Array) {
   }
 
   function startAnew(): void {
-    anew = stamp + 1;
+    stamp++;
+    isUsed = false;
   }
 
   /** Serves one unit more of `source`, or closes what it reaches. False where neither is certain before the next new start, as searches do not look again at what others have seen. */
@@ -73,10 +75,7 @@ function makeSearch(graph: Graph, level: Int32Array) {
       pair(graph, near);
       return true;
     }
-    if ((seen[source] as number) >= anew) return false;
-    stamp++;
-    /** Whether it came upon what another search has seen, behind which it does not look. */
-    let isCut = false;
+    if (seen[source] === stamp) return false;
     seen[source] = stamp;
     reached[0] = source;
     open[0] = source;
@@ -86,21 +85,12 @@ function makeSearch(graph: Graph, level: Int32Array) {
       const stop = (first[need] as number) + (count[need] as number);
       for (let a = first[need] as number; a < stop; a++) {
         const offer = arcTo[a] as number;
-        const last = seen[offer] as number;
-        if (last >= anew) {
-          if (last !== stamp && last !== CLOSED && arcUsed[a] === 0) isCut = true;
-          continue;
-        }
-        if (arcUsed[a] === 1) continue;
+        if ((seen[offer] as number) >= stamp || arcUsed[a] === 1) continue;
         seen[offer] = stamp;
         const end = offer * MAX_CAPACITY + (degree[offer] as number);
         for (let k = offer * MAX_CAPACITY; k < end; k++) {
           const other = arcTo[held[k] as number] as number;
-          const before = seen[other] as number;
-          if (before >= anew) {
-            if (before !== stamp && before !== CLOSED) isCut = true;
-            continue;
-          }
+          if ((seen[other] as number) >= stamp) continue;
           seen[other] = stamp;
           cameTaken[other] = a;
           cameGiven[other] = held[k] as number;
@@ -108,6 +98,7 @@ function makeSearch(graph: Graph, level: Int32Array) {
             (ahead[other] as number) < (first[other] as number) + (count[other] as number) ? lookAhead(other) : -1;
           if (free >= 0) {
             take(source, other, free);
+            isUsed = true;
             return true;
           }
           reached[tail++] = other;
@@ -115,7 +106,7 @@ function makeSearch(graph: Graph, level: Int32Array) {
         }
       }
     }
-    if (isCut) return false;
+    if (isUsed) return false;
     close(tail, ofClass);
     return true;
   }
