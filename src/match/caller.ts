@@ -1,7 +1,6 @@
 /** The page's side of the engine's worker: one call after the other, the last one counts. Rule M14. */
 import { changeBetween } from "./diff.ts";
 import type { MatchInput, MatchResult } from "./model.ts";
-import type { Made } from "./plausible.ts";
 import type { MatchAnswer, MatchCall, MatchPart } from "./protocol.ts";
 
 /** What a worker is to the caller; a `Worker` fits. */
@@ -14,7 +13,7 @@ export interface MatchWorker {
 
 export interface MatchCaller {
   /** Solves `input`; the worker is told what differs from the one before. Answers to calls before it are not told any more. */
-  solve(input: MatchInput, made?: readonly Made[]): void;
+  solve(input: MatchInput): void;
   /** Ends the worker at once; what it was given leaves memory. For a lock, and when the screen closes. */
   end(): void;
 }
@@ -65,10 +64,10 @@ export function makeMatchCaller(
   }
 
   return {
-    solve: (input, made = []) => {
-      const change = held && made.length === 0 ? changeBetween(held, input) : null;
-      call((id) => (change ? { id, kind: "change", change } : { id, kind: "solve", input, made }));
-      held = made.length === 0 ? input : null;
+    solve: (input) => {
+      const change = held && changeBetween(held, input);
+      call((id) => (change ? { id, kind: "change", change } : { id, kind: "solve", input }));
+      held = input;
     },
     end,
   };

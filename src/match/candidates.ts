@@ -6,7 +6,7 @@
  */
 import { firstWindow, judgePair, type NeedTraits, type OfferTraits } from "./judge.ts";
 import type { MatchNeed, MatchOffer } from "./model.ts";
-import { COSTS } from "./rules/v1.ts";
+import { COSTS } from "./rules/v2.ts";
 
 /** Possible offers that a need enters with at first. */
 export const FIRST_LIMIT = 20;

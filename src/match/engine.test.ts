@@ -46,10 +46,12 @@ describe("hard rules", () => {
     expect(solve(inputOf([sampleNeed("n")], offers)).unmatched).toEqual([{ need: "n", blockedBy: [[12]] }]);
   });
 
-  it("M12 making and withdrawing many in a day counts as much", () => {
-    const made = Array.from({ length: 7 }, () => ({ volunteer: "v", halfDay: NOW }));
-    const input = inputOf([sampleNeed("n")], [sampleOffer("o", { volunteer: "v" })]);
-    expect(makeEngine(input, made).exact().unmatched).toEqual([{ need: "n", blockedBy: [[12]] }]);
+  it("M12 so do offers that would help more households than one person can, and none that stay within that", () => {
+    const blockedWith = (last: number) => {
+      const offers = [5, 5, 5, 5, last].map((capacity, at) => sampleOffer(`o${at}`, { volunteer: "v", capacity }));
+      return solve(inputOf([sampleNeed("n")], offers)).unmatched;
+    };
+    expect([blockedWith(5), blockedWith(6)]).toEqual([[], [{ need: "n", blockedBy: [[12]] }]]);
   });
 
   it("M12 an absurd amount waits for a human", () => {

@@ -12,8 +12,8 @@ import { MAX_CAPACITY, MAX_COST } from "./graph.ts";
 import { firstWindow, judgeOffer, makeLanguageNumbers, type NeedTraits, needTraits, offerTraits } from "./judge.ts";
 import type { MatchInput, MatchNeed, MatchOffer, MatchResult, Proposal } from "./model.ts";
 import { CLASSES, classOf, drawOrder, waitDays } from "./order.ts";
-import { implausibleVolunteers, type Made } from "./plausible.ts";
-import { COSTS } from "./rules/v1.ts";
+import { implausibleVolunteers } from "./plausible.ts";
+import { COSTS } from "./rules/v2.ts";
 import { type Matching, makeMatching, serve, solve } from "./solve.ts";
 import { OPEN_LEVEL } from "./solve-served.ts";
 
@@ -33,9 +33,9 @@ export interface Engine {
   exact(): MatchResult;
 }
 
-/** Prepares a run. `made` are the times at which volunteers made offers, for rule 12. */
-export function makeEngine(input: MatchInput, made: readonly Made[] = []): Engine {
-  const field = findCandidates(input, made);
+/** Prepares a run. */
+export function makeEngine(input: MatchInput): Engine {
+  const field = findCandidates(input);
   const { matching, gap } = serveAll(input, field);
   return {
     quick: () => toResult(input, field, matching, gap),
@@ -53,16 +53,16 @@ interface Drawn extends Field {
 }
 
 /** Needs, offers and the possible offers that each need enters with at first. */
-export function findCandidates(input: MatchInput, made: readonly Made[]): Drawn {
-  const field = makeField(input, made);
+export function findCandidates(input: MatchInput): Drawn {
+  const field = makeField(input);
   for (const [at] of field.needs.entries()) look(field, at, FIRST_LIMIT);
   return field;
 }
 
-function makeField(input: MatchInput, made: readonly Made[]): Drawn {
+function makeField(input: MatchInput): Drawn {
   const needs = drawOrder(input.needs, input.seed);
   const offers = drawOrder(input.offers, input.seed);
-  const tooMany = implausibleVolunteers(input.offers, made);
+  const tooMany = implausibleVolunteers(input.offers);
   const offerBreaks = offers.map((offer) =>
     judgeOffer(offer, input.nowHalfDay, offer.isLookedAt === true || !tooMany.has(offer.volunteer)),
   );

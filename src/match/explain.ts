@@ -15,7 +15,7 @@ import {
 import type { Code, MatchNeed, MatchOffer, Other } from "./model.ts";
 import { waitDays } from "./order.ts";
 import { isUnusual } from "./plausible.ts";
-import { ABILITIES } from "./rules/v1.ts";
+import { ABILITIES } from "./rules/v2.ts";
 
 /** Most others that stand beside a proposal: possible ones first, then those that one rule blocks. */
 const MOST_OTHERS = 4;

@@ -1,6 +1,6 @@
-/** Which rules a pair breaks, as bits: bit k − 1 is rule k of `rules/v1.ts`. Pure. Rule M7. */
+/** Which rules a pair breaks, as bits: bit k − 1 is rule k of `rules/v2.ts`. Pure. Rule M7. */
 import type { Code, MatchNeed, MatchOffer } from "./model.ts";
-import { ABILITIES } from "./rules/v1.ts";
+import { ABILITIES } from "./rules/v2.ts";
 
 const bit = (code: number) => 1 << (code - 1);
 

@@ -57,7 +57,7 @@ export interface MatchInput {
   readonly enough: readonly number[];
 }
 
-/** A code of `rules/v1.ts` and the numbers that its words have places for. */
+/** A code of `rules/v2.ts` and the numbers that its words have places for. */
 export type Code = readonly [code: number, ...args: number[]];
 
 export interface Other {

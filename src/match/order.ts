@@ -1,6 +1,6 @@
 /** The one order of every list: urgency, then whole days of waiting, then the seed. Pure. Rule M9. */
 import type { MatchNeed } from "./model.ts";
-import { MOST_WAIT_DAYS, URGENCY_ORDER } from "./rules/v1.ts";
+import { MOST_WAIT_DAYS, URGENCY_ORDER } from "./rules/v2.ts";
 
 /** How many classes `classOf` tells apart. */
 export const CLASSES = URGENCY_ORDER.length * (MOST_WAIT_DAYS + 1);

@@ -1,7 +1,6 @@
 /** What the page and the worker of the engine say to each other. Rule M14. */
 
 import type { MatchInput, MatchNeed, MatchOffer, MatchResult } from "./model.ts";
-import type { Made } from "./plausible.ts";
 
 /** What is different since the last call, by key: what is put replaces what had its key. */
 export interface MatchChange {
@@ -14,7 +13,7 @@ export interface MatchChange {
 }
 
 export type MatchCall =
-  | { readonly id: number; readonly kind: "solve"; readonly input: MatchInput; readonly made: readonly Made[] }
+  | { readonly id: number; readonly kind: "solve"; readonly input: MatchInput }
   | { readonly id: number; readonly kind: "change"; readonly change: MatchChange };
 
 /** Some of an answer's lists. They come one after the other, so that taking ten thousand never holds up the page for long. */

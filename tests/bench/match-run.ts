@@ -82,7 +82,7 @@ export function holdInput(count: number, seed: number): void {
 /** Finds the possible offers of each need of the programme that is kept, from nothing. Returns how many. */
 export function findHeld(): number {
   if (!heldInput) return 0;
-  return findCandidates(heldInput, []).possible.reduce((sum, offers) => sum + offers.length, 0);
+  return findCandidates(heldInput).possible.reduce((sum, offers) => sum + offers.length, 0);
 }
 
 /** Keeps a problem for `solveHeld`, so that making it up is not part of what is measured. */

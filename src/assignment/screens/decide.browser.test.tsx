@@ -127,6 +127,30 @@ describe("a rule that stands against a help", () => {
   });
 });
 
+describe("the answers", () => {
+  const ANSWERS = [en["decide.confirm"], en["decide.reject"], en["decide.ask"], en["decide.refer"]];
+  const buttonOf = (name: string) => [...host.querySelectorAll("button")].find((one) => nameOf(one) === name);
+
+  /** What a person sees of how much a button weighs. */
+  function weightOf(name: string) {
+    const button = buttonOf(name);
+    if (!button) throw new TypeError(`no button ${name}`);
+    const { width, height } = button.getBoundingClientRect();
+    const { backgroundColor, borderColor, borderWidth, boxShadow, color, fontSize, fontWeight } =
+      getComputedStyle(button);
+    return [width, height, backgroundColor, borderColor, borderWidth, boxShadow, color, fontSize, fontWeight].join();
+  }
+
+  it("A35 have one size and weight, and none has the focus, with and without what is missing before Confirm", () => {
+    startDecision();
+    expect(new Set(ANSWERS.map(weightOf)).size).toBe(1);
+    expect(ANSWERS.map(buttonOf)).not.toContain(document.activeElement);
+    press(en["decide.confirm"]);
+    expect(shown()).toContain(en["decide.lacksTicks"]);
+    expect(new Set(ANSWERS.map(weightOf)).size).toBe(1);
+  });
+});
+
 describe("after a decision", () => {
   function startUndo() {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });

@@ -16,7 +16,7 @@ interface ReasonWords {
 
 type Say = (reason: Reason, help: HelpView | null, need: HelpNeed) => string;
 
-/** Codes are those of `match/rules/v1.ts`. */
+/** Codes are those of `match/rules/v2.ts`. */
 export function useReasons(places: readonly Place[]): ReasonWords {
   const { t } = useWords();
   const words = useNeedWords(places);

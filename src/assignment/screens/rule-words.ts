@@ -1,5 +1,5 @@
 /** The hard rules of the suggestions in words, by name and by code. A rule of a newer version says so instead of guessing. */
-import { RULES } from "../../match/rules/v1.ts";
+import { RULES } from "../../match/rules/v2.ts";
 import { useWords } from "../../ui/language.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 

@@ -4,10 +4,13 @@ import { bytesToHex, utf8ToBytes } from "../../kit/bytes.ts";
 import { diffRulesets, RULESET, RULESETS, type Ruleset, rulesetToText } from "./ruleset.ts";
 
 /** Of each version; a line that changes makes a new version, and a new line here. */
-const DIGESTS = ["273a6d6749382d460b0c40599e9fbd88d8ac4b06f8497448a76d546f662695c9"];
+const DIGESTS = [
+  "273a6d6749382d460b0c40599e9fbd88d8ac4b06f8497448a76d546f662695c9",
+  "46b3582b8c4377933d3e7c86b34a68abcf812ac6fe2969a6aad28723b1e89c25",
+];
 
 const changed: Ruleset = {
-  version: 2,
+  version: 3,
   rules: [
     ...RULESET.rules.filter(({ name }) => name !== "helper"),
     { code: 13, name: "shelter", says: "The helper has a roof to offer." },
@@ -26,6 +29,11 @@ describe("M15 rules as one piece", () => {
       ["plausible", "changed"],
       ["shelter", "new"],
     ]);
+  });
+
+  it("M15 who signed version 1 reads that version 2 differs in what one person can give", () => {
+    const [first] = RULESETS;
+    expect(first && [...diffRulesets(first, RULESET)]).toEqual([["plausible", "changed"]]);
   });
 
   it("M15 a version differs in nothing from itself", () => {

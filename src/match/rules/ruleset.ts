@@ -1,5 +1,5 @@
 /** Rules as one piece that coordinators sign, and what differs between two of them. Pure. Rule M15. */
-import { ABILITIES, COSTS, MOST_WAIT_DAYS, PLAUSIBLE, RULE_VERSION, RULES, URGENCY_ORDER } from "./v1.ts";
+import { ABILITIES, COSTS, MOST_WAIT_DAYS, PLAUSIBLE, RULE_VERSION, RULES, URGENCY_ORDER } from "./v2.ts";
 
 interface Rule {
   readonly code: number;
@@ -15,7 +15,7 @@ export interface Ruleset {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** The rules that this app works with. */
+/** The rules that this app works with, version 2. */
 export const RULESET: Ruleset = {
   version: RULE_VERSION,
   rules: RULES.map(({ code, name, says }) => ({ code, name, says })),
@@ -28,8 +28,15 @@ export const RULESET: Ruleset = {
   },
 };
 
-/** Every version that was ever used, so that a decision of long ago can be read beside its rules. */
-export const RULESETS: readonly Ruleset[] = [RULESET];
+/** It also named how many offers one volunteer may make in a day. No record tells that once offers were withdrawn, so nothing ever kept it. */
+const VERSION_1: Ruleset = {
+  ...RULESET,
+  version: 1,
+  values: { ...RULESET.values, plausible: { offers: 10, offersADay: 6, households: 25, bandOnFoot: 5 } },
+};
+
+/** Every version that was ever used, the oldest first, so that a decision of long ago can be read beside its rules. */
+export const RULESETS: readonly Ruleset[] = [VERSION_1, RULESET];
 
 /** The text whose hash is signed: the same rules are the same text. */
 export const rulesetToText = (ruleset: Ruleset): string =>

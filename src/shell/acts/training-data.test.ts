@@ -3,7 +3,7 @@ import { needsChecked } from "../../assignment/rules.ts";
 import { itemOf } from "../../form/rules.ts";
 import { makeEngine } from "../../match/engine.ts";
 import type { MatchInput, MatchNeed } from "../../match/model.ts";
-import { RULE_VERSION } from "../../match/rules/v1.ts";
+import { RULE_VERSION } from "../../match/rules/v2.ts";
 import { fieldsToNeed, needToFields } from "../../need/codec.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MatchResult } from "../../match/model.ts";
-import { RULE_VERSION } from "../../match/rules/v1.ts";
+import { RULE_VERSION } from "../../match/rules/v2.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import type { Offer } from "../../offer/model.ts";
 import { DEFAULT_MATCHING } from "../../programme/matching.ts";

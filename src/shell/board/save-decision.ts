@@ -2,7 +2,7 @@
 import { MAX_REASONS } from "../../assignment/model.ts";
 import type { Decision, ProposalView } from "../../assignment/screens/views.ts";
 import type { Result } from "../../kit/result.ts";
-import { RULE_VERSION } from "../../match/rules/v1.ts";
+import { RULE_VERSION } from "../../match/rules/v2.ts";
 import type { CoordinateParts } from "../../sync/coordinate.ts";
 import type { Replica } from "../../sync/replica.ts";
 import { confirmHelp, type DecideFailure, decideOtherwise, type Pair, referNeed } from "../acts/assign/decide.ts";

@@ -5,7 +5,7 @@
  */
 import { needsChecked } from "../../../assignment/rules.ts";
 import type { MatchInput, MatchNeed, MatchOffer } from "../../../match/model.ts";
-import { RULE_VERSION } from "../../../match/rules/v1.ts";
+import { RULE_VERSION } from "../../../match/rules/v2.ts";
 import type { HelpNeed } from "../../../need/model.ts";
 import type { Offer } from "../../../offer/model.ts";
 import { type Board, type BoardOffer, type BoardVolunteer, openTasksOf } from "./board.ts";

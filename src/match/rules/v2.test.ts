@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sampleInput } from "../../../tests/support/match-sample.ts";
 import { makeEngine } from "../engine.ts";
-import { FACTS, RULE_VERSION, RULES, UNCHECKED } from "./v1.ts";
+import { FACTS, RULE_VERSION, RULES, UNCHECKED } from "./v2.ts";
 
 const ALL = [...RULES, ...FACTS, ...UNCHECKED];
 

@@ -1,12 +1,12 @@
 /**
- * The rules of matching, version 1, as data that anyone can read. Longer than other files for that.
+ * The rules of matching, version 2, as data that anyone can read. Longer than other files for that.
  *
  * 1. A code never changes its meaning and is never used again. A change of any line is a new version; a decision records the version it was made under (R10).
  * 2. A rule tells whether a pair is possible. None ranks people, and none asks for origin, belief, health or status (R20).
  * 3. `label` is the key of its words, with the numbers of its code as places in order.
  */
 
-export const RULE_VERSION = 1;
+export const RULE_VERSION = 2;
 
 /** Hard rules: a pair that breaks one is not possible. In the order in which a person would look. */
 export const RULES = [
@@ -84,8 +84,6 @@ export const COSTS = {
 export const PLAUSIBLE = {
   /** Open offers of one volunteer. */
   offers: 10,
-  /** Offers of one volunteer within one day. */
-  offersADay: 6,
   /** Households that one volunteer's open offers would help. */
   households: 25,
   /** On foot: the largest band that one walk can carry for. Larger is shown as unusual, not blocked. */

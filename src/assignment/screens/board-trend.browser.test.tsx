@@ -1,0 +1,86 @@
+import { options, render } from "preact";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { LanguageProvider } from "../../ui/language.tsx";
+import "../../ui/styles.css";
+import en from "../../words/en.json";
+import { BoardTrend } from "./board-trend.tsx";
+import type { TrendView } from "./board-views.ts";
+
+const host = document.createElement("div");
+beforeEach(() => {
+  options.debounceRendering = (draw) => draw();
+  document.body.append(host);
+});
+afterEach(() => {
+  render(null, host);
+  host.remove();
+});
+
+/** Water in both areas, shelter in the second alone. */
+const TREND: TrendView = {
+  sectors: [
+    { code: 1, label: "sector.water", icon: "drop" },
+    { code: 3, label: "sector.shelter", icon: "tent" },
+  ],
+  areas: [1, 2],
+  cells: [
+    [
+      [4, 3, 1],
+      [0, 1, 2],
+    ],
+    [
+      [0, 0, 0],
+      [5, 6, 7],
+    ],
+  ],
+};
+
+const plain = (text: string | null | undefined) => (text ?? "").replaceAll(/[\u2066-\u2069]/g, "");
+
+/** Chooses `option` in the select of that name. */
+function choose(name: string, option: string): void {
+  const label = [...host.querySelectorAll("label")].find((one) => plain(one.textContent).startsWith(name));
+  const select = label && host.querySelector<HTMLSelectElement>(`[id="${label.htmlFor}"]`);
+  const found = [...(select?.options ?? [])].find((one) => plain(one.textContent) === option);
+  if (!select || !found) throw new TypeError(`${name}: no ${option}`);
+  select.value = found.value;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+/** Each line of the table: what it is called, and its days as they are heard. */
+const lines = () =>
+  [...host.querySelectorAll("tbody tr")].map((row) =>
+    [row.querySelector("th"), row.querySelector(".trend__days .visually-hidden")].map((cell) =>
+      plain(cell?.textContent),
+    ),
+  );
+
+it("A34 open needs over time are read by kind and by area, of all or of one, and nothing is a line where nothing was open", () => {
+  render(
+    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
+      <BoardTrend
+        trend={TREND}
+        firstDay={20_634}
+        places={[
+          { code: 1, label: "Block A" },
+          { code: 2, label: "Block B" },
+        ]}
+      />
+    </LanguageProvider>,
+    host,
+  );
+  const [water, shelter] = [en["sector.water"], en["sector.shelter"]];
+  expect(lines()).toEqual([
+    [water, "4, 4, 3"],
+    [shelter, "5, 6, 7"],
+  ]);
+  choose(en["board.trendArea"], "Block A");
+  expect(lines()).toEqual([[water, "4, 3, 1"]]);
+  choose(en["board.trendLines"], en["board.trendArea"]);
+  expect(lines()).toEqual([
+    ["Block A", "4, 3, 1"],
+    ["Block B", "5, 7, 9"],
+  ]);
+  choose(en["board.trendKind"], shelter);
+  expect(lines()).toEqual([["Block B", "5, 6, 7"]]);
+});
