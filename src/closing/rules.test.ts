@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { bytesToHex } from "../kit/bytes.ts";
 import { type Ceremony, type Entry, PAPERS, type PlacedEntry } from "./model.ts";
 import {
-  drillScore,
   type Facts,
   foldEntries,
   isAnnounceDue,
@@ -40,6 +39,7 @@ const FACTS: Facts = {
   behind: 0,
   openNeeds: 3,
   ended: [],
+  papersMade: {},
   final: null,
   isClosed: false,
   holders: 4,
@@ -117,6 +117,12 @@ describe("the steps", () => {
     expect(lacksOf({ ...FACTS, ceremony: { ...DONE, paper: none } }, "paper")).toEqual([]);
   });
 
+  it("G20 paper that was made stays open while the answer is that there was none", () => {
+    const paper = DONE.paper.map((answer) => ({ ...answer, fate: "none" as const }));
+    const facts = { ...FACTS, ceremony: { ...DONE, paper }, papersMade: { 5: 3, 6: 0 } };
+    expect(judgeSteps(facts).find(({ name }) => name === "paper")?.lacks).toEqual([{ code: "paper", count: 1 }]);
+  });
+
   it("G5 the end is open until everyone signed, the custodian's papers included", () => {
     const final = { lacks: 0, lacksRecovery: true };
     expect(lacksOf({ ...FACTS, final }, "close")).toEqual(["recoverySignature"]);
@@ -150,16 +156,6 @@ describe("recovery papers", () => {
     expect(recoveryStanding([1], 500)).toEqual({ papers: 3, destroyed: 1, opensUntilMs: 500 });
     expect(recoveryStanding([1, 2], 500)).toEqual({ papers: 3, destroyed: 2, opensUntilMs: 0 });
     expect(recoveryStanding(null, 500)).toEqual({ papers: 0, destroyed: 0, opensUntilMs: 0 });
-  });
-});
-
-describe("drills", () => {
-  it("G8 pass with every step, fail with less, and are not done without a result", () => {
-    const drills = [
-      { code: 1, passed: [1, 2, 3, 4], day: 1 },
-      { code: 2, passed: [1], day: 1 },
-    ];
-    expect([1, 2, 3].map((code) => drillScore({ ...NO_CEREMONY, drills }, code, 4))).toEqual([1, 2, 3]);
   });
 });
 

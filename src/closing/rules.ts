@@ -18,6 +18,7 @@ import {
   type StepName,
   type Witness,
 } from "./model.ts";
+import { isAnswered, type PapersMade } from "./paper-rules.ts";
 
 export const NO_CEREMONY: Ceremony = {
   isLastCallMade: false,
@@ -91,6 +92,7 @@ export interface Facts {
   readonly openNeeds: number;
   /** Keys, in hex, of devices that a coordinator ended. */
   readonly ended: readonly string[];
+  readonly papersMade: PapersMade;
   /** The statement that most coordinators signed; `null` before the first. */
   readonly final: { readonly lacks: number; readonly lacksRecovery: boolean } | null;
   readonly isClosed: boolean;
@@ -189,8 +191,8 @@ const LACKS: Readonly<Record<StepName, (facts: Facts) => readonly Lack[]>> = {
       ? [lack("rollCall")]
       : [...when(!hasRole(witnesses, 3), "community"), ...when(!hasRole(witnesses, 4), "outsider")],
   totals: ({ ceremony }) => when(!ceremony.areTotalsRead, "totals"),
-  paper: ({ ceremony: { paper, details } }) => {
-    const open = PAPERS.filter((code) => !isAnswered(paper, code)).length;
+  paper: ({ ceremony: { paper, details }, papersMade }) => {
+    const open = PAPERS.filter((code) => !isAnswered(paper, code, papersMade)).length;
     return [...when(open > 0, "paper", open), ...when(details.contact.trim() === "", "contact")];
   },
   exceptions: ({ ceremony: { exceptions }, ended }) => {
@@ -206,10 +208,6 @@ const LACKS: Readonly<Record<StepName, (facts: Facts) => readonly Lack[]>> = {
   erase: ({ holders, attested }) => when(attested < holders, "attestations", holders - attested),
   publish: ({ isPublished, ceremony }) => [...when(!isPublished, "page"), ...when(ceremony.told.length === 0, "told")],
 };
-
-/** Kept or destroyed needs somebody's initials. */
-export const isAnswered = (paper: Ceremony["paper"], code: number): boolean =>
-  paper.some((answer) => answer.code === code && (answer.fate === "none" || answer.initials.trim() !== ""));
 
 /** G6: devices that were ended and that no exception names: a ceremony cannot say that it knows of none. */
 export const unnamedDevices = (exceptions: readonly Exception[], ended: readonly string[]): readonly string[] =>
@@ -245,13 +243,6 @@ export const recoveryStanding = (destroyed: readonly number[] | null, goneMs: nu
         destroyed: destroyed.length,
         opensUntilMs: PAPERS_OF_SET - destroyed.length >= 2 ? goneMs : 0,
       };
-
-/** Drill results: 1 passed · 2 failed · 3 not done. */
-export const drillScore = ({ drills }: Ceremony, code: number, steps: number): 1 | 2 | 3 => {
-  const result = drills.find((drill) => drill.code === code);
-  if (!result) return 3;
-  return result.passed.length === steps ? 1 : 2;
-};
 
 /** G9: answers to the questions before a programme is set up; a single one of these says not to use this tool. */
 export const QUESTIONS = ["needed", "consent", "paper", "law", "leave", "security"] as const;

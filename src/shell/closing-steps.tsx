@@ -16,7 +16,7 @@ import { dayToIso, endOfDayMs, isoToDay, localDay } from "../programme/rules.ts"
 import { useWords } from "../ui/language.tsx";
 import { HIDDEN } from "../wire/closing-core.ts";
 import type { PlainKey } from "../words/translate.ts";
-import { leasePapersOf } from "./acts/closing/core.ts";
+import { leasePapersOf, papersMadeOf } from "./acts/closing/core.ts";
 import { announcements, calledDevices, namedDevices } from "./acts/closing/facts.ts";
 import { agreeToIntent, announce } from "./acts/closing/sign.ts";
 import { totalsOf } from "./acts/closing/totals.ts";
@@ -179,12 +179,14 @@ function Paper({
 }: PartProps & { readonly device: Device; readonly onBack: () => void }) {
   const { ceremony } = closing.facts;
   const recovery = useRecoverySentence(session, closing);
-  const { printed, destroyed } = leasePapersOf(session.engine.replica(), ceremony.details);
+  const replica = session.engine.replica();
+  const { printed, destroyed } = leasePapersOf(replica, ceremony.details);
   return (
     <PaperScreen
       {...step}
       answers={ceremony.paper}
       details={{ ...ceremony.details, leasePrinted: printed, leaseDestroyed: destroyed }}
+      madeWith={(details) => papersMadeOf(replica, details)}
       recovery={recovery}
       onSave={(answers, details) =>
         void closing

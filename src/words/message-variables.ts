@@ -85,6 +85,7 @@ export interface MessageVariables {
   "certificate.completeText": "count";
   "certificate.drillFailed": "day";
   "certificate.drillPassed": "day";
+  "certificate.drillRelayPassed": "day";
   "certificate.endedErase": "moment";
   "certificate.erased": "count" | "signed";
   "certificate.exportOther": "day";

@@ -1,5 +1,5 @@
 /** How a coordinator walks through the ten steps that end a programme. */
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { seeScreen, tap, type } from "./drive.ts";
 
 /** From the tabs to the ten steps. */
@@ -29,9 +29,9 @@ export async function tick(page: Page, label: string): Promise<void> {
 /** What a test does between steps; it ends on the ten steps again. */
 type Between = (next: string) => Promise<void>;
 
-/** Everything between the announcement and the signatures; nothing has to be named. `hasNeeds`: some need is on the list. */
-export async function answerSteps(page: Page, hasNeeds = true, between?: Between): Promise<void> {
-  await answerBefore(page, hasNeeds, between);
+/** Everything between the announcement and the signatures; nothing has to be named. `hasNeeds`: some need is on the list. `sheets`: of cards, that were printed. */
+export async function answerSteps(page: Page, hasNeeds = true, between?: Between, sheets = 0): Promise<void> {
+  await answerBefore(page, hasNeeds, between, sheets);
   await openStep(page, "Exceptions");
   await tap(page, "We know of none");
   await expect(page.locator(".notice--good", { hasText: "We know of none" })).toBeVisible();
@@ -43,6 +43,7 @@ export async function answerBefore(
   page: Page,
   hasNeeds = true,
   between: Between = async () => undefined,
+  sheets = 0,
 ): Promise<void> {
   await openStep(page, "Last call");
   await tick(page, "The last call was made to everyone who can be reached");
@@ -58,11 +59,20 @@ export async function answerBefore(
   await tick(page, "The totals were read aloud");
   await between("Paper");
   await openStep(page, "Paper");
-  for (const none of await page.getByLabel("There was none", { exact: true }).all()) await none.check();
+  if (sheets > 0) await type(page, "Sheets of cards printed", String(sheets));
+  for (const line of await page.locator(".closing-list__row").all()) await answerPaper(line);
   await type(page, "Who answers complaints afterwards?", "Help desk, hall 2");
   await tap(page, "Keep these answers");
   await seeScreen(page, "Close the programme");
   await between("Exceptions");
+}
+
+/** Of paper that was made nobody can say that there was none: it was kept. */
+async function answerPaper(line: Locator): Promise<void> {
+  const none = line.getByLabel("There was none", { exact: true });
+  if ((await none.count()) > 0) return none.check();
+  await line.getByLabel("Kept", { exact: true }).check();
+  await line.getByLabel("Initials of who saw it", { exact: true }).fill("A.K.");
 }
 
 /** From the ten steps: ticks these steps of a drill, keeps the result, and goes back. */

@@ -7,7 +7,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Page, test } from "@playwright/test";
 import { judgeCertificate, readCertificate } from "../../src/control/closing-certificate.ts";
 import { type Bytes, bytesToBase64Url, bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
@@ -323,7 +323,18 @@ async function showStatement(browser: ProfileBrowser, places: readonly string[])
   await browser.kill();
 }
 
-test("G5 V30 coordinators go last; what was copied from one before opens with words and share while the relay has it, and not after", async () => {
+/** The page, as anybody opens it without a network, says to which day the end was moved and why. */
+async function expectMoved(browser: Browser, file: string): Promise<void> {
+  const reader = await browser.newPage({ offline: true });
+  await reader.setContent(file);
+  const row = reader.locator("div", { hasText: /Moved to .*\d{4}/ }).last();
+  await expect(row).toContainText("Handing needs on takes longer");
+  await reader.close();
+}
+
+test("G5 V30 coordinators go last; the page that one saves says to when the last day was moved and why; what was copied from one before opens with words and share while the relay has it, and not after", async ({
+  browser,
+}) => {
   const { second, third, desk } = cast;
   const { vaultId } = heldBy(second);
   const page = second.browser.page();
@@ -338,6 +349,7 @@ test("G5 V30 coordinators go last; what was copied from one before opens with wo
   expect((await verifyText(file)).lines.filter((line) => line.startsWith("  moved to "))).toEqual([
     expect.stringMatching(/^ {2}moved to \d{4}-\d{2}-\d{2}: handing needs on takes longer$/),
   ]);
+  await expectMoved(browser, file);
   await page.getByLabel("Read aloud", { exact: true }).click();
   await tap(third.browser.page(), "Back");
   await openStep(third.browser.page(), "Publish");

@@ -195,7 +195,7 @@ test("the tour of the README ends with a page that tells of a changed byte by it
   await expect(page.getByText("Read this aloud at every place")).toBeVisible();
   await printPoster(page);
   await tap(page, "Back");
-  await answerSteps(page);
+  await answerSteps(page, true, undefined, 1);
   await openStep(page, "Sign the end");
   await tap(page, "Write the statement");
   await expect(page.getByRole("heading", { name: "Compare the pictures" })).toBeVisible();

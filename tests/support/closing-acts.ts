@@ -1,11 +1,12 @@
 /** What coordinators do in the ceremony, for tests that go through the acts behind its screens. */
 import { EXCEPTIONS, PAPERS } from "../../src/closing/model.ts";
+import { mayBeNone } from "../../src/closing/paper-rules.ts";
 import { seedToSignKey, sign } from "../../src/crypto/sign.ts";
 import type { Bytes } from "../../src/kit/bytes.ts";
 import type { Clock } from "../../src/kit/clock.ts";
 import type { Random } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
-import { buildCore } from "../../src/shell/acts/closing/core.ts";
+import { buildCore, papersMadeOf } from "../../src/shell/acts/closing/core.ts";
 import { readDraft, saveDraft } from "../../src/shell/acts/closing/draft.ts";
 import { saveEntry } from "../../src/shell/acts/closing/entries.ts";
 import { signFinal } from "../../src/shell/acts/closing/sign.ts";
@@ -35,11 +36,15 @@ export async function answerAll(holder: Holder): Promise<void> {
   await note(holder, { step: "lastCall", isMade: true });
   await note(holder, { step: "witnesses", witnesses: [{ role: 3, text: "Block C" }] });
   await note(holder, { step: "totals", areRead: true });
-  await note(holder, { step: "paper", answers: PAPERS.map((code) => ({ code, fate: "none", initials: "" })) });
-  await note(holder, {
-    step: "details",
-    details: { contact: "Hall 2", sheets: 1, leasePrinted: 0, leaseDestroyed: 0 },
-  });
+  const details = { contact: "Hall 2", sheets: 1, leasePrinted: 0, leaseDestroyed: 0 };
+  const made = papersMadeOf(holder.engine.replica(), details);
+  const answers = PAPERS.map((code) =>
+    mayBeNone(made, code)
+      ? ({ code, fate: "none", initials: "" } as const)
+      : ({ code, fate: "kept", initials: "A.K." } as const),
+  );
+  await note(holder, { step: "paper", answers });
+  await note(holder, { step: "details", details });
   await note(holder, { step: "exceptions", exceptions: [{ code: EXCEPTIONS[2], holder: null, text: "" }] });
 }
 

@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { RESTORE_DRILL } from "../../src/closing/drill-rules.ts";
 import { DRILL_STEPS, type DrillResult } from "../../src/closing/model.ts";
 import type { ProgrammeId } from "../../src/kit/brand.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
@@ -23,7 +24,6 @@ import { endTeam, join, makeTeam, reads, rounds, save, type Team, WORDS } from "
 import { copyDisk, type DiskImage, diskOf } from "./sim/disk.ts";
 import { ADDRESS, dayOf, type Phone } from "./sim/phone.ts";
 
-const RESTORE_DRILL = 3;
 const EACH_UNLOCK = 2;
 /** A relay takes its steps after it answered. */
 const ASK_AGAIN_MS = 20;
@@ -191,7 +191,7 @@ async function printRun(print: (line: string) => void): Promise<0 | 1> {
     `Drill 3, ${passed.length} of ${run.log.length} steps. For the certificate: Programme, Close the programme, Drills, "A restored copy must not open",`,
   );
   print(
-    `tick ${passed.join(", ") || "nothing"}, and keep the result. This run used a made-up programme on this machine: do it with your own copies as well.`,
+    `tick ${passed.join(", ") || "nothing"}, and keep the result. Step 4 stands there only where coordinators' devices ask the relay at every unlock. This run used a made-up programme on this machine: do it with your own copies as well.`,
   );
   return isPassed(run) ? 0 : 1;
 }

@@ -158,14 +158,18 @@ const describeExceptions = ({ exceptions }: ClosingCore): readonly string[] =>
 
 const DRILLS = ["", "a device is lost", "the relay is down", "a restored copy must not open", "close within one hour"];
 const RESULTS = ["", "passed on", "FAILED on", "not held"];
+const PASSED = 1;
 const NOT_HELD = 3;
+/** Where copies of a device's disk open with its words, the drill of a restored copy tried the relay's alone. */
+const RESTORE = 3;
+const DEVICE_COPIES = 5;
 
-const describeDrills = ({ drills }: ClosingCore): readonly string[] =>
+const describeDrills = ({ drills, backups }: ClosingCore): readonly string[] =>
   drills.length === 0
     ? ["  None was held."]
     : drills.map(({ code, result, day }) => {
         const when = result === NOT_HELD ? "" : ` ${dayOf(day * DAY_MS)}`;
-        return `  ${DRILLS[code] ?? `code ${code}`}: ${RESULTS[result]}${when}`;
+        return `  ${DRILLS[code] ?? `code ${code}`}: ${code === RESTORE && result === PASSED && backups.includes(DEVICE_COPIES) ? "the relay's part " : ""}${RESULTS[result]}${when}`;
       });
 
 /** Reasons as coordinators sign them. */

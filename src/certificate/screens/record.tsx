@@ -62,14 +62,19 @@ function Totals({ facts }: FactsProps) {
 
 const PASSED = 1;
 const FAILED = 2;
+/** The drill of a restored copy; it speaks of the relay alone where copies of a device's disk open with its words, which a code of backups says. */
+const RESTORE = 3;
+const DEVICE_COPIES = 5;
 
 function Drills({ facts }: FactsProps) {
   const { t, formatTag } = useWords();
   const codeText = useCodeText();
-  const resultText = (result: number, day: number) => {
+  const doCopiesOpen = facts.backups.includes(DEVICE_COPIES);
+  const resultText = (code: number, result: number, day: number) => {
     if (result !== PASSED && result !== FAILED) return t("certificate.drillNot");
-    const key = result === PASSED ? "certificate.drillPassed" : "certificate.drillFailed";
-    return t(key, { day: formatPrintedDay(day, formatTag) });
+    const passed =
+      code === RESTORE && doCopiesOpen ? "certificate.drillRelayPassed" : ("certificate.drillPassed" as const);
+    return t(result === PASSED ? passed : "certificate.drillFailed", { day: formatPrintedDay(day, formatTag) });
   };
   return (
     <Section title={t("certificate.drills")}>
@@ -79,7 +84,7 @@ function Drills({ facts }: FactsProps) {
         <Rows
           rows={facts.drills.map(({ code, result, day }) => ({
             name: codeText(DRILLS, code),
-            value: resultText(result, day),
+            value: resultText(code, result, day),
           }))}
         />
       )}

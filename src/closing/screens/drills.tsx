@@ -7,17 +7,19 @@ import { Chips } from "../../ui/chips.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { DRILL_STEPS, DRILLS, type DrillResult } from "../model.ts";
+import { countPassed, drillSteps, RESTORE_DRILL } from "../drill-rules.ts";
+import { DRILLS, type DrillResult } from "../model.ts";
 import "./sheet.ts";
 
 interface DrillsProps {
   readonly results: readonly DrillResult[];
   readonly isTraining: boolean;
+  readonly doCopiesOpen: boolean;
   readonly onDrill: (code: number) => void;
   readonly onBack: () => void;
 }
 
-export function DrillsScreen({ results, isTraining, onDrill, onBack }: DrillsProps): JSX.Element {
+export function DrillsScreen({ results, isTraining, doCopiesOpen, onDrill, onBack }: DrillsProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("closing.drills")} lead={t("closing.drillsLead")} layout="wide" onBack={onBack}>
@@ -29,7 +31,7 @@ export function DrillsScreen({ results, isTraining, onDrill, onBack }: DrillsPro
             key={code}
             icon="list"
             title={t(`closing.drill${code}`)}
-            note={<Score result={results.find((one) => one.code === code)} steps={DRILL_STEPS[code] ?? 0} />}
+            note={<Score result={results.find((one) => one.code === code)} steps={drillSteps(code, doCopiesOpen)} />}
             actions={
               <Button icon="arrow" onPress={() => onDrill(code)}>
                 {t("closing.drillOpen")}
@@ -44,16 +46,16 @@ export function DrillsScreen({ results, isTraining, onDrill, onBack }: DrillsPro
   );
 }
 
-function Score({ result, steps }: { result: DrillResult | undefined; steps: number }) {
+function Score({ result, steps }: { result: DrillResult | undefined; steps: readonly number[] }) {
   const { t, day } = useWords();
   if (!result) return <>{t("closing.drillNever")}</>;
-  const isPassed = result.passed.length === steps;
+  const count = countPassed(result.passed, steps);
   return (
     <>
-      {t(isPassed ? "closing.drillPassed" : "closing.drillFailed", {
+      {t(count === steps.length ? "closing.drillPassed" : "closing.drillFailed", {
         day: day(result.day),
-        count: result.passed.length,
-        all: steps,
+        count,
+        all: steps.length,
       })}
     </>
   );
@@ -64,6 +66,8 @@ type DrillCode = (typeof DRILLS)[number];
 interface DrillProps {
   readonly code: DrillCode;
   readonly result: DrillResult | null;
+  /** Whether a copied device of this programme opens with its words. */
+  readonly doCopiesOpen: boolean;
   readonly state: "ready" | "working" | "failed";
   /** Steps that went well. */
   readonly onSave: (passed: readonly number[]) => void;
@@ -71,10 +75,10 @@ interface DrillProps {
 }
 
 /** Each step is done in the room, and ticked only where it went as written. */
-export function DrillScreen({ code, result, state, onSave, onBack }: DrillProps): JSX.Element {
+export function DrillScreen({ code, result, doCopiesOpen, state, onSave, onBack }: DrillProps): JSX.Element {
   const { t } = useWords();
   const [passed, setPassed] = useState<readonly number[]>([]);
-  const steps = Array.from({ length: DRILL_STEPS[code] ?? 0 }, (_, at) => at + 1);
+  const steps = drillSteps(code, doCopiesOpen);
   return (
     <Screen
       title={t(`closing.drill${code}`)}
@@ -90,7 +94,7 @@ export function DrillScreen({ code, result, state, onSave, onBack }: DrillProps)
       {state === "failed" && <Notice kind="alert">{t("closing.notSaved")}</Notice>}
       {result && (
         <p class="muted">
-          <Score result={result} steps={steps.length} />
+          <Score result={result} steps={steps} />
         </p>
       )}
       <Chips
@@ -99,14 +103,14 @@ export function DrillScreen({ code, result, state, onSave, onBack }: DrillProps)
         chosen={passed}
         onChange={setPassed}
       />
-      {code === RESTORE && <p>{t("closing.drillByOperator", { command: RESTORE_COMMAND })}</p>}
+      {code === RESTORE_DRILL && doCopiesOpen && <Notice icon="book">{t("closing.drillRelayOnly")}</Notice>}
+      {code === RESTORE_DRILL && <p>{t("closing.drillByOperator", { command: RESTORE_COMMAND })}</p>}
       <Notice>{t("closing.drillHonest")}</Notice>
     </Screen>
   );
 }
 
-/** The drill that whoever runs the relay can run by itself, and how (G13). */
-const RESTORE = 3;
+/** How whoever runs the relay runs the drill of a restored copy by itself (G13). */
 const RESTORE_COMMAND = "npm run drill:restore";
 
 const STEP_KEYS = {

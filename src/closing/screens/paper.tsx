@@ -15,11 +15,14 @@ import {
   type PaperAnswer,
   type PaperFate,
 } from "../model.ts";
+import { mayBeNone, type PapersMade } from "../paper-rules.ts";
 import { type StepProps, StepScreen } from "./step-screen.tsx";
 
 interface PaperProps extends StepProps {
   readonly answers: readonly PaperAnswer[];
   readonly details: Details;
+  /** Papers that were made, with what people say of them in `details`. */
+  readonly madeWith: (details: Details) => PapersMade;
   /** What recovery papers can still open, in one sentence, or `null` where there are none. */
   readonly recovery: string | null;
   readonly onSave: (answers: readonly PaperAnswer[], details: Details) => void;
@@ -31,6 +34,7 @@ export function PaperScreen(props: PaperProps): JSX.Element {
   const { t } = useWords();
   const [answers, setAnswers] = useState(props.answers);
   const [details, setDetails] = useState(props.details);
+  const made = props.madeWith(details);
   const change = (answer: PaperAnswer) =>
     setAnswers([...answers.filter(({ code }) => code !== answer.code), answer].sort((a, b) => a.code - b.code));
   return (
@@ -53,7 +57,13 @@ export function PaperScreen(props: PaperProps): JSX.Element {
     >
       <ul class="closing-list">
         {PAPERS.map((code) => (
-          <PaperLine key={code} code={code} answer={answers.find((one) => one.code === code)} onChange={change} />
+          <PaperLine
+            key={code}
+            code={code}
+            mayBeNone={mayBeNone(made, code)}
+            answer={answers.find((one) => one.code === code)}
+            onChange={change}
+          />
         ))}
       </ul>
       {props.recovery && <Notice kind="warning">{props.recovery}</Notice>}
@@ -64,21 +74,24 @@ export function PaperScreen(props: PaperProps): JSX.Element {
 
 interface LineProps {
   readonly code: (typeof PAPERS)[number];
+  readonly mayBeNone: boolean;
   readonly answer: PaperAnswer | undefined;
   readonly onChange: (answer: PaperAnswer) => void;
 }
 
-function PaperLine({ code, answer, onChange }: LineProps) {
+function PaperLine({ code, mayBeNone, answer, onChange }: LineProps) {
   const { t } = useWords();
   const title = t(`closing.paper${code}`);
+  const fates = FATES.filter((fate) => fate !== "none" || mayBeNone);
   return (
     <li class="closing-list__row">
       <Choices
         legend={title}
-        choices={FATES.map((fate) => ({ code: fate, label: t(`closing.fate.${fate}`) }))}
+        choices={fates.map((fate) => ({ code: fate, label: t(`closing.fate.${fate}`) }))}
         chosen={answer?.fate ?? null}
         onChange={(fate) => onChange({ code, fate, initials: answer?.initials ?? "" })}
       />
+      {!mayBeNone && <p class="muted">{t("closing.paperMade")}</p>}
       {answer && answer.fate !== "none" && (
         <Field
           id={`initials-${code}`}

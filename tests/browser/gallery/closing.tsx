@@ -46,6 +46,7 @@ const FACTS: Facts = {
   behind: 2,
   openNeeds: 14,
   ended: [hex(2)],
+  papersMade: {},
   final: null,
   isClosed: false,
   holders: 7,
@@ -260,6 +261,7 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
       lacks={lacksOf("paper")}
       answers={ANSWERED.paper.slice(0, 3)}
       details={NO_CEREMONY.details}
+      madeWith={() => ({ 5: 3 })}
       recovery={null}
       onSave={none}
     />
@@ -270,6 +272,7 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
       lacks={[]}
       answers={ANSWERED.paper}
       details={ANSWERED.details}
+      madeWith={() => ({ 1: 12, 5: 3, 6: 2 })}
       recovery="3 recovery papers may still exist."
       onSave={none}
     />
@@ -314,11 +317,24 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
         { code: 4, passed: [1, 2], day: DAY - 3 },
       ]}
       isTraining
+      doCopiesOpen
       onDrill={none}
       onBack={none}
     />
   ),
-  "closing-drill": () => <DrillScreen code={3} result={null} state="ready" onSave={none} onBack={none} />,
+  "closing-drill": () => (
+    <DrillScreen code={3} result={null} doCopiesOpen={false} state="ready" onSave={none} onBack={none} />
+  ),
+  "closing-drill-relay": () => (
+    <DrillScreen
+      code={3}
+      result={{ code: 3, passed: [1, 2, 3], day: DAY - 3 }}
+      doCopiesOpen
+      state="ready"
+      onSave={none}
+      onBack={none}
+    />
+  ),
   "closing-extend": () => extend({}),
   "closing-extend-again": () =>
     extend({

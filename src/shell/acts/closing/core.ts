@@ -1,6 +1,8 @@
 /** The core of the certificate, built from what this device holds: what coordinators sign together before anything is erased. Rule G7. */
-import { type Details, DRILL_STEPS, DRILLS } from "../../../closing/model.ts";
-import { drillScore, exceptionsForCore, recoveryStanding } from "../../../closing/rules.ts";
+import { drillScore } from "../../../closing/drill-rules.ts";
+import { type Details, DRILLS } from "../../../closing/model.ts";
+import { countMade, type PapersMade } from "../../../closing/paper-rules.ts";
+import { exceptionsForCore, PAPERS_OF_SET, recoveryStanding } from "../../../closing/rules.ts";
 import { coordinatorKeys } from "../../../control/fold.ts";
 import type { ControlState } from "../../../control/state.ts";
 import { bytesToHex, isEqualBytes } from "../../../kit/bytes.ts";
@@ -19,8 +21,12 @@ import { totalsOf } from "./totals.ts";
 /** Backups: 2 copies of the relay's database are sealed under a key that goes · 5 copies of a device's disk open with its words. */
 const BACKUPS_WITH_RELAY = [2, 5] as const;
 const BACKUPS_WITHOUT = [5] as const;
-/** Leases under which a copied disk of a coordinator does not open. */
+/** Lease under which a copied disk of a coordinator does not open. */
 const LEASE_EACH_UNLOCK = 2;
+
+/** Whether a copied disk of a coordinator opens with its words, for some days at least. What no relay destroys opens it, too. */
+export const doCopiesOpenUnder = ({ relays, policy }: ControlState["terms"]): boolean =>
+  relays.length === 0 || policy.lease !== LEASE_EACH_UNLOCK;
 
 export interface CoreSource {
   readonly replica: Replica;
@@ -64,12 +70,12 @@ export function buildCore({ replica, nowMs, random, build }: CoreSource): Closin
     backups:
       terms.relays.length === 0
         ? BACKUPS_WITHOUT
-        : terms.policy.lease === LEASE_EACH_UNLOCK
-          ? BACKUPS_WITH_RELAY.slice(0, 1)
-          : BACKUPS_WITH_RELAY,
+        : doCopiesOpenUnder(terms)
+          ? BACKUPS_WITH_RELAY
+          : BACKUPS_WITH_RELAY.slice(0, 1),
     drills: DRILLS.map((code) => ({
       code,
-      result: drillScore(ceremony, code, DRILL_STEPS[code] ?? 0),
+      result: drillScore(ceremony, code, doCopiesOpenUnder(terms)),
       day: ceremony.drills.find((drill) => drill.code === code)?.day ?? 0,
     })),
     build,
@@ -90,6 +96,16 @@ export function leasePapersOf(
   const printed = Math.max(counted.printed, details.leasePrinted);
   return { printed, destroyed: Math.min(printed, Math.max(counted.spent, details.leaseDestroyed)) };
 }
+
+/** Papers that were made, as this device and `details` count them. */
+export const papersMadeOf = (replica: Replica, details: Details): PapersMade =>
+  countMade(
+    {
+      recovery: replica.control.terms.recovery === null ? 0 : PAPERS_OF_SET,
+      leases: countLeasePapers(replica).printed,
+    },
+    details,
+  );
 
 const epochsOf = (control: ControlState): ClosingCore["epochs"] =>
   control.epochs.map(({ number, publicKey }) => ({

@@ -9,6 +9,7 @@ import type { Replica } from "../../../sync/replica.ts";
 import type { OpenVault } from "../../../vault/open-vault.ts";
 import { phoneLabel } from "../phone-label.ts";
 import { needsOf } from "../records.ts";
+import { papersMadeOf } from "./core.ts";
 import { ceremonyOf } from "./entries.ts";
 import { holdersOf, isBehind } from "./holders.ts";
 import { intentKey } from "./sign.ts";
@@ -51,11 +52,13 @@ export function factsOf(replica: Replica, nowMs: number, here: EndHere): Facts {
   const { control, records } = replica;
   const holders = holdersOf(replica, nowMs);
   const final = leadingFinal(replica);
+  const ceremony = ceremonyOf(replica);
   const intent = intentOf(replica);
   const [proposal] = control.closing.intentProposals.filter((open) => open.intent.closesMs > 0);
   return {
     ...{ nowMs, intent, isClosed: here.isClosed, isPublished: here.isPublished },
-    ceremony: ceremonyOf(replica),
+    ceremony,
+    papersMade: papersMadeOf(replica, ceremony.details),
     intentLacks: proposal ? Math.max(0, control.terms.k - proposal.approvedBy.length) : null,
     behind: holders.filter(({ role, state, heardMs }) => role < 3 && state === 1 && isBehind(control, heardMs, nowMs))
       .length,
