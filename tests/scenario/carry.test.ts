@@ -5,6 +5,7 @@ import { bytesToHex } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { giveBundle } from "../../src/shell/acts/bundle-to-relay.ts";
+import { proposeEnd } from "../../src/shell/acts/closing/extend.ts";
 import {
   handInviteOf,
   makeHandInvite,
@@ -13,6 +14,7 @@ import {
   takeHandOutcome,
 } from "../../src/shell/acts/join-by-hand.ts";
 import { checkCharter, prepareJoin } from "../../src/shell/acts/join-programme.ts";
+import { leaseEndMs, makeLeaseWatch } from "../../src/shell/acts/lease-end.ts";
 import { needsOf, ownNeeds, settingsOf } from "../../src/shell/acts/records.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import { type PlacedRow, TABLES } from "../../src/store/port.ts";
@@ -49,6 +51,7 @@ import {
 } from "../support/world.ts";
 
 const { signal } = new AbortController();
+const DAY_MS = 86_400_000;
 
 const keyOf = ({ vault }: Member) => bytesToHex(vault.identity().keys.signKey);
 
@@ -323,6 +326,26 @@ describe("a programme that never meets a relay", { timeout: 30_000 }, () => {
     unwrapResult(stated);
     await open(amal, (await pack(coordinator, TO_PHONES)).bytes);
     expect(amal.engine.replica().control.closing.closed?.final.core).toEqual(core);
+  });
+
+  it("Y57 an end that was moved reaches a phone by file, which works on behind the old end, and is heard", async () => {
+    const [amal, omar] = [await enrol(), await enrol()];
+    const { expiresMs } = coordinator.vault.identity().charter;
+    const lastDay = Math.floor((expiresMs - 1) / DAY_MS);
+    const { engine, vault } = coordinator;
+    unwrapResult(await engine.change((replica) => proposeEnd(vault, replica, lastDay + 20, 12)));
+    unwrapResult(await engine.run(signal));
+    await open(amal, (await pack(coordinator, TO_PHONES)).bytes);
+    clock.ms = expiresMs + DAY_MS;
+    const stateOf = (phone: Member) =>
+      makeLeaseWatch({ clock: phone.device.clock, steadyMs: () => 0 }, phone.vault)(phone.engine.replica()).type;
+    const later = engine.replica().control.terms.expiresMs;
+    expect([later > expiresMs, leaseEndMs(amal.vault, amal.engine.replica()) - later]).toEqual([true, 0]);
+    // The other phone, to which nobody brought the file, shows that the old end would have counted.
+    expect([amal, omar].map(stateOf)).toEqual(["runs", "locked"]);
+    await saveAndSeal(amal, 1);
+    const { freshByAuthor } = await open(coordinator, (await pack(amal, TO_COORDINATORS)).bytes);
+    expect([...freshByAuthor.keys()]).toEqual([keyOf(amal)]);
   });
 
   it("W54 a nonce that the invite did not fix, and the invite of another programme, are refused", async () => {
