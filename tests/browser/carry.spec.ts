@@ -189,6 +189,8 @@ async function goRound(desk: Page, second: HandDesk, act: () => Promise<void> = 
 test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers, shares and the end, by codes and files", async ({
   page: desk,
 }) => {
+  const { page: phone } = await takePhone(desk.context().browser() as never, { hasTouch: true });
+  const calls = [collectCalls(desk), collectCalls(phone)];
   await desk.goto(relay.link);
   await tap(desk, "Start a programme");
   await desk.getByRole("radio", { name: "Everything by hand" }).check();
@@ -199,10 +201,8 @@ test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, ans
   });
   const { words } = await chooseWords(desk);
   await seeScreen(desk, "The programme exists");
-  const { page: phone } = await takePhone(desk.context().browser() as never, { hasTouch: true });
   await phone.addInitScript(stubShareSheet);
   await phone.clock.install();
-  const calls = [collectCalls(desk), collectCalls(phone)];
   await phone.goto(relay.origin);
   await expect(phone.locator("h1")).toBeVisible();
 

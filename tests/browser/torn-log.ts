@@ -5,14 +5,22 @@
  */
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
+import { joinTable } from "../support/level-table.ts";
 
 /** Which databases a log belongs to: the vaults' first copies, their second ones, or those beside the vaults. */
 export type Kept = "first" | "second" | "beside";
 
-/** Names of databases stand in UTF-16: big-endian in the older engine's files, which may be packed, little-endian in those of SQLite. Their begins suffice. */
+/** A log, what it belongs to, and the begin of its database's name. */
+export interface KeptLog {
+  readonly path: string;
+  readonly kept: Kept;
+  readonly database: string;
+}
+
+/** Names of databases stand in UTF-16: big-endian in the older engine's files, little-endian in those of SQLite. Their begins suffice. */
 const NAMES: readonly (readonly [Kept, RegExp])[] = [
-  ["first", /p\0-(\0[0-9a-f]){2}/],
-  ["second", /m\0-(\0[0-9a-f]){2}/],
+  ["first", /p\0-(?:\0[0-9a-f]){4}/],
+  ["second", /m\0-(?:\0[0-9a-f]){4}/],
   ["beside", /s\0h\0e\0l\0f/],
 ];
 const LOG = /leveldb\/\d+\.log$/;
@@ -22,10 +30,20 @@ const WAL_HEAD_BYTES = 32;
 const FRAME_BYTES = 24 + 4_096;
 
 /** A new database of SQLite may be in its log alone; what the older engine kept in a log is in a table beside it once a new log begins. */
-const keptIn = (log: string): Kept | undefined => {
+function readLog(log: string): KeptLog | null {
   const files = WAL.test(log) ? [log.replace(WAL, ""), log].filter(existsSync) : filesBeside(log);
-  const text = files.map((file) => readFileSync(file, "latin1")).join("");
-  return NAMES.find(([, name]) => name.test(text))?.[0];
+  const text = files.map((file) => readWhole(file).toString("latin1")).join("");
+  for (const [kept, name] of NAMES) {
+    const database = name.exec(text)?.[0].replaceAll("\0", "");
+    if (database) return { path: log, kept, database };
+  }
+  return null;
+}
+
+/** Tables are packed, so that a name may stand nowhere in their bytes. What one that was not finished was to hold is still in the log. */
+const readWhole = (file: string): Buffer => {
+  const bytes = readFileSync(file);
+  return file.endsWith(".ldb") ? (joinTable(bytes) ?? bytes) : bytes;
 };
 
 const filesBeside = (log: string): readonly string[] =>
@@ -34,12 +52,17 @@ const filesBeside = (log: string): readonly string[] =>
     .map((name) => path.join(path.dirname(log), name));
 
 /** The logs below `folder` that hold databases of `kept`, the one that was written last first. */
-export const logsOf = (folder: string, kept: Kept): readonly string[] =>
+export const findLogs = (folder: string, kept: Kept): readonly KeptLog[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => (LOG.test(name) || WAL.test(name)) && /indexeddb/i.test(name))
-    .map((name) => path.join(folder, name))
-    .filter((log) => keptIn(log) === kept)
-    .sort((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
+    .map((name) => readLog(path.join(folder, name)))
+    .filter((log): log is KeptLog => log?.kept === kept)
+    .sort((one, other) => writtenAt(other.path) - writtenAt(one.path));
+
+export const logsOf = (folder: string, kept: Kept): readonly string[] => findLogs(folder, kept).map((log) => log.path);
+
+/** When `log` was written last, in milliseconds. */
+export const writtenAt = (log: string): number => statSync(log).mtimeMs;
 
 /** Tears `log`. `frames`: how many of a log of SQLite go, with half of the one before them; all but half of the first for more than there are. */
 export function tear(log: string, frames = 0): void {

@@ -5,7 +5,9 @@ import { type Backend, makeProfileBrowser, type ProfileBrowser } from "../browse
 import { type FullDisk, makeFullDisk } from "./full-disk.ts";
 
 /** A machine that is busy is no failure. */
-const expect = playwrightExpect.configure({ timeout: 60_000 });
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 10_000;
+const expect = playwrightExpect.configure({ timeout: PATIENCE_MS });
 
 export interface FullTotals {
   readonly engine: Backend;
@@ -39,7 +41,7 @@ export async function runFull(engine: Backend, origin: string): Promise<FullTota
 }
 
 async function walk(engine: Backend, phone: ProfileBrowser, disk: FullDisk, origin: string): Promise<FullTotals> {
-  await startTraining(await phone.start(), origin, "Field worker");
+  await startTraining(await start(phone), origin, "Field worker");
   const names: string[] = [];
   for (let at = 0; at < BEFORE; at++) names.push(await save(phone.page()));
 
@@ -56,7 +58,7 @@ async function walk(engine: Backend, phone: ProfileBrowser, disk: FullDisk, orig
   disk.fill();
   await phone.kill();
   disk.fill();
-  await enter(await phone.start(), origin);
+  await enter(await start(phone), origin);
   const restarted = await countMissing(phone.page(), names);
 
   disk.free();
@@ -64,7 +66,7 @@ async function walk(engine: Backend, phone: ProfileBrowser, disk: FullDisk, orig
   await handOver(phone.page());
   const isHandedOver = await button(phone.page(), "Hand over again").isVisible();
   await phone.kill();
-  await enter(await phone.start(), origin);
+  await enter(await start(phone), origin);
   return {
     ...{ engine, browser: phone.page().context().browser()?.version() ?? "", said: [first.said, second.said] },
     ...{ confirmed: names.length, confirmedWhenFull: first.count + second.count, isHandedOver },
@@ -72,28 +74,34 @@ async function walk(engine: Backend, phone: ProfileBrowser, disk: FullDisk, orig
   };
 }
 
-/** Starts the page anew and goes to the worker's home; a draft that is offered is thrown away. */
+/** Starts the browser. Its page throws a draft away as soon as it is offered, which may be a moment behind home. */
+async function start(phone: ProfileBrowser): Promise<Page> {
+  const page = await phone.start();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await page.addLocatorHandler(page.getByRole("heading", { level: 1, name: "A need is not finished" }), async () => {
+    await tap(page, "Throw it away");
+    await page.getByRole("dialog").getByRole("button", { name: "Throw it away" }).click();
+  });
+  return page;
+}
+
+/** Starts the page anew and goes to the worker's home. */
 async function enter(page: Page, origin: string): Promise<void> {
   await page.goto(origin);
   await tap(page, "Try Ebb");
   await tap(page, "Field worker");
-  const draft = page.getByRole("heading", { level: 1, name: "A need is not finished" });
-  const home = page.getByRole("heading", { level: 1, name: "Your work today" });
-  await expect(draft.or(home)).toBeVisible();
-  if (await draft.isVisible()) {
-    await tap(page, "Throw it away");
-    await page.getByRole("dialog").getByRole("button", { name: "Throw it away" }).click();
-  }
-  await expect(home).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Your work today" })).toBeVisible();
 }
 
-/** How many of `names` today's list has not, once it shows as many as it ever will. */
+/** How many of `names` today's list has not, once it shows as many as it ever will. A draft that is offered late takes the list's place, and home the draft's. */
 async function countMissing(page: Page, names: readonly string[]): Promise<number> {
-  await tap(page, "Today’s list");
-  await seeScreen(page, "Today’s list");
-  await expect
-    .poll(() => page.locator(".record").count())
-    .toBeGreaterThanOrEqual(names.length)
+  const list = page.getByRole("heading", { level: 1, name: "Today’s list" });
+  const last = page.locator(".record").nth(names.length - 1);
+  await expect(async () => {
+    if (!(await list.isVisible())) await tap(page, "Today’s list");
+    await expect(last).toBeVisible({ timeout: LOOK_MS });
+  })
+    .toPass({ timeout: PATIENCE_MS })
     .catch(() => undefined);
   const left = (await page.locator(".record__alias").allInnerTexts()).map((name) => name.trim());
   await goHome(page);

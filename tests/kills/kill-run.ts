@@ -2,7 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 import { button, speak, startTraining, tap } from "../browser/drive.ts";
 import { makeProfileBrowser, type ProfileBrowser } from "../browser/profile-browser.ts";
-import { blank, type Kept, logsOf, tear } from "../browser/torn-log.ts";
+import { blank, findLogs, type Kept, tear, writtenAt } from "../browser/torn-log.ts";
 import { makeFirefoxProfile } from "./firefox-profile.ts";
 import { keepStorage } from "./kept-storage.ts";
 import { makePowerDisk, type PowerDisk } from "./power-disk.ts";
@@ -98,22 +98,25 @@ async function runProfile(
     // Nothing was saved yet: another profile begins.
     if (!first) return totals;
     let known = first.listed;
+    const torn: Torn = new Map();
     // Training comes with ops that are no need of their own.
     const others = first.kept - known.length;
     for (let kill = 0; kill < plan.kills; kill++) {
       const saved = await saveUntilKilled(phone, disk);
-      if (plan.everywhere) tearAll(phone.folder, kill);
-      else if (plan.tears) tearNext(plan, phone.folder, kill);
+      if (plan.everywhere) tearAll(phone.folder, kill, torn);
+      else if (plan.tears) tearNext(plan, phone.folder, kill, torn);
       const storage = keepStorage(phone.folder);
       const again = await startAgain(phone, origin, others, plan.engine !== "firefox").catch(async (error) => {
         await storage.keep(phone.page());
         throw error;
       });
       const lostBefore = totals.lost;
+      const isDropped = again.dropped.length > 0;
+      if (isDropped) process.stdout.write(`dropped: ${again.dropped.join(", ")}\n`);
       totals = count(totals, [...known, ...saved], saved.length, again);
       known = again.listed;
       report(totals);
-      if (totals.lost > lostBefore) await storage.keep(phone.page());
+      if (totals.lost > lostBefore || isDropped) await storage.keep(phone.page());
       storage.drop();
     }
     return totals;
@@ -123,22 +126,26 @@ async function runProfile(
   }
 }
 
+/** Logs that were torn, and when. One that nobody wrote since is not torn again: two halves would make a whole record that is none, which no kill leaves. */
+type Torn = Map<string, number>;
+
 /** Tears the logs that were written last in all places at once. */
-function tearAll(folder: string, kill: number): void {
-  for (const place of PLACES.leveldb) {
-    const [log] = logsOf(folder, place);
-    if (!log) throw new Error(`kill ${kill} left no log of the ${place} databases to tear`);
-    (kill % 2 === 0 ? blank : tear)(log);
-  }
+function tearAll(folder: string, kill: number, torn: Torn): void {
+  for (const place of PLACES.leveldb) tearLast(folder, place, torn, kill % 2 === 0 ? blank : tear);
 }
 
-/** Tears the log that was written last: that of a vault which nobody opens is not written, and would not heal. A tear that would tear nothing ends the run. */
-function tearNext({ engine }: KillPlan, folder: string, kill: number): void {
+function tearNext({ engine }: KillPlan, folder: string, kill: number, torn: Torn): void {
   const places: readonly Kept[] = PLACES[engine];
-  const place = places[kill % places.length] ?? "first";
-  const [log] = logsOf(folder, place);
-  if (!log) throw new Error(`kill ${kill} left no log of the ${place} databases to tear`);
-  tear(log);
+  tearLast(folder, places[kill % places.length] ?? "first", torn, tear);
+}
+
+/** Tears the log of `place` that was written last: that of a vault which nobody opens is not written, and would not heal. A tear that would tear nothing ends the run. */
+function tearLast(folder: string, place: Kept, torn: Torn, act: (log: string) => void): void {
+  const log = findLogs(folder, place).find(({ path }) => torn.get(path) !== writtenAt(path));
+  if (!log) throw new Error(`a kill left no log of the ${place} databases to tear`);
+  act(log.path);
+  torn.set(log.path, writtenAt(log.path));
+  process.stdout.write(`torn: ${log.database}\n`);
 }
 
 function makePhone({ engine }: KillPlan, parent?: string): ProfileBrowser {
@@ -205,7 +212,9 @@ async function startAgain(phone: ProfileBrowser, origin: string, others: number,
   const behind = looksFirst ? await findBehind(page, origin) : [];
   const dropped = new Set<string>();
   page.on("console", (line) => {
-    if (line.text().startsWith(NEW_LINE)) dropped.add(line.text().slice(NEW_LINE.length));
+    // One whose name begins with n comes and goes for a new log (S24).
+    const name = line.text().startsWith(NEW_LINE) ? line.text().slice(NEW_LINE.length) : "n";
+    if (!name.startsWith("n")) dropped.add(name);
   });
   await page.addInitScript(watchDatabases, NEW_LINE);
   await page.goto(origin);
@@ -298,7 +307,7 @@ function count(before: KillTotals, expected: Listed, confirmed: number, start: S
     dropped: {
       first: before.dropped.first + dropped(/^p-/),
       second: before.dropped.second + dropped(/^m-/),
-      beside: before.dropped.beside + dropped(/^[^pmn]/),
+      beside: before.dropped.beside + dropped(/^[^pm]/),
     },
     behind: before.behind + start.behind,
     healed: before.healed + start.healed,
