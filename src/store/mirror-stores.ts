@@ -14,6 +14,8 @@ export const mirrorStores = (first: CopyStores, second: CopyStores): VaultStores
     if (one.ok && two.ok) {
       const pair: Pair = { first: one.value.store, second: two.value.store, remake: remakeIn(second, vaultId) };
       const [a, b] = await Promise.all([pair.first.generation(), two.value.store.generation()]).catch(() => [0, 1]);
+      // Long before the first copy is, which the first save renews. Nobody waits for it but that save.
+      if (a === b && options.isForWork) void pair.second?.renew();
       if (a === b) return ok({ store: mirroredStore(pair), isNew: one.value.isNew && two.value.isNew });
     }
     return (await import("./open-uneven.ts")).openUneven(first, second, vaultId, one, two);

@@ -112,11 +112,17 @@ export type OpenedCopy = OpenedStore & { readonly store: CopyStore };
 
 /** Stores of which each can be copied. */
 export interface CopyStores extends VaultStores {
-  open(vaultId: string, options: { readonly expectExisting: boolean }): Promise<Result<OpenedCopy, OpenFailure>>;
+  open(vaultId: string, options: OpenOptions): Promise<Result<OpenedCopy, OpenFailure>>;
 }
 
 /** `STORE_LOST`: it was expected and is not there. `STORE_BLOCKED`: another connection does not let go. `STORE_FULL`, `STORE_FAILED`: the browser refused. */
 export type OpenFailure = StoreError<"STORE_LOST" | "STORE_BLOCKED" | "STORE_FULL" | "STORE_FAILED">;
+
+export interface OpenOptions {
+  readonly expectExisting: boolean;
+  /** Somebody is going to work in it: what the first save needs may begin (rule S24). */
+  readonly isForWork?: boolean;
+}
 
 /** The stores of all vaults on this device. `vaultId` is 32 lower-case hexadecimal characters, drawn at random; other ids throw `UsageError`. */
 export interface VaultStores {
@@ -124,7 +130,7 @@ export interface VaultStores {
    * Opens a vault's rows. With `expectExisting`, rows that are not there are a loss (`STORE_LOST`) and nothing is created (rule S10);
    * without it, the caller looks at `isNew` before it takes the vault for a new one.
    */
-  open(vaultId: string, options: { readonly expectExisting: boolean }): Promise<Result<OpenedStore, OpenFailure>>;
+  open(vaultId: string, options: OpenOptions): Promise<Result<OpenedStore, OpenFailure>>;
   /** Deletes a vault's rows; connections elsewhere become `STORE_GONE`. Succeeds where there is nothing. */
   remove(vaultId: string): Promise<Result<void, StoreError<"STORE_BLOCKED" | "STORE_FAILED">>>;
 }

@@ -130,7 +130,7 @@ async function openWithShare<Vault extends Leased>(
     zeroBytes(file.value.secret, ...file.value.slots);
     return err(new KeyError("SHARE_WRONG"));
   }
-  const store = await places.stores.open(id, { expectExisting: true });
+  const store = await places.stores.open(id, { expectExisting: true, isForWork: true });
   if (!store.ok) return store;
   const { way } = found.wrap;
   const opening = { stretched, lease, share: way === "relay" ? copyBytes(share) : null };

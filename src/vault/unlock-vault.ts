@@ -33,7 +33,7 @@ export async function unlockVault(
 ): Promise<Result<OpenVault, UnlockFailure>> {
   const secret = await readSecret(places.secrets, id);
   if (!secret.ok) return secret;
-  const opened = await places.stores.open(id, { expectExisting: true });
+  const opened = await places.stores.open(id, { expectExisting: true, isForWork: true });
   if (!opened.ok) return opened;
   const store = readAhead(opened.value.store);
   const unlocked = await openWith(places, id, store, secret.value, readPassphrase);

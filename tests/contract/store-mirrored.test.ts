@@ -236,12 +236,20 @@ describe("two copies", () => {
     },
   );
 
-  it("S24 a session that only reads renews nothing", async () => {
+  it.each([
+    [
+      "opened to work renews the second copy at once, and the first not before a row goes to it",
+      true,
+      ["second renew"],
+    ],
+    ["only looked into renews nothing", false, []],
+  ])("S24 a vault that is %s", async (_, isForWork, expected) => {
     const { first, second, store } = await start("a");
     await store.close();
     const steps: string[] = [];
-    await keysOf(await open(mirrorStores(watched(first, "first", steps), watched(second, "second", steps))));
-    expect(steps).toEqual([]);
+    const stores = mirrorStores(watched(first, "first", steps), watched(second, "second", steps));
+    await keysOf(unwrapResult(await stores.open(ID, { expectExisting: true, isForWork })).store);
+    expect(steps).toEqual(expected);
   });
 
   it("S21 batches of two tabs that reach the second copy in another order leave both copies equal", async () => {
