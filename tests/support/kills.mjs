@@ -7,7 +7,7 @@
  * --how kill|power (kill): SIGKILL alone, or with the power of its disk cut (Linux and root; see tests/kills/power-disk.ts).
  * --tears: each kill leaves a torn log behind, after which the older engine drops a whole database and SQLite has a copy that is behind (torn-log.ts); an engine whose logs
  * cannot be torn is refused. --everywhere: in both copies and beside them at once (the older engine). --profile n (25): kills for each profile.
- * What a start that failed or lost something showed, and its storage as it was before that start, lie in node_modules/.cache/ebb/kills/.
+ * What a start that failed, lost something or missed a database showed, and its storage as it was before that start, lie in node_modules/.cache/ebb/kills/.
  * --out file (node_modules/.cache/ebb/kills.json). EBB_PATIENCE_MS (180000): how long a step of a start may take on a busy machine.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
