@@ -44,6 +44,7 @@ import {
   opens,
   openTasks,
   PLAN,
+  referralOf,
   say,
   send,
   settle,
@@ -300,6 +301,16 @@ describe("one coordinator, a worker and volunteers", () => {
     expect((await confirm(seat, need, other)).refused).toBe("NEED_NOT_OPEN");
     await act(seat, (parts, replica) => setNeedState(parts, replica, need, 1));
     expect((await confirm(seat, need, other)).refused).toBe("NEED_NOT_OPEN");
+  });
+
+  it("A10 a referral is given to no volunteer: confirming an offer for it is refused, and nothing is saved", async () => {
+    const [referral, offer] = [await referralOf(worker), await offerOf(vera)];
+    await everyone();
+    expect(await confirm(seat, referral, offer)).toEqual({ refused: "NEED_NOT_OPEN", id: "" });
+    const { needs, assignments } = await board(seat);
+    expect([needs.map(({ key, need }) => [key, need.kind]), assignments.size]).toEqual([[[referral, "referral"]], 0]);
+    await everyone();
+    expect(tasksOf(vera)).toEqual([]);
   });
 
   it("Y1 sending is repeated after a cut without sending twice", async () => {

@@ -47,6 +47,10 @@ export const needOf = (phone: Phone, change: Partial<HelpNeed> = {}) =>
     }),
   );
 
+/** A worker flags that a trained person is needed; the id in hex. */
+export const referralOf = (phone: Phone) =>
+  write(phone, needToFields({ kind: "referral", alias: [3, 4], area: 1, day: dayOf(phone.clock), half: "am" }));
+
 /** A volunteer offers; the id in hex. */
 export const offerOf = (phone: Phone, change: Partial<Offer> = {}) =>
   write(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { MatchResult } from "../../match/model.ts";
 import { RULE_VERSION } from "../../match/rules/v2.ts";
-import type { HelpNeed } from "../../need/model.ts";
+import type { HelpNeed, Need } from "../../need/model.ts";
 import type { Offer } from "../../offer/model.ts";
 import { DEFAULT_MATCHING } from "../../programme/matching.ts";
 import type { Board, BoardAssignment } from "../acts/assign/board.ts";
@@ -79,6 +79,16 @@ describe("the answer of the engine", () => {
 
   it("M13 names the needs that have help now", () => {
     expect([...suggestionsOf(boardWith([]), RESULT, () => "").suggested]).toEqual(["n"]);
+  });
+
+  it("A10 is never asked about a referral, and shows none that it names all the same", () => {
+    const referral: Need = { kind: "referral", alias: [3, 4], area: 1, day: NOW / 2 - 2, half: "am" };
+    const plain = boardWith([]);
+    const one = { key: "r", need: referral, named: [], decidedMs: null, stateMs: null, isOpen: true };
+    const board = { ...plain, needs: [one, ...plain.needs] };
+    expect(matchInputOf(board, 3).needs.map(({ key }) => key)).toEqual(["n"]);
+    const named = { ...RESULT, proposals: RESULT.proposals.map((proposal) => ({ ...proposal, need: "r" })) };
+    expect(suggestionsOf(board, named, () => "")).toMatchObject({ count: 0, suggested: new Set() });
   });
 
   it("M7 is of the rules that run, and so says a decision, whatever the settings name", () => {
