@@ -117,7 +117,8 @@ export interface Plan {
   readonly profile?: string;
 }
 
-const PLAN: Plan = { name: "River camp", areas: ["Block A", "Block B", "Block C"] };
+/** What a programme is called where a test says nothing else. */
+export const PLAN: Plan = { name: "River camp", areas: ["Block A", "Block B", "Block C"] };
 
 /** Opens the operator's link and starts a programme. Ends on the page that says that the programme exists. */
 export async function startProgramme(

@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import decodeQR from "qr/decode.js";
 import { toProgrammeId } from "../../src/kit/brand.ts";
 import { CARD_WORDS, readCardText } from "../../src/wire/card.ts";
-import { lockNow, seeScreen, startProgramme, tap, unlock } from "./drive.ts";
+import { lockNow, PLAN, seeScreen, startProgramme, tap, unlock } from "./drive.ts";
 import { type OpenGallery, openGallery } from "./gallery/open-gallery.ts";
 import { photocopyAndRead } from "./photocopy.ts";
 import { filesWith, filesWithText, makeProfileBrowser } from "./profile-browser.ts";
@@ -61,6 +61,16 @@ const cardsOf = (page: Page): Promise<readonly { readonly words: number[]; reado
     }));
   });
 
+/** In how many columns and rows the words of each card stand. */
+const shapesOf = (page: Page): Promise<readonly (readonly [number, number])[]> =>
+  page.locator(".blank-card__words").evaluateAll((all) =>
+    all.map((words) => {
+      const boxes = [...words.children].map((word) => word.getBoundingClientRect());
+      const different = (places: readonly number[]) => new Set(places.map(Math.round)).size;
+      return [different(boxes.map(({ left }) => left)), different(boxes.map(({ top }) => top))] as const;
+    }),
+  );
+
 /** Width and height in millimetres of all that match. */
 const sizesOf = (page: Page, selector: string): Promise<readonly (readonly [number, number])[]> =>
   page.evaluate(
@@ -101,7 +111,7 @@ function textOfCode(modules: readonly (readonly boolean[])[]): string {
 /** Whether a code is of level Q: the first two of its format bits, unmasked, are light and dark. */
 const isLevelQ = (modules: readonly (readonly boolean[])[]) => modules[12]?.[4] === false && modules[12][5] === true;
 
-test("PC1 PC4 sheets are A4 with eight different cards of 90 by 65 mm, and paper shows nothing of the screen", async ({
+test("PC1 PC4 PC5 sheets are A4 with eight different cards of 90 by 65 mm, and paper shows nothing of the screen", async ({
   page,
 }) => {
   await openPrinting(page);
@@ -128,6 +138,15 @@ test("PC1 PC4 sheets are A4 with eight different cards of 90 by 65 mm, and paper
   expect(new Set(modules.map(textOfCode)).size).toBe(16);
   const cards = await cardsOf(page);
   expect(cards.map(({ words, rows }) => [words.length, rows.length])).toEqual(cards.map(() => [CARD_WORDS, 18]));
+  for (const sheet of await page.locator(".sheet").all())
+    await expect(sheet.getByText("Every card is different: print, never copy.")).toBeVisible();
+  for (const card of await page.locator(".blank-card").all()) {
+    await expect(card.getByText("Keep this. It opens your record.")).toBeVisible();
+    await expect(card.getByText(/^Erased by .*\d/)).toBeVisible();
+    // Nothing on paper leads to a place or to those who gave it.
+    for (const name of [PLAN.name, ...PLAN.areas]) await expect(card).not.toContainText(name);
+  }
+  expect(await shapesOf(page)).toEqual(cards.map(() => [3, 3]));
   expect(new Set(cards.map(({ words }) => words.join())).size).toBe(16);
   expect(new Set(cards.map(({ rows }) => rows.join())).size).toBe(16);
 });

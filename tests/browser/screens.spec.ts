@@ -37,7 +37,12 @@ test("no two places of a record, answers to how soon, or steps of a hand-over lo
   expect(new Set(pictures.values()).size).toBe(pictures.size);
 
   // Of one screen each, so that what is compared stands on the same ground.
-  const marks = { "need-urgency": ".tile__picture", "need-handover-failed": ".steps__mark" };
+  const marks = {
+    "need-urgency": ".tile__picture",
+    // A step that stopped at no relay, and one that failed, each beside those that are done and that wait.
+    "need-handover-failed": ".steps__mark",
+    "field-handover-deliver-failed": ".steps__mark",
+  };
   for (const [screen, mark] of Object.entries(marks))
     await gallery.visit(page, "en", [screen], async () => {
       const looks = new Map<string, string>();
