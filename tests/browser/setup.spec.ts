@@ -1,6 +1,6 @@
 /** A coordinator sets a running programme up, and the worker's phone follows: needs, areas, counts. */
 import { expect, type Page, test } from "@playwright/test";
-import { button, enterDoor, fillPlan, goHome, lockNow, seeScreen, startTraining, tap } from "./drive.ts";
+import { button, enterDoor, fillPlan, goHome, lockNow, seeScreen, startTraining, tap, type } from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 let relay: RelayProcess;
@@ -41,7 +41,17 @@ test("C7 areas are imported after a look at what would change, and a file with p
   await expect(page.getByRole("heading", { name: "3 areas in use" })).toBeVisible();
 });
 
-test("C7 N43 what a coordinator changes is what the worker's phone offers, old records keep their area, and without cards nothing promises one", async ({
+const SERVICE = "Clinic at the school, until 16:00";
+const PAPER_LIST = "Show them the paper list of services.";
+
+/** From the question what is needed to the sheet of services, which is English. */
+async function seeService(page: Page): Promise<void> {
+  await tap(page, "Needs a trained person");
+  await seeScreen(page, "This needs a trained person");
+  await expect(page.locator("ul[lang=en]").getByText(SERVICE)).toBeVisible();
+}
+
+test("C7 N43 what a coordinator changes is what the worker's phone offers, its sheet of services is read in the language of the talk, old records keep their area, and without cards nothing promises one", async ({
   page,
 }) => {
   await startTraining(page, relay.origin, "Coordinator");
@@ -54,6 +64,12 @@ test("C7 N43 what a coordinator changes is what the worker's phone offers, old r
   await expect(page.getByRole("status").filter({ hasText: "Saved here" })).toBeVisible();
   await tap(page, "Questions and limits");
   await page.getByRole("group", { name: "Do phones give cards?" }).getByLabel("No", { exact: true }).check();
+  await tap(page, "Save");
+  await expect(page.getByRole("status").filter({ hasText: "Saved here" })).toBeVisible();
+  await tap(page, "Sheet of services");
+  await page.getByRole("textbox").first().waitFor();
+  for (const field of await page.getByRole("textbox").all()) await field.fill("");
+  await type(page, "English", SERVICE);
   await tap(page, "Save");
   await expect(page.getByRole("status").filter({ hasText: "Saved here" })).toBeVisible();
   await tap(page, "Areas");
@@ -79,6 +95,14 @@ test("C7 N43 what a coordinator changes is what the worker's phone offers, old r
   await tap(page, "They agree to us writing it");
   await expect(button(page, "Water, toilets")).toBeVisible();
   await expect(button(page, "Food")).toHaveCount(0);
+  await seeService(page);
+  await expect(page.getByText(PAPER_LIST)).toHaveCount(0);
+  for (const name of ["Back", "Back", "Language of the talk", "Français"]) await tap(page, name);
+  await expect(page.locator(".spoken")).toHaveText(/Nous/);
+  await tap(page, "They agree to us writing it");
+  await seeService(page);
+  await expect(page.getByText(PAPER_LIST)).toBeVisible();
+  await tap(page, "Back");
   for (const name of ["Baby", "Nappies", "Today", "1 person"]) await tap(page, name);
   await seeScreen(page, "How many of each?");
   await page.getByRole("button", { name: /^One more/ }).click();

@@ -79,7 +79,14 @@ export function CaptureScreen(props: CaptureProps): JSX.Element {
         />
       );
     case "refer":
-      return <ReferScreen services={props.services} onFlag={() => answer({ step: "refer" })} onBack={onBack} />;
+      return (
+        <ReferScreen
+          services={props.services}
+          talk={draft.language}
+          onFlag={() => answer({ step: "refer" })}
+          onBack={onBack}
+        />
+      );
     case "urgency":
       return (
         <UrgencyScreen

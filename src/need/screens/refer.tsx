@@ -14,14 +14,16 @@ export interface ServiceSheet {
 }
 
 interface ReferProps {
-  /** The programme's sheet of services in the language of the talk; left out where it has none. */
+  /** The programme's sheet of services in the language of the talk, else in another one; left out where it has none. */
   readonly services: ServiceSheet | undefined;
+  /** The language of the talk: where no sheet speaks it, the paper list has to. */
+  readonly talk: string;
   readonly onFlag: () => void;
   readonly onBack: () => void;
 }
 
 /** Explains the referral and shows the sheet of services; `onFlag` goes on to the place. */
-export function ReferScreen({ services, onFlag, onBack }: ReferProps): JSX.Element {
+export function ReferScreen({ services, talk, onFlag, onBack }: ReferProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen
@@ -37,7 +39,8 @@ export function ReferScreen({ services, onFlag, onBack }: ReferProps): JSX.Eleme
       <p class="big-text">{t("refer.text")}</p>
       <Notice icon="lock">{t("refer.stored")}</Notice>
       <h2 class="section-title">{t("refer.sheet")}</h2>
-      {services?.lines[0] ? <Lines {...services} /> : <p>{t("refer.noSheet")}</p>}
+      {services?.language !== talk && <p>{t("refer.noSheet")}</p>}
+      {services && <Lines {...services} />}
       <h2 class="section-title">{t("refer.listTitle")}</h2>
       <Lines lines={REFER_ONLY.map((label) => t(label))} />
     </Screen>
