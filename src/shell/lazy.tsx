@@ -41,7 +41,7 @@ export function Lazy<Props extends object>({
     setPart(null);
     setTries(tries + 1);
   };
-  if (part.Part === null) return <NotLoaded onAgain={again} />;
+  if (part.Part === null) return <NotLoadedScreen onAgain={again} />;
   return <part.Part {...props} />;
 }
 
@@ -58,7 +58,7 @@ export function useLoaded<Props>(load: () => Promise<ComponentType<Props>>): Com
 }
 
 /** The part did not load: the one trouble that must not need loading itself. */
-function NotLoaded({ onAgain }: { readonly onAgain: () => void }) {
+export function NotLoadedScreen({ onAgain }: { readonly onAgain: () => void }): JSX.Element {
   const { t } = useWords();
   const again = (
     <Button kind="primary" wide onPress={onAgain}>

@@ -18,6 +18,7 @@ import {
 import { ReferScreen } from "../../../src/need/screens/refer.tsx";
 import { TodayScreen } from "../../../src/need/screens/today.tsx";
 import { MistakeList, Mistakes } from "../../../src/shell/screens/mistakes.tsx";
+import { Button } from "../../../src/ui/button.tsx";
 import type { PlaceState } from "../../../src/ui/place-state.tsx";
 import { Screen } from "../../../src/ui/screen.tsx";
 import ar from "../../../src/words/ar.json";
@@ -80,6 +81,7 @@ const handOver = (
   states: readonly [HandOverSteps["pack"], HandOverSteps["pack"], HandOverSteps["pack"], HandOverSteps["pack"]],
   over: Partial<Parameters<typeof HandOverScreen>[0]> = {},
   failed?: "pack" | "reach" | "deliver",
+  isEnded = false,
 ) => {
   const [pack, reach, deliver, answer] = states;
   return (
@@ -89,7 +91,7 @@ const handOver = (
       delivered={{ at: 5, of: 11 }}
       allReceivedAtMs={null}
       offline={false}
-      steps={{ pack, reach, deliver, answer, ...(failed && { failed }) }}
+      steps={{ pack, reach, deliver, answer, ...(failed && { failed }), isEnded }}
       isTried={failed !== undefined}
       onStart={none}
       onBack={none}
@@ -97,6 +99,12 @@ const handOver = (
     />
   );
 };
+
+const BY_HAND = (
+  <Button icon="box" wide onPress={none}>
+    Hand over by file or code
+  </Button>
+);
 
 const FACTS = { language: "en", endDay: DAY + 60, helpsWithout: false, givesCards: true, basis: "" };
 const ARABIC = { ...FACTS, language: "ar", spoken: ar, helpsWithout: true, basis: "اتفاق مع المجلس المحلي" };
@@ -142,6 +150,10 @@ export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   "field-handover-battery": () => handOver(["waiting", "waiting", "waiting", "waiting"], { isBatteryWeak: true }),
   "field-handover-deliver-failed": () => handOver(["ok", "ok", "failed", "waiting"], {}, "deliver"),
   "field-handover-pack-failed": () => handOver(["failed", "waiting", "waiting", "waiting"], {}, "pack"),
+  "field-handover-ended": () => handOver(["ok", "ok", "failed", "waiting"], {}, "deliver", true),
+  "field-handover-offline-ways": () =>
+    handOver(["waiting", "waiting", "waiting", "waiting"], { offline: true, otherWays: BY_HAND }),
+  "field-handover-ways": () => handOver(["waiting", "waiting", "waiting", "waiting"], { otherWays: BY_HAND }),
   "field-handover-unanswered": () =>
     handOver(["ok", "ok", "ok", "waiting"], { heldCount: 0, delivered: { at: 11, of: 11 } }),
   "field-notice": () => notice(FACTS),
@@ -161,6 +173,7 @@ export const fieldStates: Readonly<Record<string, () => JSX.Element>> = {
   ),
   "field-refer-sheet": () => (
     <ReferScreen
+      talk="en"
       services={{
         language: "en",
         lines: ["Clinic at the school, every day until 16:00", "مكان آمن للنساء: خلف السوق"],

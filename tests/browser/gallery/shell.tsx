@@ -1,13 +1,19 @@
 /** Every state of the shell's screens, with made-up props. */
 
 import type { JSX } from "preact";
+import { NotLoadedScreen } from "../../../src/shell/lazy.tsx";
 import { AboutScreen } from "../../../src/shell/screens/about.tsx";
 import { CompareScreen, StopScreen } from "../../../src/shell/screens/compare.tsx";
 import { CarryScreen, ProgrammeScreen } from "../../../src/shell/screens/coordinator-parts.tsx";
 import { CoordinatorTabs, type Tab } from "../../../src/shell/screens/coordinator-tabs.tsx";
 import { CreatedScreen, CreateScreen, CreatingScreen } from "../../../src/shell/screens/create.tsx";
 import { ConfirmWordsScreen, MakingKeysScreen, ShowWordsScreen } from "../../../src/shell/screens/first-words.tsx";
-import { ApprovedScreen, ApprovingScreen, InviteScreen } from "../../../src/shell/screens/invite.tsx";
+import {
+  ApprovedScreen,
+  ApprovingScreen,
+  InviteScreen,
+  OpeningInviteScreen,
+} from "../../../src/shell/screens/invite.tsx";
 import { JoinCheckingScreen, JoinProblemScreen, JoinScreen } from "../../../src/shell/screens/join.tsx";
 import { JoinReadyScreen, JoinWaitingScreen, PreparingScreen } from "../../../src/shell/screens/join-wait.tsx";
 import { LoadingScreen } from "../../../src/shell/screens/loading.tsx";
@@ -168,6 +174,9 @@ export const shellStates: Readonly<Record<string, () => JSX.Element>> = {
   "doors-choose": () => <DoorsScreen isPreparing={false} onDoor={none} onBack={none} />,
   "doors-preparing": () => <DoorsScreen isPreparing onDoor={none} onBack={none} />,
   "start-loading": () => <LoadingScreen />,
+  "start-not-loaded": () => <NotLoadedScreen onAgain={none} />,
+  "invite-opening": () => <OpeningInviteScreen joinsAs="field" isOffline={false} onBack={none} />,
+  "invite-opening-offline": () => <OpeningInviteScreen joinsAs="coordinator" isOffline onBack={none} />,
   "unlock-pick": () => <PickVaultScreen vaults={VAULTS} onPick={none} onBack={none} />,
   "unlock-words": () => unlock(false, 0),
   "unlock-wrong": () => unlock(true, 0),
