@@ -35,7 +35,7 @@ test.describe("on one phone, from home to home", () => {
   });
   test.afterAll(() => page.context().close());
 
-  test("the notice speaks another language than the screen, the record says which, the next talk begins in it, and a mistake in training is found", async () => {
+  test("N40 the notice speaks another language than the screen, the record says which, the next talk begins in it, and a mistake in training is found", async () => {
     await expect(button(page, "Find the mistakes")).toContainText("0");
     await tap(page, "New need");
     await tap(page, "Language of the talk");
@@ -83,7 +83,7 @@ test.describe("on one phone, from home to home", () => {
     await goHome(page);
   });
 
-  test("erasing an own record asks once, takes it from the list and says how far that has come", async () => {
+  test("N34 erasing an own record asks once, takes it from the list and says how far that has come", async () => {
     await page.context().setOffline(true);
     const { alias } = await registerNeed(page, NEED);
     await goHome(page);

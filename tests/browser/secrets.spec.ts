@@ -1,6 +1,18 @@
 /** Words, passphrases and PINs that are wrong or too weak: the sentence on the screen, and that nothing is lost by a slip. */
 import { expect, type Page, test } from "@playwright/test";
-import { button, fillPlan, lockNow, type Secret, seeScreen, startProgramme, tap, text, type, unlock } from "./drive.ts";
+import {
+  button,
+  chooseWords,
+  fillPlan,
+  lockNow,
+  type Secret,
+  seeScreen,
+  startProgramme,
+  tap,
+  text,
+  type,
+  unlock,
+} from "./drive.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 const WRONG =
@@ -32,7 +44,24 @@ async function tryWrong(page: Page, secret: Secret): Promise<void> {
   await seeScreen(page, "Open your records");
 }
 
-test("V15 five wrong tries bring a pause that a reload does not shorten, and the right words open afterwards", async ({
+/** From the list of needs: types `old` as the words of now, and chooses new ones. Ends on the screen that says what became of it. */
+async function changeWords(page: Page, old: readonly string[], pin: string | null): Promise<readonly string[]> {
+  await type(page, "Your words", old.join(" "));
+  await tap(page, "Continue");
+  return (await chooseWords(page, pin)).words;
+}
+
+async function openNewWords(page: Page): Promise<void> {
+  await tap(page, "Programme");
+  await tap(page, "Erase or leave");
+  await tap(page, "New words");
+  await seeScreen(page, "New words");
+}
+
+/** So long without a touch, a vault waits for its PIN, or is locked. */
+const IDLE = "05:01";
+
+test("V15 V22 five wrong tries bring a pause that a reload does not shorten, the right words open afterwards, and once they are changed the new ones alone", async ({
   page,
 }) => {
   await page.clock.install();
@@ -55,6 +84,30 @@ test("V15 five wrong tries bring a pause that a reload does not shorten, and the
   await page.clock.fastForward("05:01");
   await expect(button(page, "Open")).toBeEnabled();
   await unlock(page, secret.words);
+  await seeScreen(page, "Needs");
+
+  await openNewWords(page);
+  await changeWords(page, shuffled(secret), null);
+  await expect(text(page, "Nothing was changed")).toBeVisible();
+  await expect(text(page, "These are not the words that open this vault now. Look at your paper.")).toBeVisible();
+  const words = await changeWords(page, secret.words, "2580");
+  await seeScreen(page, "The new words are in use");
+  // The PIN that was chosen with them opens after a rest.
+  await page.clock.fastForward(IDLE);
+  await type(page, "PIN", "2580");
+  await tap(page, "Open");
+  await seeScreen(page, "Needs");
+  await lockNow(page);
+  await unlock(page, secret.words);
+  await expect(text(page, "These words did not open the records")).toBeVisible();
+  await unlock(page, words);
+  await seeScreen(page, "Needs");
+  // Where none is chosen with the next words, the one of before goes.
+  await openNewWords(page);
+  const last = await changeWords(page, words, null);
+  await seeScreen(page, "The new words are in use");
+  await page.clock.fastForward(IDLE);
+  await unlock(page, last);
   await seeScreen(page, "Needs");
 });
 
