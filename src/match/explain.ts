@@ -3,6 +3,7 @@ import {
   abilitiesOf,
   codesIn,
   firstWindow,
+  isAbility,
   isSingle,
   judgePair,
   type NeedTraits,
@@ -15,7 +16,6 @@ import {
 import type { Code, MatchNeed, MatchOffer, Other } from "./model.ts";
 import { waitDays } from "./order.ts";
 import { isUnusual } from "./plausible.ts";
-import { ABILITIES } from "./rules/v2.ts";
 
 /** Most others that stand beside a proposal: possible ones first, then those that one rule blocks. */
 const MOST_OTHERS = 4;
@@ -58,7 +58,7 @@ export function uncheckedOf(need: MatchNeed, offer: MatchOffer, nowHalfDay: numb
   ];
   if (need.urgency === 0) unchecked.push([42]);
   if (offer.level === 0) unchecked.push([43]);
-  const open = need.extraHelp.filter((code) => !ABILITIES.some(({ extraHelp }) => extraHelp === code));
+  const open = need.extraHelp.filter((code) => !isAbility(code));
   if (open.length > 0) unchecked.push([44, ...open]);
   if (offer.expires - nowHalfDay <= SOON) unchecked.push([45, offer.expires]);
   if (isUnusual(offer)) unchecked.push([46, offer.people]);

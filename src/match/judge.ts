@@ -99,12 +99,15 @@ export function abilitiesOf(need: MatchNeed): number[] {
   return ABILITIES.flatMap(({ extraHelp, can }) => (need.extraHelp.includes(extraHelp) ? [can] : []));
 }
 
-/** The code of a broken rule with the numbers that its words need. */
+/** Whether rule 5 looks at this extra help; every other is left to a person to check. */
+export const isAbility = (code: number): boolean => ABILITIES.some(({ extraHelp }) => extraHelp === code);
+
+/** The code of a rule with the numbers that its words need. */
 export function ruleCode(code: number, need: MatchNeed): Code {
   if (code === 1) return [code, need.item];
   if (code === 2) return [code, need.people];
   if (code === 3) return [code, need.area];
-  if (code === 5) return [code, ...need.extraHelp];
+  if (code === 5) return [code, ...need.extraHelp.filter(isAbility)];
   if (code === 6) return [code, need.helperPreference];
   return [code];
 }

@@ -1,35 +1,52 @@
 /**
- * What a coordinator does with suggestions beyond confirming: looks again after a change, compares and takes another, asks first, takes back, signs as the second person, and
- * frees what nobody acts on. One coordinator has a screen; the founder, a worker and two volunteers are real vaults, engines and acts in this process, around a real relay.
+ * What a coordinator does with suggestions beyond confirming: looks again after a change, compares and takes another, asks first, takes back, signs as the second person,
+ * frees what nobody acts on, reads back what was done, and checks a helper's badge. One coordinator has a screen; the founder, a worker and two volunteers are real vaults, engines and acts in this process, around a real relay.
  */
+import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { makeChange } from "../../src/feed/make-op.ts";
 import { matchingOf } from "../../src/programme/matching.ts";
-import { setVolunteer } from "../../src/shell/acts/assign/decide.ts";
+import { setNeedState, setVolunteer } from "../../src/shell/acts/assign/decide.ts";
 import { phoneLabel } from "../../src/shell/acts/phone-label.ts";
 import { settingsOf } from "../../src/shell/acts/records.ts";
 import { saveOwnOps } from "../../src/sync/coordinate.ts";
+import { badgeToText } from "../../src/wire/badge.ts";
 import { ROLE_FIELD, ROLE_VOLUNTEER } from "../../src/wire/roles.ts";
-import { act, board, confirm, halfDayOf, needOf, offerOf, send, stateOf } from "../support/helping.ts";
+import { act, board, confirm, halfDayOf, needOf, offerOf, openTasks, send, stateOf } from "../support/helping.ts";
 import { DAY_MS, keyHex, keyOf, rounds, run } from "../support/people.ts";
 import type { Phone } from "../support/sim/phone.ts";
+import { BROWSER_FLAGS } from "./browser-flags.ts";
 import { type Crew, seatDesk, startCrew } from "./crew.ts";
 import { button, seeScreen, tap, text, type } from "./drive.ts";
+import { makeFakeCamera } from "./fake-camera.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
+const camera = makeFakeCamera();
+test.use({
+  launchOptions: {
+    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+    chromiumSandbox: false,
+    args: [...BROWSER_FLAGS, ...camera.flags],
+  },
+});
+test.afterAll(() => camera.remove());
 test.describe.configure({ timeout: 180_000 });
 
-/** A need that two could help with, one of somebody alone that the founder confirmed, and one that was confirmed yesterday and that nobody acts on. */
+/** A need that two could help with, one of somebody alone that the founder confirmed, one that was confirmed yesterday and that nobody acts on, and two that were met. */
 interface Cast {
   readonly helpers: readonly [Phone, Phone];
   readonly water: string;
   readonly alone: string;
   readonly stuck: string;
+  /** That of the first helper, who has a task. */
+  readonly badge: Uint8Array;
 }
 
 const PLAIN = { language: "en", extraHelp: [] } as const;
 const nameOf = (phone: Phone) => phoneLabel(keyOf(phone));
 const patient = { timeout: 40_000 };
+/** The answer "It looks unfair". */
+const UNFAIR = 3;
 
 async function makeCast({ founder, join }: Crew): Promise<Cast> {
   const worker = await join("W1", ROLE_FIELD);
@@ -43,16 +60,22 @@ async function makeCast({ founder, join }: Crew): Promise<Cast> {
   await send(founder);
   for (const phone of [founder, worker, vera]) phone.clock.offMs = 0;
 
+  const met = [await needOf(worker, PLAIN), await needOf(worker, PLAIN)];
   const water = await needOf(worker, { ...PLAIN, item: 101, urgency: 3 });
   const company = await needOf(worker, { ...PLAIN, sector: 11, item: 1103, urgency: 2 });
   for (const helper of helpers) await offerOf(helper, { item: 101, languages: ["en"] });
   const talk = await offerOf(omar, { item: 1103, languages: ["en"] });
   await rounds([worker, ...helpers, founder], 1);
+  for (const need of met)
+    expect(await act(founder, (parts, replica) => setNeedState(parts, replica, need, 1))).toBeNull();
   const known = { signKey: keyHex(omar), level: 2 as const, helper: 0 as const, day: Math.floor(Date.now() / DAY_MS) };
   expect(await act(founder, (parts, replica) => setVolunteer(parts, replica, known, halfDayOf(founder)))).toBeNull();
   const alone = (await confirm(founder, company, talk)).id;
   await run(founder);
-  return { helpers, water, alone, stuck };
+  await run(vera);
+  const [task] = openTasks(vera);
+  if (!task) throw new TypeError("no task came");
+  return { helpers, water, alone, stuck, badge: task.badge };
 }
 
 /** The founder hears from the worker that it is more urgent. */
@@ -132,7 +155,55 @@ async function question(desk: Page): Promise<void> {
   await expect(desk.getByText("Your question is written down.")).toBeVisible();
 }
 
-/** From the board: the record of decisions, narrowed to what was asked first, and the question among what was written down. Ends at the board. */
+/** R14: what is shared of a question says which answers and which month, and nothing of whom or what. */
+async function shareQuestions(desk: Page): Promise<void> {
+  const [download] = await Promise.all([desk.waitForEvent("download"), tap(desk, "Save a file to share")]);
+  expect(download.suggestedFilename()).toBe("near-misses.json");
+  const unfair = {
+    kind: 3,
+    what: UNFAIR,
+    phase: 0,
+    effect: 0,
+    cause: 0,
+    fix: 0,
+    month: expect.stringMatching(/^\d{4}-\d{2}$/),
+  };
+  const file = { format: "ebb-near-misses", version: 1, entries: [unfair] };
+  expect(JSON.parse(readFileSync(await download.path(), "utf8"))).toEqual(file);
+}
+
+/** R8: five needs are enough to be counted, and too few of them were helped or not for a rate. */
+async function readFairness(desk: Page): Promise<void> {
+  await tap(desk, "Fairness");
+  await seeScreen(desk, "Fairness");
+  await expect(desk.getByRole("heading", { level: 2 })).toHaveText(["By area", "By language", "By extra help"]);
+  await expect(desk.getByText("Groups below 5 are not shown as numbers.")).toBeVisible();
+  const row = ["5", /days$/, "few", "few"];
+  await expect(desk.getByRole("cell")).toHaveText([...row, ...row, ...row]);
+}
+
+/** From the board: a helper's own badge before the camera, then the same with another signature. Ends at the board. */
+async function checkBadges(desk: Page, { helpers: [vera], badge }: Cast): Promise<void> {
+  const altered = Uint8Array.from(badge);
+  altered[altered.length - 1] = (altered.at(-1) ?? 0) ^ 1;
+  await tap(desk, "Back");
+  await tap(desk, "Programme");
+  camera.hold(badgeToText(Uint8Array.from(badge)));
+  await tap(desk, "Erase or leave");
+  await tap(desk, "Check a badge");
+  await expect(desk.getByText("This helper comes from the programme")).toBeVisible(patient);
+  await expect(desk.getByText(nameOf(vera))).toBeVisible();
+  camera.hold(badgeToText(altered));
+  await tap(desk, "Check another badge");
+  await expect(desk.getByText("This is no badge that the programme signed")).toBeVisible(patient);
+  await tap(desk, "Back");
+  await tap(desk, "Back");
+  await tap(desk, "Needs");
+  await tap(desk, "Board");
+  await seeScreen(desk, "Board");
+}
+
+/** From the board: the record of decisions, narrowed to what was asked first, the question among what was written down, and fairness. Ends at the board. */
 async function readBack(desk: Page, founder: Phone): Promise<void> {
   await tap(desk, "Record of decisions");
   await expect(text(desk, "4 decisions")).toBeVisible();
@@ -147,6 +218,9 @@ async function readBack(desk: Page, founder: Phone): Promise<void> {
   const questioned = card(desk, "A suggestion was questioned");
   await expect(questioned).toContainText("It looks unfair");
   await expect(questioned).toContainText("Drinking water");
+  await shareQuestions(desk);
+  await tap(desk, "Back");
+  await readFairness(desk);
   await tap(desk, "Back");
   await seeScreen(desk, "Board");
 }
@@ -174,7 +248,7 @@ async function toldTo(phone: Phone) {
   return { isOn, enough };
 }
 
-test("R3 R4 R7 R9 R18 A11 a coordinator looks again after a change, takes another than suggested, asks first, takes back, signs as the second, frees what is stuck, and turns suggestions off", async ({
+test("R3 R4 R7 R8 R9 R14 R18 A11 W132 a coordinator looks again after a change, takes another than suggested, asks first, takes back, signs as the second, frees what is stuck, reads back, checks a badge, and turns suggestions off", async ({
   browser,
 }) => {
   const relay: RelayProcess = await startRelayProcess();
@@ -202,6 +276,7 @@ test("R3 R4 R7 R9 R18 A11 a coordinator looks again after a change, takes anothe
     await expect.poll(seen, patient).toEqual([true, "released", expect.stringMatching(/confirmed|carried/)]);
     await tap(desk, "Back");
     await readBack(desk, crew.founder);
+    await checkBadges(desk, cast);
     await stopSuggesting(desk);
     const [vera] = cast.helpers;
     await expect.poll(() => toldTo(vera), patient).toEqual({ isOn: false, enough: [101] });

@@ -1,9 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CardLink } from "../../src/card/model.ts";
+import { toCardId, toSignKey } from "../../src/kit/brand.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
 import { makeEngine } from "../../src/match/engine.ts";
 import type { MatchInput, MatchResult } from "../../src/match/model.ts";
 import { classOf } from "../../src/match/order.ts";
-import { sampleInput, sampleOffer } from "../support/match-sample.ts";
+import { fieldsToNeed, needToFields } from "../../src/need/codec.ts";
+import type { HelpNeed } from "../../src/need/model.ts";
+import { DEFAULT_MATCHING } from "../../src/programme/matching.ts";
+import type { Board } from "../../src/shell/acts/assign/board.ts";
+import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
+import { sampleInput, sampleNeed, sampleOffer } from "../support/match-sample.ts";
 
 const inputs = fc
   .record({
@@ -26,6 +34,68 @@ function servedByClass({ needs, nowHalfDay }: MatchInput, { proposals }: MatchRe
     counts.set(at, (counts.get(at) ?? 0) + (served.has(need.key) ? 1 : 0));
   }
   return new Map([...counts].sort(([a], [b]) => a - b));
+}
+
+const NEED_KEYS: readonly string[] = Object.keys(sampleNeed(""));
+const OFFER_KEYS: readonly string[] = [...Object.keys(sampleOffer("")), "isLookedAt"];
+
+/** `entry`, and `keys` gets every key that is read of it or asked for. */
+const watched = <T extends object>(entry: T, keys: Set<string>): T => {
+  const note = (key: string | symbol) => {
+    if (typeof key === "string") keys.add(key);
+  };
+  return new Proxy(entry, {
+    get(from, key) {
+      note(key);
+      return Reflect.get(from, key);
+    },
+    has(from, key) {
+      note(key);
+      return Reflect.has(from, key);
+    },
+  });
+};
+
+/** What a need's record may hold that no rule asks for. Somebody grown up is there, so that rule 7 says the same of all. */
+const others = fc.record(
+  {
+    alias: fc.tuple(fc.nat({ max: 255 }), fc.nat({ max: 255 })),
+    sector: fc.integer({ min: 1, max: 11 }),
+    counts: fc
+      .subarray([10, 11, 20, 31], {})
+      .map((groups) => [...groups.map((group) => [group, 2] as const), [41, 1] as const]),
+    note: fc.constantFrom("Speaks quietly", "Second door"),
+    informedBy: fc.constantFrom(1, 2),
+    card: fc.constantFrom(3, 9).map(cardWith),
+  },
+  { requiredKeys: ["alias", "sector", "informedBy"] },
+);
+
+/** One need, written and read as a record. */
+function boardWith(other: Partial<HelpNeed>): Board {
+  const need: HelpNeed = {
+    ...{ kind: "help", alias: [1, 2], area: 1, day: 20_634, half: "am", sector: 1, item: 101, urgency: 2 },
+    ...{ people: 3, extraHelp: [1], helperPreference: 1, language: "ar", informedBy: 1, noticeVersion: 1 },
+    ...other,
+  };
+  const read = unwrapResult(fieldsToNeed(needToFields(need)));
+  expect(read).toEqual(need);
+  return {
+    ...{ now: 41_270, matching: DEFAULT_MATCHING, offers: [], volunteers: [], assignments: new Map(), answers: [] },
+    ...{ answersAside: [], entries: [], unread: [] },
+    needs: [{ key: "n", need: read, named: [], decidedMs: null, stateMs: null, isOpen: true }],
+  };
+}
+
+function cardWith(first: number): CardLink {
+  const row = { helper: [1, 2, 3], answer: [4, 5, first] } as const;
+  return {
+    cardId: toCardId(new Uint8Array(16).fill(first)),
+    key: new Uint8Array(32).fill(first + 1),
+    leaf: new Uint8Array(32).fill(first + 2),
+    verifyKey: toSignKey(new Uint8Array(32).fill(first + 3)),
+    rows: [row, row, row],
+  };
 }
 
 describe("R11 the engine", () => {
@@ -58,12 +128,24 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R11 takes no notice of a field that no rule asks for", () => {
+  it("R11 R20 reads nothing of a need or an offer but what a rule or the order names", () => {
     fc.assert(
       fc.property(inputs, (input) => {
-        const more = input.needs.map((need, at) => ({ ...need, nationality: at % 2, faith: at % 3 }));
-        const offers = input.offers.map((offer, at) => ({ ...offer, origin: at % 2, belief: at % 3 }));
-        expect(solve({ ...input, needs: more, offers })).toEqual(solve(input));
+        const [ofNeeds, ofOffers] = [new Set<string>(), new Set<string>()];
+        const needs = input.needs.map((need) => watched(need, ofNeeds));
+        const offers = input.offers.map((offer) => watched(offer, ofOffers));
+        expect(solve({ ...input, needs, offers })).toEqual(solve(input));
+        expect([...ofNeeds].filter((key) => !NEED_KEYS.includes(key))).toEqual([]);
+        expect([...ofOffers].filter((key) => !OFFER_KEYS.includes(key))).toEqual([]);
+      }),
+    );
+  });
+
+  it("R11 R20 is given the same whatever else a need's record holds: who lives there, name, sector, note, card, and by whom it was told", () => {
+    fc.assert(
+      fc.property(others, others, (first, second) => {
+        const [one, another] = [first, second].map((other) => matchInputOf(boardWith(other), 7));
+        expect([one, one?.needs.length]).toEqual([another, 1]);
       }),
     );
   });
