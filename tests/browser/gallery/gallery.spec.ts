@@ -39,7 +39,15 @@ for (const language of LANGUAGES) {
     await page.setViewportSize(PHONE);
     await gallery.enter(page);
     if (language === GREY) await takeColoursAway(page);
-    return gallery.lookAtAll(page, language, ["bar", "focus", "small", "close", "order", "axe"]);
+    return gallery.lookAtAll(page, language, ["bar", "focus", "small", "close", "order", "axe", "hear", "covered"]);
+  });
+
+  test(`N82 what is read aloud has its button of 64 px beside the heading in ${language}`, async ({ page }) => {
+    expect((await walk(page)).hear).toEqual([]);
+  });
+
+  test(`what has the focus is not hidden behind a bar in ${language}`, async ({ page }) => {
+    expect((await walk(page)).covered).toEqual([]);
   });
 
   test(`axe finds nothing on any screen in ${language}${language === GREY ? ", without colours" : ""}`, async ({

@@ -103,6 +103,34 @@ const bar: Look = () => {
   });
 };
 
+/** Screens that are read aloud: the questions of the path, cards, erasing, and what a programme sets up for an emergency. The notice plays by itself, in the language of the talk; a coordinator's list is none of them. */
+const READ = /^(need-(?!notice|list)|card-|erase-|setup-emergency)/;
+
+/** The button beside the heading that reads the screen: not there where it has to be, or less than 64 px. */
+const hear: Look = (screen) => {
+  if (!READ.test(screen) || !document.querySelector(".screen") || document.querySelector("dialog[open]")) return [];
+  const box = document.querySelector(".screen__heading .play-button")?.getBoundingClientRect();
+  if (!box) return ["is not read aloud"];
+  return Math.min(box.width, box.height) < 63.5 ? [`the button is ${box.width}×${box.height}`] : [];
+};
+
+/** What has the focus and is hidden by the bar at the foot or at the top. */
+const covered: Look = () => {
+  const within = document.querySelector("dialog[open]") ?? document.querySelector("main") ?? document.body;
+  const stops = targetsOf(within).filter(
+    (one): one is HTMLElement => one instanceof HTMLElement && one.checkVisibility(),
+  );
+  return stops.flatMap((element) => {
+    element.focus();
+    if (document.activeElement !== element) return [];
+    const { left, top, width, height } = pressed(element).getBoundingClientRect();
+    const seen = document.elementFromPoint(left + width / 2, top + height / 2);
+    return seen && !pressed(element).contains(seen) && !seen.contains(element)
+      ? [`${nameOf(element)} is behind ${nameOf(seen)}`]
+      : [];
+  });
+};
+
 /** On a low screen: a dialog that is higher than it, and a bar at the foot that leaves less than half to what is above it. */
 const low: Look = () =>
   [...document.querySelectorAll("dialog[open], .screen__actions")]
@@ -138,6 +166,21 @@ const places: Look = () =>
     .filter((mark) => mark.checkVisibility())
     .flatMap((mark) => /place--(\w+)/.exec(mark.getAttribute("class") ?? "")?.[1] ?? []);
 
-export const LOOKS = { focus, small, close, order, cut, sideways, bar, low, axe, axeWide, contrast, places } as const;
+export const LOOKS = {
+  focus,
+  small,
+  close,
+  order,
+  cut,
+  sideways,
+  bar,
+  hear,
+  covered,
+  low,
+  axe,
+  axeWide,
+  contrast,
+  places,
+} as const;
 
 export type LookName = keyof typeof LOOKS;
