@@ -151,16 +151,18 @@ export function filesWithText(folder: string, text: string): readonly string[] {
   return filesWith(folder, [Buffer.from(text, "utf8"), little, big]);
 }
 
-/** Names of the files below `folder` that hold any of `needles`, packed tables looked into. */
+/** Whether a file holds `needle`, as it lies there or packed. */
+const holds = ({ bytes, unpacked }: ProfileFile, needle: Uint8Array): boolean =>
+  [bytes, unpacked].some((part) => part?.includes(Buffer.from(needle)));
+
+/** Names of the files below `folder` that hold any of `needles`. */
 export const filesWith = (folder: string, needles: readonly Uint8Array[]): readonly string[] =>
   readTree(folder)
-    .filter(({ bytes, unpacked }) =>
-      needles.some((needle) => [bytes, unpacked].some((part) => part?.includes(Buffer.from(needle)))),
-    )
+    .filter((file) => needles.some((needle) => holds(file, needle)))
     .map(({ name }) => name);
 
 /** Those of `needles` that no file below `folder` holds. Each file is read once: profiles are large. */
 export function missingIn(folder: string, needles: readonly Uint8Array[]): readonly Uint8Array[] {
   const files = readTree(folder);
-  return needles.filter((needle) => !files.some(({ bytes }) => bytes.includes(Buffer.from(needle))));
+  return needles.filter((needle) => !files.some((file) => holds(file, needle)));
 }
