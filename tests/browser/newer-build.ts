@@ -16,7 +16,7 @@ export interface BuildCopy {
 }
 
 /** Without what the build compressed: a changed file is compressed by the relay. */
-const copyTo = (folder: string) =>
+const copyToChange = (folder: string) =>
   cpSync(DIST, folder, { recursive: true, filter: (file) => !/\.(br|gz)$/.test(file) });
 
 const HASH = /-([\w-]{8})\.(js|css)$/;
@@ -25,14 +25,14 @@ const VERSION = JSON.parse(readFileSync(path.resolve(import.meta.dirname, "../..
 
 export function copyBuild(): BuildCopy {
   const folder = mkdtempSync(path.join(tmpdir(), "ebb-build-"));
-  copyTo(folder);
+  cpSync(DIST, folder, { recursive: true });
   let releases = 0;
   return {
     folder,
     release: (version, isBroken = false) => {
       releases += 1;
       const [next, past] = [`${folder}-next`, `${folder}-past`];
-      copyTo(next);
+      copyToChange(next);
       for (let times = 0; times < releases; times++) renameAll(next);
       changeAll(next, (text) => text.replaceAll(`\`${VERSION}\``, `\`${version}\``));
       if (isBroken) breakEntry(next);

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { brotliCompress, gzip } from "node:zlib";
+import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Context, Handler } from "hono";
 import { type Bytes, copyBytes } from "../../kit/bytes.ts";
 
@@ -102,12 +102,15 @@ function chooseEncoding(accept = ""): Encoding {
   return isAccepted("br") ? "br" : isAccepted("gzip") ? "gzip" : "identity";
 }
 
+/** What the build did not compress is compressed while somebody waits: the smallest would take a small box seconds. */
+const QUICK = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+
 function encodeAsset(file: string, asset: Asset, encoding: Encoding): Promise<Bytes> {
   if (encoding === "identity") return Promise.resolve(asset.plain);
   const known = asset.bytesByEncoding.get(encoding);
   if (known !== undefined) return known;
   const bytes = readFile(`${file}.${encoding === "br" ? "br" : "gz"}`)
-    .catch(() => (encoding === "br" ? promisify(brotliCompress)(asset.plain) : promisify(gzip)(asset.plain)))
+    .catch(() => (encoding === "br" ? promisify(brotliCompress)(asset.plain, QUICK) : promisify(gzip)(asset.plain)))
     .then(copyBytes);
   asset.bytesByEncoding.set(encoding, bytes);
   return bytes;
