@@ -7,7 +7,7 @@ import { useWords } from "../ui/language.tsx";
 import type { LeaseNeeded } from "../vault/leased.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { type LockedVault, readLocked } from "../vault/outside-row.ts";
-import { pauseAfterMs, triesLeft } from "../vault/tries.ts";
+import { nextTryMs, triesLeft } from "../vault/tries.ts";
 import { type UnlockFailure, unlockVault } from "../vault/unlock-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { isTryOut } from "./acts/picture.ts";
@@ -194,7 +194,7 @@ function usePause(device: Device, vaultId: string, onTooMany: () => void) {
     const { eraseAfterTries } = now.rules;
     if (eraseAfterTries > 0 && now.wrongTries >= eraseAfterTries) return onTooMany();
     setLocked(now);
-    setUntil(performance.now() + pauseAfterMs(now.wrongTries));
+    setUntil(nextTryMs(now.wrongTries, performance.now()));
   };
   useEffect(() => {
     void recount();

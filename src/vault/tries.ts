@@ -17,6 +17,12 @@ export const pauseAfterMs = (wrong: number): number =>
     ? Math.min(LONGEST_PAUSE_MS, (wrong / TRIES_PER_PAUSE) * FIRST_PAUSE_MS)
     : 0;
 
+/** When the next try is taken, in the time of `nowMs`; 0, which is always past, where no pause is due: a moment that has just begun would hold up whoever presses in it. */
+export function nextTryMs(wrong: number, nowMs: number): number {
+  const pauseMs = pauseAfterMs(wrong);
+  return pauseMs === 0 ? 0 : nowMs + pauseMs;
+}
+
 /** Tries left before the next pause, 1 to 5. */
 export const triesLeft = (wrong: number): number => TRIES_PER_PAUSE - (wrong % TRIES_PER_PAUSE);
 

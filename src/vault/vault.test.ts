@@ -18,7 +18,7 @@ import type { Passphrase } from "./passphrase.ts";
 import { pauseVault } from "./pause.ts";
 import { openRow, sealRow } from "./row.ts";
 import { slotOfDay, slotOfEpoch } from "./slots.ts";
-import { pauseAfterMs, triesLeft } from "./tries.ts";
+import { nextTryMs, pauseAfterMs, triesLeft } from "./tries.ts";
 import { clearVault, listVaults, unlockVault, type VaultPlaces } from "./unlock-vault.ts";
 import { keepWitness } from "./witness.ts";
 
@@ -233,6 +233,11 @@ describe("rows and slots", () => {
 
   it("V15 pauses grow with every fifth wrong try", () => {
     expect([4, 5, 6, 10, 100].map((wrong) => pauseAfterMs(wrong) / 60_000)).toEqual([0, 5, 0, 10, 60]);
+  });
+
+  it("V15 holds up nobody, not for a moment, where no pause is due", () => {
+    expect([0, 1, 4, 6].map((wrong) => nextTryMs(wrong, 1_234_567))).toEqual([0, 0, 0, 0]);
+    expect(nextTryMs(5, 1_000)).toBe(301_000);
   });
 
   it("V15 tells the tries left before the next pause", () => {

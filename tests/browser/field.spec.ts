@@ -58,6 +58,7 @@ test.describe("on one phone, from home to home", () => {
     await page.getByRole("button", { name: /^Change: \W*Place/u }).click();
     await button(page, "Fish market").click();
     await tap(page, "Save on this phone");
+    await seeScreen(page, "Today’s list");
     await goHome(page);
     await tap(page, "Find the mistakes");
     await expect(page.locator(".steps__step--ok")).toHaveCount(1);

@@ -115,7 +115,12 @@ export function useCapture(parts: CaptureParts): Capture {
   return {
     ...{ saveOwn, draft, saveState, lastPlace, saves, effort, change, start, leave, save },
     resume: setDraft,
-    back: () => (draft?.corrects && draft !== first.current ? go({ at: "recover" }) : leave()),
+    back: () => {
+      // What is being saved goes on by itself in a moment.
+      if (saveState === "saving") return;
+      if (draft?.corrects && draft !== first.current) go({ at: "recover" });
+      else leave();
+    },
     startNew: () =>
       start(startDraft(talk.current.tag === tag ? talk.current.language : tag, noticeVersion, asksCounts)),
     startAnother: (from) => start(startAnother(from)),
