@@ -8,6 +8,7 @@ import type { ControlState } from "../../../control/state.ts";
 import { bytesToHex, isEqualBytes } from "../../../kit/bytes.ts";
 import type { Random } from "../../../kit/random.ts";
 import type { Replica } from "../../../sync/replica.ts";
+import { LEASE_EACH_UNLOCK } from "../../../vault/lease.ts";
 import { type ClosingCore, encodeClosingCore } from "../../../wire/closing-core.ts";
 import { closedLeaf, makeLeaves } from "../../../wire/leaves.ts";
 import { cardHolders } from "../cards.ts";
@@ -18,11 +19,8 @@ import { ceremonyOf, erasedLeaves } from "./entries.ts";
 import { holdersOf } from "./holders.ts";
 import { totalsOf } from "./totals.ts";
 
-/** Backups: 2 copies of the relay's database are sealed under a key that goes · 5 copies of a device's disk open with its words. */
-const BACKUPS_WITH_RELAY = [2, 5] as const;
-const BACKUPS_WITHOUT = [5] as const;
-/** Lease under which a copied disk of a coordinator does not open. */
-const LEASE_EACH_UNLOCK = 2;
+/** Backups: copies of the relay's database are sealed under a key that goes · copies of a device's disk open with its words. */
+const [RELAY_COPIES, DEVICE_COPIES] = [2, 5] as const;
 
 /** Whether a copied disk of a coordinator opens with its words, for some days at least. What no relay destroys opens it, too. */
 export const doCopiesOpenUnder = ({ relays, policy }: ControlState["terms"]): boolean =>
@@ -67,12 +65,7 @@ export function buildCore({ replica, nowMs, random, build }: CoreSource): Closin
       .map(({ code, fate, initials }) => ({ code, isDone: fate === "destroyed", initials })),
     witnesses: ceremony.witnesses ?? [],
     recovery: recoveryOf(replica),
-    backups:
-      terms.relays.length === 0
-        ? BACKUPS_WITHOUT
-        : doCopiesOpenUnder(terms)
-          ? BACKUPS_WITH_RELAY
-          : BACKUPS_WITH_RELAY.slice(0, 1),
+    backups: [...(terms.relays.length > 0 ? [RELAY_COPIES] : []), ...(doCopiesOpenUnder(terms) ? [DEVICE_COPIES] : [])],
     drills: DRILLS.map((code) => ({
       code,
       result: drillScore(ceremony, code, doCopiesOpenUnder(terms)),
