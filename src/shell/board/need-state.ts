@@ -3,8 +3,8 @@ import type { LifeState } from "../../assignment/screens/board-views.ts";
 import { LIFE_LOOKS } from "../../assignment/screens/life-looks.ts";
 import type { NeedState } from "../../need/screens/need-row.tsx";
 import type { Translate } from "../../words/translate.ts";
+import { labelOf } from "../acts/phone-label.ts";
 import { openNeeds, underwayRows } from "./board-view.ts";
-import { labelOf } from "./label-of.ts";
 import type { Board } from "./use-board.ts";
 
 interface StateOfNeed {

@@ -10,12 +10,12 @@ import { boardOf, type Board as Source } from "../acts/assign/board.ts";
 import { programmeHalfDay } from "../acts/assign/half-day.ts";
 import { readCarried } from "../acts/assign/send-tasks.ts";
 import type { Device } from "../acts/device.ts";
+import { labelOf } from "../acts/phone-label.ts";
 import { programmeDay } from "../acts/programme-day.ts";
 import { settingsOf } from "../acts/records.ts";
 import type { Session } from "../session.ts";
 import { useReading } from "../use-session.ts";
 import type { BoardMoment, VolunteerPhone } from "./board-view.ts";
-import { labelOf } from "./label-of.ts";
 
 export interface Board {
   readonly replica: Replica;

@@ -5,8 +5,8 @@ import { type MatchCaller, makeMatchCaller } from "../../match/caller.ts";
 import workerUrl from "../../match/match.worker.ts?worker&url";
 import type { MatchResult } from "../../match/model.ts";
 import { matchInputOf } from "../acts/assign/match-input.ts";
+import { labelOf } from "../acts/phone-label.ts";
 import type { Session } from "../session.ts";
-import { labelOf } from "./label-of.ts";
 import { NO_SUGGESTIONS, type Suggestions, type Sureness, suggestionsOf, surenessOf } from "./proposals.ts";
 import type { Board } from "./use-board.ts";
 
