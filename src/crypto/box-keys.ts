@@ -4,6 +4,7 @@ import { type BoxKey, type KeyId, toBoxKey, toKeyId } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import type { Random } from "../kit/random.ts";
 import { hashLabelled } from "./hash.ts";
+import { host } from "./host.ts";
 
 /** An X25519 key pair; `secretKey` is 32 bytes and belongs to the room that made it. */
 export interface BoxKeyPair {
@@ -12,7 +13,8 @@ export interface BoxKeyPair {
 }
 
 /** Public key of a 32-byte X25519 secret. */
-export const secretToBoxKey = (secretKey: Uint8Array): BoxKey => toBoxKey(nacl.scalarMult.base(secretKey));
+export const secretToBoxKey = (secretKey: Uint8Array): BoxKey =>
+  toBoxKey(host.publicKey?.("X25519", secretKey) ?? nacl.scalarMult.base(secretKey));
 
 /** A fresh X25519 key pair. */
 export function makeBoxKeyPair(random: Random): BoxKeyPair {

@@ -6,6 +6,8 @@ export interface Host {
   sha256?(bytes: Uint8Array): Uint8Array;
   /** Ed25519 of a sound key and a signature whose S is below L. Throws for a key that is no point of the curve. */
   verify?(key: Uint8Array, signature: Uint8Array, message: Uint8Array): boolean;
+  /** Public key of a 32-byte Ed25519 seed or X25519 secret. */
+  publicKey?(curve: "Ed25519" | "X25519", secret: Uint8Array): Uint8Array;
 }
 
 export const host: Host = {};

@@ -19,7 +19,8 @@ const ORDER = hexToBytes(`edd3f55c1a631258d69cf7a2def9de14${"00".repeat(15)}10`)
 export type Signer = (name: LabelName, message: Uint8Array) => Promise<Bytes>;
 
 /** Public key of a 32-byte `seed`. */
-export const seedToSignKey = (seed: Uint8Array): SignKey => toSignKey(nacl.sign.keyPair.fromSeed(seed).publicKey);
+export const seedToSignKey = (seed: Uint8Array): SignKey =>
+  toSignKey(host.publicKey?.("Ed25519", seed) ?? nacl.sign.keyPair.fromSeed(seed).publicKey);
 
 /** 64-byte signature over the label and `message` with the key of the 32-byte `seed`. */
 export async function sign(seed: Uint8Array, name: LabelName, message: Uint8Array): Promise<Bytes> {

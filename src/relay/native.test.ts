@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { secretToBoxKey } from "../crypto/box-keys.ts";
 import { sha256 } from "../crypto/hash.ts";
 import { host } from "../crypto/host.ts";
 import { seedToSignKey, sign, verify } from "../crypto/sign.ts";
@@ -8,7 +9,7 @@ import { makeSigner, useNative } from "./native.ts";
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const clear = () => {
-  for (const name of ["sha256", "verify"] as const) delete host[name];
+  for (const name of ["sha256", "verify", "publicKey"] as const) delete host[name];
 };
 /** The answer of what browsers use, and of Node's own. */
 async function both<Answer>(ask: () => Answer | Promise<Answer>) {
@@ -35,6 +36,15 @@ describe("Node's own cryptography", () => {
         expect(await makeSigner(seed)("seg", message)).toEqual(await sign(seed, "seg", message));
       }),
       { numRuns: 20 },
+    ));
+
+  it("K8 gives the same public keys", () =>
+    fc.assert(
+      fc.asyncProperty(bytes(32), async (secret) => {
+        const [plain, native] = await both(() => [seedToSignKey(secret), secretToBoxKey(secret)]);
+        expect(native).toEqual(plain);
+      }),
+      { numRuns: 50 },
     ));
 
   it("K1 K8 finds the same signatures good, and the same ones bad", () =>

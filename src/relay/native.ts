@@ -1,5 +1,5 @@
 /**
- * Node's own cryptography where the rooms that browsers share would be slow: SHA-256, Ed25519 checks, and the relay's signatures (RFC 8032). Keys are imported once and
+ * Node's own cryptography where the rooms that browsers share would be slow: SHA-256, Ed25519 checks, public keys, and the relay's signatures (RFC 8032). Keys are imported once and
  * kept while they are used. At once and not by a thread: handing over one check costs more than the check.
  */
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from "node:crypto";
@@ -10,7 +10,10 @@ import { bytesToHex, concatBytes, copyBytes, hexToBytes } from "../kit/bytes.ts"
 
 /** Frames around a raw key (RFC 8410). */
 const SPKI = hexToBytes("302a300506032b6570032100");
-const PKCS8 = hexToBytes("302e020100300506032b657004220420");
+const PKCS8 = {
+  Ed25519: hexToBytes("302e020100300506032b657004220420"),
+  X25519: hexToBytes("302e020100300506032b656e04220420"),
+} as const;
 /** All are forgotten together at so many: each costs less than a check to import again. */
 const MOST_KEYS = 4_096;
 
@@ -30,10 +33,15 @@ function importKey(key: Uint8Array): KeyObject {
 export function useNative(): void {
   host.sha256 = (bytes) => hash("sha256", bytes, "buffer");
   host.verify = (key, signature, message) => verify(null, message, importKey(key), signature);
+  host.publicKey = (curve, secret) =>
+    copyBytes(createPublicKey(importSecret(curve, secret)).export({ format: "der", type: "spki" }).subarray(-32));
 }
+
+const importSecret = (curve: "Ed25519" | "X25519", secret: Uint8Array) =>
+  createPrivateKey({ key: Buffer.concat([PKCS8[curve], secret]), format: "der", type: "pkcs8" });
 
 /** Signs with the key of a 32-byte seed. */
 export function makeSigner(seed: Uint8Array): Signer {
-  const key = createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: "der", type: "pkcs8" });
+  const key = importSecret("Ed25519", seed);
   return async (name, message) => copyBytes(sign(null, concatBytes(label(name), message), key));
 }
