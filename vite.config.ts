@@ -222,6 +222,10 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          // Modules are read once for all files of a worker, not once for each: no test leaves anything behind in them.
+          isolate: false,
+          unstubGlobals: true,
+          setupFiles: ["tests/support/begin-file.ts"],
           include: [
             "src/**/*.test.ts",
             "sw/**/*.test.ts",
