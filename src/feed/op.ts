@@ -4,7 +4,7 @@
  * Op = [opId, kind, recordId, [ms, counter], {field: value}, {field: [replaced opIds]}, formVersion, actor?].
  * Ids and times are drawn when the person presses save and never again, so sealing or uploading twice does the same thing twice.
  */
-import { hashLabelled } from "../crypto/hash.ts";
+import { hashToId } from "../crypto/hash.ts";
 import { type FeedId, type OpId, type RecordId, type SignKey, toOpId, toRecordId, toSignKey } from "../kit/brand.ts";
 import { type Bytes, isEqualBytes } from "../kit/bytes.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
@@ -58,9 +58,8 @@ export type OpFailure = CodecError<"OPS_MALFORMED">;
 /** Most ops that one write of a field may replace. */
 export const MAX_REPLACED = 64;
 
-/** The id of the record that `author` makes with the op `opId`: nobody else can make it, and every reader can check (F6). */
-export const recordIdOf = (author: SignKey, opId: OpId): RecordId =>
-  toRecordId(hashLabelled("record", author, opId).slice(0, 16));
+/** The id of the record that `author` makes with the op `opId`: nobody else can make it, and every reader can check (F6). The bytes are new, and so not copied again. */
+export const recordIdOf = (author: SignKey, opId: OpId): RecordId => hashToId("record", author, opId) as RecordId;
 
 /** An op whose record was worked out from who made it when it was read: asking again would hash again, ten thousand times in a first sync. */
 export class MakingOp implements Op {
