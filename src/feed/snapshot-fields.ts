@@ -12,7 +12,25 @@ interface FieldColumn {
 }
 
 /** Columns of fields by code, ascending. */
-export type FieldTable = ReadonlyMap<number, FieldColumn>;
+export class FieldTable {
+  readonly columns: ReadonlyMap<number, FieldColumn>;
+  readonly all: readonly FieldColumn[];
+  readonly #besides = new Map<ReadonlySet<number>, readonly FieldColumn[]>();
+
+  constructor(columns: ReadonlyMap<number, FieldColumn>) {
+    this.columns = columns;
+    this.all = [...columns.values()];
+  }
+
+  /** The columns of other fields than `codes`; every op of a page is asked about the same few sets, so the answers are remembered by the very set. */
+  besides(codes: ReadonlySet<number>): readonly FieldColumn[] {
+    const known = this.#besides.get(codes);
+    if (known) return known;
+    const others = [...this.columns].flatMap(([code, column]) => (codes.has(code) ? [] : [column]));
+    this.#besides.set(codes, others);
+    return others;
+  }
+}
 
 /** Opens the columns of `count` ops; `null` where one is malformed. */
 export function openFields(columns: CborMap, count: number): FieldTable | null {
@@ -22,7 +40,7 @@ export function openFields(columns: CborMap, count: number): FieldTable | null {
     if (!opened) return null;
     table.set(code, opened);
   }
-  return table;
+  return new FieldTable(table);
 }
 
 function openColumn(column: Cbor, count: number): FieldColumn | null {
@@ -64,7 +82,7 @@ export class ColumnFields implements ReadonlyMap<number, Cbor> {
   }
 
   get(code: number): Cbor | undefined {
-    const column = this.table.get(code);
+    const column = this.table.columns.get(code);
     return column && valueIn(column, this.at);
   }
 
@@ -72,10 +90,13 @@ export class ColumnFields implements ReadonlyMap<number, Cbor> {
     return this.get(code) !== undefined;
   }
 
+  /** Whether it has no field outside `codes`: what else its page has columns for need not be named. */
+  hasOnly(codes: ReadonlySet<number>): boolean {
+    return this.table.besides(codes).every((column) => valueIn(column, this.at) === undefined);
+  }
+
   get size(): number {
-    let size = 0;
-    for (const column of this.table.values()) if (valueIn(column, this.at) !== undefined) size++;
-    return size;
+    return this.table.all.reduce((size, column) => size + (valueIn(column, this.at) === undefined ? 0 : 1), 0);
   }
 
   entries(): MapIterator<[number, Cbor]> {
@@ -84,7 +105,7 @@ export class ColumnFields implements ReadonlyMap<number, Cbor> {
 
   keys(): MapIterator<number> {
     const codes: number[] = [];
-    for (const [code, column] of this.table) if (valueIn(column, this.at) !== undefined) codes.push(code);
+    for (const [code, column] of this.table.columns) if (valueIn(column, this.at) !== undefined) codes.push(code);
     return codes.values();
   }
 
@@ -103,7 +124,7 @@ export class ColumnFields implements ReadonlyMap<number, Cbor> {
   /** Who goes through all of them gets them as a map. */
   #map(): Map<number, Cbor> {
     const map = new Map<number, Cbor>();
-    for (const [code, column] of this.table) {
+    for (const [code, column] of this.table.columns) {
       const value = valueIn(column, this.at);
       if (value !== undefined) map.set(code, value);
     }

@@ -103,7 +103,8 @@ interface Rows extends Numbers {
 
 function readRows(value: Cbor | undefined, sources: readonly Source[], ids: readonly Bytes[]): Rows | null {
   const parts = readTuple(6)(value) ?? [];
-  const opIds = readStrings(parts[0], 16)?.map(toOpId);
+  // Sixteen bytes each: ten thousand are not copied only to be checked again.
+  const opIds = readStrings(parts[0], 16) as readonly OpId[] | null;
   const numbers = readNumbers(parts, sources.length, ids.length);
   if (sources.length === 0 || opIds?.length !== sources.length || !numbers) return null;
   let ms = 0;
@@ -160,7 +161,8 @@ function readRecord(
   const maker = number === 0 ? at : number - 1;
   const id = ids[maker - sources.length];
   if (id) return toRecordId(id);
-  const [source, opId] = [sources[maker], opIds[maker]];
+  const source = sources[maker];
+  const opId = opIds[maker];
   return source && opId && recordAt[maker] === 0 ? recordIdOf(source.author, opId) : null;
 }
 
@@ -197,7 +199,7 @@ const [OP_BYTES, HEAD_BYTES] = [128, 9];
 /** Whether an op that had the longest value of each column would fit a segment: then each does. One that no segment could hold was never written by its author. */
 function fitsAll(table: FieldTable, replacesAt: Said["replacesAt"]): boolean {
   let room = OP_BYTES;
-  for (const { values } of table.values()) room += HEAD_BYTES + longest(values);
+  for (const { values } of table.all) room += HEAD_BYTES + longest(values);
   return replacesAt.size === 0 && room <= MAX_PLAINTEXT_BYTES;
 }
 

@@ -51,12 +51,19 @@ export const readTuple =
   (value) =>
     Array.isArray(value) && value.length === length ? value : null;
 
+/** A map that is a view of something larger may know by itself whether it has no key outside some. */
+interface KeysKnown {
+  readonly hasOnly?: (keys: ReadonlySet<number>) => boolean;
+}
+
+function hasOnly(map: CborMap & KeysKnown, keys: ReadonlySet<number>): boolean {
+  if (map.hasOnly) return map.hasOnly(keys);
+  for (const key of map.keys()) if (!keys.has(key)) return false;
+  return true;
+}
+
 /** A map; with `keys`, one that has no key outside them. */
 export const readMap = (keys?: readonly number[]): Reader<CborMap> => {
   const known = keys && new Set(keys);
-  return (value) => {
-    if (!isCborMap(value)) return null;
-    if (known) for (const key of value.keys()) if (!known.has(key)) return null;
-    return value;
-  };
+  return (value) => (isCborMap(value) && (!known || hasOnly(value, known)) ? value : null);
 };

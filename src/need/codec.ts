@@ -80,7 +80,8 @@ const [readPair, readPicture, readHalves] = [readTuple(2), readInteger(0, 255), 
 
 const readAlias: Reader<Alias> = (value) => {
   const pair = readPair(value);
-  const [first, second] = [readPicture(pair?.[0]), readPicture(pair?.[1])];
+  const first = readPicture(pair?.[0]);
+  const second = readPicture(pair?.[1]);
   return first !== null && second !== null ? [first, second] : null;
 };
 
@@ -182,7 +183,7 @@ export function fieldsToNeed(fields: CborMap): Result<Need, NeedFailure> {
   if (fields.get(RECORD_TYPE) !== NEED_RECORD || alias === null || area === null || halves === null)
     return err(new CodecError("NEED_MALFORMED"));
   const where = { alias, area, day: dayOf(halves), half: halfOf(halves) };
-  const need = isReferral ? { kind: "referral" as const, ...where } : readHelp(fields, where);
+  const need = isReferral ? ({ kind: "referral", ...where } as const) : readHelp(fields, where);
   return need === null ? err(new CodecError("NEED_MALFORMED")) : ok(need);
 }
 
@@ -192,18 +193,35 @@ type Where = Pick<HelpNeed, "alias" | "area" | "day" | "half">;
 function readHelp(fields: CborMap, { alias, area, day, half }: Where): HelpNeed | null {
   const refer = fields.get(F.refer);
   if (refer !== undefined && refer !== false) return null;
-  const [sector, item] = [READERS.sector(fields.get(F.sector)), READERS.item(fields.get(F.item))];
-  const [urgency, people] = [READERS.urgency(fields.get(F.urgency)), READERS.people(fields.get(F.people))];
-  const [extraHelp, language] = [READERS.extraHelp(fields.get(F.extraHelp)), READERS.language(fields.get(F.language))];
+  const sector = READERS.sector(fields.get(F.sector));
+  const item = READERS.item(fields.get(F.item));
+  const urgency = READERS.urgency(fields.get(F.urgency));
+  const people = READERS.people(fields.get(F.people));
+  const extraHelp = READERS.extraHelp(fields.get(F.extraHelp));
+  const language = READERS.language(fields.get(F.language));
   const helperPreference = READERS.helperPreference(fields.get(F.helperPreference));
   const informedBy = READERS.informedBy(fields.get(F.informedBy));
   const noticeVersion = READERS.noticeVersion(fields.get(F.noticeVersion));
   if (sector === null || item === null || urgency === null || people === null || extraHelp === null) return null;
   if (language === null || helperPreference === null || informedBy === null || noticeVersion === null) return null;
   const more = readMore(fields);
-  const where = { kind: "help", alias, area, day, half } as const;
-  const what = { sector, item, urgency, people, extraHelp, language, helperPreference, informedBy, noticeVersion };
-  return more && { ...where, ...what, ...more };
+  const need: HelpNeed = {
+    kind: "help",
+    alias,
+    area,
+    day,
+    half,
+    sector,
+    item,
+    urgency,
+    people,
+    extraHelp,
+    language,
+    helperPreference,
+    informedBy,
+    noticeVersion,
+  };
+  return more === NOTHING_MORE ? need : more && { ...need, ...more };
 }
 
 type More = Pick<HelpNeed, "counts" | "note" | "noteKept" | "card">;
