@@ -1,7 +1,7 @@
 /** Pages of a programme's log and of single feeds, whole or as one device may see them, and its control segments. */
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { type FeedId, type ProgrammeId, toHead, toSignKey } from "../../kit/brand.ts";
-import { bytesToHex, isEqualBytes } from "../../kit/bytes.ts";
+import { bytesToHex } from "../../kit/bytes.ts";
 import type { FeedsPage, LogEntry, LogPage, LogQuery, LogReader, PageTerms, RelayStorage } from "./port.ts";
 import type { Database } from "./retry.ts";
 import { rowToSegment } from "./rows.ts";
@@ -152,8 +152,11 @@ async function readEntries(db: Kysely<Tables>, pid: ProgrammeId, sizes: readonly
     .where("segments.cursor", "in", [...order.keys()])
     .execute();
   rows.sort((a, b) => (order.get(a.cursor) ?? 0) - (order.get(b.cursor) ?? 0));
-  return rows.map((row, at) => {
-    const isFirstOfFeed = rows.findIndex(({ fid }) => isEqualBytes(fid, row.fid)) === at;
-    return { cursor: row.cursor, segment: rowToSegment(row), introduction: isFirstOfFeed ? row.introduction : null };
+  const met = new Set<string>();
+  return rows.map((row) => {
+    const feed = bytesToHex(row.fid);
+    const introduction = met.has(feed) ? null : row.introduction;
+    met.add(feed);
+    return { cursor: row.cursor, segment: rowToSegment(row), introduction };
   });
 }
