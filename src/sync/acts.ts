@@ -59,7 +59,17 @@ type OneAct = (replica: Replica, state: RunState, signal: AbortSignal) => Done;
 export type Acts = Readonly<Record<Exclude<Act, "rest">, OneAct>> & {
   /** Seals one segment; the replica comes back as it was where nothing could be sealed. */
   sealOne(replica: Replica): Promise<Result<Replica, SealFailure>>;
+  /** Y97: asks for the first page of the log, which the run whose signal this is reads when it comes to that. */
+  askAhead(replica: Replica, signal: AbortSignal): void;
 };
+
+/** A first page that was asked for before it is read. What comes of it waits. */
+interface AskedPage {
+  readonly signal: AbortSignal;
+  readonly page: ReturnType<RelaySession["client"]["log"]>;
+  /** Hears what has come and what comes. */
+  listen(hear: (items: readonly StreamItem[]) => void): void;
+}
 
 /** After this many broken uploads in a row the link is weak: single frames, and small ones (design §5). */
 const WEAK_AFTER = 2;
@@ -81,6 +91,7 @@ export function makeActs(
   let frames = parts.pageFrames;
   /** What a first sync has opened of the snapshot, until it was taken in. */
   let ahead: PagesAhead | undefined;
+  let asked: AskedPage | null = null;
 
   /** Raised before what follows from it is done: a cut in between raises it twice, not never. */
   const raise = async (kind: AlarmKind): Promise<Result<unknown, ActFailure>> => {
@@ -158,6 +169,22 @@ export function makeActs(
     return { isElsewhere, page: isElsewhere ? await ask(0) : page };
   }
 
+  function askFirst(relay: RelaySession, replica: Replica, signal: AbortSignal): AskedPage {
+    const come: (readonly StreamItem[])[] = [];
+    let hear = (items: readonly StreamItem[]): void => {
+      come.push(items);
+    };
+    const page = readLog(relay, replica, signal, (items) => hear(items)).then((read) => read.page);
+    page.catch(() => undefined); // heard by who reads it
+    return {
+      ...{ signal, page },
+      listen: (listener) => {
+        hear = listener;
+        for (const items of come) listener(items);
+      },
+    };
+  }
+
   async function startPreview() {
     if (vault.identity().role !== ROLE_COORDINATOR) return async () => undefined;
     const [{ makePagesAhead }, { makePreview }] = await Promise.all([
@@ -170,6 +197,8 @@ export function makeActs(
 
   /** Y97: a first page is read while it comes, and its most urgent shown. No other relay was read before, so it comes from no other. */
   async function readFirst(relay: RelaySession, replica: Replica, signal: AbortSignal): Done {
+    const first = asked?.signal === signal ? asked : askFirst(relay, replica, signal);
+    asked = null;
     const [{ startReading }, preview] = await Promise.all([import("./pull.ts"), startPreview()]);
     const reading = startReading(vault, replica, clock.nowMs());
     let taken: Promise<void> = Promise.resolve();
@@ -177,10 +206,11 @@ export function makeActs(
       await reading.take(items);
       await preview(reading.draft);
     };
-    const { page } = await readLog(relay, replica, signal, (items) => {
+    first.listen((items) => {
       taken = taken.then(() => take(items));
       taken.catch(() => undefined); // heard below
     });
+    const page = await first.page;
     await taken;
     const done = page.ok ? await reading.finish(page.value.failure) : page;
     if (!done.ok) ahead = undefined;
@@ -205,6 +235,13 @@ export function makeActs(
 
   return {
     sealOne,
+    askAhead: (replica, signal) => {
+      if (!session || asked?.signal === signal) return;
+      asked = askFirst(session, replica, signal);
+      signal.addEventListener("abort", () => {
+        if (asked?.signal === signal) asked = null;
+      });
+    },
     upload,
     acknowledge: async (replica) => {
       const { acknowledge } = await import("./acknowledge.ts");

@@ -91,8 +91,10 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   }
 
   async function step(state: RunState, signal: AbortSignal): Promise<Result<RunState | "rest", SyncFailure>> {
-    const act = decideNext(await view(state));
+    const seen = await view(state);
+    const act = decideNext(seen);
     if (act === "rest") return ok("rest");
+    if (isFirstRead(seen)) acts.askAhead(replica, signal);
     const done = await acts[act](replica, state, signal);
     if (!done.ok) return done;
     const { next, isContact, ...changes } = done.value;
@@ -101,7 +103,17 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     return ok({ ...state, ...changes });
   }
 
+  /** What was asked for ahead and not read goes with the run. */
   async function runToRest(signal: AbortSignal, mustSeal: boolean): Promise<Result<void, SyncFailure>> {
+    const over = new AbortController();
+    try {
+      return await runActs(AbortSignal.any([signal, over.signal]), mustSeal);
+    } finally {
+      over.abort();
+    }
+  }
+
+  async function runActs(signal: AbortSignal, mustSeal: boolean): Promise<Result<void, SyncFailure>> {
     let state: RunState = {
       ...{ mustSeal, isRead: false, isTended: false, isStuck: false, isRepaired: false, isMute: false, duties: 0 },
     };
@@ -121,6 +133,10 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     await keepContact();
     return ok(undefined);
   }
+
+  /** Y97: a device that read nothing yet and has nothing to hand over asks while it looks at its duties. */
+  const isFirstRead = ({ waiting, unconfirmed, isRead, isTended }: SyncView): boolean =>
+    replica.cursor === null && waiting + unconfirmed === 0 && !isRead && !isTended;
 
   const reload = async () => adopt(await loadReplica(vault));
 

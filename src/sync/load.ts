@@ -43,30 +43,37 @@ type Proofs = Map<string, Map<number, Bytes>>;
 export async function loadReplica(vault: OpenVault): Promise<Replica> {
   if ((await vault.store.get(LET_GO_NOTE_REF)) !== null) await (await import("./let-go.ts")).finishLetGo(vault);
   const { charter } = vault.identity();
-  const own = await loadOwn(vault);
+  // Asked together: each question alone would wait for the answer to the one before.
+  const [own, { entries, nextPage, generation }, cursorBytes, receipts, unopened, gaps, waiting] = await Promise.all([
+    loadOwn(vault),
+    loadPages(vault),
+    vault.store.get(CURSOR_REF),
+    loadReceipts(vault),
+    loadFeedNames(vault, "u:"),
+    loadGaps(vault),
+    waitingOps(vault),
+  ]);
   const proofs: Proofs = new Map();
   const { control, peers } = await loadFeeds(vault, startControl(charter), own, proofs);
-  const { entries, nextPage, generation } = await loadPages(vault);
   for (const entry of entries) if (!isSnapshotEntry(entry)) keepProof(proofs, entry.source);
-  const cursorBytes = await vault.store.get(CURSOR_REF);
   const replica: Replica = {
     control,
     standing: makeStanding(control),
     own,
     peers,
     proofsByFeed: proofs,
-    receipts: await loadReceipts(vault),
+    receipts,
     records: NO_RECORDS,
     notices: [],
     heardMsByAuthor: withHeard(new Map(), entries),
-    unopened: await loadFeedNames(vault, "u:"),
-    gaps: await loadGaps(vault),
+    unopened,
+    gaps,
     lacking: await loadLacking(vault, control, entries, proofs),
     cursor: cursorBytes && decodeCursor(cursorBytes),
     nextPage,
     generation,
   };
-  return withOps(replica, [...(await entryOps(entries)), ...(await waitingOps(vault))]);
+  return withOps(replica, [...(await entryOps(entries)), ...waiting]);
 }
 
 /** A coordinator's own ops that wait for their segment: it sees them at once. A phone reads its journal instead. */

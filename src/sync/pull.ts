@@ -61,6 +61,9 @@ export interface Imported {
 interface Draft {
   readonly before: Replica;
   replica: Replica;
+  /** Of `replica`, and of this draft alone: copied for each of thousands of frames they would cost by the square of what there is. */
+  readonly peers: Map<string, KnownFeed>;
+  readonly lacking: Map<string, number>;
   readonly rows: PlacedRow[];
   /** Header and signature of frames without a body, by feed in hex. */
   readonly husks: Map<string, FrameHead[]>;
@@ -85,10 +88,13 @@ export interface Reading {
 }
 
 export function startReading(vault: OpenVault, replica: Replica, nowMs: number): Reading {
+  const [peers, lacking] = [new Map(replica.peers), new Map(replica.lacking)];
   const draft: Draft = {
     ...{
       before: replica,
-      replica,
+      replica: { ...replica, peers, lacking },
+      peers,
+      lacking,
       rows: [],
       husks: new Map(),
       entries: [],
@@ -134,7 +140,7 @@ async function importItem(vault: OpenVault, draft: Draft, item: Exclude<StreamIt
       const hex = feedKey(draft.replica.control, item.introduction);
       if (draft.replica.peers.has(hex) || isOwn(draft, hex)) return;
       const met = await meetFeed(draft.replica.control, item.introduction);
-      if (met.ok) draft.replica = withPeer(draft.replica, hex, met.value);
+      if (met.ok) draft.peers.set(hex, met.value);
       else raise(draft, "forged", hex);
       return;
     }
@@ -149,11 +155,6 @@ async function importItem(vault: OpenVault, draft: Draft, item: Exclude<StreamIt
 
 /** Y13: of its own feeds a device reads only what another life of it wrote into a closed one. */
 const isOwn = ({ replica }: Draft, hex: string): boolean => replica.own.get(hex)?.isClosed === false;
-
-const withPeer = (replica: Replica, hex: string, feed: KnownFeed): Replica => ({
-  ...replica,
-  peers: new Map(replica.peers).set(hex, feed),
-});
 
 function raise({ alarms }: Draft, kind: AlarmKind, feed: string | null, proof: Alarm["proof"] = null): void {
   alarms.push({ kind, feed, proof });
@@ -170,7 +171,7 @@ async function acceptHead(draft: Draft, frame: FrameHead): Promise<boolean> {
     noteRefusal(draft, accepted.error.code, hex, frame);
     return false;
   }
-  draft.replica = withPeer(draft.replica, hex, accepted.value);
+  draft.peers.set(hex, accepted.value);
   const proofs = draft.fresh.get(hex) ?? new Map<number, Bytes>();
   draft.fresh.set(hex, proofs.set(frame.header.seq, proofOf(frame)));
   fillGap(draft, hex);
@@ -231,8 +232,7 @@ function takeHusk(draft: Draft, husk: FrameHead): void {
   husks.push(husk);
   draft.husks.set(hex, husks);
   if (kind === 5) return;
-  const lacking = new Map(draft.replica.lacking).set(hex, seq);
-  draft.replica = { ...draft.replica, lacking };
+  draft.lacking.set(hex, seq);
 }
 
 /** Y18: kept as it came, since its author may have nothing else left once it is acknowledged; so its feed is not. */
