@@ -120,6 +120,12 @@ function oneShell(): Plugin {
   };
 }
 
+/**
+ * Small modules that come later lie together, where nearly the same screens need them: each file is a request of its own when the app is installed over a slow
+ * network. Catalogues, drawings and what reads pictures stay by themselves.
+ */
+const canShareFile = (id: string): boolean => path.isAbsolute(id) && !/\.(css|json)|\?outlines|qr\/decode/.test(id);
+
 const WRITTEN = /\.(html|js|css|svg|webmanifest|json)$/;
 
 /**
@@ -190,6 +196,13 @@ export default defineConfig({
           groups: [
             { name: "shell", test: (id) => needed.has(id) },
             { name: "run-session", test: (id) => running.has(id) },
+            {
+              name: "later",
+              test: canShareFile,
+              maxModuleSize: 30_000,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 2_500,
+            },
           ],
         },
       },

@@ -73,6 +73,14 @@ describe("the shell's caches", () => {
     expect(server.asked).toEqual([]);
   });
 
+  it("W6 goes on where an installation was cut off: a hashed file that is there is not fetched again", async () => {
+    await (await caches.open(cacheName(OLD.version))).put("/assets/lib-00000000.js", new Response("lib"));
+    const server = oldServer();
+    await cacheShell(server.ports, OLD);
+    expect(server.asked.sort()).toEqual(["/", "/assets/main-11111111.js"]);
+    expect(await ask(OLD, "/assets/lib-00000000.js")).toBe("lib");
+  });
+
   it("W3 answers with the own version's page and with older hashed files beside it", async () => {
     await cacheShell(oldServer().ports, OLD);
     await cacheShell(newServer().ports, NEW);

@@ -9,6 +9,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const REPORTS = path.join(ROOT, "node_modules/.cache/ebb/reports");
@@ -16,6 +17,8 @@ const REPORTS = path.join(ROOT, "node_modules/.cache/ebb/reports");
 const TEMPORARY = mkdtempSync(path.join(os.tmpdir(), "ebb-test-"));
 const NODE = findNode();
 const TYPE_PROJECTS = ["tsconfig.json", "tsconfig.worker.json", "sw", "src/relay", "tests"];
+/** How much is told again, at the end, of why a test failed. */
+const WHY_LINES = 14;
 const WITH_BROWSER = ["tests/support/with-browser.mjs", "--", NODE];
 
 const PARTS = {
@@ -59,6 +62,7 @@ function runPart(name) {
 
 function report(results) {
   process.stdout.write("\n");
+  for (const line of results.flatMap(({ wrong = [] }) => wrong)) process.stdout.write(`${line}\n`);
   for (const { name, isOk, tests, note, seconds } of results) {
     const detail = [tests ? `${tests.passed} passed, ${tests.failed} failed` : "", note ?? ""]
       .filter(Boolean)
@@ -130,17 +134,49 @@ function runVitest(project, before) {
   if (!counted) return { isOk: false, note: "no report" };
   const { numPassedTests: passed, numFailedTests, numTotalTests: total, numFailedTestSuites: suites } = counted;
   const left = total - passed - numFailedTests;
-  return judge(isOk, passed, Math.max(numFailedTests, suites > 0 ? 1 : 0), left);
+  return { ...judge(isOk, passed, Math.max(numFailedTests, suites > 0 ? 1 : 0), left), wrong: wrongInVitest(counted) };
 }
+
+const wrongInVitest = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    const own = failed.map((test) => tellWrong(name, test.fullName, test.failureMessages[0]));
+    return own.length === 0 && status === "failed" ? [tellWrong(name, "", message)] : own;
+  });
 
 function runJourneys() {
   const file = path.join(REPORTS, "journeys.json");
   const config = ["test", "-c", "tests/browser/playwright.config.ts", "--reporter=list,json"];
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
   const { isOk } = run([...WITH_BROWSER, "node_modules/@playwright/test/cli.js", ...config], false, env);
-  const stats = readReport(file)?.stats;
-  if (!stats) return { isOk: false, note: "no report" };
-  return judge(isOk, stats.expected, stats.unexpected + stats.flaky, stats.skipped);
+  const counted = readReport(file);
+  if (!counted) return { isOk: false, note: "no report" };
+  const { stats, suites, errors } = counted;
+  const wrong = [...suites.flatMap(wrongInSuite), ...errors.map(({ message }) => tellWrong("", "", message))];
+  return { ...judge(isOk, stats.expected, stats.unexpected + stats.flaky, stats.skipped), wrong };
+}
+
+const wrongInSuite = ({ file, specs, suites = [] }) => [
+  ...specs
+    .filter(({ ok }) => !ok)
+    .map(({ title, tests }) =>
+      tellWrong(file, title, tests.flatMap(({ results }) => results.map(tellResult)).join("\n")),
+    ),
+  ...suites.flatMap(wrongInSuite),
+];
+
+const tellResult = ({ status, errors }) => [status, ...errors.map(({ message }) => message)].join("\n");
+
+/** Where a test failed and the first lines of why, without colours: what is left where only the end of the output was kept. */
+function tellWrong(file, title, why) {
+  const lines = stripVTControlCharacters(why ?? "")
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("at "))
+    .slice(0, WHY_LINES);
+  return [`${path.relative(ROOT, path.resolve(ROOT, file))} › ${title}`, ...lines.map((line) => `    ${line}`)].join(
+    "\n",
+  );
 }
 
 function readReport(file) {
