@@ -1,6 +1,6 @@
 /** Set-up on a coordinator's device: which of its pages is shown, and saving what was chosen there. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { ITEMS, SECTORS } from "../form/lists/v1.ts";
 import { itemOf, itemsOfSector } from "../form/rules.ts";
 import {
@@ -64,6 +64,8 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
   const [problem, setProblem] = useState<AreaChangeProblem | null>(null);
   const [stage, setStage] = useState<ImportStage>({ at: "choose" });
   const [rows, setRows] = useState<Rows>([]);
+  /** What is being saved now, and where a press leads as soon as that is kept: nothing draws a person back who went on. */
+  const saving = useRef<{ next: Page } | null>(null);
   const languages = useReading(readNotices, [], []);
   const replica = engine.replica();
   const settings = settingsOf(replica.records);
@@ -73,6 +75,10 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
   const setup = setupOf(now);
 
   const open = (next: Page) => {
+    if (saving.current) {
+      saving.current.next = next;
+      return;
+    }
     setState("ready");
     setProblem(null);
     setStage({ at: "choose" });
@@ -80,13 +86,16 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
     setPage(next);
   };
   async function save(part: SetupPart, after: Settings, then: Page = "menu"): Promise<void> {
+    const own = { next: then };
+    saving.current = own;
     setState("saving");
     const parts = { vault, clock: device.clock, random: device.random, today: () => programmeDay(device, vault) };
     const saved = await engine.change((current) => saveSettings(parts, current, after, PARTS[part]));
+    if (saved.ok) await engine.change((current) => sendChangedSettings(parts, current));
+    saving.current = null;
     if (!saved.ok) return setState(saved.error.code === "SETTINGS_TOO_LARGE" ? "full" : "failed");
-    await engine.change((current) => sendChangedSettings(parts, current));
     session.nudge();
-    open(then);
+    open(own.next);
     setSaved(true);
   }
   const saveSetup = (part: SetupPart, changed: Partial<Setup>) =>

@@ -138,7 +138,7 @@ function WriteEntry({ saveState, onSave, onBack }: IncidentsProps) {
     <Screen
       title={t("incident.write")}
       lead={t("incident.writeLead")}
-      onBack={onBack}
+      onBack={() => saveState !== "saving" && onBack()}
       actions={
         isWhole && (
           <Button kind="primary" wide busy={saveState === "saving"} onPress={() => void save()}>

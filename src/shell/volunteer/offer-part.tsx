@@ -63,6 +63,8 @@ export function OfferPart(volunteer: Volunteer): JSX.Element {
       saveState={saveState}
       onDraft={change}
       onLeave={() => {
+        // What is being saved goes on by itself in a moment.
+        if (saveState === "saving") return;
         change(null);
         go({ at: "home" });
       }}
