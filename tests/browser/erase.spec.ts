@@ -221,6 +221,7 @@ async function setSecondWords(page: Page, real: readonly string[]): Promise<read
   await seeScreen(page, "Your second words");
   const words = await readWords(page);
   await tap(page, "I wrote them on paper");
+  await seeScreen(page, "Check your paper");
   for (const [at, word] of words.entries()) {
     const field = page.getByLabel(`Word ${at + 1}`, { exact: true });
     if ((await field.count()) > 0) await field.fill(word);

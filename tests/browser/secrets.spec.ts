@@ -5,6 +5,7 @@ import {
   chooseWords,
   fillPlan,
   lockNow,
+  readWords,
   type Secret,
   seeScreen,
   startProgramme,
@@ -208,11 +209,11 @@ test("two words of the paper that are wrong are each named, and the words can be
   await tap(page, "Start a programme");
   await fillPlan(page);
   await seeScreen(page, "Your words");
-  const first = await page.locator(".word-grid__word").allInnerTexts();
+  const first = await readWords(page);
   await tap(page, "I wrote them on paper");
   await seeScreen(page, "Check your paper");
   await tap(page, "Check");
   await expect(page.getByText(/^This is not word \S+\. Look at your paper\.$/)).toHaveCount(2);
   await tap(page, "See the words again");
-  expect(await page.locator(".word-grid__word").allInnerTexts()).toEqual(first);
+  expect(await readWords(page)).toEqual(first);
 });

@@ -18,7 +18,7 @@ const TEMPORARY = mkdtempSync(path.join(os.tmpdir(), "ebb-test-"));
 const NODE = findNode();
 const TYPE_PROJECTS = ["tsconfig.json", "tsconfig.worker.json", "sw", "src/relay", "tests"];
 /** How much is told again, at the end, of why a test failed. */
-const WHY_LINES = 14;
+const WHY_LINES = 18;
 const WITH_BROWSER = ["tests/support/with-browser.mjs", "--", NODE];
 
 const PARTS = {
