@@ -226,7 +226,7 @@ export default defineConfig({
     // Nothing is judged by time: what hangs is ended, and a busy machine is no failure.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 45_000 } },
     // By itself the runner leaves one core free, which on a machine with two means that everything runs one after the other.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

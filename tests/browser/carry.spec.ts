@@ -43,7 +43,7 @@ test.use({
     args: [...BROWSER_FLAGS, ...camera.flags],
   },
 });
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 480_000 });
 
 let relay: RelayProcess;
 test.beforeAll(async () => {
@@ -283,7 +283,7 @@ test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, ans
     expect(message[0]).toBe(encodeHandMessage({ type: "bundle", bundle: new Uint8Array() })[0]);
     hold(message);
     await tap(desk, "Read moving codes");
-    await expect(text(desk, "1 new need")).toBeVisible({ timeout: 30_000 });
+    await expect(text(desk, "1 new need")).toBeVisible();
     await tap(phone, "The other device has it");
     await tap(desk, "Show moving codes to the phones");
     hold(await watch(desk));

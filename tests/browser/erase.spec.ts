@@ -69,7 +69,7 @@ for (const backend of ["leveldb", "sqlite"] as const)
   test(`E8 E10 E12 cut off after the keys, a vault is gone at the next start, its neighbour opens whole, and the disk holds nothing of it (${backend})`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     const relay = await startRelayProcess();
     const phone = makeProfileBrowser(backend);
     const desk = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
@@ -124,7 +124,7 @@ for (const backend of ["leveldb", "sqlite"] as const)
   });
 
 test("E8 killed the moment the receipt is there, the last vault has left nothing on the disk", async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const relay = await startRelayProcess();
   const phone = makeProfileBrowser("sqlite");
   try {
@@ -151,7 +151,7 @@ test("E8 killed the moment the receipt is there, the last vault has left nothing
 test("V25 second words erase the vault and open training; the disk holds nothing of it, and the next start looks like a phone with training", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const relay = await startRelayProcess();
   const phone = makeProfileBrowser("sqlite");
   const desk = await takePhone(browser, { viewport: { width: 1280, height: 800 } });

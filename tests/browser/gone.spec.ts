@@ -44,7 +44,7 @@ const [RETENTION, KEY_AGE, KEY_GRACE] = [7, 31, 31];
 
 for (const backend of ["leveldb", "sqlite"] as const)
   test(`Y47 Y54 Y70 Y75 no copy in the profile opens of what was erased, what expired, and keys that are over (${backend})`, async () => {
-    test.setTimeout(180_000);
+    test.setTimeout(480_000);
     const relay = await startRelayProcess();
     const [desk, phone] = [makeProfileBrowser(backend, { width: 1280, height: 800 }), makeProfileBrowser(backend)];
     try {

@@ -29,7 +29,7 @@ test("V30 V33 each unlock asks the relay; without it a printed share opens once,
   await tap(page, "Programme");
   await tap(page, "Unlock shares");
   await seeScreen(page, "Unlock shares");
-  await expect(text(page, EVERY_TIME)).toBeVisible({ timeout: 20_000 });
+  await expect(text(page, EVERY_TIME)).toBeVisible();
   await tap(page, "Print shares");
   await tap(page, "Make them");
   await seeScreen(page, "Your printed shares");

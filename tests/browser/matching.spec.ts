@@ -174,12 +174,12 @@ async function openUnderWay(desk: Page): Promise<void> {
 
 const expectStates = async (desk: Page, counts: Readonly<Record<string, number>>): Promise<void> => {
   for (const [state, count] of Object.entries(counts))
-    await expect(desk.getByText(state, { exact: true })).toHaveCount(count, { timeout: 40_000 });
+    await expect(desk.getByText(state, { exact: true })).toHaveCount(count);
 };
 
 /** Accepts, says the words at the door and gives it, all without a network, and hands over when there is one again. */
 async function giveOffline({ page }: Helper): Promise<void> {
-  await expect(button(page, "A task for you")).toBeVisible({ timeout: 40_000 });
+  await expect(button(page, "A task for you")).toBeVisible();
   await page.context().setOffline(true);
   await acceptTask(page);
   await tap(page, "I am there");

@@ -59,7 +59,7 @@ test("V20 a phone with four vaults shows a word for each; opening and locking on
   browser,
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(480_000);
   const desk = await takePhone(browser, { viewport: { width: 1280, height: 800 } });
   const link = await inviteToStrict(desk.page);
   await startTraining(page, relay.origin, "Field worker");

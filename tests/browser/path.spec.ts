@@ -46,7 +46,7 @@ const relayKeys = (relay: RelayProcess) => readTree(path.join(relay.dataFolder, 
 
 for (const backend of ["leveldb", "sqlite"] as const) {
   test(`a need registered offline is read by the coordinator, and no disk holds a word or a key of it (${backend})`, async () => {
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     const relay = await startRelayProcess();
     const [desk, phone] = [makeProfileBrowser(backend, { width: 1280, height: 800 }), makeProfileBrowser(backend)];
     try {

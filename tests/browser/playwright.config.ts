@@ -1,4 +1,4 @@
-/** Browser tests on the production build, served by a relay that each test file starts for itself. Files run four at a time, each with a relay of its own: one or two wait where the others work. */
+/** Browser tests on the production build, served by a relay that each test file starts for itself. Files run four at a time, each with a relay of its own: one or two wait where the others work. Nothing is judged by time: what hangs is ended, and a busy machine is no failure. */
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
 
@@ -9,11 +9,11 @@ export default defineConfig({
   workers: 4,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 240_000,
+  expect: { timeout: 45_000 },
   use: {
     browserName: "chromium",
-    actionTimeout: 20_000,
+    actionTimeout: 45_000,
     launchOptions: {
       ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
       chromiumSandbox: false,

@@ -17,7 +17,7 @@ import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
 const DESK = { viewport: { width: 1280, height: 800 } };
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 480_000 });
 
 let relay: RelayProcess;
 test.beforeEach(async () => {

@@ -40,7 +40,7 @@ const SMALL = { ...PLAN, profile: "Small: one coordinator and a recovery set" };
 /** What must be in clear in no file. */
 const TEXTS = [PLACE, PLAN.name];
 
-test.describe.configure({ timeout: 240_000 });
+test.describe.configure({ timeout: 480_000 });
 
 let relay: RelayProcess;
 let profiles: { readonly desk: ProfileBrowser; readonly worker: ProfileBrowser };

@@ -150,7 +150,7 @@ test("the tour of the README ends with a page that tells of a changed byte by it
   context,
   page,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   await startTraining(page, relay.origin, "Coordinator");
   const words = await printCards(page);
   await goThrough(page, "Field worker");

@@ -61,7 +61,7 @@ const goHome = async (page: Page): Promise<void> => {
 
 /** From the volunteer's home, once a task came: opens it. */
 async function openTask(page: Page): Promise<void> {
-  await expect(button(page, "A task for you").or(button(page, "Your task"))).toBeVisible({ timeout: 30_000 });
+  await expect(button(page, "A task for you").or(button(page, "Your task"))).toBeVisible();
   await button(page, "A task for you").or(button(page, "Your task")).click();
   await seeScreen(page, "Your task");
 }
