@@ -14,27 +14,38 @@ export interface Judgement {
 
 /** Judges pairs and prices of `graph`. Any prices give a bound, so `gap` is true also of a matching that is not finished. */
 export function certify(graph: Graph): Judgement {
-  const { nodes, first, count, arcTo, arcTwin, arcCost, arcUsed, degree, price, cap, side, unit } = graph;
-  let isAllowed = true;
+  return { isAllowed: isAllowed(graph), gap: gapOf(graph) };
+}
+
+/** How far the costs of allowed pairs are above what the prices prove to be the least possible: all that is amiss with conditions 3 and 4. */
+export function gapOf({ nodes, first, count, arcTo, arcCost, arcUsed, degree, price, cap, side, unit }: Graph): number {
   let gap = 0;
   for (let v = 0; v < nodes; v++) {
     const y = price[v] as number;
-    const at = v * UNIT_ROOM;
     const pairs = degree[v] as number;
-    let found = 0;
-    for (let a = first[v] as number; a < (first[v] as number) + (count[v] as number); a++) {
-      const isUsed = arcUsed[a] === 1;
-      if (arcUsed[a] !== arcUsed[arcTwin[a] as number]) isAllowed = false;
-      if (isUsed) found++;
-      if (side[v] === 1) continue;
-      const r = (arcCost[a] as number) + y + (price[arcTo[a] as number] as number);
-      gap += isUsed ? Math.max(0, r) : Math.max(0, -r);
-    }
-    if (found !== pairs || pairs > (cap[v] as number)) isAllowed = false;
+    const at = v * UNIT_ROOM;
     for (let k = 1; k <= (cap[v] as number); k++) {
-      const cost = unit[at + k] as number;
-      gap += k <= pairs ? Math.max(0, cost - y) : Math.max(0, y - cost);
+      const amiss = k <= pairs ? (unit[at + k] as number) - y : y - (unit[at + k] as number);
+      if (amiss > 0) gap += amiss;
+    }
+    if (side[v] === 1) continue;
+    const stop = (first[v] as number) + (count[v] as number);
+    for (let a = first[v] as number; a < stop; a++) {
+      const r = (arcCost[a] as number) + y + (price[arcTo[a] as number] as number);
+      if (r > 0 ? arcUsed[a] === 1 : arcUsed[a] === 0) gap += Math.abs(r);
     }
   }
-  return { isAllowed, gap };
+  return gap;
+}
+
+function isAllowed({ nodes, first, count, arcTwin, arcUsed, degree, cap }: Graph): boolean {
+  for (let v = 0; v < nodes; v++) {
+    let found = 0;
+    for (let a = first[v] as number; a < (first[v] as number) + (count[v] as number); a++) {
+      if (arcUsed[a] !== arcUsed[arcTwin[a] as number]) return false;
+      if (arcUsed[a] === 1) found++;
+    }
+    if (found !== degree[v] || found > (cap[v] as number)) return false;
+  }
+  return true;
 }

@@ -9,7 +9,7 @@
  * 2. Within a level offers and needs bid for each other (market.ts, solve-bids.ts), and short ways mend what is left (solve-near.ts).
  * 3. solve-paths.ts does exactly what is still left, most often nothing.
  */
-import { certify } from "./certify.ts";
+import { gapOf } from "./certify.ts";
 import { addEdges, addNode, type Graph, MAX_CAPACITY, MAX_COST, makeGraph, UNIT_ROOM, unpair } from "./graph.ts";
 import { leaveMarket, type Market, makeMarket, turn } from "./market.ts";
 import { placeBids, settleBids } from "./solve-bids.ts";
@@ -109,8 +109,7 @@ export function serve(matching: Matching): void {
 export function boundServed(matching: Matching): number {
   if (matching.stage !== "served") return 0;
   startPrices(matching);
-  const { gap } = certify(matching.graph);
-  return gap / Math.max(1, Math.abs(sumOf(matching.graph)));
+  return gapOf(matching.graph) / Math.max(1, Math.abs(sumOf(matching.graph)));
 }
 
 /** Second stage, exact; does the first where that is not done. */
