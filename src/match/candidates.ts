@@ -40,14 +40,14 @@ export function candidatesOf(
   need: NeedTraits,
   turn: number,
   limit: number,
-  isRefused: (offer: number) => boolean,
+  refused: ReadonlySet<number> | undefined,
 ): number[] {
   const found: number[] = [];
   for (const area of [need.area, ANY_AREA]) {
     const list = index.byPlace.get(placeOf(need.item, area)) ?? [];
     for (let k = 0; k < list.length && found.length < limit; k++) {
       const at = list[(turn + k) % list.length] as number;
-      if (judgePair(need, index.traits[at] as OfferTraits) === 0 && !isRefused(at)) found.push(at);
+      if (judgePair(need, index.traits[at] as OfferTraits) === 0 && !refused?.has(at)) found.push(at);
     }
   }
   return found;

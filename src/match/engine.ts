@@ -69,7 +69,6 @@ function makeField(input: MatchInput): Drawn {
   const numberOf = makeLanguageNumbers();
   const traits = offers.map((offer) => offerTraits(offer, numberOf));
   const index = indexOffers(traits, (at) => offerBreaks[at] === 0);
-  const refused = new Set(input.refused.map(([need, offer]) => `${need}\n${offer}`));
   return {
     needs,
     offers,
@@ -78,9 +77,27 @@ function makeField(input: MatchInput): Drawn {
     offerBreaks,
     byItem: index.byItem,
     index,
-    isRefused: (need, offer) => refused.size > 0 && refused.has(`${needs[need]?.key}\n${offers[offer]?.key}`),
+    refused: refusedPairs(input.refused, needs, offers),
     possible: needs.map(() => []),
   };
+}
+
+/** For each need that has some, the offers that a human refused for it, by their places. */
+function refusedPairs(
+  refused: MatchInput["refused"],
+  needs: readonly MatchNeed[],
+  offers: readonly MatchOffer[],
+): Map<number, Set<number>> {
+  const pairs = new Map<number, Set<number>>();
+  if (refused.length === 0) return pairs;
+  const needAt = new Map(needs.map(({ key }, at) => [key, at]));
+  const offerAt = new Map(offers.map(({ key }, at) => [key, at]));
+  for (const [needKey, offerKey] of refused) {
+    const [need, offer] = [needAt.get(needKey), offerAt.get(offerKey)];
+    if (need === undefined || offer === undefined) continue;
+    pairs.set(need, (pairs.get(need) ?? new Set()).add(offer));
+  }
+  return pairs;
 }
 
 /** Serves with few pairs for each need, then again with many for those that offers are scarce for, until none of them was cut short. */
@@ -106,7 +123,7 @@ const unservedOf = ({ needs, possible }: Drawn, { graph }: Matching) =>
 
 function look(field: Drawn, at: number, limit: number): void {
   const traits = field.needTraits[at] as NeedTraits;
-  field.possible[at] = candidatesOf(field.index, traits, at, limit, (offer) => field.isRefused(at, offer));
+  field.possible[at] = candidatesOf(field.index, traits, at, limit, field.refused.get(at));
 }
 
 function served({ nowHalfDay }: MatchInput, { needs, offers, offerBreaks, possible }: Drawn): Matching {

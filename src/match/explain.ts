@@ -73,7 +73,8 @@ export interface Field {
   readonly offerTraits: readonly OfferTraits[];
   readonly offerBreaks: ArrayLike<number>;
   readonly byItem: ReadonlyMap<number, readonly number[]>;
-  readonly isRefused: (need: number, offer: number) => boolean;
+  /** For each need that has some, the offers that a human refused for it. Looked up for millions of pairs. */
+  readonly refused: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
 /** Other offers: up to two that are possible, too, then those that a single rule blocks, each with another rule. */
@@ -103,7 +104,7 @@ export function makeBlockFinder(field: Field): (needAt: number) => Code[] {
     const need = field.needs[needAt] as MatchNeed;
     const list = field.byItem.get(need.item) ?? [];
     if (list.length === 0) return [ruleCode(1, need)];
-    const isSpecial = list.some((at) => field.isRefused(needAt, at));
+    const isSpecial = field.refused.has(needAt);
     const { item, people, area, language, extraHelp, helperPreference, needsChecked } = need;
     const likeness = JSON.stringify([item, people, area, language, extraHelp, helperPreference, needsChecked]);
     const codes = (isSpecial ? undefined : known.get(likeness)) ?? blockOf(field, needAt, list);
@@ -117,5 +118,5 @@ const blockOf = (field: Field, needAt: number, list: readonly number[]) =>
 
 function breaks(field: Field, need: number, offer: number): number {
   const pair = judgePair(field.needTraits[need] as NeedTraits, field.offerTraits[offer] as OfferTraits);
-  return pair | (field.offerBreaks[offer] as number) | (field.isRefused(need, offer) ? REFUSED : 0);
+  return pair | (field.offerBreaks[offer] as number) | (field.refused.get(need)?.has(offer) ? REFUSED : 0);
 }
