@@ -7,7 +7,7 @@ export interface SyncView {
   readonly unacknowledged: number;
   /** Whether all duties were looked at since something changed. */
   readonly isTended: boolean;
-  /** Ops that wait for a segment. */
+  /** Ops that wait for a segment, counted as far as one segment goes. */
   readonly waiting: number;
   readonly canSeal: boolean;
   /** Whether to seal what waits whatever the relay does: on hand-over, on lock, when the page hides, when a segment is full. */

@@ -76,7 +76,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   };
 
   async function view(state: RunState): Promise<SyncView> {
-    const waiting = (await vault.store.list("outbox")).length;
+    const waiting = (await vault.store.list("outbox", { limit: OPS_OF_A_FULL_SEGMENT })).length;
     return {
       unacknowledged: state.isMute ? 0 : unacknowledged(vault, replica).length,
       isTended: state.isTended || state.duties >= MOST_DUTIES,
