@@ -49,7 +49,11 @@ type Holds = (need: FairNeed) => boolean;
 
 function rowsBy(needs: readonly FairNeed[], hide: HideCounts, groupOf: (need: FairNeed) => string): FairRow[] {
   const groups = new Map<string, FairNeed[]>();
-  for (const need of needs) groups.set(groupOf(need), [...(groups.get(groupOf(need)) ?? []), need]);
+  for (const need of needs) {
+    const [group, own] = [groupOf(need), groups.get(groupOf(need))];
+    if (own) own.push(need);
+    else groups.set(group, [need]);
+  }
   const inOrder = [...groups].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
   const shownBy = (holds: Holds) =>
     hide(inOrder.map(([, own]) => [own.filter(holds).length, own.filter((need) => !holds(need)).length]));

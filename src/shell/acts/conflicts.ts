@@ -34,8 +34,8 @@ export interface Dispute {
 /** All records with differing answers. */
 export const disputesOf = (vault: OpenVault, replica: Replica): readonly Dispute[] =>
   [...replica.records.recordById].flatMap(([key, record]) => {
-    // Most of ten thousand records hold one value a field.
-    if (![...record.writesByField.values()].some(({ length }) => length > 1)) return [];
+    // Most of ten thousand records hold one value a field, and then who wrote which need not be looked up.
+    if (record.onlyFields || ![...record.writesByField.values()].some(({ length }) => length > 1)) return [];
     const fields = recordFields(record);
     if (record.isEnded || fields?.get(1) !== 1) return [];
     const conflicts = disputedFields(record).map((field) => ({
