@@ -1,7 +1,7 @@
-import { options, render } from "preact";
+import { render } from "preact";
 import { useState } from "preact/hooks";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import "../ui/styles.css";
+import { describe, expect, it, vi } from "vitest";
+import { makeStage } from "../../tests/support/stage.tsx";
 import { createMemoryShelf } from "../store/memory/memory-shelf.ts";
 import { Field } from "../ui/field.tsx";
 import { FrameProvider } from "../ui/frame.tsx";
@@ -14,14 +14,7 @@ import { Speaking } from "./speaking.tsx";
 /** A busy machine is no failure: what never comes ends the test all the same. */
 const until = <T,>(look: () => T) => vi.waitUntil(look, { timeout: 20_000 });
 
-// Draws at once, so that a test sees the screen right after each tap.
-options.debounceRendering = (draw) => draw();
-const host = document.createElement("div");
-beforeEach(() => document.body.append(host));
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
+const { host } = makeStage();
 
 /** A screen with half an answer, a number and the name of a phone. */
 function HalfFilled() {

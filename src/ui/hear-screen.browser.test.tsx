@@ -1,6 +1,7 @@
-import { options, render } from "preact";
+import { render } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { makeStage } from "../../tests/support/stage.tsx";
 import en from "../words/en.json";
 import { Field } from "./field.tsx";
 import { HearScreen } from "./hear-screen.tsx";
@@ -10,9 +11,8 @@ import { Notice } from "./notice.tsx";
 import { Screen } from "./screen.tsx";
 import { Tile, TileList } from "./tile.tsx";
 import { WordGrid } from "./word-grid.tsx";
-import "./styles.css";
 
-const host = document.createElement("div");
+const { host } = makeStage();
 const none = () => {};
 const spoken: SpeechSynthesisUtterance[] = [];
 
@@ -52,16 +52,10 @@ const show = (content = <Question />) =>
 const button = () => page.getByRole("button", { name: "Play: this screen" });
 
 beforeEach(() => {
-  options.debounceRendering = (draw) => draw();
   document.documentElement.lang = "en";
-  document.body.append(host);
   spoken.length = 0;
 });
-afterEach(() => {
-  render(null, host);
-  host.remove();
-  vi.restoreAllMocks();
-});
+afterEach(() => vi.restoreAllMocks());
 
 it("N82 a screen is read in its order, alarms and buttons too, each text in its language, and no secret", async () => {
   giveVoices("en-GB", "ar-SA");

@@ -1,20 +1,10 @@
-import { options, render } from "preact";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { LanguageProvider } from "../../ui/language.tsx";
-import "../../ui/styles.css";
+import { expect, it } from "vitest";
+import { makeStage, plain } from "../../../tests/support/stage.tsx";
 import en from "../../words/en.json";
 import { BoardTrend } from "./board-trend.tsx";
 import type { TrendView } from "./board-views.ts";
 
-const host = document.createElement("div");
-beforeEach(() => {
-  options.debounceRendering = (draw) => draw();
-  document.body.append(host);
-});
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
+const { host, show } = makeStage();
 
 /** Water in both areas, shelter in the second alone. */
 const TREND: TrendView = {
@@ -35,8 +25,6 @@ const TREND: TrendView = {
   ],
 };
 
-const plain = (text: string | null | undefined) => (text ?? "").replaceAll(/[\u2066-\u2069]/g, "");
-
 /** Chooses `option` in the select of that name. */
 function choose(name: string, option: string): void {
   const label = [...host.querySelectorAll("label")].find((one) => plain(one.textContent).startsWith(name));
@@ -56,18 +44,15 @@ const lines = () =>
   );
 
 it("A34 open needs over time are read by kind and by area, of all or of one, and nothing is a line where nothing was open", () => {
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <BoardTrend
-        trend={TREND}
-        firstDay={20_634}
-        places={[
-          { code: 1, label: "Block A" },
-          { code: 2, label: "Block B" },
-        ]}
-      />
-    </LanguageProvider>,
-    host,
+  show(
+    <BoardTrend
+      trend={TREND}
+      firstDay={20_634}
+      places={[
+        { code: 1, label: "Block A" },
+        { code: 2, label: "Block B" },
+      ]}
+    />,
   );
   const [water, shelter] = [en["sector.water"], en["sector.shelter"]];
   expect(lines()).toEqual([

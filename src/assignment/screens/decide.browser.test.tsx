@@ -1,44 +1,25 @@
-import { type ComponentChildren, options, render } from "preact";
+import { options } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeStage, nameOf, plain } from "../../../tests/support/stage.tsx";
 import type { HelpNeed } from "../../need/model.ts";
-import { LanguageProvider } from "../../ui/language.tsx";
-import "../../ui/styles.css";
 import en from "../../words/en.json";
 import { DecideScreen } from "./decide.tsx";
 import { UndoScreen } from "./undo.tsx";
 import { type Decision, type HelpView, type ProposalView, TICKS, UNDO_SECONDS } from "./views.ts";
 
 const none = () => {};
-const host = document.createElement("div");
+const { host, show, press } = makeStage();
 beforeEach(() => {
-  // Draws at once and runs effects right after, so that a test sees the screen after each tap and the fake clock sees its timers.
-  options.debounceRendering = (draw) => draw();
+  // Runs effects right after what is drawn, so that the fake clock sees their timers.
   options.requestAnimationFrame = queueMicrotask;
-  document.body.append(host);
 });
 afterEach(() => {
   vi.useRealTimers();
-  render(null, host);
-  host.remove();
   delete options.requestAnimationFrame;
 });
 
-const show = (screen: ComponentChildren) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      {screen}
-    </LanguageProvider>,
-    host,
-  );
-const plain = (text: string | null | undefined) => (text ?? "").replaceAll(/[\u2066-\u2069]/g, "");
 const shown = () => plain(host.textContent);
 const title = () => plain(host.querySelector("h1")?.textContent);
-const nameOf = (one: Element) => plain(one.getAttribute("aria-label") ?? one.textContent).trim();
-function press(name: string): void {
-  const found = [...host.querySelectorAll("button")].find((one) => nameOf(one).startsWith(name));
-  if (!found) throw new TypeError(`no button ${name}`);
-  found.click();
-}
 function tick(...texts: readonly string[]): void {
   for (const one of texts) {
     const label = [...host.querySelectorAll("label, button")].find((chip) => plain(chip.textContent).includes(one));

@@ -1,19 +1,17 @@
 /** The step of the card without a finger on the screen. */
-import { render } from "preact";
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { LanguageProvider } from "../../ui/language.tsx";
+import { makeHost } from "../../../tests/support/stage.tsx";
 import en from "../../words/en.json";
 import { ENGLISH_WORDS } from "../../words/picture-words.ts";
 import { CardWordsScreen } from "./card-words.tsx";
 import { CardReadScreen, GiveCardScreen } from "./give-card.tsx";
-import "../../ui/styles.css";
 
 const NUMBERS = [3, 40, 77, 105, 131, 164, 190, 222, 250] as const;
 /** More than stand before the field and its buttons: nine places, the top bar, back. */
 const MOST_STOPS = 30;
-const host = document.createElement("div");
+const { show } = makeHost();
 
 type At = "scan" | "words" | "read" | "none" | "given";
 
@@ -41,24 +39,14 @@ const presses: Event[] = [];
 const notePress = (event: Event) => presses.push(event);
 beforeEach(async () => {
   await page.viewport(360, 640);
-  document.body.append(host);
   presses.length = 0;
   addEventListener("pointerdown", notePress);
 });
-afterEach(() => {
-  render(null, host);
-  host.remove();
-  removeEventListener("pointerdown", notePress);
-});
+afterEach(() => removeEventListener("pointerdown", notePress));
 
 function start(): { readonly at: At; readonly words: readonly number[] | undefined }[] {
   const seen: { readonly at: At; readonly words: readonly number[] | undefined }[] = [];
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <App said={(at, words) => seen.push({ at, words })} />
-    </LanguageProvider>,
-    host,
-  );
+  show(<App said={(at, words) => seen.push({ at, words })} />);
   return seen;
 }
 

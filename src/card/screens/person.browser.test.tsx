@@ -1,13 +1,12 @@
-import { options, render } from "preact";
+import { render } from "preact";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { LanguageProvider } from "../../ui/language.tsx";
-import "../../ui/styles.css";
+import { makeStage } from "../../../tests/support/stage.tsx";
 import en from "../../words/en.json";
 import { CardWordsScreen } from "./card-words.tsx";
 import { PersonTellScreen } from "./person.tsx";
 
-const host = document.createElement("div");
+const { host, show } = makeStage();
 const none = () => {};
 const spoken: SpeechSynthesisUtterance[] = [];
 
@@ -20,29 +19,17 @@ function giveVoice(isLocal: boolean): void {
   // Only the browser makes voices that an utterance takes.
   vi.spyOn(SpeechSynthesisUtterance.prototype, "voice", "set").mockImplementation(none);
 }
-const show = (screen = <PersonTellScreen onTell={none} onBack={none} />) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      {screen}
-    </LanguageProvider>,
-    host,
-  );
+const tell = () => show(<PersonTellScreen onTell={none} onBack={none} />);
 
 beforeEach(() => {
-  options.debounceRendering = (draw) => draw();
-  document.body.append(host);
   spoken.length = 0;
 });
-afterEach(() => {
-  render(null, host);
-  host.remove();
-  vi.restoreAllMocks();
-});
+afterEach(() => vi.restoreAllMocks());
 
 it("C43 a screen is read aloud as it stands, once somebody presses, and stops with it", async () => {
   giveVoice(true);
   const stop = vi.spyOn(speechSynthesis, "cancel");
-  show();
+  tell();
   const button = page.getByRole("button", { name: /this screen/ });
   await expect.element(button).toBeVisible();
   expect(spoken).toEqual([]);
@@ -56,7 +43,7 @@ it("C43 a screen is read aloud as it stands, once somebody presses, and stops wi
 
 it("C43 a voice that sends the text away is none", async () => {
   giveVoice(false);
-  show();
+  tell();
   await expect.element(page.getByText(en["person.tellLead"])).toBeVisible();
   expect(host.querySelector(".play-button")).toBeNull();
 });

@@ -1,39 +1,21 @@
-import { options, render } from "preact";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { makeStage } from "../../../tests/support/stage.tsx";
 import { CardWordsScreen } from "../../card/screens/card-words.tsx";
 import type { CardRefusal } from "../../card/screens/give-card.tsx";
-import { LanguageProvider } from "../../ui/language.tsx";
-import "../../ui/styles.css";
 import en from "../../words/en.json";
 import { startDraft } from "../rules.ts";
 import { CheckScreen, type SaveState } from "./check.tsx";
 import { HandOverScreen, type HandOverSteps } from "./hand-over.tsx";
 import { SavedScreen } from "./saved.tsx";
 
-const host = document.createElement("div");
+const { host, show } = makeStage();
 const none = () => {};
 
-const show = (screen: preact.JSX.Element) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      {screen}
-    </LanguageProvider>,
-    host,
-  );
 const said = (role: "status" | "alert") =>
   [...host.querySelectorAll(`[role=${role}]`)].map(({ textContent }) => textContent);
 const focus = () => document.activeElement;
 /** The heading takes the focus a moment after the screen is drawn. */
 const settle = () => expect.poll(() => focus()?.tagName).toBe("H1");
-
-beforeEach(() => {
-  options.debounceRendering = (draw) => draw();
-  document.body.append(host);
-});
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
 
 it("N83 where a saved need is is said as it changes, in the region that was there before", async () => {
   const saved = (place: "held" | "relay" | "coordinator") =>

@@ -1,9 +1,8 @@
-import { render } from "preact";
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { makeHost } from "../../../tests/support/stage.tsx";
 import { FrameProvider } from "../../ui/frame.tsx";
-import { LanguageProvider } from "../../ui/language.tsx";
 import en from "../../words/en.json";
 import type { Draft } from "../model.ts";
 import { startAnother, startDraft } from "../rules.ts";
@@ -12,7 +11,6 @@ import type { SaveState } from "./check.tsx";
 import { HomeScreen } from "./home.tsx";
 import { type NoticeExtras, RefusedScreen } from "./notice.tsx";
 import { NoticeLanguage, NoticeMore, NoticePlayer } from "./notice-extras.tsx";
-import "../../ui/styles.css";
 
 const PLACES = [
   { code: 1, label: "Block A" },
@@ -67,7 +65,7 @@ function App({ saved, saveState }: { saved: Draft[]; saveState: SaveState }) {
 
 /** No screen of the path has more than so many buttons. */
 const MOST_STOPS = 40;
-const root = document.createElement("div");
+const { show } = makeHost();
 let taps = 0;
 const countTap = () => {
   taps += 1;
@@ -75,13 +73,10 @@ const countTap = () => {
 
 function start(saveState: SaveState = "ready"): Draft[] {
   const saved: Draft[] = [];
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <FrameProvider frame={{ training: true, onLock: none }}>
-        <App saved={saved} saveState={saveState} />
-      </FrameProvider>
-    </LanguageProvider>,
-    root,
+  show(
+    <FrameProvider frame={{ training: true, onLock: none }}>
+      <App saved={saved} saveState={saveState} />
+    </FrameProvider>,
   );
   return saved;
 }
@@ -102,15 +97,10 @@ const heading = () => page.getByRole("heading", { level: 1 });
 
 beforeEach(async () => {
   await page.viewport(360, 640);
-  document.body.append(root);
   taps = 0;
   addEventListener("pointerdown", countTap);
 });
-afterEach(() => {
-  render(null, root);
-  root.remove();
-  removeEventListener("pointerdown", countTap);
-});
+afterEach(() => removeEventListener("pointerdown", countTap));
 
 const GOLDEN = [/New need/, /They agree/, /^Water/, /Drinking water/, /Within 3 days/, /5–6 people/, /Same place/];
 

@@ -1,9 +1,6 @@
-import { type ComponentChildren, options, render } from "preact";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
-import { LanguageProvider } from "../../ui/language.tsx";
-import "../../ui/styles.css";
-import en from "../../words/en.json";
+import { makeStage, nameOf, plain } from "../../../tests/support/stage.tsx";
 import type { HelpNeed } from "../model.ts";
 import { type AsideRow, AsideScreen } from "./aside.tsx";
 import { ConflictScreen } from "./conflicts.tsx";
@@ -12,36 +9,7 @@ import type { ConflictAnswer, FieldConflict } from "./field-decision.tsx";
 import { NeedsListScreen } from "./needs-list.tsx";
 
 const none = () => {};
-const host = document.createElement("div");
-beforeEach(() => {
-  // Draws at once, so that a test sees the screen right after each tap.
-  options.debounceRendering = (draw) => draw();
-  document.body.append(host);
-});
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
-
-const show = (screen: ComponentChildren) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      {screen}
-    </LanguageProvider>,
-    host,
-  );
-const plain = (text: string | null | undefined) => (text ?? "").replaceAll(/[\u2066-\u2069]/g, "");
-const nameOf = (one: Element) => plain(one.getAttribute("aria-label") ?? one.textContent);
-const buttons = (name: string) => [...host.querySelectorAll("button")].filter((one) => nameOf(one).startsWith(name));
-function button(name: string): HTMLButtonElement {
-  const [found] = buttons(name);
-  if (!found) throw new TypeError(`no button: ${name}`);
-  return found;
-}
-const press = (name: string) => button(name).click();
-/** The button of the open dialog. */
-const answerDialog = (name: string) =>
-  [...host.querySelectorAll<HTMLButtonElement>("dialog button")].find((one) => nameOf(one) === name)?.click();
+const { host, show, buttons, button, press, answerDialog } = makeStage();
 
 const NEED: HelpNeed = {
   kind: "help",

@@ -1,46 +1,34 @@
 /** What a worker is told of the day: by when to deliver, which place asks most, which way to hand over comes first, and what became of an erased record. */
-import { render } from "preact";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { makeStage, plain } from "../../../tests/support/stage.tsx";
 import { FrameProvider } from "../../ui/frame.tsx";
-import { LanguageProvider } from "../../ui/language.tsx";
 import { PlaceChip, type PlaceCounts } from "../../ui/place-state.tsx";
 import { formatMoment } from "../../words/dates.ts";
 import en from "../../words/en.json";
 import { EndedRow } from "./ended-record.tsx";
 import { HandOverScreen } from "./hand-over.tsx";
 import { HomeScreen } from "./home.tsx";
-import "../../ui/styles.css";
 
 const none = () => {};
-const host = document.createElement("div");
+const { host, show } = makeStage();
 const AT = Date.UTC(2026, 6, 3, 16, 0);
 
-beforeEach(() => document.body.append(host));
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
-
-function show(counts: PlaceCounts, deliverByMs: number | null): void {
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <FrameProvider frame={{ training: false, onLock: none, chip: <PlaceChip counts={counts} /> }}>
-        <HomeScreen
-          todayCount={3}
-          deliverByMs={deliverByMs}
-          onNewNeed={none}
-          onToday={none}
-          onHandOver={none}
-          onPhone={none}
-        />
-      </FrameProvider>
-    </LanguageProvider>,
-    host,
+function start(counts: PlaceCounts, deliverByMs: number | null): void {
+  show(
+    <FrameProvider frame={{ training: false, onLock: none, chip: <PlaceChip counts={counts} /> }}>
+      <HomeScreen
+        todayCount={3}
+        deliverByMs={deliverByMs}
+        onNewNeed={none}
+        onToday={none}
+        onHandOver={none}
+        onPhone={none}
+      />
+    </FrameProvider>,
   );
 }
 const chip = () => host.querySelector(".place-chip");
-/** As `t` writes it, without what isolates a variable. */
-const said = (element: Element | null) => (element?.textContent ?? "").replaceAll(/[\u2068\u2069]/g, "");
+const said = (element: Element | null) => plain(element?.textContent);
 
 it("N86 of records in all places home names the one that is least far, with its own count alone", () => {
   const all = { draft: 1, held: 6, packed: 5, newer: 4, relay: 3, coordinator: 2 };
@@ -49,7 +37,7 @@ it("N86 of records in all places home names the one that is least far, with its 
   const { newer: ___, ...noneNewer } = nonePacked;
   const { relay: ____, ...delivered } = noneNewer;
   const shown = [all, noneHeld, nonePacked, noneNewer, delivered, {}].map((counts) => {
-    show(counts, null);
+    start(counts, null);
     return [/place--(\w+)/.exec(chip()?.className ?? "")?.[1], said(chip())];
   });
   expect(shown).toEqual([
@@ -65,9 +53,9 @@ it("N86 of records in all places home names the one that is least far, with its 
 it("N86 home says by when records have to be delivered, where the programme has such a rule", () => {
   const tiles = () => [...host.querySelectorAll(".tile")].map(said);
   const by = en["home.deliverBy"].replace("{day}", formatMoment(AT, "en", "UTC"));
-  show({ held: 6 }, AT);
+  start({ held: 6 }, AT);
   expect(tiles().filter((text) => text.includes(by))).toEqual([en["home.handOver"] + by]);
-  show({ held: 6 }, null);
+  start({ held: 6 }, null);
   expect(tiles()).toContain(en["home.handOver"]);
 });
 
@@ -75,29 +63,23 @@ it.each([
   [true, ["by hand", "steps"]],
   [false, ["steps", "by hand"]],
 ])("N85 other ways to hand over come first where there is no connection (%s)", (offline, order) => {
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <HandOverScreen
-        {...{ heldCount: 6, recordCount: 11, allReceivedAtMs: null, steps: null, offline }}
-        otherWays={<p class="by-hand">By file</p>}
-        onStart={none}
-        onBack={none}
-      />
-    </LanguageProvider>,
-    host,
+  show(
+    <HandOverScreen
+      {...{ heldCount: 6, recordCount: 11, allReceivedAtMs: null, steps: null, offline }}
+      otherWays={<p class="by-hand">By file</p>}
+      onStart={none}
+      onBack={none}
+    />,
   );
   const parts = [...host.querySelectorAll(".by-hand, .steps")];
   expect(parts.map((part) => (part.matches(".steps") ? "steps" : "by hand"))).toEqual(order);
 });
 
 it("N35 what is left of an erased record says how many copies confirmed it, of how many", () => {
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <ul>
-        <EndedRow ended={{ key: "a", atMs: AT, state: "confirmed", confirmed: 4, copies: 5 }} />
-      </ul>
-    </LanguageProvider>,
-    host,
+  show(
+    <ul>
+      <EndedRow ended={{ key: "a", atMs: AT, state: "confirmed", confirmed: 4, copies: 5 }} />
+    </ul>,
   );
   expect(said(host)).toContain("Erased: 4 of 5 copies confirmed");
 });

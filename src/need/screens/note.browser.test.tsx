@@ -1,16 +1,14 @@
-import { options, render } from "preact";
 import { useState } from "preact/hooks";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { LanguageProvider } from "../../ui/language.tsx";
-import "../../ui/styles.css";
+import { makeStage } from "../../../tests/support/stage.tsx";
 import en from "../../words/en.json";
 import type { Draft } from "../model.ts";
 import { withNote } from "../note.ts";
 import { startDraft } from "../rules.ts";
 import { NotePart } from "./note.tsx";
 
-const host = document.createElement("div");
+const { host, show } = makeStage();
 const CHECK: Draft = {
   ...startDraft("en", 1),
   ...{ step: "check", informedBy: 1, sector: 1, item: 101, urgency: 2, people: 4, area: 3, extraHelp: [] },
@@ -23,29 +21,14 @@ function App({ start, asksNote }: { readonly start: Draft; readonly asksNote: bo
   return <NotePart draft={draft} asksNote={asksNote} onDraft={setDraft} />;
 }
 
-const show = (start: Draft, asksNote = true) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <App start={start} asksNote={asksNote} />
-    </LanguageProvider>,
-    host,
-  );
+const begin = (start: Draft, asksNote = true) => show(<App start={start} asksNote={asksNote} />);
 const press = (name: string | RegExp) => userEvent.click(page.getByRole("button", { name }));
 const write = (text: string) => userEvent.fill(page.getByRole("textbox"), text);
 const marks = () => [...host.querySelectorAll("mark")].map((mark) => mark.textContent);
 
-beforeEach(() => {
-  options.debounceRendering = (draw) => draw();
-  document.body.append(host);
-});
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
-
 describe("the optional note", () => {
   it("N71 warns, removes one thing, keeps another, and flags what was kept", async () => {
-    show(CHECK);
+    begin(CHECK);
     await press(en["note.add"]);
     await write("Ring 079 123 4567, tent 14");
     await press(en["capture.continue"]);
@@ -59,7 +42,7 @@ describe("the optional note", () => {
   });
 
   it("N71 leaves with one tap where nothing is found, without a flag", async () => {
-    show(CHECK);
+    begin(CHECK);
     await press(en["note.add"]);
     await write("The ramp is behind the school");
     await press(en["capture.continue"]);
@@ -67,7 +50,7 @@ describe("the optional note", () => {
   });
 
   it("N71 asks also on the way back", async () => {
-    show({ ...CHECK, step: "note" });
+    begin({ ...CHECK, step: "note" });
     await write("Ring 079 123 4567");
     await press(en["ui.back"]);
     await expect.element(page.getByText(/looks like .*a phone number/)).toBeVisible();
@@ -75,14 +58,14 @@ describe("the optional note", () => {
   });
 
   it("N73 says what one finding is with an icon beside its outline", async () => {
-    show({ ...CHECK, step: "note" });
+    begin({ ...CHECK, step: "note" });
     await write("Ring 079 123 4567, tent 14");
     await press(en["capture.continue"]);
     expect(host.querySelectorAll("mark svg").length).toBe(1);
   });
 
   it("N70 keeps what is too long on the screen and says how long it may be", async () => {
-    show({ ...CHECK, step: "note" });
+    begin({ ...CHECK, step: "note" });
     await write("x ".repeat(70));
     await press(en["capture.continue"]);
     await expect.element(page.getByText(/Use at most .*120.* characters/)).toBeVisible();
@@ -90,7 +73,7 @@ describe("the optional note", () => {
   });
 
   it("N70 is offered to no keyboard and no form filler", () => {
-    show({ ...CHECK, step: "note" });
+    begin({ ...CHECK, step: "note" });
     const text = host.querySelector("textarea");
     expect(["autocomplete", "autocorrect", "spellcheck"].map((name) => text?.getAttribute(name))).toEqual([
       "off",
@@ -100,19 +83,19 @@ describe("the optional note", () => {
   });
 
   it("N72 is taken away with its flag", async () => {
-    show(withNote(CHECK, "Ring 079 123 4567"));
+    begin(withNote(CHECK, "Ring 079 123 4567"));
     await press(/Change: .Note/);
     await press(en["note.takeAway"]);
     expect([last.step, last.note, last.noteKept]).toEqual(["check", null, null]);
   });
 
   it("N74 is offered by no programme that asks for none", () => {
-    show(CHECK, false);
+    begin(CHECK, false);
     expect(host.textContent).toBe("");
   });
 
   it("N74 of before can only stay or go there", async () => {
-    show(withNote(CHECK, "by boat"), false);
+    begin(withNote(CHECK, "by boat"), false);
     await press(/Change: .Note/);
     expect(host.querySelector("textarea")).toBeNull();
     await press(en["note.takeAway"]);

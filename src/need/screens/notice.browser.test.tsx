@@ -1,18 +1,17 @@
 /** How the record says that the notice was heard, with a voice and recordings that the test plays. */
-import { options, render } from "preact";
+import { options } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { LanguageProvider } from "../../ui/language.tsx";
+import { makeStage } from "../../../tests/support/stage.tsx";
 import en from "../../words/en.json";
 import { NoticeScreen } from "./notice.tsx";
 import { type ExtrasSettings, NoticeLanguage, NoticeMore, NoticePlayer } from "./notice-extras.tsx";
-import "../../ui/styles.css";
 
 const READ_ALOUD = 1;
 const AUDIO = 2;
 const EXPLAINED = 3;
 const none = () => {};
-const host = document.createElement("div");
+const { show } = makeStage();
 const spoken: SpeechSynthesisUtterance[] = [];
 const agreed = vi.fn<(informedBy: number) => void>();
 const event = {} as SpeechSynthesisEvent;
@@ -38,26 +37,23 @@ class FakeAudio {
   }
 }
 
-function show(over: Partial<ExtrasSettings> = {}, language = "en"): void {
+function start(over: Partial<ExtrasSettings> = {}, language = "en"): void {
   const settings: ExtrasSettings = {
     ...{ languages: ["en", "fr"], onLanguage: async () => {}, startsSound: false, onStartsSound: none },
     ...over,
   };
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <NoticeScreen
-        facts={{ language, endDay: null, helpsWithout: false, givesCards: false, basis: "" }}
-        extras={{
-          Language: (props) => <NoticeLanguage {...props} settings={settings} />,
-          Player: (props) => <NoticePlayer {...props} settings={settings} />,
-          More: (props) => <NoticeMore {...props} settings={settings} />,
-        }}
-        onAgree={agreed}
-        onRefuse={none}
-        onBack={none}
-      />
-    </LanguageProvider>,
-    host,
+  show(
+    <NoticeScreen
+      facts={{ language, endDay: null, helpsWithout: false, givesCards: false, basis: "" }}
+      extras={{
+        Language: (props) => <NoticeLanguage {...props} settings={settings} />,
+        Player: (props) => <NoticePlayer {...props} settings={settings} />,
+        More: (props) => <NoticeMore {...props} settings={settings} />,
+      }}
+      onAgree={agreed}
+      onRefuse={none}
+      onBack={none}
+    />,
   );
 }
 
@@ -72,8 +68,6 @@ async function informedBy(): Promise<number | undefined> {
 }
 
 beforeEach(() => {
-  options.debounceRendering = (draw) => draw();
-  document.body.append(host);
   spoken.length = 0;
   FakeAudio.made = [];
   agreed.mockClear();
@@ -90,15 +84,13 @@ beforeEach(() => {
   vi.stubGlobal("Audio", FakeAudio);
 });
 afterEach(() => {
-  render(null, host);
-  host.remove();
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
 describe("how they heard the notice", () => {
   it("N42 is audio only once a voice said all of it, not where it was begun or stopped", async () => {
-    show();
+    start();
     expect(await informedBy()).toBe(READ_ALOUD);
     await userEvent.click(playButton());
     expect(spoken.map(({ text }) => text)).toEqual([en["notice.text"]]);
@@ -115,7 +107,7 @@ describe("how they heard the notice", () => {
   it("N42 is audio where a recording that began by itself came to its end, and what the worker says stands above it", async () => {
     // Drawn in the midst of its own effect, a component would begin twice.
     Reflect.deleteProperty(options, "debounceRendering");
-    show({ startsSound: true, recordingOf });
+    start({ startsSound: true, recordingOf });
     await expect.element(stopButton()).toBeVisible();
     expect(FakeAudio.made.map(({ address }) => address)).toEqual(["/sounds/en.opus"]);
     expect(await informedBy()).toBe(READ_ALOUD);
@@ -126,7 +118,7 @@ describe("how they heard the notice", () => {
   });
 
   it("N42 stays read aloud where the sound fails, and the screen says that it is off", async () => {
-    show({ startsSound: true, recordingOf });
+    start({ startsSound: true, recordingOf });
     await expect.element(stopButton()).toBeVisible();
     FakeAudio.made[0]?.refuse(new DOMException("not allowed", "NotAllowedError"));
     await expect.element(page.getByRole("status")).toHaveTextContent(en["notice.silent"]);
@@ -135,7 +127,7 @@ describe("how they heard the notice", () => {
   });
 
   it("N42 a recording that is stopped is not said to have failed", async () => {
-    show({ recordingOf });
+    start({ recordingOf });
     await userEvent.click(playButton());
     await userEvent.click(stopButton());
     await expect.element(playButton()).toBeVisible();
@@ -144,11 +136,11 @@ describe("how they heard the notice", () => {
   });
 
   it("N42 what was heard in one language says nothing of another", async () => {
-    show();
+    start();
     await userEvent.click(playButton());
     spoken[0]?.onend?.(event);
     expect(await informedBy()).toBe(AUDIO);
-    show({}, "fr");
+    start({}, "fr");
     expect(await informedBy()).toBe(READ_ALOUD);
   });
 });

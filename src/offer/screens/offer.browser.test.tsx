@@ -1,10 +1,8 @@
-import { render } from "preact";
 import { useState } from "preact/hooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { makeHost } from "../../../tests/support/stage.tsx";
 import { FrameProvider } from "../../ui/frame.tsx";
-import { LanguageProvider } from "../../ui/language.tsx";
-import en from "../../words/en.json";
 import { type OfferDraft, offerFromDraft, startOffer } from "../draft.ts";
 import type { Offer } from "../model.ts";
 import { HandshakeScreen } from "./handshake.tsx";
@@ -12,7 +10,6 @@ import { OfferPathScreen } from "./offer-path.tsx";
 import { OffersScreen } from "./offers.tsx";
 import { OutcomeScreen } from "./outcome.tsx";
 import { VolunteerHomeScreen } from "./volunteer-home.tsx";
-import "../../ui/styles.css";
 
 const PLACES = [
   { code: 1, label: "Block A" },
@@ -59,28 +56,18 @@ function App({ saved, enough = [] }: { saved: (Offer | null)[]; enough?: readonl
   );
 }
 
-let root: HTMLElement;
+const stage = makeHost();
 let taps = 0;
 const count = () => taps++;
 
 beforeEach(() => {
-  root = document.body.appendChild(document.createElement("div"));
   taps = 0;
   document.addEventListener("pointerdown", count);
 });
-afterEach(() => {
-  document.removeEventListener("pointerdown", count);
-  render(null, root);
-  root.remove();
-});
+afterEach(() => document.removeEventListener("pointerdown", count));
 
 const show = (screen: preact.ComponentChild) =>
-  render(
-    <LanguageProvider tag="en" catalogue={en} timeZone="UTC">
-      <FrameProvider frame={{ training: false }}>{screen}</FrameProvider>
-    </LanguageProvider>,
-    root,
-  );
+  stage.show(<FrameProvider frame={{ training: false }}>{screen}</FrameProvider>);
 const tap = (name: string | RegExp) => page.getByRole("button", { name }).first().click();
 const tick = (name: string) => page.getByRole("checkbox", { name }).first().click();
 

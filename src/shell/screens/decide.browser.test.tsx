@@ -1,8 +1,6 @@
-import { type ComponentChildren, options, render } from "preact";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
-import { LanguageProvider } from "../../ui/language.tsx";
-import "../../ui/styles.css";
+import { makeStage, nameOf, plain } from "../../../tests/support/stage.tsx";
 import en from "../../words/en.json";
 import { KeysPanel } from "./keys-panel.tsx";
 import { PeopleScreen } from "./people.tsx";
@@ -13,30 +11,7 @@ import { StatedNotice } from "./stated.tsx";
 import { type WarningRow, WarningsScreen } from "./warnings.tsx";
 
 const none = () => {};
-const host = document.createElement("div");
-beforeEach(() => {
-  // Draws at once, so that a test sees the screen right after each tap.
-  options.debounceRendering = (draw) => draw();
-  document.body.append(host);
-});
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
-
-const show = (screen: ComponentChildren) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      {screen}
-    </LanguageProvider>,
-    host,
-  );
-const plain = (text: string | null | undefined) => (text ?? "").replaceAll(/[\u2066-\u2069]/g, "");
-const nameOf = (one: Element) => plain(one.getAttribute("aria-label") ?? one.textContent);
-const buttons = (name: string) => [...host.querySelectorAll("button")].filter((one) => nameOf(one).startsWith(name));
-const press = (name: string) => buttons(name)[0]?.click();
-const answerDialog = (name: string) =>
-  [...host.querySelectorAll<HTMLButtonElement>("dialog button")].find((one) => nameOf(one) === name)?.click();
+const { host, show, buttons, press, answerDialog } = makeStage();
 
 const warning = (kind: WarningRow["kind"], over: Partial<WarningRow> = {}): WarningRow => ({
   key: kind,

@@ -1,39 +1,24 @@
-import { options, render } from "preact";
+import { options } from "preact";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import "../../ui/styles.css";
-import { LanguageProvider } from "../../ui/language.tsx";
-import en from "../../words/en.json";
+import { makeStage } from "../../../tests/support/stage.tsx";
 import { COUNT_SECONDS, EraseScreen, HOLD_SECONDS, SLOW_COUNT_SECONDS } from "./erase.tsx";
 
-const host = document.createElement("div");
+const { host, show } = makeStage();
 const onErase = vi.fn();
-const usual = { ...options };
 
 beforeEach(() => {
-  // Draws at once, so that a test sees the screen right after each press.
-  options.debounceRendering = (draw) => draw();
-  options.requestAnimationFrame = (run) => queueMicrotask(run);
+  // Runs effects right after what is drawn, so that the fake clock sees their timers.
+  options.requestAnimationFrame = queueMicrotask;
   vi.useFakeTimers();
   onErase.mockReset();
-  document.body.append(host);
 });
 afterEach(() => {
-  render(null, host);
-  host.remove();
   vi.useRealTimers();
-  Object.assign(options, {
-    debounceRendering: usual.debounceRendering,
-    requestAnimationFrame: usual.requestAnimationFrame,
-  });
+  delete options.requestAnimationFrame;
 });
 
-const show = (isPractice = false) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <EraseScreen who="field" onlyHere={6} isPractice={isPractice} onErase={onErase} onBack={() => undefined} />
-    </LanguageProvider>,
-    host,
-  );
+const start = (isPractice = false) =>
+  show(<EraseScreen who="field" onlyHere={6} isPractice={isPractice} onErase={onErase} onBack={() => undefined} />);
 
 const find = (text: string) => [...host.querySelectorAll("button")].find((one) => one.textContent?.includes(text));
 const key = (type: "keydown" | "keyup", name: string, repeat = false) => {
@@ -53,7 +38,7 @@ async function hold(name: string, seconds: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 async function startCount(): Promise<void> {
-  show();
+  start();
   await hold("Enter", HOLD_SECONDS);
   find("Erase")?.click();
   await vi.advanceTimersByTimeAsync(0);
@@ -63,7 +48,7 @@ describe("erasing by key", () => {
   it.each(["Enter", " "])(
     "E8 holding %j for three seconds offers Erase in another place, and erases nothing",
     async (name) => {
-      show();
+      start();
       await hold(name, HOLD_SECONDS);
       expect(document.activeElement?.textContent).toBe("Erase");
       await pass(60);
@@ -72,7 +57,7 @@ describe("erasing by key", () => {
   );
 
   it("E8 letting go early offers nothing, however often", async () => {
-    show();
+    start();
     for (let tries = 0; tries < 3; tries++) await hold("Enter", HOLD_SECONDS - 1);
     expect(host.querySelector(".button--danger")).toBeNull();
   });
@@ -118,7 +103,7 @@ describe("erasing by finger", () => {
   });
 
   it("E8 whoever cannot hold presses three times, and has longer to stop", async () => {
-    show();
+    start();
     find("I cannot hold a button")?.click();
     await vi.advanceTimersByTimeAsync(0);
     for (const left of ["3", "2", "1"]) find(`Press ${left} more`)?.click();
@@ -131,7 +116,7 @@ describe("erasing by finger", () => {
   });
 
   it("E8 whoever wants it has longer to stop, and holds all the same", async () => {
-    show();
+    start();
     host.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
     await vi.advanceTimersByTimeAsync(0);
     await hold("Enter", HOLD_SECONDS);
@@ -143,7 +128,7 @@ describe("erasing by finger", () => {
   });
 
   it("practice says on every stage that nothing is erased", async () => {
-    show(true);
+    start(true);
     expect(host.textContent).toContain("Nothing is erased");
     await hold("Enter", HOLD_SECONDS);
     expect(find("Erase (practice)")).toBeDefined();

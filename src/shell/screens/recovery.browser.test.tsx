@@ -1,41 +1,12 @@
-import { type ComponentChildren, options, render } from "preact";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import "../../ui/styles.css";
-import { LanguageProvider } from "../../ui/language.tsx";
-import en from "../../words/en.json";
+import { describe, expect, it, vi } from "vitest";
+import { makeStage } from "../../../tests/support/stage.tsx";
 import { type PaperProblem, TwoPapersScreen } from "./recovery-check.tsx";
 import { RecoveryPaperScreen } from "./recovery-papers.tsx";
 import { ChooseLostScreen } from "./recovery-restore.tsx";
 import { RecoveryStatusScreen } from "./recovery-status.tsx";
 
 const none = () => {};
-// Draws at once, so that a test sees the screen right after each tap.
-options.debounceRendering = (draw) => draw();
-const host = document.createElement("div");
-beforeEach(() => document.body.append(host));
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
-
-const show = (screen: ComponentChildren) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      {screen}
-    </LanguageProvider>,
-    host,
-  );
-const press = (text: string) => [...host.querySelectorAll("button")].find((one) => one.textContent === text)?.click();
-const fieldOf = (label: string) => {
-  const field = [...host.querySelectorAll("label")].find((one) => one.textContent === label)?.control;
-  if (!(field instanceof HTMLTextAreaElement)) throw new TypeError(label);
-  return field;
-};
-function type(label: string, text: string): void {
-  const field = fieldOf(label);
-  field.value = text;
-  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}
+const { host, show, press, field, type } = makeStage();
 const typing = (problem: PaperProblem | null, onCheck = none as (first: string, second: string) => void) =>
   show(<TwoPapersScreen purpose="drill" problem={problem} isBusy={false} onCheck={onCheck} onBack={none} />);
 
@@ -65,7 +36,7 @@ describe("typing two papers", () => {
     typing({ kind: "line", paper: 2, line: 3 });
     const wrong = host.querySelector(".field--wrong");
     expect(wrong?.textContent).toContain("Line 3 is not as it stands on the paper.");
-    await expect.poll(() => document.activeElement?.id).toBe(fieldOf("Another paper").id);
+    await expect.poll(() => document.activeElement?.id).toBe(field("Another paper").id);
   });
 
   it.each<[PaperProblem, string]>([
@@ -82,7 +53,7 @@ describe("typing two papers", () => {
     typing(null);
     type("One paper", "040G");
     typing({ kind: "missing", paper: 1 });
-    expect(fieldOf("One paper").value).toBe("040G");
+    expect(field("One paper").value).toBe("040G");
   });
 
   it("never asks the browser to keep or complete a paper", () => {

@@ -1,8 +1,5 @@
-import { type ComponentChildren, options, render } from "preact";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import "../../ui/styles.css";
-import { LanguageProvider } from "../../ui/language.tsx";
-import en from "../../words/en.json";
+import { describe, expect, it, vi } from "vitest";
+import { makeStage } from "../../../tests/support/stage.tsx";
 import { bytesFromWords } from "../../words/picture-words.ts";
 import { CompareScreen } from "./compare.tsx";
 import { CreateScreen } from "./create.tsx";
@@ -13,34 +10,7 @@ import { ReopenScreen } from "./reopen.tsx";
 import { UnlockScreen, type VaultChoice } from "./unlock.tsx";
 
 const none = () => {};
-// Draws at once, so that a test sees the screen right after each tap.
-options.debounceRendering = (draw) => draw();
-const host = document.createElement("div");
-beforeEach(() => document.body.append(host));
-afterEach(() => {
-  render(null, host);
-  host.remove();
-});
-
-const show = (screen: ComponentChildren) =>
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      {screen}
-    </LanguageProvider>,
-    host,
-  );
-const button = (text: string) => {
-  const found = [...host.querySelectorAll("button")].find((one) => one.textContent === text);
-  if (!found) throw new TypeError(`no button: ${text}`);
-  return found;
-};
-const press = (text: string) => button(text).click();
-function type(label: string, text: string): void {
-  const field = [...host.querySelectorAll("label")].find((one) => one.textContent === label)?.control;
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) throw new TypeError(label);
-  field.value = text;
-  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
-}
+const { host, show, button, press, type } = makeStage();
 
 const VAULT: VaultChoice = {
   id: "1",

@@ -1,12 +1,11 @@
-import { render } from "preact";
 import { useState } from "preact/hooks";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { page } from "vitest/browser";
+import { makeHost } from "../../../tests/support/stage.tsx";
 import type { Task } from "../../assignment/model.ts";
 import type { Op } from "../../feed/op.ts";
 import { err, ok } from "../../kit/result.ts";
 import { FrameProvider } from "../../ui/frame.tsx";
-import { LanguageProvider } from "../../ui/language.tsx";
 import en from "../../words/en.json";
 import { TaskPart } from "./task-part.tsx";
 import type { Page, TaskPage, Volunteer } from "./volunteer.ts";
@@ -20,7 +19,7 @@ const TASK: Task = {
 type Saved = Awaited<ReturnType<Volunteer["saveOwn"]>>;
 let written: (saved: Saved) => void = () => undefined;
 let pages: Page[] = [];
-let host: HTMLElement;
+const { show } = makeHost();
 
 /** The part alone, with a store whose answer the test gives. */
 function Phone() {
@@ -43,19 +42,11 @@ function Phone() {
 
 beforeEach(() => {
   pages = [];
-  host = document.body.appendChild(document.createElement("div"));
-  render(
-    <LanguageProvider tag="en" catalogue={en} timeZone="UTC">
-      <FrameProvider frame={{ training: false }}>
-        <Phone />
-      </FrameProvider>
-    </LanguageProvider>,
-    host,
+  show(
+    <FrameProvider frame={{ training: false }}>
+      <Phone />
+    </FrameProvider>,
   );
-});
-afterEach(() => {
-  render(null, host);
-  host.remove();
 });
 
 const stop = () => page.getByRole("heading", { name: en["shake.stopTitle"] });

@@ -1,43 +1,33 @@
 /** Which languages of the spoken notice a programme can offer. */
-import { render } from "preact";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { LanguageProvider } from "../../../ui/language.tsx";
+import { makeHost } from "../../../../tests/support/stage.tsx";
 import en from "../../../words/en.json";
 import { NoticeSetup } from "./notice-setup.tsx";
-import "../../../ui/styles.css";
 
-const host = document.createElement("div");
+const { show } = makeHost();
 const none = () => {};
 const saved = vi.fn<(offered: readonly string[]) => void>();
 
 beforeEach(() => {
-  document.body.append(host);
   saved.mockClear();
-  render(
-    <LanguageProvider catalogue={en} tag="en" timeZone="UTC">
-      <NoticeSetup
-        languages={[
-          { tag: "en", text: en["notice.text"], missing: 0 },
-          { tag: "fr", text: "Nous notons vos besoins.", missing: 0 },
-          { tag: "uk", text: "Ми запишемо, що вам потрібно.", missing: 4 },
-          { tag: "es", text: null, missing: 17 },
-          { tag: "ar", text: "نكتب ما تحتاجون إليه.", missing: 1 },
-        ]}
-        offered={["en", "ar"]}
-        noticeVersion={1}
-        setup={{ basis: "Our mandate.", helpsWithout: false }}
-        state="ready"
-        onSave={saved}
-        onBack={none}
-      />
-    </LanguageProvider>,
-    host,
+  show(
+    <NoticeSetup
+      languages={[
+        { tag: "en", text: en["notice.text"], missing: 0 },
+        { tag: "fr", text: "Nous notons vos besoins.", missing: 0 },
+        { tag: "uk", text: "Ми запишемо, що вам потрібно.", missing: 4 },
+        { tag: "es", text: null, missing: 17 },
+        { tag: "ar", text: "نكتب ما تحتاجون إليه.", missing: 1 },
+      ]}
+      offered={["en", "ar"]}
+      noticeVersion={1}
+      setup={{ basis: "Our mandate.", helpsWithout: false }}
+      state="ready"
+      onSave={saved}
+      onBack={none}
+    />,
   );
-});
-afterEach(() => {
-  render(null, host);
-  host.remove();
 });
 
 const language = (name: string) => page.getByRole("region", { name });
