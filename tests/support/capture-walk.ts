@@ -4,20 +4,20 @@
  */
 import { EXTRA_HELP, HELPER_PREFERENCES, PEOPLE_BANDS, URGENCIES } from "../../src/form/lists/v1.ts";
 import { itemsOfSector, sectorsInUse } from "../../src/form/rules.ts";
-import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
-import { encodeCbor } from "../../src/kit/cbor.ts";
+import { bytesToHex } from "../../src/kit/bytes.ts";
 import { StoreError } from "../../src/kit/errors.ts";
 import { err, unwrapResult } from "../../src/kit/result.ts";
-import { draftToBytes, fieldsToNeed, needToFields } from "../../src/need/codec.ts";
-import type { Draft, Need } from "../../src/need/model.ts";
+import { draftToBytes, fieldsToNeed } from "../../src/need/codec.ts";
+import type { Draft } from "../../src/need/model.ts";
 import { type Answer, giveAnswer, goBack, needFromDraft, startAnother, startDraft } from "../../src/need/rules.ts";
 import { DRAFT_REF, type DraftKeeper, makeDraftKeeper, readDraft } from "../../src/shell/acts/draft.ts";
 import { makeNeedSaver, type SaveNeed } from "../../src/shell/acts/save-need.ts";
-import { type Batch, TABLES, type VaultStore } from "../../src/store/port.ts";
+import type { Batch, VaultStore } from "../../src/store/port.ts";
 import { readJournal } from "../../src/sync/save-op.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { makePrng, type Prng } from "./sim/prng.ts";
-import { CutOff, makePlaces, makeTestVault, openAgain, type TestPlaces } from "./vaults.ts";
+import { CutOff, openAgain } from "./vaults.ts";
+import { drawNote, makeWalkDisk, Power, rowsInClear, START_MS, textOfNeed, type WalkDisk } from "./walk-disk.ts";
 
 /** What did not hold, at which step. */
 export interface WalkBreach {
@@ -33,18 +33,11 @@ export interface WalkEnd {
 }
 
 const LANGUAGES = ["en", "fr", "es", "ar", "uk", "zh-Hans"];
-/** Stands in every note, so that a row that holds a note in clear is found. */
-const CANARY = "quibblewick";
-const START_MS = 1_780_000_000_000;
 
 /** What is on the disk, by the commits that took effect. */
-interface Disk {
+interface Written {
   draft: string | null;
   needs: number;
-  /** Durable acts until the power goes; `null` = it does not. */
-  cutIn: number | null;
-  cutWhen: "before" | "after";
-  isCut: boolean;
   isFull: boolean;
   /** Drafts in the order in which they were handed over to be kept; a `null` takes the draft away. */
   waiting: (string | null)[];
@@ -52,8 +45,9 @@ interface Disk {
 
 /** The path of `seed`, `steps` acts long. */
 export async function walkCapture(seed: string, steps: number): Promise<WalkEnd> {
-  const walk = new Walk(makePrng(seed), makePlaces());
-  await walk.begin();
+  const prng = makePrng(seed);
+  const walk = new Walk(prng, await makeWalkDisk(prng));
+  await walk.open();
   for (let step = 1; step <= steps; step++) await walk.act(step);
   await walk.restart("the end");
   return { breaches: walk.breaches, saved: walk.confirmed.size, kills: walk.kills };
@@ -64,11 +58,9 @@ class Walk {
   readonly confirmed = new Map<string, string>();
   kills = 0;
   readonly #prng: Prng;
-  readonly #places: TestPlaces;
-  readonly #disk: Disk = {
-    ...{ draft: null, needs: 0, cutIn: null, cutWhen: "before", isCut: false, isFull: false, waiting: [] },
-  };
-  #id = "";
+  readonly #disk: WalkDisk;
+  readonly #power = new Power();
+  readonly #written: Written = { draft: null, needs: 0, isFull: false, waiting: [] };
   #nowMs = START_MS;
   #step = 0;
   #draft: Draft | null = null;
@@ -77,16 +69,9 @@ class Walk {
   #save!: SaveNeed;
   #vault!: OpenVault;
 
-  constructor(prng: Prng, places: TestPlaces) {
+  constructor(prng: Prng, disk: WalkDisk) {
     this.#prng = prng;
-    this.#places = { ...places, random: prng.fork("device") };
-  }
-
-  async begin(): Promise<void> {
-    const vault = await makeTestVault(this.#places);
-    this.#id = vault.id;
-    vault.lock();
-    await this.#open();
+    this.#disk = disk;
   }
 
   async act(step: number): Promise<void> {
@@ -95,7 +80,7 @@ class Walk {
       ? [...Array<string>(9).fill("answer"), "back", "language", "note", "save", "save", "discard", "kill", "lock"]
       : ["new", "new", "new", "language", "night", "kill", "lock", "full"];
     const act = this.#prng.pick(acts);
-    if (act === "kill") return this.#armKill();
+    if (act === "kill") return this.#power.goSoon(this.#prng, 3);
     if (act === "lock") return this.restart("lock");
     try {
       await this.#doAct(act);
@@ -103,7 +88,7 @@ class Walk {
       if (!(error instanceof CutOff)) throw error;
     }
     if (this.#prng.chance(0.3)) await this.#keeper.settled();
-    if (this.#disk.isCut) await this.restart("kill");
+    if (this.#power.isCut) await this.restart("kill");
   }
 
   async #doAct(act: string): Promise<void> {
@@ -118,7 +103,7 @@ class Walk {
         this.#nowMs += 13 * 3_600_000;
         return undefined;
       case "full":
-        this.#disk.isFull = true;
+        this.#written.isFull = true;
         return undefined;
     }
     if (!draft) return undefined;
@@ -128,7 +113,7 @@ class Walk {
       case "back":
         return this.#keep(goBack(draft) ?? draft);
       case "note":
-        return this.#keep({ ...draft, note: `${CANARY} ${this.#prng.below(999)}`, noteKept: null });
+        return this.#keep({ ...draft, note: drawNote(this.#prng), noteKept: null });
       case "discard":
         this.#drop();
         return undefined;
@@ -139,13 +124,13 @@ class Walk {
 
   #keep(draft: Draft): void {
     this.#draft = draft;
-    this.#disk.waiting.push(keyOf(draft));
+    this.#written.waiting.push(keyOf(draft));
     this.#keeper.keep(draft, Math.floor(this.#nowMs / 86_400_000));
   }
 
   #drop(): void {
     this.#draft = null;
-    this.#disk.waiting.push(null);
+    this.#written.waiting.push(null);
     this.#keeper.drop();
   }
 
@@ -187,35 +172,30 @@ class Walk {
   async #saveDraft(draft: Draft): Promise<void> {
     const isWhole = needFromDraft(draft, { alias: [0, 0], day: 0, half: "am" }).ok;
     await this.#keeper.settled();
-    const before = this.#disk.needs;
+    const before = this.#written.needs;
     const saved = await this.#save(draft, true);
     if (saved.ok) {
-      this.confirmed.set(saved.value.key, needKey(saved.value.need));
+      this.confirmed.set(saved.value.key, textOfNeed(saved.value.need));
       if (!isWhole) this.#breach("save", "an unfinished draft was saved");
-      if (this.#disk.needs !== before + 1) this.#breach("save", "saved is said of what is not on the disk");
+      if (this.#written.needs !== before + 1) this.#breach("save", "saved is said of what is not on the disk");
       this.#draft = null;
       if (this.#prng.chance(0.3)) this.#keep(startAnother(draft));
       return;
     }
     if (isWhole && saved.error.code !== "STORE_FULL") this.#breach("save", saved.error.code);
-    if (this.#disk.needs !== before) this.#breach("save", "it is on the disk, and was said not to be");
-  }
-
-  #armKill(): void {
-    if (this.#disk.cutIn !== null) return;
-    this.#disk.cutIn = 1 + this.#prng.below(3);
-    this.#disk.cutWhen = this.#prng.pick(["before", "after"] as const);
+    if (this.#written.needs !== before) this.#breach("save", "it is on the disk, and was said not to be");
   }
 
   /** The next start: what the disk holds is what is offered. */
   async restart(act: string): Promise<void> {
     await this.#keeper.settled();
-    if (this.#disk.isCut) this.kills++;
+    if (this.#power.isCut) this.kills++;
     this.#vault.lock();
-    Object.assign(this.#disk, { cutIn: null, isCut: false, isFull: false, waiting: [] });
-    await this.#open();
+    this.#power.comeBack();
+    Object.assign(this.#written, { isFull: false, waiting: [] });
+    await this.open();
     const left = await readDraft(this.#vault);
-    if ((left && keyOf(left)) !== this.#disk.draft)
+    if ((left && keyOf(left)) !== this.#written.draft)
       this.#breach(act, `offers another draft than the last that was kept`);
     await this.#expectNeeds(act);
     await this.#expectSealed(act);
@@ -226,68 +206,58 @@ class Walk {
   async #expectNeeds(act: string): Promise<void> {
     const ops = await readJournal(this.#vault);
     const needs = new Map(
-      ops.map(({ recordId, fields }) => [bytesToHex(recordId), needKey(unwrapResult(fieldsToNeed(fields)))]),
+      ops.map(({ recordId, fields }) => [bytesToHex(recordId), textOfNeed(unwrapResult(fieldsToNeed(fields)))]),
     );
-    if (needs.size !== this.#disk.needs || ops.length !== needs.size)
-      this.#breach(act, `${needs.size} needs are there of ${this.#disk.needs} that were written`);
+    if (needs.size !== this.#written.needs || ops.length !== needs.size)
+      this.#breach(act, `${needs.size} needs are there of ${this.#written.needs} that were written`);
     for (const [key, need] of this.confirmed)
       if (needs.get(key) !== need) this.#breach(act, "a saved need is gone, or another");
   }
 
   /** No row holds a note, a draft or an op in clear. */
   async #expectSealed(act: string): Promise<void> {
-    const plain = [Buffer.from(utf8ToBytes(CANARY)), Buffer.from(CANARY, "utf16le")];
-    if (this.#draft) plain.push(Buffer.from(draftToBytes(this.#draft)));
-    for (const table of TABLES)
-      for (const { key, value } of await this.#vault.store.list(table))
-        if (plain.some((bytes) => Buffer.from(value).includes(bytes))) this.#breach(act, `${table}/${key} is in clear`);
+    const drafts = this.#draft ? [draftToBytes(this.#draft)] : [];
+    for (const row of await rowsInClear(this.#vault, drafts)) this.#breach(act, `${row} is in clear`);
   }
 
-  async #open(): Promise<void> {
-    const opened = await openAgain(this.#places, this.#id);
+  async open(): Promise<void> {
+    const { places, id } = this.#disk;
+    const opened = await openAgain(places, id);
     this.#vault = { ...opened, store: this.#watched(opened.store) };
-    const device = { clock: { nowMs: () => this.#nowMs }, random: this.#places.random };
+    const device = { clock: { nowMs: () => this.#nowMs }, random: places.random };
     this.#keeper = makeDraftKeeper(this.#vault);
     this.#save = makeNeedSaver(device, this.#vault);
   }
 
-  /** The store with a power switch, and a ledger of what took effect. */
+  /** The store under the power, with a ledger of what took effect. */
   #watched(store: VaultStore): VaultStore {
-    const disk = this.#disk;
-    const live = <Value>(read: () => Promise<Value>): Promise<Value> =>
-      disk.isCut ? Promise.reject(new CutOff()) : read();
+    const written = this.#written;
+    const { around } = this.#power;
     return {
-      get: (ref) => live(() => store.get(ref)),
-      list: (table, range) => live(() => store.list(table, range)),
-      generation: () => live(() => store.generation()),
+      get: (ref) => around(() => store.get(ref), "read"),
+      list: (table, range) => around(() => store.list(table, range), "read"),
+      generation: () => around(() => store.generation(), "read"),
       close: () => store.close(),
       commit: (batch) =>
-        live(async () => {
-          const isLast = disk.cutIn !== null && --disk.cutIn <= 0;
-          if (isLast && disk.cutWhen === "before") return this.#cut();
-          const draft = keptDraft(batch) ? disk.waiting.shift() : undefined;
-          if (disk.isFull && batch.put) {
-            disk.isFull = false;
+        around(async () => {
+          const draft = keptDraft(batch) ? written.waiting.shift() : undefined;
+          if (written.isFull && batch.put) {
+            written.isFull = false;
             return err(new StoreError("STORE_FULL"));
           }
           const done = await store.commit(batch);
           if (done.ok) this.#note(batch, draft);
-          return isLast ? this.#cut() : done;
-        }),
+          return done;
+        }, "commit"),
     };
   }
 
   #note(batch: Batch, draft: string | null | undefined): void {
     const isSave = batch.put?.some(({ table }) => table === "outbox") === true;
-    if (isSave) this.#disk.needs++;
+    if (isSave) this.#written.needs++;
     if (isSave && !batch.remove?.some(isDraft)) this.#breach("save", "the draft does not go with the save");
-    if (isSave) this.#disk.draft = null;
-    else if (draft !== undefined) this.#disk.draft = draft;
-  }
-
-  #cut(): never {
-    this.#disk.isCut = true;
-    throw new CutOff();
+    if (isSave) this.#written.draft = null;
+    else if (draft !== undefined) this.#written.draft = draft;
   }
 
   #breach(act: string, detail: string): void {
@@ -301,4 +271,3 @@ const isDraft = ({ table, key }: { readonly table: string; readonly key: string 
 const keptDraft = ({ put = [], remove = [] }: Batch): boolean =>
   put.length + remove.length === 1 && [...put, ...remove].some(isDraft);
 const keyOf = (draft: Draft): string => bytesToHex(draftToBytes(draft));
-const needKey = (need: Need): string => bytesToHex(encodeCbor(needToFields(need)));

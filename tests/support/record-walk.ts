@@ -7,10 +7,8 @@ import { linkOfCard } from "../../src/card/codec.ts";
 import type { CardLink } from "../../src/card/model.ts";
 import { PEOPLE_BANDS, URGENCIES } from "../../src/form/lists/v1.ts";
 import { toCardId, toSignKey } from "../../src/kit/brand.ts";
-import { bytesToHex, isEqualBytes, utf8ToBytes } from "../../src/kit/bytes.ts";
-import { encodeCbor } from "../../src/kit/cbor.ts";
+import { bytesToHex, isEqualBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
-import { needToFields } from "../../src/need/codec.ts";
 import { draftFromNeed } from "../../src/need/correct.ts";
 import type { Draft, Need } from "../../src/need/model.ts";
 import { needFromDraft, startDraft } from "../../src/need/rules.ts";
@@ -22,13 +20,13 @@ import { makeOpSaver, type SaveOwnOp } from "../../src/shell/acts/own-ops.ts";
 import { programmeDay } from "../../src/shell/acts/programme-day.ts";
 import { ownNeeds } from "../../src/shell/acts/records.ts";
 import { makeNeedSaver } from "../../src/shell/acts/save-need.ts";
-import { TABLES } from "../../src/store/port.ts";
 import type { SyncEngine } from "../../src/sync/engine.ts";
 import { loadReplica } from "../../src/sync/load.ts";
 import type { Replica } from "../../src/sync/replica.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { makePrng, type Prng } from "./sim/prng.ts";
-import { type Around, CutOff, makePlaces, makeTestVault, openAgain, type TestPlaces } from "./vaults.ts";
+import { CutOff, openAgain } from "./vaults.ts";
+import { drawNote, makeWalkDisk, Power, rowsInClear, START_MS, textOfNeed, type WalkDisk } from "./walk-disk.ts";
 
 export interface RecordWalkEnd {
   readonly breaches: readonly string[];
@@ -36,28 +34,23 @@ export interface RecordWalkEnd {
   readonly kills: number;
 }
 
-const START_MS = 1_780_000_000_000;
 const ACTS = ["new", "change", "change", "card", "card", "again", "erase", "kill", "kill", "lock"] as const;
 
 /** The path of `seed`, `steps` acts long. */
 export async function walkRecords(seed: string, steps: number): Promise<RecordWalkEnd> {
-  const walk = new Walk(makePrng(seed), makePlaces());
-  await walk.begin();
+  const prng = makePrng(seed);
+  const walk = new Walk(prng, await makeWalkDisk(prng));
+  await walk.open();
   for (let step = 1; step <= steps; step++) await walk.act(step);
   await walk.restart("the end");
   return walk;
 }
-
-/** Stands in every note. */
-const CANARY = "quibblewick";
 
 /** The record that an act is about, `null` for a new one, and what the act makes of the need that stands there; `null` where it ends. */
 interface Meant {
   readonly key: string | null;
   readonly after: (now: Need | undefined) => Need | null;
 }
-
-const textOf = (need: Need): string => bytesToHex(encodeCbor(needToFields(need)));
 
 const NOTHING: Meant = { key: "", after: () => null };
 
@@ -66,7 +59,8 @@ class Walk {
   readonly acts: Record<string, number> = {};
   kills = 0;
   readonly #prng: Prng;
-  readonly #places: TestPlaces;
+  readonly #disk: WalkDisk;
+  readonly #power = new Power();
   /** Every record that the list must show, by its key. */
   readonly #shown = new Map<string, Need>();
   readonly #erased = new Set<string>();
@@ -74,33 +68,20 @@ class Walk {
   /** Every need that was ever shown, as its bytes. */
   readonly #said = new Set<string>();
   #meant: Meant = NOTHING;
-  #cut: { in: number; readonly when: "before" | "after" } | null = null;
-  #isCut = false;
   #nowMs = START_MS;
-  #id = "";
   #vault!: OpenVault;
   #replica!: Replica;
   #saveOwn!: SaveOwnOp;
 
-  constructor(prng: Prng, places: TestPlaces) {
+  constructor(prng: Prng, disk: WalkDisk) {
     this.#prng = prng;
-    this.#places = { ...places, random: prng.fork("device") };
-  }
-
-  async begin(): Promise<void> {
-    const vault = await makeTestVault(this.#places);
-    this.#id = vault.id;
-    vault.lock();
-    await this.#open();
+    this.#disk = disk;
   }
 
   async act(step: number): Promise<void> {
     const act = this.#shown.size === 0 ? "new" : this.#prng.pick(ACTS);
     this.#nowMs += 1_000 + this.#prng.below(7_200_000);
-    if (act === "kill") {
-      this.#cut ??= { in: 1 + this.#prng.below(4), when: this.#prng.pick(["before", "after"] as const) };
-      return;
-    }
+    if (act === "kill") return this.#power.goSoon(this.#prng, 4);
     if (act === "lock") return this.restart(`${step} lock`);
     const before = new Map(this.#shown);
     try {
@@ -152,7 +133,7 @@ class Walk {
 
   async #change(key: string, need: Need): Promise<void> {
     const { pick } = this.#prng;
-    const answers = { urgency: pick(URGENCIES).code, people: pick(PEOPLE_BANDS).code, note: this.#drawNote() };
+    const answers = { urgency: pick(URGENCIES).code, people: pick(PEOPLE_BANDS).code, note: drawNote(this.#prng) };
     this.#meant = { key, after: () => ({ ...need, ...answers }) as Need };
     const draft = { ...draftFromNeed(key, need), ...answers };
     unwrapResult(await correctNeed(this.#vault, this.#replica, this.#saveOwn, draft, true));
@@ -168,13 +149,9 @@ class Walk {
       informedBy: 1,
       extraHelp: [],
       helperPreference: 0,
-      note: this.#drawNote(),
+      note: drawNote(this.#prng),
       step: "check",
     };
-  }
-
-  #drawNote(): string {
-    return `${CANARY} ${this.#prng.below(999)}`;
   }
 
   /** The need that `draft` becomes now. Which two words it goes by is drawn as it is saved, so that they are those of `now`. */
@@ -186,7 +163,7 @@ class Walk {
   }
 
   #drawLink(): CardLink {
-    const { random } = this.#places;
+    const { random } = this.#disk.places;
     const keys = { cardId: toCardId(random.bytes(16)), key: random.bytes(32), verifyKey: toSignKey(random.bytes(32)) };
     const link = linkOfCard({ ...keys, rows: random.bytes(18), leaf: random.bytes(32) });
     this.#links.push(link);
@@ -196,7 +173,7 @@ class Walk {
   /** The act of which the power took the end: one record may have moved, to nothing but what the act would have made of it. */
   async #afterCut(name: string, before: ReadonlyMap<string, Need>): Promise<void> {
     this.kills++;
-    await this.#open();
+    await this.open();
     const now = await this.#read();
     const moved = [...new Set([...before.keys(), ...now.keys()])].filter(
       (key) => textOrNone(before.get(key)) !== textOrNone(now.get(key)),
@@ -220,7 +197,7 @@ class Walk {
 
   async restart(name: string): Promise<void> {
     this.#vault.lock();
-    await this.#open();
+    await this.open();
     await this.#expect(name);
   }
 
@@ -243,39 +220,24 @@ class Walk {
 
   /** No row holds in clear a note, what opens or stands for a card, or all of a need, as it is or as it once was. */
   async #expectSealed(name: string, now: Iterable<Need>): Promise<void> {
-    for (const need of now) this.#said.add(textOf(need));
+    for (const need of now) this.#said.add(textOfNeed(need));
     const plain = [
-      ...[utf8ToBytes(CANARY), Buffer.from(CANARY, "utf16le")],
       ...[...this.#said].map((text) => Buffer.from(text, "hex")),
       ...this.#links.flatMap(({ cardId, key, verifyKey, leaf }) => [cardId, key, verifyKey, leaf]),
-    ].map((bytes) => Buffer.from(bytes));
-    for (const table of TABLES)
-      for (const { key, value } of await this.#vault.store.list(table))
-        if (plain.some((bytes) => Buffer.from(value).includes(bytes)))
-          this.breaches.push(`${name}: ${table}/${key} is in clear`);
+    ];
+    for (const row of await rowsInClear(this.#vault, plain)) this.breaches.push(`${name}: ${row} is in clear`);
   }
 
   get #device() {
-    return { clock: { nowMs: () => this.#nowMs }, random: this.#places.random };
+    return { clock: { nowMs: () => this.#nowMs }, random: this.#disk.places.random };
   }
 
-  async #open(): Promise<void> {
-    this.#cut = null;
-    this.#isCut = false;
-    this.#vault = await openAgain(this.#places, this.#id, this.#around);
+  async open(): Promise<void> {
+    this.#power.comeBack();
+    this.#vault = await openAgain(this.#disk.places, this.#disk.id, this.#power.around);
     this.#replica = await loadReplica(this.#vault);
     this.#saveOwn = makeOpSaver(this.#device, this.#vault);
   }
-
-  /** The power switch. What is read is never the last act. */
-  readonly #around: Around = async (act, kind) => {
-    if (this.#isCut) throw new CutOff();
-    const isLast = kind !== "read" && this.#cut !== null && --this.#cut.in <= 0;
-    if (!isLast) return act();
-    this.#isCut = true;
-    if (this.#cut?.when === "after") await act();
-    throw new CutOff();
-  };
 }
 
-const textOrNone = (need: Need | undefined): string => (need ? textOf(need) : "");
+const textOrNone = (need: Need | undefined): string => (need ? textOfNeed(need) : "");
