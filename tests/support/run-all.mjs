@@ -1,18 +1,23 @@
 /**
- * `npm test`: types, lint, rooms, unused code, unit tests, build with its size budget, tests in a real browser, whole journeys.
+ * `npm test`: types, lint, rooms, unused code, build with its size budget, unit tests, tests in a real browser, whole journeys.
  *
  * May be started by any Node from 20.11; every part runs on the Node that came with the packages. Parts run one after the other, also after
- * one failed. Numbers of tests are read from the runners' reports. A part that looked at nothing, and a skipped test, count as failed.
+ * one failed; those that need one core each run first, two at a time, and what each says is printed whole at its end. Numbers of tests are
+ * read from the runners' reports. A part that looked at nothing, and a skipped test, count as failed.
  * With names as arguments only those parts run: `npm test -- types unit`.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const REPORTS = path.join(ROOT, "node_modules/.cache/ebb/reports");
+/** What Node compiled once: relays are started again and again, and reading their sources is half of a start. */
+const COMPILED = path.join(ROOT, "node_modules/.cache/ebb/compiled");
 /** Whatever the parts leave behind goes with it. */
 const TEMPORARY = mkdtempSync(path.join(os.tmpdir(), "ebb-test-"));
 const NODE = findNode();
@@ -22,19 +27,23 @@ const WHY_LINES = 18;
 const WITH_BROWSER = ["tests/support/with-browser.mjs", "--", NODE];
 
 const PARTS = {
-  types: () => combine(TYPE_PROJECTS.map(checkTypes)),
-  lint: () =>
+  types: async () => combine(await inTurn(TYPE_PROJECTS, checkTypes)),
+  lint: async () =>
     countLooked(
-      run(["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."], true),
+      await run(["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "."]),
       /Checked (\d+) files/,
     ),
-  rooms: () => countLooked(run(["tests/support/check-rooms.mjs"], true), /rooms: (\d+) files/),
+  rooms: async () => countLooked(await run(["tests/support/check-rooms.mjs"]), /rooms: (\d+) files/),
   unused: () => run(["node_modules/knip/bin/knip.js"]),
+  build: async () =>
+    combine(await inTurn(["node_modules/vite/bin/vite.js build", "tests/support/budget.mjs"], runLine)),
   unit: () => runVitest("unit", []),
-  build: () => combine([run(["node_modules/vite/bin/vite.js", "build"]), run(["tests/support/budget.mjs"])]),
   dom: () => runVitest("browser", WITH_BROWSER),
   browser: runJourneys,
 };
+/** These use every core themselves, and are watched while they run. */
+const ALONE = ["unit", "dom", "browser"];
+const BESIDE = 2;
 
 process.chdir(ROOT);
 // The database's user must be able to enter.
@@ -46,18 +55,33 @@ const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0)
   throw new TypeError(`no such part: ${unknown.join(", ")}; there are ${Object.keys(PARTS).join(", ")}`);
-report(
-  Object.keys(PARTS)
-    .filter((name) => asked.length === 0 || asked.includes(name))
-    .map(runPart),
-);
+const names = Object.keys(PARTS).filter((name) => asked.length === 0 || asked.includes(name));
 
-function runPart(name) {
-  process.stdout.write(`\n── ${name}\n`);
+async function runParts(names) {
+  const results = new Map();
+  const waiting = names.filter((name) => !ALONE.includes(name));
+  const work = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) results.set(name, await runPart(name));
+  };
+  await Promise.all(Array.from({ length: BESIDE }, work));
+  for (const name of names.filter((name) => ALONE.includes(name))) results.set(name, await runPart(name));
+  return names.map((name) => results.get(name));
+}
+
+async function runPart(name) {
+  const title = `\n── ${name}\n`;
+  if (ALONE.includes(name)) process.stdout.write(title);
   const startedMs = Date.now();
-  const result = { name, ...PARTS[name](), seconds: (Date.now() - startedMs) / 1000 };
-  if (result.note) process.stdout.write(`${name}: ${result.note}\n`);
+  const result = { name, ...(await PARTS[name]()), seconds: (Date.now() - startedMs) / 1000 };
+  const note = result.note ? `${name}: ${result.note}\n` : "";
+  process.stdout.write(ALONE.includes(name) ? note : `${title}${result.output ?? ""}${note}`);
   return result;
+}
+
+async function inTurn(all, act) {
+  const results = [];
+  for (const one of all) results.push(await act(one));
+  return results;
 }
 
 function report(results) {
@@ -84,52 +108,58 @@ function findNode() {
   return existsSync(own) ? own : process.execPath;
 }
 
-function run(args, isCaptured = false, extraEnv = {}) {
+/** Runs one command; what it prints is kept for later, or shown at once where it is watched. */
+async function run(args, isWatched = false, extraEnv = {}) {
   const bin = path.join(ROOT, "node_modules/.bin");
-  const { status, stdout } = spawnSync(NODE, args, {
-    stdio: ["ignore", isCaptured ? "pipe" : "inherit", "inherit"],
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
+  const child = spawn(NODE, args, {
+    stdio: ["ignore", isWatched ? "inherit" : "pipe", isWatched ? "inherit" : "pipe"],
     env: {
       ...process.env,
       ...extraEnv,
+      NODE_COMPILE_CACHE: COMPILED,
       TMPDIR: TEMPORARY,
       PATH: `${path.dirname(NODE)}${path.delimiter}${bin}${path.delimiter}${process.env.PATH ?? ""}`,
     },
   });
-  return { isOk: status === 0, output: stdout ?? "" };
+  const closed = once(child, "close").catch(() => [1]);
+  const said = isWatched ? ["", ""] : await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [status] = await closed;
+  return { isOk: status === 0, output: said.join("") };
+}
+
+function runLine(line) {
+  return run(line.split(" "));
 }
 
 function combine(results) {
-  return { isOk: results.every(({ isOk }) => isOk), note: results.flatMap(({ note }) => note ?? []).join(", ") };
+  return {
+    isOk: results.every(({ isOk }) => isOk),
+    note: results.flatMap(({ note }) => note ?? []).join(", "),
+    output: results.map(({ output }) => output).join(""),
+  };
 }
 
 function countLooked({ isOk, output }, pattern) {
-  process.stdout.write(output);
   const looked = Number(pattern.exec(output)?.[1] ?? 0);
-  return looked > 0 ? { isOk } : { isOk: false, note: "looked at nothing" };
+  return looked > 0 ? { isOk, output } : { isOk: false, output, note: "looked at nothing" };
 }
 
-function checkTypes(project) {
-  const { isOk, output } = run(["node_modules/typescript/bin/tsc", "-p", project, "--listFiles"], true);
+async function checkTypes(project) {
+  const { isOk, output } = await run(["node_modules/typescript/bin/tsc", "-p", project, "--listFiles"]);
   const lines = output.split("\n");
   const isListed = (line) => path.isAbsolute(line) && existsSync(line);
   const own = lines.filter((line) => isListed(line) && !line.includes("/node_modules/"));
-  process.stdout.write(
-    lines
-      .filter((line) => line !== "" && !isListed(line))
-      .map((line) => `${line}\n`)
-      .join(""),
-  );
+  const said = lines.filter((line) => line !== "" && !isListed(line)).map((line) => `${line}\n`);
   return own.length > 0
-    ? { isOk, note: `${project} ${own.length} files` }
-    : { isOk: false, note: `${project} no files` };
+    ? { isOk, output: said.join(""), note: `${project} ${own.length} files` }
+    : { isOk: false, output: said.join(""), note: `${project} no files` };
 }
 
-function runVitest(project, before) {
+async function runVitest(project, before) {
   const file = path.join(REPORTS, `${project}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { isOk } = run([...before, "node_modules/vitest/vitest.mjs", "run", "--project", project, ...reporters]);
+  const args = [...before, "node_modules/vitest/vitest.mjs", "run", "--project", project, ...reporters];
+  const { isOk } = await run(args, true);
   const counted = readReport(file);
   if (!counted) return { isOk: false, note: "no report" };
   const { numPassedTests: passed, numFailedTests, numTotalTests: total, numFailedTestSuites: suites } = counted;
@@ -144,11 +174,11 @@ const wrongInVitest = ({ testResults }) =>
     return own.length === 0 && status === "failed" ? [tellWrong(name, "", message)] : own;
   });
 
-function runJourneys() {
+async function runJourneys() {
   const file = path.join(REPORTS, "journeys.json");
   const config = ["test", "-c", "tests/browser/playwright.config.ts", "--reporter=list,json"];
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: file, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-  const { isOk } = run([...WITH_BROWSER, "node_modules/@playwright/test/cli.js", ...config], false, env);
+  const { isOk } = await run([...WITH_BROWSER, "node_modules/@playwright/test/cli.js", ...config], true, env);
   const counted = readReport(file);
   if (!counted) return { isOk: false, note: "no report" };
   const { stats, suites, errors } = counted;
@@ -192,3 +222,5 @@ function judge(isExitOk, passed, failed, skipped) {
     ...(note ? { note } : {}),
   };
 }
+
+report(await runParts(names));
