@@ -42,6 +42,8 @@ export class LoneRecord implements RecordState {
   readonly endedBy = null;
   readonly #said: Pick<AuthoredOp, "author" | "op">;
   readonly #alone: AuthoredOp | null;
+  #reader: unknown = null;
+  #read: unknown = null;
   #writes: ReadonlyMap<number, readonly Write[]> | null = null;
 
   constructor(
@@ -63,10 +65,27 @@ export class LoneRecord implements RecordState {
     return this.#writes;
   }
 
+  /** What `read` makes of it, kept for as long as nobody else asks. */
+  once<Value>(read: (record: RecordState) => Value): Value {
+    if (this.#reader !== read) [this.#read, this.#reader] = [read(this), read];
+    return this.#read as Value;
+  }
+
   /** The op that says all of `record`, where it stands alone. */
   static aloneIn(record: RecordState | undefined): AuthoredOp | null {
     return record instanceof LoneRecord ? record.#alone : null;
   }
+}
+
+/** `read`, which each record is asked once. A record that changes is another object, so what was read goes with it. A weak map of ten thousand costs more than it saves: most keep their own. */
+export function readOnce<Value>(read: (record: RecordState) => Value): (record: RecordState) => Value {
+  const beside = new WeakMap<RecordState, { readonly value: Value }>();
+  return (record) => {
+    if (record instanceof LoneRecord) return record.once(read);
+    const known = beside.get(record) ?? { value: read(record) };
+    beside.set(record, known);
+    return known.value;
+  };
 }
 
 function writesOf({ author, op }: Pick<AuthoredOp, "author" | "op">): ReadonlyMap<number, readonly Write[]> {

@@ -72,8 +72,8 @@ export function readIntegers(
   min: number,
   max: number,
 ): readonly number[] | null {
-  const integers = readList(readInteger(min, max), count)(value);
-  return integers?.length === count ? integers : null;
+  const isInteger = (item: Cbor): boolean => typeof item === "number" && item >= min && item <= max;
+  return Array.isArray(value) && value.length === count && value.every(isInteger) ? value : null;
 }
 
 /** The values of some of the ops: `runs` = skipped, taken, skipped, taken …; `end` = the op after the last that is taken. */

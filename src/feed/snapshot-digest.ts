@@ -23,8 +23,13 @@ export type IsEnded = (recordId: RecordId) => boolean;
 /** The ops that a snapshot of `heads` holds: those of segments up to them; of records that ended, only the ends (F41). */
 export function opsUpTo(ops: readonly AuthoredOp[], heads: readonly FeedHead[], isEnded: IsEnded): readonly SealedOp[] {
   const seqByFeed = new Map(heads.map(({ feedId, seq }) => [bytesToHex(feedId), seq]));
-  const isCovered = (op: AuthoredOp): op is SealedOp =>
-    op.feedId !== null && op.seq <= (seqByFeed.get(bytesToHex(op.feedId)) ?? 0);
+  // Ops that were read together share the very bytes of their feed's id.
+  let [feed, upTo]: [AuthoredOp["feedId"], number] = [null, 0];
+  const isCovered = (op: AuthoredOp): op is SealedOp => {
+    if (op.feedId === null) return false;
+    if (op.feedId !== feed) [feed, upTo] = [op.feedId, seqByFeed.get(bytesToHex(op.feedId)) ?? 0];
+    return op.seq <= upTo;
+  };
   return ops.filter(isCovered).filter(({ op }) => isEnd(op) || !isEnded(op.recordId));
 }
 

@@ -36,15 +36,15 @@ const COMMON: readonly Duty[] = [
   forgetEnded,
   letGoWhenDue,
 ];
-/** What a coordinator does first, so that it can read; and once it has read all there is. */
+/** What a coordinator does first, so that it can read; what it does next once it has read all there is, because people wait for it; and then. */
 const COORDINATOR_FIRST: readonly Duty[] = [takeGrants];
+const COORDINATOR_NEXT: readonly Duty[] = [absorbWhenLacking];
 const COORDINATOR: readonly Duty[] = [
   signTimeWhenDue,
   stateBoxes,
   stateForks,
   grantSeats,
   recertify,
-  absorbWhenLacking,
   dropUnneeded,
   rotateWhenDue,
   snapshotWhenDue,
@@ -55,8 +55,10 @@ const COORDINATOR: readonly Duty[] = [
 /** Does the first duty that is due. Duties that speak for the whole programme wait until the log was read to its end in this run. */
 export async function doNextDuty(parts: DutyParts, replica: Replica, isRead: boolean): Done {
   const isSeated = isCoordinator(replica.control, parts.vault.identity().keys.signKey);
-  const first = isSeated ? [...COORDINATOR_FIRST, ...COMMON] : COMMON;
-  for (const duty of [...first, ...(isSeated && isRead ? COORDINATOR : [])]) {
+  const [first, next, last] = isSeated
+    ? [COORDINATOR_FIRST, isRead ? COORDINATOR_NEXT : [], isRead ? COORDINATOR : []]
+    : [[], [], []];
+  for (const duty of [...first, ...next, ...COMMON, ...last]) {
     const done = await duty(parts, replica);
     if (done) return done;
   }

@@ -51,7 +51,7 @@ async function canOpen(vault: OpenVault, replica: Replica): Promise<boolean> {
   }
 }
 
-/** The ops of a page, if it is one of this snapshot. Its last is the manifest. */
+/** The ops of a page, if it is one of this snapshot. Its last is the manifest, which has none, and is opened ahead like the others. */
 async function opsIn(
   ahead: PagesAhead,
   snapshot: SnapshotState,
@@ -59,6 +59,6 @@ async function opsIn(
 ): Promise<readonly AuthoredOp[]> {
   const { feedId, fromSeq, toSeq } = snapshot;
   if (!frame || !isEqualBytes(frame.header.feedId, feedId)) return [];
-  if (frame.header.seq < fromSeq || frame.header.seq >= toSeq) return [];
+  if (frame.header.seq < fromSeq || frame.header.seq > toSeq) return [];
   return (await ahead.open(frame, snapshot))?.ops ?? [];
 }

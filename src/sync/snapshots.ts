@@ -208,7 +208,7 @@ export async function absorbWhenLacking({ vault, clock, ahead }: DutyParts, repl
   if (replica.lacking.size === 0) return null;
   for (const snapshot of widestFirst(replica.control.snapshotById.values())) {
     if (![...replica.lacking].some(([feed, seq]) => (snapshot.heads.get(feed)?.seq ?? 0) >= seq)) continue;
-    const read = await readSnapshot(vault, snapshot, ahead);
+    const read = (ahead && (await readAhead(replica, snapshot, ahead))) ?? (await readSnapshot(vault, snapshot, ahead));
     if (read) return keepPages(vault, replica, snapshot, read, clock.nowMs());
   }
   return null;
@@ -226,6 +226,20 @@ const widthOf = ({ heads }: SnapshotState): number => [...heads.values()].reduce
 interface ReadSnapshot {
   readonly pages: readonly Bytes[];
   readonly ops: readonly SealedOp[];
+}
+
+/** The same of pages that this run has opened, each stored in one commit with its head: none is read back, nor its hash taken again. */
+async function readAhead(replica: Replica, snapshot: SnapshotState, ahead: PagesAhead): Promise<ReadSnapshot | null> {
+  const { feedId, fromSeq, toSeq } = snapshot;
+  const [feed, length] = [bytesToHex(feedId), toSeq - fromSeq + 1];
+  if (length > (replica.proofsByFeed.get(feed)?.size ?? 0)) return null;
+  const pages = await Promise.all(
+    Array.from({ length }, (_, at) => {
+      const head = heldHead(replica, feed, fromSeq + at);
+      return head && ahead.known(head, snapshot);
+    }),
+  );
+  return pages.every((page) => page !== null) ? toWhole(pages, snapshot) : null;
 }
 
 /** The pages of a snapshot that are here, all of them, and say what was stated of them; otherwise `null`. */

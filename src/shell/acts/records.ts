@@ -2,6 +2,7 @@
 
 import { type RecordState, type Records, recordFields, viewRecord } from "../../feed/merge.ts";
 import type { Op } from "../../feed/op.ts";
+import { readOnce } from "../../feed/record-state.ts";
 import { bytesToHex } from "../../kit/bytes.ts";
 import { fieldsToNeed } from "../../need/codec.ts";
 import { NEED_RECORD, type Need } from "../../need/model.ts";
@@ -43,19 +44,12 @@ export interface KnownNeed {
   readonly need: Need;
 }
 
-/** A record that changes is another object, so what was read of it goes with it; it holds no more than the record does. `null`: no need. */
-const readBefore = new WeakMap<RecordState, Need | null>();
-
 /** The need that a record holds; it is read once. */
-export function needIn(record: RecordState): Need | null {
-  const before = readBefore.get(record);
-  if (before !== undefined) return before;
+export const needIn = readOnce((record): Need | null => {
   const fields = recordFields(record);
   const read = fields?.get(RECORD_TYPE) === NEED_RECORD ? fieldsToNeed(fields) : null;
-  const need = read?.ok ? read.value : null;
-  readBefore.set(record, need);
-  return need;
-}
+  return read?.ok ? read.value : null;
+});
 
 /** All needs in records, in no order. Records of other kinds are left out. */
 export function needsOf({ recordById }: Records): readonly KnownNeed[] {
