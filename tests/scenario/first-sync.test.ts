@@ -184,6 +184,6 @@ describe("a first page of the log", { timeout: 30_000 }, () => {
     unwrapResult(await run);
     expect([stated.every(Boolean), reads(engine), engine.replica().lacking.size]).toEqual([true, [1, 2, 3], 0]);
     expect(await keptPages()).toBeGreaterThan(0);
-    expect([early.filter((head) => opened.includes(head)), kept[0]]).toEqual([[], "kept"]);
+    expect([early.filter((head) => opened.includes(head)), kept.slice(0, 2)]).toEqual([[], ["kept", "kept"]]);
   });
 });
