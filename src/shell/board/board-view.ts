@@ -96,20 +96,21 @@ function supplyOf(
 
 /** How many needs stood open at the end of each day, in all and by sector and area. A need that somebody has left the count on the day on which that was written. */
 function overTime({ needs }: Board, { today, dayOf }: BoardMoment): Pick<BoardView, "overTime" | "trend"> {
-  const days = Array.from({ length: DAYS_SHOWN }, (_, at) => today - DAYS_SHOWN + 1 + at);
+  const first = today - DAYS_SHOWN + 1;
+  const days = Array.from({ length: DAYS_SHOWN }, (_, at) => first + at);
   const open = days.map(() => 0);
   const bySector = new Map<number, Map<number, number[]>>();
   for (const { need, decidedMs } of needs) {
     if (need.kind !== "help") continue;
     const isDecided = need.assignment !== undefined || need.state !== undefined;
     const ended = isDecided && decidedMs !== null ? dayOf(decidedMs) : Number.POSITIVE_INFINITY;
-    if (ended <= (days[0] ?? 0) || need.day > today) continue;
+    if (ended <= first || need.day > today) continue;
     const cell = daysOf(bySector, need, days.length);
-    for (const [at, day] of days.entries())
-      if (need.day <= day && ended > day) {
-        open[at] = (open[at] ?? 0) + 1;
-        cell[at] = (cell[at] ?? 0) + 1;
-      }
+    const until = Math.min(DAYS_SHOWN, ended - first);
+    for (let at = Math.max(0, need.day - first); at < until; at++) {
+      open[at] = (open[at] ?? 0) + 1;
+      cell[at] = (cell[at] ?? 0) + 1;
+    }
   }
   return { overTime: days.map((day, at) => ({ day, open: open[at] ?? 0 })), trend: trendOf(bySector, days.length) };
 }
