@@ -1,15 +1,27 @@
-/** SHA-256 (FIPS 180-4) and HKDF-SHA-256 (RFC 5869, empty salt), always under a label. Synchronous, the same in every engine. Keys are derived by noble-hashes; SHA-256 is the host's own where it has one. */
+/** SHA-256 (FIPS 180-4) and HKDF-SHA-256 (RFC 5869, empty salt), always under a label. Uses noble-hashes: synchronous, the same in every engine; SHA-256 the host's own where it has one. */
 import { hkdf as nobleHkdf } from "@noble/hashes/hkdf.js";
 import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
-import { type Bytes, concatBytes, copyBytes } from "../kit/bytes.ts";
+import { type Bytes, concatBytes, copyBytes, zeroBytes } from "../kit/bytes.ts";
 import { host } from "./host.ts";
 import { type LabelName, label } from "./labels.ts";
-import { sha256OfParts } from "./sha256.ts";
+
+/**
+ * One hasher for all, and one place that it writes to, begun anew each time and cleared behind each: a first sync hashes ten thousand short messages, and making hashers,
+ * or the view of a fresh place, would cost more than hashing.
+ */
+const [blank, hasher, place] = [nobleSha256.create(), nobleSha256.create(), new Uint8Array(32)];
 
 function hashParts(parts: readonly Uint8Array[], length = 32): Bytes {
-  if (!host.sha256) return sha256OfParts(parts, length);
   const [first, ...more] = parts;
-  return copyBytes(host.sha256(first && more.length === 0 ? first : concatBytes(...parts)).subarray(0, length));
+  if (host.sha256 && first)
+    return copyBytes(host.sha256(more.length > 0 ? concatBytes(...parts) : first).subarray(0, length));
+  blank._cloneInto(hasher);
+  for (const part of parts) hasher.update(part);
+  hasher.digestInto(place);
+  hasher.destroy();
+  const hash = place.slice(0, length);
+  zeroBytes(place);
+  return hash;
 }
 
 /** SHA-256 of `bytes` alone: 32 bytes. Only for fields that the formats define without a label, such as `bodyHash`. */
