@@ -1,17 +1,13 @@
 /** A paper card: scanned or told by its words after a need was saved, refused in words where it must not be bound. */
 import { expect, type Page, test } from "@playwright/test";
 import { toCardSecret, toProgrammeId } from "../../src/kit/brand.ts";
-import { unwrapResult } from "../../src/kit/result.ts";
 import { cardText, wordsOfCard } from "../../src/wire/card.ts";
-import { decodeInvite } from "../../src/wire/invite.ts";
 import { wordsFromBytes } from "../../src/words/picture-words.ts";
-import { BROWSER_FLAGS } from "./browser-flags.ts";
+import { makeCardField } from "./card-field.ts";
 import {
   button,
-  compareAndMatch,
   fillNeed,
   lockNow,
-  openInvite,
   seeScreen,
   showFirstInvite,
   startProgramme,
@@ -19,53 +15,13 @@ import {
   tap,
   type,
 } from "./drive.ts";
-import { makeFakeCamera } from "./fake-camera.ts";
-import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
-const camera = makeFakeCamera();
-test.use({
-  launchOptions: {
-    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-    chromiumSandbox: false,
-    args: [...BROWSER_FLAGS, ...camera.flags],
-  },
-});
-
-let relay: RelayProcess;
-test.beforeEach(async () => {
-  camera.hold(null);
-  relay = await startRelayProcess();
-});
-test.afterEach(() => relay.remove());
-test.afterAll(() => camera.remove());
+const { camera, relay, startField } = makeCardField(watchCamera);
 
 const MOST_TAPS = 12;
 const FIRST = toCardSecret(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
 const SECOND = toCardSecret(Uint8Array.of(200, 12, 63, 90, 4, 77, 130, 251));
 const elsewhere = toProgrammeId(new Uint8Array(16).fill(9));
-
-interface Field {
-  readonly worker: Page;
-  readonly coordinator: Page;
-  readonly programmeId: ReturnType<typeof toProgrammeId>;
-}
-
-/** A programme with one worker, who stands at home. */
-async function startField(coordinator: Page): Promise<Field> {
-  await startProgramme(coordinator, relay.link);
-  const link = await showFirstInvite(coordinator);
-  const invite = unwrapResult(decodeInvite(link.split("#join=")[1] ?? ""));
-  const { page: worker } = await takePhone(coordinator.context().browser() as never);
-  await worker.addInitScript(watchCamera);
-  await worker.clock.install();
-  await openInvite(worker, link);
-  await compareAndMatch(coordinator, worker);
-  await worker.clock.fastForward("01:01");
-  await seeScreen(worker, "This phone is ready");
-  await tap(worker, "Go to the start page");
-  await tap(coordinator, "See all people");
-  return { worker, coordinator, programmeId: toProgrammeId(invite.charterHash.subarray(0, 16)) };
-}
 
 /** In the page: counts taps, keeps what the camera gave, and lets a test refuse it. */
 function watchCamera(): void {
@@ -192,11 +148,11 @@ test("C5 without a camera the nine words bind a card, the ninth checks them, and
 });
 
 test("C6 an invite is scanned inside the app, once somebody asked for the camera", async ({ page }) => {
-  await startProgramme(page, relay.link);
+  await startProgramme(page, relay().link);
   camera.hold(await showFirstInvite(page));
   const { page: phone } = await takePhone(page.context().browser() as never);
   await phone.addInitScript(watchCamera);
-  await phone.goto(relay.origin);
+  await phone.goto(relay().origin);
   await tap(phone, "Join a programme");
   await seeScreen(phone, "Join a programme");
   await expect(button(phone, "Scan the invite")).toBeVisible();

@@ -1,62 +1,19 @@
 /** The holder of a card, on a device of nobody: sees what is written, has it changed and erased by coordinators, and tells them something. */
 import { expect, type Page, test } from "@playwright/test";
 import { toCardSecret, toProgrammeId } from "../../src/kit/brand.ts";
-import { unwrapResult } from "../../src/kit/result.ts";
 import { cardText, wordsOfCard } from "../../src/wire/card.ts";
-import { decodeInvite } from "../../src/wire/invite.ts";
 import { wordsFromBytes } from "../../src/words/picture-words.ts";
-import { BROWSER_FLAGS } from "./browser-flags.ts";
-import {
-  button,
-  compareAndMatch,
-  fillNeed,
-  goHome,
-  handOver,
-  openInvite,
-  seeScreen,
-  showFirstInvite,
-  startProgramme,
-  takePhone,
-  tap,
-  type,
-} from "./drive.ts";
-import { makeFakeCamera } from "./fake-camera.ts";
-import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
+import { makeCardField } from "./card-field.ts";
+import { button, fillNeed, goHome, handOver, seeScreen, takePhone, tap, type } from "./drive.ts";
 
-const camera = makeFakeCamera();
-test.use({
-  launchOptions: {
-    ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
-    chromiumSandbox: false,
-    args: [...BROWSER_FLAGS, ...camera.flags],
-  },
-});
-
-let relay: RelayProcess;
-test.beforeEach(async () => {
-  camera.hold(null);
-  relay = await startRelayProcess();
-});
-test.afterEach(() => relay.remove());
-test.afterAll(() => camera.remove());
+const { camera, relay, startField } = makeCardField();
 
 const SECRET = toCardSecret(Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8));
 const elsewhere = toProgrammeId(new Uint8Array(16).fill(9));
 
 /** A programme whose worker gave a card to somebody and handed over. */
 async function giveCard(coordinator: Page): Promise<ReturnType<typeof toProgrammeId>> {
-  await startProgramme(coordinator, relay.link);
-  const link = await showFirstInvite(coordinator);
-  const invite = unwrapResult(decodeInvite(link.split("#join=")[1] ?? ""));
-  const programmeId = toProgrammeId(invite.charterHash.subarray(0, 16));
-  const { page: worker } = await takePhone(coordinator.context().browser() as never);
-  await worker.clock.install();
-  await openInvite(worker, link);
-  await compareAndMatch(coordinator, worker);
-  await worker.clock.fastForward("01:01");
-  await seeScreen(worker, "This phone is ready");
-  await tap(worker, "Go to the start page");
-  await tap(coordinator, "See all people");
+  const { worker, programmeId } = await startField(coordinator);
   camera.hold(cardText(programmeId, SECRET));
   await fillNeed(worker);
   await tap(worker, "Save on this phone");
@@ -114,7 +71,7 @@ test("C20 C14 C35 C42 whoever holds a card sees, changes and erases what is writ
   const programmeId = await giveCard(coordinator);
   const { page: person } = await takePhone(browser);
   await person.clock.install();
-  await person.goto(relay.origin);
+  await person.goto(relay().origin);
 
   // A card of another place, and words that are wrong.
   camera.hold(cardText(elsewhere, SECRET));
