@@ -8,8 +8,8 @@ import { localDay } from "../programme/rules.ts";
 import type { Replica } from "../sync/replica.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { ROLE_FIELD } from "../wire/roles.ts";
-import { approvedAtMs } from "./acts/invite-phone.ts";
-import { phoneLabel } from "./acts/phone-label.ts";
+import { readApprovedMs } from "./acts/invite-phone.ts";
+import { labelOf } from "./acts/phone-label.ts";
 import { settingsOf } from "./acts/records.ts";
 import { roleNameOf } from "./role-name.ts";
 import type { PhoneRow } from "./screens/people.tsx";
@@ -23,17 +23,22 @@ export async function readPhones(vault: OpenVault, replica: Replica, nowMs: numb
   const own = vault.identity().keys.signKey;
   const settings = settingsOf(replica.records);
   const deliverBy = settings && setupOf(settings).deliverBy;
+  const approvedMsByKey = await readApprovedMs(vault);
+  const dayOf = keptDays(control.charter.timeZone);
   const rows: PhoneRow[] = [];
   for (const [id, { signKey, role }] of keys) {
-    const approvedMs = await approvedAtMs(vault, signKey);
+    const approvedMs = approvedMsByKey.get(id) ?? null;
     const heardMs = Math.max(replica.heardMsByAuthor.get(id) ?? 0, control.signedMsBy.get(id) ?? 0) || null;
     const isEnded = isRevoked(control, signKey) || control.seats.get(bytesToHex(signKey))?.isActive === false;
     const sinceMs = heardMs ?? approvedMs;
     rows.push({
       id,
-      label: phoneLabel(signKey),
+      // Worked out where it is shown: there may be thousands.
+      get label() {
+        return labelOf(id);
+      },
       role: roleNameOf(role),
-      approvedDay: localDay(approvedMs ?? control.charter.createdMs, control.charter.timeZone),
+      approvedDay: dayOf(approvedMs ?? control.charter.createdMs),
       lastHeardMs: heardMs,
       isThisOne: isEqualBytes(signKey, own),
       isEnded,
@@ -46,4 +51,14 @@ export async function readPhones(vault: OpenVault, replica: Replica, nowMs: numb
     });
   }
   return rows.sort((a, b) => Number(b.isThisOne) - Number(a.isThisOne));
+}
+
+/** Thousands were let in by others, on a day that is not known here: what is asked again is not worked out again. */
+function keptDays(timeZone: string): (ms: number) => number {
+  const days = new Map<number, number>();
+  return (ms) => {
+    const day = days.get(ms) ?? localDay(ms, timeZone);
+    days.set(ms, day);
+    return day;
+  };
 }

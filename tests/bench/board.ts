@@ -101,7 +101,6 @@ function makeReplica(): Replica {
 const replica = makeReplica();
 const t = ((key: string) => key) as unknown as Parameters<typeof needStates>[1];
 const at = { today: DAY, dayOf: (ms: number) => Math.floor(ms / 86_400_000) };
-const rest = { waiting: 0, volunteers: VOLUNTEERS, late: [], heard: 0, phones: 0 };
 
 let worst = 0;
 function take<Value>(name: string, act: () => Value, isFirst = false): Value {
@@ -120,7 +119,7 @@ process.stdout.write(
   `${board.needs.length} needs, ${board.offers.length} offers, ${board.assignments.size} decisions\n`,
 );
 for (const round of ["first", "again"]) {
-  take(`board (${round})`, () => boardView(board, at, rest));
+  take(`board (${round})`, () => boardView(board, at));
   take(`states for the list of needs (${round})`, () => needStates({ source: board }, t));
   take(`under way (${round})`, () => underwayRows(board, { labelOf }));
   take(`referrals (${round})`, () => referralRows(board, at));

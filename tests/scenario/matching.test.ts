@@ -10,7 +10,7 @@ import { utf8ToBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { changeBetween } from "../../src/match/diff.ts";
 import type { HelpNeed } from "../../src/need/model.ts";
-import type { Board } from "../../src/shell/acts/assign/board.ts";
+import { type Board, boardOf } from "../../src/shell/acts/assign/board.ts";
 import { checkBadge } from "../../src/shell/acts/assign/check-badge.ts";
 import {
   decideOtherwise,
@@ -273,6 +273,23 @@ describe("one coordinator, a worker and volunteers", () => {
     expect(await act(seat, (parts, replica) => signAsSecond(parts, replica, id, halfDayOf(seat)))).toBe("SAME_PERSON");
     await everyone();
     expect(tasksOf(vera)).toEqual([]);
+  });
+
+  it("A36 the same question has the same board for an answer; another half-day, and what is carried, another", async () => {
+    const [need, offer] = [await needOf(worker), await offerOf(vera)];
+    await everyone();
+    const { id } = await confirm(seat, need, offer);
+    const [replica, now] = [seat.engine.replica(), halfDayOf(seat)];
+    const first = boardOf(replica, now);
+    expect(boardOf({ ...replica }, now)).toBe(first);
+    const late = boardOf(replica, now + 1_000);
+    const carried = boardOf(replica, now, new Set([id]));
+    expect([first, late, carried].map(({ assignments }) => assignments.get(id)?.state)).toEqual([
+      "confirmed",
+      "lapsed",
+      "carried",
+    ]);
+    expect(boardOf(replica, now)).toBe(first);
   });
 
   it("A10 M14 not this one is kept with its reason, and the pair is not proposed again", async () => {

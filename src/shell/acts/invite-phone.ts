@@ -14,7 +14,7 @@ import { commitFrame, nextPosition } from "../../sync/append.ts";
 import type { SyncEngine } from "../../sync/engine.ts";
 import { recipientKey } from "../../sync/people.ts";
 import { type Replica, withOwn } from "../../sync/replica.ts";
-import { encodeOwnFeed, type OwnFeed, ownRef, startFeed } from "../../sync/rows.ts";
+import { encodeOwnFeed, type OwnFeed, ownRef, startFeed, startingWith } from "../../sync/rows.ts";
 import type { RelaySession } from "../../sync/session.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { SLOT_CORE } from "../../vault/slots.ts";
@@ -205,18 +205,24 @@ export async function sendMissingSettings(
   return ok(current);
 }
 
-const approvedRef = (signKey: Uint8Array): RowRef => ({ table: "meta", key: `phone:${bytesToHex(signKey)}` });
+const APPROVED = "phone:";
+const approvedRef = (signKey: Uint8Array): RowRef => ({ table: "meta", key: APPROVED + bytesToHex(signKey) });
 
 function approvedRow({ clock }: Device, vault: OpenVault, { signKey }: Certificate): PlacedRow {
   return vault.seal(SLOT_CORE, approvedRef(signKey), encodeCbor([1, clock.nowMs()]));
 }
 
-/** When this coordinator let a phone in, ms since 1970 by its clock; `null` where another coordinator did. */
-export async function approvedAtMs(vault: OpenVault, signKey: Uint8Array): Promise<number | null> {
-  const row = await vault.store.get(approvedRef(signKey));
-  const plaintext = row && vault.open(approvedRef(signKey), row);
-  const decoded = plaintext && decodeCbor(plaintext, 32);
-  return decoded?.ok ? readInteger(0, Number.MAX_SAFE_INTEGER)(readTuple(2)(decoded.value)?.[1]) : null;
+/** When this coordinator let phones in, ms since 1970 by its clock, by sign key in hex; nothing of those whom another coordinator let in. One question to the store for all. */
+export async function readApprovedMs(vault: OpenVault): Promise<ReadonlyMap<string, number>> {
+  const rows = await vault.store.list("meta", startingWith(APPROVED));
+  return new Map(
+    rows.flatMap(({ key, value }): [string, number][] => {
+      const plaintext = vault.open({ table: "meta", key }, value);
+      const decoded = plaintext && decodeCbor(plaintext, 32);
+      const ms = decoded?.ok ? readInteger(0, Number.MAX_SAFE_INTEGER)(readTuple(2)(decoded.value)?.[1]) : null;
+      return ms === null ? [] : [[key.slice(APPROVED.length), ms]];
+    }),
+  );
 }
 
 /** A down feed is for one device, so that its reader sees a chain without holes. */

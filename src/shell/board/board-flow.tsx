@@ -91,18 +91,16 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
     onBack: () => open("board"),
   };
   const under = useMemo(() => underwayRows(source, { labelOf, own, canDecide }), [source, canDecide]);
-  // What the engine found changes one number of it, and comes twice.
-  const counted = useMemo(() => {
-    const others = allPhones.filter(({ isThisOne, isEnded }) => !isThisOne && !isEnded);
-    return boardView(source, at, {
-      waiting: 0,
-      volunteers: phones.filter(({ isEnded }) => !isEnded).length,
-      late: allPhones.filter(({ isLate }) => isLate).map(({ label, lastHeardMs }) => ({ label, lastHeardMs })),
-      heard: others.filter(({ lastHeardMs }) => lastHeardMs !== null).length,
-      phones: others.length,
-    });
-  }, [source, at, phones, allPhones]);
-  const view = { ...counted, waiting: proposals.waiting };
+  const counted = useMemo(() => boardView(source, at), [source, at]);
+  const others = allPhones.filter(({ isThisOne, isEnded }) => !isThisOne && !isEnded);
+  const view = {
+    ...counted,
+    waiting: proposals.waiting,
+    volunteers: phones.filter(({ isEnded }) => !isEnded).length,
+    late: allPhones.filter(({ isLate }) => isLate).map(({ label, lastHeardMs }) => ({ label, lastHeardMs })),
+    heard: others.filter(({ lastHeardMs }) => lastHeardMs !== null).length,
+    phones: others.length,
+  };
 
   function open(next: Page): void {
     setSaveState("ready");

@@ -21,7 +21,6 @@ const boardWith = (needs: readonly Need[], over: Partial<Board> = {}): Board => 
   ...{ now: 2 * TODAY, matching: { ...DEFAULT_MATCHING, enough: [202] }, offers: [], volunteers: [], answers: [] },
   ...{ assignments: new Map(), answersAside: [], entries: [], unread: [], ...over },
 });
-const rest = { waiting: 0, volunteers: 0, late: [], heard: 0, phones: 0 };
 
 describe("questions about suggestions", () => {
   const question: Entry = {
@@ -49,7 +48,7 @@ describe("the board", () => {
 
   it("R8 those who wait longest are shown, whatever their urgency", () => {
     const found = boardWith([help({ day: TODAY - 1, urgency: 1 }), help({ day: TODAY - 9, urgency: 4 })]);
-    expect(boardView(found, at, rest).longest.map(({ key }) => key)).toEqual(["1", "0"]);
+    expect(boardView(found, at).longest.map(({ key }) => key)).toEqual(["1", "0"]);
   });
 
   it("C1 open needs are counted by kind, area and day, until the day on which somebody had them", () => {
@@ -61,7 +60,7 @@ describe("the board", () => {
     const found = boardWith(needs);
     const decided = found.needs.map((one, at) => (at === 1 ? { ...one, decidedMs: 1 } : one));
     const dayOf = () => TODAY - 12;
-    const { trend, overTime } = boardView({ ...found, needs: decided }, { ...at, dayOf }, rest);
+    const { trend, overTime } = boardView({ ...found, needs: decided }, { ...at, dayOf });
     const days = (open: (day: number) => boolean) => overTime.map(({ day }) => (open(day) ? 1 : 0));
     const none = days(() => false);
     expect([trend.sectors.map(({ code }) => code), trend.areas]).toEqual([
@@ -75,7 +74,7 @@ describe("the board", () => {
   });
 
   it("T4 an item of which there is enough says so", () => {
-    const supply = boardView(boardWith([help()]), at, rest).supply;
+    const supply = boardView(boardWith([help()]), at).supply;
     expect(supply.map(({ item, isEnough }) => [item, isEnough])).toEqual([
       [101, false],
       [202, true],

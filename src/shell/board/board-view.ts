@@ -35,16 +35,15 @@ const STUCK_HALF_DAYS = 2;
 
 export const openNeeds = ({ needs }: Pick<Board, "needs">): readonly OpenNeed[] => needs.filter(isOpenNeed);
 
+/** What the board says of its records; what it says of phones and of suggestions comes from elsewhere. */
 export function boardView(
   board: Board,
   at: BoardMoment,
-  rest: Pick<BoardView, "waiting" | "volunteers" | "late" | "heard" | "phones">,
-): BoardView {
+): Omit<BoardView, "waiting" | "volunteers" | "late" | "heard" | "phones"> {
   const open = openNeeds(board);
   const under = underwayRows(board).filter(({ state }) => !ENDED.includes(state));
   const referrals = referralRows(board, at).filter(({ isWithPerson }) => !isWithPerson);
   return {
-    ...rest,
     open: open.length,
     underway: under.length,
     stuck: under.filter(({ isStuck }) => isStuck).length,

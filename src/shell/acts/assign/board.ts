@@ -66,8 +66,25 @@ export interface Board {
 export type OpenNeed = BoardNeed & { readonly need: HelpNeed };
 export const isOpenNeed = (one: BoardNeed): one is OpenNeed => one.isOpen && one.need.kind === "help";
 
-/** `now` is a half-day; `carried`: assignments whose task the relay has, as far as this device knows (`readCarried` of send-tasks.ts). */
+/** What was read of these records and this control, by half-day and what is carried. It goes with them. */
+const known = new WeakMap<Replica["records"], WeakMap<Replica["control"], Map<string, Board>>>();
+
+/**
+ * `now` is a half-day; `carried`: assignments whose task the relay has, as far as this device knows (`readCarried` of send-tasks.ts). Screens, acts and sending ask one
+ * behind the other, and ten thousand needs take longer than a frame: the same question has the same object for an answer.
+ */
 export function boardOf(replica: Replica, now: number, carried: ReadonlySet<string> = new Set()): Board {
+  const byControl = known.get(replica.records) ?? new WeakMap<Replica["control"], Map<string, Board>>();
+  known.set(replica.records, byControl);
+  const boards = byControl.get(replica.control) ?? new Map<string, Board>();
+  byControl.set(replica.control, boards);
+  const question = [now, ...[...carried].sort()].join();
+  const board = boards.get(question) ?? readWhole(replica, now, carried);
+  boards.set(question, board);
+  return board;
+}
+
+function readWhole(replica: Replica, now: number, carried: ReadonlySet<string>): Board {
   const settings = settingsOf(replica.records);
   const matching = settings ? matchingOf(settings) : DEFAULT_MATCHING;
   const read = readBoard(replica.records, replica.standing);
