@@ -1,6 +1,6 @@
 /** Erasing a record from the needs list: the question, the act, and the marks that stay. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { Alias } from "../need/model.ts";
 import { type ErasedRow, EraseRecord } from "../need/screens/erase-record.tsx";
 import { eraseWithLeaf } from "./acts/closing/erase-record.ts";
@@ -26,6 +26,11 @@ export function useErasing(device: Device, session: Session): Erasing {
   const [names, setNames] = useState<ReadonlyMap<string, Alias>>(new Map());
   const { records } = engine.replica();
 
+  const ended = useMemo(
+    () => [...records.recordById].flatMap(([key, { isEnded }]) => (isEnded ? [key] : [])),
+    [records],
+  );
+
   async function erase(): Promise<void> {
     if (!asked) return;
     const record = records.recordById.get(asked.key);
@@ -40,9 +45,7 @@ export function useErasing(device: Device, session: Session): Erasing {
     session.nudge();
   }
   return {
-    rows: [...records.recordById]
-      .filter(([, { isEnded }]) => isEnded)
-      .map(([key]) => ({ key, alias: names.get(key) ?? null, copies: "asked" })),
+    rows: ended.map((key) => ({ key, alias: names.get(key) ?? null, copies: "asked" })),
     asked,
     state,
     ask: (key) => {

@@ -23,8 +23,18 @@ export function settingsRecord({ recordById }: Records): RecordState | null {
   return null;
 }
 
-/** The programme's settings, or `null` until they have arrived. Of lists of areas that were written at the same time no code is lost. */
+/** What was found among records, which do not change: screens ask with each drawing, and there may be thousands. It goes with them. */
+const found = new WeakMap<Records, Settings | null>();
+
+/** The programme's settings, or `null` until they have arrived. Of lists of areas that were written at the same time no code is lost. The same object for the same records. */
 export function settingsOf(records: Records): Settings | null {
+  const known = found.get(records);
+  const settings = known === undefined ? readSettings(records) : known;
+  found.set(records, settings);
+  return settings;
+}
+
+function readSettings(records: Records): Settings | null {
   const record = settingsRecord(records);
   const views = record && viewRecord(record);
   if (!views) return null;
