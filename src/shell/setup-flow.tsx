@@ -90,13 +90,19 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
     saving.current = own;
     setState("saving");
     const parts = { vault, clock: device.clock, random: device.random, today: () => programmeDay(device, vault) };
-    const saved = await engine.change((current) => saveSettings(parts, current, after, PARTS[part]));
-    if (saved.ok) await engine.change((current) => sendChangedSettings(parts, current));
-    saving.current = null;
+    const saved = await saveAndSend().finally(() => {
+      saving.current = null;
+    });
     if (!saved.ok) return setState(saved.error.code === "SETTINGS_TOO_LARGE" ? "full" : "failed");
     session.nudge();
     open(own.next);
     setSaved(true);
+
+    async function saveAndSend() {
+      const saved = await engine.change((current) => saveSettings(parts, current, after, PARTS[part]));
+      if (saved.ok) await engine.change((current) => sendChangedSettings(parts, current));
+      return saved;
+    }
   }
   const saveSetup = (part: SetupPart, changed: Partial<Setup>) =>
     void save(part, { ...now, setup: { ...setup, ...changed } });
