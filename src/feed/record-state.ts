@@ -1,7 +1,9 @@
 /** What merge says of a record. Rules F10, F11 and F13 of SPEC.md. */
+
 import type { RecordId, SignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import type { Cbor, CborMap } from "../kit/cbor.ts";
+import { remember } from "../kit/remember.ts";
 import type { AuthoredOp, OpTime } from "./op.ts";
 
 /** One value of one field, by one op. */
@@ -79,13 +81,8 @@ export class LoneRecord implements RecordState {
 
 /** `read`, which each record is asked once. A record that changes is another object, so what was read goes with it. A weak map of ten thousand costs more than it saves: most keep their own. */
 export function readOnce<Value>(read: (record: RecordState) => Value): (record: RecordState) => Value {
-  const beside = new WeakMap<RecordState, { readonly value: Value }>();
-  return (record) => {
-    if (record instanceof LoneRecord) return record.once(read);
-    const known = beside.get(record) ?? { value: read(record) };
-    beside.set(record, known);
-    return known.value;
-  };
+  const beside = remember(read);
+  return (record) => (record instanceof LoneRecord ? record.once(read) : beside(record));
 }
 
 function writesOf({ author, op }: Pick<AuthoredOp, "author" | "op">): ReadonlyMap<number, readonly Write[]> {

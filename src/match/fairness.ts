@@ -4,6 +4,7 @@
  * Each table of the report is counts of needs by group and by what became of them, and is hidden like every table of counts of the programme (rules N60 to N63 of need/README.md, which the
  * caller brings): no small number is shown, and none follows by subtraction. A group whose number is hidden shows nothing; a rate is shown where both counts that it is of are.
  */
+import { groupBy } from "../kit/group.ts";
 
 /** Counts as they may be shown, `null` where hidden, with a last column of row sums and a last row of column sums. */
 export type HideCounts = (counts: readonly (readonly number[])[]) => readonly (readonly (number | null)[])[];
@@ -48,13 +49,7 @@ export function reportFairness(needs: readonly FairNeed[], hide: HideCounts): Fa
 type Holds = (need: FairNeed) => boolean;
 
 function rowsBy(needs: readonly FairNeed[], hide: HideCounts, groupOf: (need: FairNeed) => string): FairRow[] {
-  const groups = new Map<string, FairNeed[]>();
-  for (const need of needs) {
-    const [group, own] = [groupOf(need), groups.get(groupOf(need))];
-    if (own) own.push(need);
-    else groups.set(group, [need]);
-  }
-  const inOrder = [...groups].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+  const inOrder = [...groupBy(needs, groupOf)].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
   const shownBy = (holds: Holds) =>
     hide(inOrder.map(([, own]) => [own.filter(holds).length, own.filter((need) => !holds(need)).length]));
   const [proposed, met] = [shownBy(({ wasProposed }) => wasProposed), shownBy(({ wasMet }) => wasMet)];

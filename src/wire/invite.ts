@@ -4,7 +4,7 @@
  * The text stands behind "#join=", never in a query: it is used once, lives briefly, and stays in the browser's history.
  * The charter's full hash makes the relay's copy of the charter checkable; `commit` fixes the coordinator's nonce before any phone speaks.
  */
-import { deriveBytes, hashLabelled } from "../crypto/hash.ts";
+import { deriveBytes, hashToId } from "../crypto/hash.ts";
 import { type Bytes, base64UrlToBytes, bytesToBase64Url } from "../kit/bytes.ts";
 import { decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { CodecError } from "../kit/errors.ts";
@@ -54,4 +54,4 @@ export const inviteToId = ({ secret, charterHash }: Pick<Invite, "secret" | "cha
   deriveBytes("invite-id", secret, [charterHash], 16);
 
 /** What an invite shows of the coordinator's 16-byte `nonce` before it is revealed. */
-export const commitToNonce = (nonce: Uint8Array): Bytes => hashLabelled("join-commit", nonce).slice(0, 16);
+export const commitToNonce = (nonce: Uint8Array): Bytes => hashToId("join-commit", nonce);

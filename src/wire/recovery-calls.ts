@@ -2,7 +2,7 @@
  * Recovery at a relay: grants, which are epoch keys sealed to the recovery set of a programme, and finding the programme of a set.
  * A relay keeps them apart from kind 4, so that they can go with their epoch. Rules W44, W45 of SPEC.md.
  */
-import { hashLabelled } from "../crypto/hash.ts";
+import { hashToId } from "../crypto/hash.ts";
 import type { SignKey } from "../kit/brand.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../kit/cbor.ts";
@@ -37,7 +37,7 @@ const VERB = { put: 1, get: 2, remove: 3 } as const;
 const malformed = () => err(new CodecError("RECOVERY_CALL_MALFORMED" as const));
 
 /** The name under which a relay finds the programme of a recovery set: SHA-256("ebb/recovery-id/1\0" ‖ recovery sign key)[0..16]. */
-export const recoveryKeyToId = (signKey: SignKey): Bytes => hashLabelled("recovery-id", signKey).slice(0, 16);
+export const recoveryKeyToId = (signKey: SignKey): Bytes => hashToId("recovery-id", signKey);
 
 /** CBOR [1, epoch, sealed], [2] or [3, epoch]. */
 export function encodeRecoveryCall(act: RecoveryAct): Bytes {

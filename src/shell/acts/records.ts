@@ -4,6 +4,7 @@ import { type RecordState, type Records, recordFields, viewRecord } from "../../
 import type { Op } from "../../feed/op.ts";
 import { readOnce } from "../../feed/record-state.ts";
 import { bytesToHex } from "../../kit/bytes.ts";
+import { remember } from "../../kit/remember.ts";
 import { fieldsToNeed } from "../../need/codec.ts";
 import { NEED_RECORD, type Need } from "../../need/model.ts";
 import { mergeAreas } from "../../programme/areas.ts";
@@ -23,18 +24,11 @@ export function settingsRecord({ recordById }: Records): RecordState | null {
   return null;
 }
 
-/** What was found among records, which do not change: screens ask with each drawing, and there may be thousands. It goes with them. */
-const found = new WeakMap<Records, Settings | null>();
-
-/** The programme's settings, or `null` until they have arrived. Of lists of areas that were written at the same time no code is lost. The same object for the same records. */
-export function settingsOf(records: Records): Settings | null {
-  const known = found.get(records);
-  const settings = known === undefined ? readSettings(records) : known;
-  found.set(records, settings);
-  return settings;
-}
-
-function readSettings(records: Records): Settings | null {
+/**
+ * The programme's settings, or `null` until they have arrived. Of lists of areas that were written at the same time no code is lost. The same object for the same records:
+ * screens ask with each drawing, and there may be thousands.
+ */
+export const settingsOf = remember((records: Records): Settings | null => {
   const record = settingsRecord(records);
   const views = record && viewRecord(record);
   if (!views) return null;
@@ -46,7 +40,7 @@ function readSettings(records: Records): Settings | null {
     return other.ok ? [other.value.areas] : [];
   });
   return { ...shown.value, areas: others.reduce(mergeAreas, shown.value.areas) };
-}
+});
 
 /** A need with the id of its record in hex. */
 export interface KnownNeed {

@@ -28,6 +28,7 @@ import { OP_KINDS, type Op } from "../../feed/op.ts";
 import type { CardSecret } from "../../kit/brand.ts";
 import { bytesToHex, copyBytes, isEqualBytes, zeroBytes } from "../../kit/bytes.ts";
 import type { Cbor } from "../../kit/cbor.ts";
+import { remember } from "../../kit/remember.ts";
 import { err, ok, type Result } from "../../kit/result.ts";
 import { CARD_FIELD, fieldsToNeed } from "../../need/codec.ts";
 import type { StoreFailure } from "../../store/port.ts";
@@ -41,17 +42,10 @@ import { leafOp } from "./closing/leaf-ops.ts";
 import type { Device } from "./device.ts";
 import { FORM_VERSION } from "./save-need.ts";
 
-/** What was read of records before; it holds no more than they do, and goes with them. */
-const readBefore = new WeakMap<Records, readonly AskedReissue[]>();
-
 /** All new cards that were asked for, in no order. */
-export function readReissues(records: Records): readonly AskedReissue[] {
-  const before = readBefore.get(records);
-  if (before) return before;
-  const asked = [...records.recordById].flatMap(([id, record]) => readReissue(id, record) ?? []);
-  readBefore.set(records, asked);
-  return asked;
-}
+export const readReissues = remember((records: Records): readonly AskedReissue[] =>
+  [...records.recordById].flatMap(([id, record]) => readReissue(id, record) ?? []),
+);
 
 function readReissue(id: string, record: RecordState): AskedReissue | null {
   // Of ten thousand records most said everything in one op, and are needs.

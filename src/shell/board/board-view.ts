@@ -10,6 +10,7 @@ import type {
   VolunteerRow,
 } from "../../assignment/screens/board-views.ts";
 import { SECTORS } from "../../form/lists/v1.ts";
+import { groupBy } from "../../kit/group.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { compareWaiting } from "../../need/rules.ts";
 import { hoursToHalfDays } from "../../offer/rules.ts";
@@ -247,14 +248,4 @@ export function volunteerRows(board: Board, phones: readonly VolunteerPhone[]): 
       unread: board.unread.filter((key) => key === phone.key).length,
     };
   });
-}
-
-function groupBy<One>(all: readonly One[], keyOf: (one: One) => string): ReadonlyMap<string, readonly One[]> {
-  const groups = new Map<string, One[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
 }

@@ -7,6 +7,7 @@ import { type Decided, type Heard, isOpenAgain, isOutcome, type Life, livesOf } 
 import type { Entry } from "../../../assignment/model.ts";
 import { isRevoked } from "../../../control/fold.ts";
 import { bytesToHex } from "../../../kit/bytes.ts";
+import { remember } from "../../../kit/remember.ts";
 import type { HelpNeed } from "../../../need/model.ts";
 import { fieldsToAnswer } from "../../../offer/codec.ts";
 import type { Level, LookedAt, Volunteer } from "../../../offer/model.ts";
@@ -67,17 +68,14 @@ export type OpenNeed = BoardNeed & { readonly need: HelpNeed };
 export const isOpenNeed = (one: BoardNeed): one is OpenNeed => one.isOpen && one.need.kind === "help";
 
 /** What was read of these records and this control, by half-day and what is carried. It goes with them. */
-const known = new WeakMap<Replica["records"], WeakMap<Replica["control"], Map<string, Board>>>();
+const boardsOf = remember((_: Replica["records"]) => remember((_: Replica["control"]) => new Map<string, Board>()));
 
 /**
  * `now` is a half-day; `carried`: assignments whose task the relay has, as far as this device knows (`readCarried` of send-tasks.ts). Screens, acts and sending ask one
  * behind the other, and ten thousand needs take longer than a frame: the same question has the same object for an answer.
  */
 export function boardOf(replica: Replica, now: number, carried: ReadonlySet<string> = new Set()): Board {
-  const byControl = known.get(replica.records) ?? new WeakMap<Replica["control"], Map<string, Board>>();
-  known.set(replica.records, byControl);
-  const boards = byControl.get(replica.control) ?? new Map<string, Board>();
-  byControl.set(replica.control, boards);
+  const boards = boardsOf(replica.records)(replica.control);
   const question = [now, ...[...carried].sort()].join();
   const board = boards.get(question) ?? readWhole(replica, now, carried);
   boards.set(question, board);
