@@ -4,7 +4,7 @@ import { toProgrammeId } from "../../src/kit/brand.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { decodeInvite } from "../../src/wire/invite.ts";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
-import { compareAndMatch, openInvite, seeScreen, showFirstInvite, startProgramme, takePhone, tap } from "./drive.ts";
+import { joinByLink, showFirstInvite, startProgramme, takePhone } from "./drive.ts";
 import { makeFakeCamera } from "./fake-camera.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 
@@ -38,13 +38,7 @@ export function makeCardField(prepare: () => void = () => {}) {
     const invite = unwrapResult(decodeInvite(link.split("#join=")[1] ?? ""));
     const { page: worker } = await takePhone(coordinator.context().browser() as never);
     await worker.addInitScript(prepare);
-    await worker.clock.install();
-    await openInvite(worker, link);
-    await compareAndMatch(coordinator, worker);
-    await worker.clock.fastForward("01:01");
-    await seeScreen(worker, "This phone is ready");
-    await tap(worker, "Go to the start page");
-    await tap(coordinator, "See all people");
+    await joinByLink(coordinator, worker, link);
     return { worker, coordinator, programmeId: toProgrammeId(invite.charterHash.subarray(0, 16)) };
   }
   return { camera, relay: () => relay, startField };

@@ -237,7 +237,11 @@ export async function inviteWorker(host: Page, browser: Browser): Promise<Person
 export async function inviteOnto(host: Page, phone: Page): Promise<Secret> {
   await tap(host, "People");
   await tap(host, "Invite a phone");
-  const link = await readInvite(host);
+  return joinByLink(host, phone, await readInvite(host));
+}
+
+/** The same by an invite that the coordinator shows now. */
+export async function joinByLink(host: Page, phone: Page, link: string): Promise<Secret> {
   // A phone waits a minute before records hang on its new secret; its own clock lets that pass.
   await phone.clock.install();
   const secret = await openInvite(phone, link);

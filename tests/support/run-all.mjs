@@ -13,11 +13,10 @@ import os from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
+import { COMPILED } from "./compiled.mjs";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const REPORTS = path.join(ROOT, "node_modules/.cache/ebb/reports");
-/** What Node compiled once: relays are started again and again, and reading their sources is half of a start. */
-const COMPILED = path.join(ROOT, "node_modules/.cache/ebb/compiled");
 /** Whatever the parts leave behind goes with it. */
 const TEMPORARY = mkdtempSync(path.join(os.tmpdir(), "ebb-test-"));
 const NODE = findNode();
@@ -36,7 +35,9 @@ const PARTS = {
   rooms: async () => countLooked(await run(["tests/support/check-rooms.mjs"]), /rooms: (\d+) files/),
   unused: () => run(["node_modules/knip/bin/knip.js"]),
   build: async () =>
-    combine(await inTurn(["node_modules/vite/bin/vite.js build", "tests/support/budget.mjs"], runLine)),
+    combine(
+      await inTurn([["node_modules/vite/bin/vite.js", "build"], ["tests/support/budget.mjs"]], (args) => run(args)),
+    ),
   unit: () => runVitest("unit", []),
   dom: () => runVitest("browser", WITH_BROWSER),
   browser: runJourneys,
@@ -125,10 +126,6 @@ async function run(args, isWatched = false, extraEnv = {}) {
   const said = isWatched ? ["", ""] : await Promise.all([text(child.stdout), text(child.stderr)]);
   const [status] = await closed;
   return { isOk: status === 0, output: said.join("") };
-}
-
-function runLine(line) {
-  return run(line.split(" "));
 }
 
 function combine(results) {

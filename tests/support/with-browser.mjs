@@ -1,6 +1,6 @@
 /** Runs the command after `--` with CHROMIUM_PATH and the browser's environment set. Relays that tests start take their scripts from where the first one left them compiled. */
 import { spawn } from "node:child_process";
-import path from "node:path";
+import { COMPILED } from "./compiled.mjs";
 import { findChromium } from "./find-chromium.mjs";
 
 const { executablePath, env } = await findChromium();
@@ -8,7 +8,7 @@ const [command, ...args] = process.argv.slice(process.argv.indexOf("--") + 1);
 const child = spawn(command, args, {
   stdio: "inherit",
   env: {
-    NODE_COMPILE_CACHE: path.resolve("node_modules/.cache/ebb/node"),
+    NODE_COMPILE_CACHE: COMPILED,
     ...process.env,
     ...env,
     CHROMIUM_PATH: executablePath,
