@@ -9,5 +9,5 @@ export function countText({ t, number }: Words, counts: readonly (readonly [grou
     const years = band ? t(band.label) : t("list.unknown", { code: String(group) });
     return half ? t("counts.both", { half: t(half.label), years }) : years;
   };
-  return counts.map(([group, count]) => `${groupOf(group)}: ${number(count)}`).join(" · ");
+  return counts.map(([group, count]) => `${groupOf(group)}: ${number(count)}`).join(t("ui.between"));
 }

@@ -31,7 +31,7 @@ export function useSetupTexts(): SetupTexts {
     areas: (areas) => {
       const retired = areas.filter((area) => area.retired).length;
       const used = t("areas.inUse", { count: areas.length - retired });
-      return retired === 0 ? used : `${used} · ${t("areas.retiredCount", { count: retired })}`;
+      return retired === 0 ? used : `${used}${t("ui.between")}${t("areas.retiredCount", { count: retired })}`;
     },
     languages: (tags) => tags.map(ownNameOf).join(" · "),
     deliverBy: (rule) =>
