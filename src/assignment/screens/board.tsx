@@ -13,6 +13,7 @@ import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import { Bar, Columns } from "./bars.tsx";
 import "./board-sheet.ts";
 import { BoardCounts } from "./board-counts.tsx";
@@ -223,8 +224,10 @@ function Longest({ board, places, today }: BoardProps) {
             </p>
             <p>{words.item(need.item).text}</p>
             <p>
-              {words.urgency(need.urgency).text} ·{" "}
-              {days === 0 ? t("needs.waitedToday") : t("needs.waited", { count: days })}
+              {joinFacts(t, [
+                words.urgency(need.urgency).text,
+                days === 0 ? t("needs.waitedToday") : t("needs.waited", { count: days }),
+              ])}
             </p>
           </li>
         );

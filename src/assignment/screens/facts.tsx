@@ -1,13 +1,15 @@
 /** The two sides of a proposal, in facts that a person can check: the need, and the help beside it. */
-import { type ComponentChildren, Fragment, type JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { ANY_HELPER, type Place } from "../../need/choices.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { waitedDays } from "../../need/rules.ts";
 import { useNeedWords } from "../../need/screens/need-words.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Picture } from "../../ui/picture.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import { ownNameOf } from "../../words/language.ts";
 import { CAN, LEVELS, TRAVEL } from "./reason-words.ts";
 import type { HelpView } from "./views.ts";
@@ -46,11 +48,9 @@ export function NeedFacts({ need, places, today }: NeedFactsProps): JSX.Element 
   const extras = need.extraHelp.map((code) => words.extraHelp(code).text);
   return (
     <ul class="match-facts">
-      <Fact icon={item.icon}>
-        {item.text} · {words.people(need.people).text}
-      </Fact>
+      <Fact icon={item.icon}>{joinFacts(t, [item.text, words.people(need.people).text])}</Fact>
       <Fact icon={urgency.icon}>
-        {urgency.text} · {days === 0 ? t("needs.waitedToday") : t("needs.waited", { count: days })}
+        {joinFacts(t, [urgency.text, days === 0 ? t("needs.waitedToday") : t("needs.waited", { count: days })])}
       </Fact>
       <Fact icon="place">
         <bdi>{words.area(need.area)}</bdi>
@@ -58,7 +58,7 @@ export function NeedFacts({ need, places, today }: NeedFactsProps): JSX.Element 
       <Fact icon="speak">
         <bdi lang={need.language}>{ownNameOf(need.language)}</bdi>
       </Fact>
-      {extras.length > 0 && <Fact icon="hand">{extras.join(" · ")}</Fact>}
+      {extras.length > 0 && <Fact icon="hand">{joinFacts(t, extras)}</Fact>}
       {need.helperPreference !== ANY_HELPER && (
         <Fact icon="person">{t(need.helperPreference === 1 ? "needs.helperWoman" : "needs.helperMan")}</Fact>
       )}
@@ -80,6 +80,7 @@ export function HelpFacts({ help, places }: { help: HelpView; places: readonly P
   const halfDay = useHalfDay();
   const item = words.item(help.item);
   const travel = TRAVEL[help.travel];
+  const can = help.can.flatMap((code) => (CAN[code] ? [t(CAN[code])] : []));
   return (
     <ul class="match-facts">
       <Fact icon={item.icon}>{t("decide.offers", { item: item.text, people: words.people(help.people).text })}</Fact>
@@ -94,19 +95,20 @@ export function HelpFacts({ help, places }: { help: HelpView; places: readonly P
             : t("decide.free", { when: halfDay(help.window) })}
       </Fact>
       <Fact icon="speak">
-        {help.languages.map((tag, at) => (
-          <Fragment key={tag}>
-            {at > 0 && " · "}
-            <bdi lang={tag}>{ownNameOf(tag)}</bdi>
-          </Fragment>
-        ))}
+        <JoinedFacts>
+          {help.languages.map((tag) => (
+            <bdi key={tag} lang={tag}>
+              {ownNameOf(tag)}
+            </bdi>
+          ))}
+        </JoinedFacts>
       </Fact>
-      {help.can.length > 0 && (
-        <Fact icon="hand">{help.can.flatMap((code) => (CAN[code] ? [t(CAN[code])] : [])).join(" · ")}</Fact>
-      )}
+      {can.length > 0 && <Fact icon="hand">{joinFacts(t, can)}</Fact>}
       <Fact icon={help.level === 0 ? "question" : "check"}>
-        {t(LEVELS[help.level] ?? "helpers.level0")}
-        {help.checkedDay !== null && help.level > 0 && ` · ${day(help.checkedDay)}`}
+        {joinFacts(t, [
+          t(LEVELS[help.level] ?? "helpers.level0"),
+          help.checkedDay !== null && help.level > 0 && day(help.checkedDay),
+        ])}
       </Fact>
       <Fact icon="list">{t("decide.tasks", { count: help.openTasks, most: help.capacity })}</Fact>
     </ul>

@@ -9,6 +9,7 @@ import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { VolunteerRow } from "./board-views.ts";
 import { Fact } from "./facts.tsx";
 import { LIFE_LOOKS } from "./life-looks.ts";
@@ -80,8 +81,7 @@ function HelperFacts({ row }: { row: VolunteerRow }) {
     <ul class="match-facts">
       {row.isEnded && <Fact icon="stop">{t("phones.isEnded")}</Fact>}
       <Fact icon={row.level === 0 ? "question" : "check"}>
-        {t(LEVELS[row.level] ?? "helpers.level0")}
-        {row.checkedDay !== null && ` · ${day(row.checkedDay)}`}
+        {joinFacts(t, [t(LEVELS[row.level] ?? "helpers.level0"), row.checkedDay !== null && day(row.checkedDay)])}
       </Fact>
       <Fact icon="hand">{t("helpers.offers", { count: row.offers })}</Fact>
       <Fact icon="list">

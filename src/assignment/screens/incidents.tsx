@@ -6,6 +6,7 @@ import { useNeedWords } from "../../need/screens/need-words.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
 import { Choices } from "../../ui/chips.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
@@ -107,20 +108,11 @@ function AboutLine({ about: { need, label }, places }: { about: AboutView; place
   const words = useNeedWords(places);
   return (
     <p>
-      {need ? (
-        <>
-          <bdi>{alias(need.alias)}</bdi>
-          {` · ${words.item(need.item).text}`}
-        </>
-      ) : (
-        t("under.noNeed")
-      )}
-      {label !== "" && (
-        <>
-          {" · "}
-          <bdi>{nameOf(label)}</bdi>
-        </>
-      )}
+      <JoinedFacts>
+        {need ? <bdi>{alias(need.alias)}</bdi> : t("under.noNeed")}
+        {need && words.item(need.item).text}
+        {label !== "" && <bdi>{nameOf(label)}</bdi>}
+      </JoinedFacts>
     </p>
   );
 }

@@ -6,11 +6,13 @@ import type { Place } from "../../need/choices.ts";
 import { useNeedWords } from "../../need/screens/need-words.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Select } from "../../ui/select.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { LogRow } from "./board-views.ts";
 import { useHalfDay } from "./facts.tsx";
 import { EXCEPTION_REASONS, type ListEntry, REFER_REASONS, REJECT_REASONS, RELEASE_REASONS } from "./reason-words.ts";
@@ -144,18 +146,17 @@ function Line({ row, places }: { row: LogRow; places: readonly Place[] }) {
       <p class="log-rows__head">
         <span>{t(DECISIONS[row.decision])}</span>
         <span class="log-rows__pair">
-          <bdi>{row.need ? alias(row.need.alias) : t("under.noNeed")}</bdi>
-          {row.label !== "" && (
-            <>
-              {" · "}
-              <bdi>{nameOf(row.label)}</bdi>
-            </>
-          )}
+          <JoinedFacts>
+            <bdi>{row.need ? alias(row.need.alias) : t("under.noNeed")}</bdi>
+            {row.label !== "" && <bdi>{nameOf(row.label)}</bdi>}
+          </JoinedFacts>
         </span>
       </p>
       <p>
-        {t("log.by", { who: whoText(row.by), when: halfDay(row.halfDay) })}
-        {row.second !== null && ` · ${t("log.second", { who: whoText(row.second) })}`}
+        {joinFacts(t, [
+          t("log.by", { who: whoText(row.by), when: halfDay(row.halfDay) }),
+          row.second !== null && t("log.second", { who: whoText(row.second) }),
+        ])}
       </p>
       {row.need && <p class="muted">{words.item(row.need.item).text}</p>}
       {reason && <p>{t("log.reason", { reason: t(reason.label) })}</p>}

@@ -5,6 +5,7 @@ import type { Place } from "../../need/choices.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choices } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -131,7 +132,10 @@ function Points({ choice, places, onChange }: PointsProps) {
         {choice.points.map((point) => (
           <li key={`${point.area} ${point.label}`} class="supply__act">
             <span>
-              <bdi>{nameOf(point.area)}</bdi> · <bdi>{point.label}</bdi>
+              <JoinedFacts>
+                <bdi>{nameOf(point.area)}</bdi>
+                <bdi>{point.label}</bdi>
+              </JoinedFacts>
             </span>
             <Button
               kind="quiet"

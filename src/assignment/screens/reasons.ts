@@ -3,6 +3,7 @@ import type { Place } from "../../need/choices.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { useNeedWords } from "../../need/screens/need-words.ts";
 import { useWords } from "../../ui/language.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import { ownNameOf } from "../../words/language.ts";
 import { useHalfDay } from "./facts.tsx";
 import type { HelpView, Reason } from "./views.ts";
@@ -22,7 +23,8 @@ export function useReasons(places: readonly Place[]): ReasonWords {
   const words = useNeedWords(places);
   const halfDay = useHalfDay();
   const label = (help: HelpView | null) => help?.label ?? t("decide.help");
-  const extras = ([, ...codes]: Reason) => codes.map((code) => words.extraHelp(code).text).join(" · ");
+  const extra = (code: number) => words.extraHelp(code).text;
+  const extras = ([, ...codes]: Reason) => joinFacts(t, codes.map(extra));
   const unknown = ([code]: Reason) => t("decide.unknownReason", { code: String(code) });
   const holds: Readonly<Record<number, Say>> = {
     1: ([, item = 0], help) => t("match.item", { label: label(help), item: words.item(item).text }),

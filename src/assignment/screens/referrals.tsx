@@ -6,6 +6,7 @@ import { useNeedWords } from "../../need/screens/need-words.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card } from "../../ui/card.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
@@ -96,8 +97,10 @@ function ReferralCard({
           )}
           {row.isWithPerson && <p>{t("referrals.isTaken")}</p>}
           <p>
-            <bdi>{words.area(row.need.area)}</bdi> ·{" "}
-            {days === 0 ? t("needs.waitedToday") : t("needs.waited", { count: days })}
+            <JoinedFacts>
+              <bdi>{words.area(row.need.area)}</bdi>
+              {days === 0 ? t("needs.waitedToday") : t("needs.waited", { count: days })}
+            </JoinedFacts>
           </p>
           {why && <p>{t(why.label)}</p>}
         </>

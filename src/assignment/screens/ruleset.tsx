@@ -1,6 +1,7 @@
 /** R10: the rules of the suggestions as people read them, with their version and what differs from the one before. */
 import type { JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
@@ -69,8 +70,10 @@ function Rules({ title, rules, isOrdered }: { title: string; rules: readonly Rul
         {rules.map(({ id, text, change }, at) => (
           <li key={id}>
             {isOrdered && <strong>{number(at + 1)}. </strong>}
-            {text}
-            {change && <strong> · {t(CHANGES[change])}</strong>}
+            <JoinedFacts>
+              {text}
+              {change && <strong>{t(CHANGES[change])}</strong>}
+            </JoinedFacts>
           </li>
         ))}
       </ol>

@@ -6,10 +6,12 @@ import { useNeedWords } from "../../need/screens/need-words.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Card, Cards } from "../../ui/card.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import { AskReason } from "./ask-reason.tsx";
 import type { UnderwayRow } from "./board-views.ts";
 import { useHalfDay } from "./facts.tsx";
@@ -115,9 +117,11 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onAskSettle, onSec
       note={
         <>
           <p>
-            <strong>{t(look.label)}</strong>
-            {row.isStuck && ` · ${t("under.stuck")}`}
-            {row.isLate && ` · ${t("under.late")}`}
+            <JoinedFacts>
+              <strong>{t(look.label)}</strong>
+              {row.isStuck && t("under.stuck")}
+              {row.isLate && t("under.late")}
+            </JoinedFacts>
           </p>
           {row.waitsFor && <p>{t(row.waitsFor === "turn" ? "under.waitsTurn" : "under.waitsLook")}</p>}
           {row.label !== "" && <p>{t("under.helper", { label: row.label })}</p>}
@@ -148,11 +152,7 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onAskSettle, onSec
         )
       }
     >
-      {row.need && (
-        <p>
-          {words.item(row.need.item).text} · {words.people(row.need.people).text}
-        </p>
-      )}
+      {row.need && <p>{joinFacts(t, [words.item(row.need.item).text, words.people(row.need.people).text])}</p>}
       {row.meeting !== "" && (
         <p>
           {t("decide.meeting")}: <bdi>{row.meeting}</bdi>

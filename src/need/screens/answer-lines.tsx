@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Fact, FactLines } from "../../ui/fact-lines.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { Translate } from "../../words/translate.ts";
 import { ANY_HELPER, type Place } from "../choices.ts";
 import type { Draft, Step } from "../model.ts";
@@ -53,7 +54,7 @@ function helpText(draft: Draft, words: NeedWords, t: Translate): string {
   const parts = (draft.extraHelp ?? []).map((code) => words.extraHelp(code).text);
   const helper = draft.helperPreference ?? ANY_HELPER;
   if (helper !== ANY_HELPER) parts.push(t("check.helper", { helper: words.helper(helper) }));
-  return parts.length === 0 ? t("check.none") : parts.join(" · ");
+  return joinFacts(t, parts) || t("check.none");
 }
 
 /** Few records have counts: their words come when one does. */

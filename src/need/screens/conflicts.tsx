@@ -11,6 +11,7 @@ import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { Place } from "../choices.ts";
 import type { Alias } from "../model.ts";
 import { answersShown, type FieldConflict, FieldDecision, type Picked } from "./field-decision.tsx";
@@ -120,7 +121,7 @@ function Confirmed({ by }: { by: readonly (Writer | null)[] }) {
   if (by.length < 2) return null;
   return (
     <Notice kind="warning" title={t("conflict.confirmed", { count: by.length })}>
-      <p>{by.map(who).join(" · ")}</p>
+      <p>{joinFacts(t, by.map(who))}</p>
       <p>{t("conflict.confirmedText")}</p>
     </Notice>
   );

@@ -1,6 +1,7 @@
 /** The fields of a need one by one, in words, for screens that compare single answers. Field codes are those of the need's codec. */
 import { hexToBytes } from "../../kit/bytes.ts";
 import { useWords } from "../../ui/language.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { PlainKey } from "../../words/translate.ts";
 import { type Place, sectorsInUse } from "../choices.ts";
 import type { HelpNeed, Need } from "../model.ts";
@@ -57,12 +58,13 @@ export function useFieldWords(places: readonly Place[]): FieldWords {
   const all = useWords();
   const { t, formatTag, alias: aliasOf, day, number } = all;
   const words = useNeedWords(places);
+  const extra = (code: number) => words.extraHelp(code).text;
   const helpAnswers: Readonly<Record<number, (need: HelpNeed) => string>> = {
     11: ({ sector }) => t(sectorsInUse().find(({ code }) => code === sector)?.label ?? "field.unreadable"),
     12: ({ item }) => words.item(item).text,
     13: ({ urgency }) => words.urgency(urgency).text,
     14: ({ people }) => words.people(people).text,
-    15: ({ extraHelp }) => extraHelp.map((code) => words.extraHelp(code).text).join(" · ") || t("check.none"),
+    15: ({ extraHelp }) => joinFacts(t, extraHelp.map(extra)) || t("check.none"),
     16: ({ language }) => new Intl.DisplayNames(formatTag, { type: "language" }).of(language) ?? language,
     18: ({ helperPreference }) => words.helper(helperPreference),
     20: ({ informedBy }) => t(INFORMED_LABELS[informedBy] ?? "field.unreadable"),

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import type { ReissueReason } from "../../card/reissue.ts";
 import { Button } from "../../ui/button.tsx";
 import { Card, Cards } from "../../ui/card.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import type { Place } from "../choices.ts";
 import type { HelpNeed } from "../model.ts";
@@ -87,7 +88,11 @@ function OneCard({ row, places, isBusy, onAgree, onDecline }: NewCardsProps & { 
       }
     >
       <p>
-        {words.item(need.item).text} · {words.people(need.people).text} · <bdi>{words.area(need.area)}</bdi>
+        <JoinedFacts>
+          {words.item(need.item).text}
+          {words.people(need.people).text}
+          <bdi>{words.area(need.area)}</bdi>
+        </JoinedFacts>
       </p>
       <p>{t(isOwn ? "reissue.until" : canAgree ? "reissue.howSure" : "reissue.changed")}</p>
       {!isOwn && canAgree && <p>{t("reissue.agreeMeans")}</p>}

@@ -5,6 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { Alias } from "../model.ts";
 import "./screens.css";
 
@@ -55,8 +56,6 @@ export function SavedScreen(props: SavedProps): JSX.Element {
 function Effort({ taps, seconds }: { taps: number; seconds: number }) {
   const { t } = useWords();
   return (
-    <p class="muted">
-      {t("saved.taps", { count: taps })} · {t("saved.seconds", { count: seconds })}
-    </p>
+    <p class="muted">{joinFacts(t, [t("saved.taps", { count: taps }), t("saved.seconds", { count: seconds })])}</p>
   );
 }

@@ -5,6 +5,7 @@ import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState } from "../../ui/notice.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
@@ -139,13 +140,12 @@ function RecordCard({ record, places, onChange, onErase, onCard }: RecordCardPro
         </p>
         <p class="record__what">{what.text}</p>
         <p class="muted">
-          {details.join(" · ")}
-          {need.kind === "help" && need.language !== tag && (
-            <>
-              {" · "}
+          <JoinedFacts>
+            {details}
+            {need.kind === "help" && need.language !== tag && (
               <bdi lang={need.language}>{ownNameOf(need.language)}</bdi>
-            </>
-          )}
+            )}
+          </JoinedFacts>
         </p>
         {need.kind === "help" && need.card && (
           <p class="record__card">

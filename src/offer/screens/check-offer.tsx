@@ -6,6 +6,7 @@ import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { PlainKey } from "../../words/translate.ts";
 import { type OfferDraft, type OfferStep, offerProgress } from "../draft.ts";
 import { type OfferPlace, TRAVEL_LOOKS, useOfferWords } from "./offer-words.ts";
@@ -65,7 +66,7 @@ function useLines({ draft, places, now, onChange }: CheckOfferProps): readonly F
     line("areas", "offer.lineAreas", "place", words.areas(draft.areas ?? [])),
     line("windows", "offer.lineWhen", "clock", words.windows(draft.windows ?? [])),
     line("travel", "offer.lineTravel", "car", draft.travel ? t(TRAVEL_LOOKS[draft.travel].label) : ""),
-    line("languages", "offer.lineLanguages", "language", draft.languages.map(words.language).join(" · ")),
+    line("languages", "offer.lineLanguages", "language", joinFacts(t, draft.languages.map(words.language))),
     line("can", "offer.lineCan", "hand", words.can(draft.can ?? [])),
   ];
 }

@@ -2,6 +2,7 @@
 import { extraHelpOf, itemOf, peopleBandOf } from "../../form/rules.ts";
 import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { PlainKey } from "../../words/translate.ts";
 import { CAN, type Travel } from "../model.ts";
 
@@ -79,13 +80,13 @@ export function useOfferWords(places: readonly OfferPlace[], now: number): Offer
     people: lookUp(peopleBandOf),
     extraHelp: lookUp(extraHelpOf),
     area,
-    areas: (codes) => codes.map(area).join(" · ") || t("offer.everywhere"),
+    areas: (codes) => joinFacts(t, codes.map(area)) || t("offer.everywhere"),
     ...{ day, half, halfDay },
-    windows: (halfDays) => halfDays.map(halfDay).join(" · ") || t("offer.anyTime"),
-    can: (codes) =>
-      CAN_LOOKS.filter(({ code }) => codes.includes(code))
-        .map(({ label }) => t(label))
-        .join(" · ") || t("offer.canNone"),
+    windows: (halfDays) => joinFacts(t, halfDays.map(halfDay)) || t("offer.anyTime"),
+    can: (codes) => {
+      const can = CAN_LOOKS.map(({ code, label }) => codes.includes(code) && t(label));
+      return joinFacts(t, can) || t("offer.canNone");
+    },
     language: (tag) => names.of(tag) ?? tag,
   };
 }

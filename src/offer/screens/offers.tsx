@@ -7,6 +7,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Announcement, EmptyState, Notice } from "../../ui/notice.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { Offer } from "../model.ts";
 import { type Doubt, isOver } from "../rules.ts";
 import { NoMoreOffers } from "./no-more-offers.tsx";
@@ -130,7 +131,7 @@ function OfferCard({ own: { offer, place, doubts }, places, now, onRenew, onRemo
       note={
         <div class="offers__lines">
           {lines.map((parts, at) => (
-            <p key={at}>{parts.join(" · ")}</p>
+            <p key={at}>{joinFacts(t, parts)}</p>
           ))}
         </div>
       }

@@ -5,6 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import "./use-offer-sheet.ts";
 
 interface SavedOfferProps {
@@ -34,7 +35,7 @@ export function SavedOfferScreen({ place, effort, onMore, onHome }: SavedOfferPr
         <p class="called__strong">{t("task.noneText")}</p>
         {effort && (
           <p class="muted">
-            {t("saved.taps", { count: effort.taps })} · {t("saved.seconds", { count: effort.seconds })}
+            {joinFacts(t, [t("saved.taps", { count: effort.taps }), t("saved.seconds", { count: effort.seconds })])}
           </p>
         )}
       </div>

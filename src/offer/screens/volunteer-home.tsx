@@ -6,6 +6,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 
 interface VolunteerHomeProps {
   /** The phone's two picture-words in English. */
@@ -83,7 +84,5 @@ export function VolunteerHomeScreen(props: VolunteerHomeProps): JSX.Element {
 function OffersHint({ standing, over }: { readonly standing: number; readonly over: number }) {
   const { t } = useWords();
   if (standing + over === 0) return t("offers.empty");
-  const counts = [t("offers.standing", { count: standing })];
-  if (over > 0) counts.push(t("offers.ended", { count: over }));
-  return counts.join(" · ");
+  return joinFacts(t, [t("offers.standing", { count: standing }), over > 0 && t("offers.ended", { count: over })]);
 }

@@ -2,6 +2,7 @@
 import type { LifeState } from "../../assignment/screens/board-views.ts";
 import { LIFE_LOOKS } from "../../assignment/screens/life-looks.ts";
 import type { NeedState } from "../../need/screens/need-row.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { Translate } from "../../words/translate.ts";
 import { labelOf } from "../acts/phone-label.ts";
 import { openNeeds, underwayRows } from "./board-view.ts";
@@ -27,4 +28,4 @@ export function needStates({ source }: Pick<Board, "source">, t: Translate): Rea
 }
 
 const textOf = (t: Translate, state: LifeState, label: string): string =>
-  `${t(LIFE_LOOKS[state].label)} · ${t("under.helper", { label })}`;
+  joinFacts(t, [t(LIFE_LOOKS[state].label), t("under.helper", { label })]);

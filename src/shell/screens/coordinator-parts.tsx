@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import "./screens.css";
 import "./use-behind-sheet.ts";
 
@@ -113,7 +114,7 @@ export function ProgrammeScreen(props: ProgrammeProps): JSX.Element {
             </Fact>
           )}
           <Fact term={t("programme.id")}>
-            <bdi>{props.mark.join(" · ")}</bdi>
+            <bdi>{joinFacts(t, props.mark)}</bdi>
             <span class="facts__note">{t("programme.idHint")}</span>
           </Fact>
         </dl>

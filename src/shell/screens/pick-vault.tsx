@@ -4,6 +4,7 @@ import { useWords } from "../../ui/language.tsx";
 import { Picture } from "../../ui/picture.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import type { VaultChoice } from "./unlock.tsx";
 import "./screens.css";
 
@@ -41,6 +42,5 @@ const ROLES = {
 
 function VaultHint({ vault }: { vault: VaultChoice }) {
   const { t } = useWords();
-  const role = t(ROLES[vault.role]);
-  return <>{vault.isTraining ? `${role} · ${t("unlock.training")}` : role}</>;
+  return <>{joinFacts(t, [t(ROLES[vault.role]), vault.isTraining && t("unlock.training")])}</>;
 }

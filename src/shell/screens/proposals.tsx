@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, Cards } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import { useReasonText } from "./reasons.ts";
 
 /** One difference between the terms now and the proposed ones. Days are programme-local, from 1970-01-01. */
@@ -84,7 +85,7 @@ function ProposalCard({ row, isWorking, onApprove, onDecline }: ProposalCardProp
   const { t } = useWords();
   const reasonText = useReasonText();
   const changes = useChanges(row.changes);
-  const change = changes.join(" · ");
+  const change = joinFacts(t, changes);
   return (
     <Card
       icon="pencil"
@@ -105,9 +106,11 @@ function ProposalCard({ row, isWorking, onApprove, onDecline }: ProposalCardProp
     >
       <p>{t("proposal.reason", { reason: reasonText(row.reason) })}</p>
       <p class="card__note">
-        {row.by !== null && `${t("proposal.by", { label: row.by })} · `}
-        {row.approvedBy.length > 0 && `${t("proposal.approved", { names: row.approvedBy.join(", ") })} · `}
-        {t("proposal.needed", { count: row.needed })}
+        {joinFacts(t, [
+          row.by !== null && t("proposal.by", { label: row.by }),
+          row.approvedBy.length > 0 && t("proposal.approved", { names: row.approvedBy.join(", ") }),
+          t("proposal.needed", { count: row.needed }),
+        ])}
       </p>
       {row.answer && (
         <p role="status">

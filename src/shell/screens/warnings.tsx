@@ -6,6 +6,7 @@ import { Card, Cards, Points } from "../../ui/card.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { joinFacts } from "../../words/join-facts.ts";
 import "./screens.css";
 
 /** Gravest first; the screen's order. `split`: two histories of a coordinator. `copied`: this device's own key is used elsewhere. `card`: several records name one card. */
@@ -149,9 +150,11 @@ function About({ row }: { row: WarningRow }) {
         </p>
       ))}
       <p>
-        {t("warnings.since", { moment: moment(row.firstMs) })}
-        {times &&
-          ` · ${t("warnings.times", { count: row.count })} · ${t("warnings.last", { moment: moment(row.lastMs) })}`}
+        {joinFacts(t, [
+          t("warnings.since", { moment: moment(row.firstMs) }),
+          times && t("warnings.times", { count: row.count }),
+          times && t("warnings.last", { moment: moment(row.lastMs) }),
+        ])}
       </p>
     </>
   );

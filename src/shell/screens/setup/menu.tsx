@@ -6,6 +6,7 @@ import { useWords } from "../../../ui/language.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Screen } from "../../../ui/screen.tsx";
 import { Tile, TileList } from "../../../ui/tile.tsx";
+import { joinFacts } from "../../../words/join-facts.ts";
 import { useSetupTexts } from "./texts.ts";
 import "./use-setup-sheet.ts";
 import "../use-behind-sheet.ts";
@@ -49,6 +50,7 @@ export function SetupMenu(props: SetupMenuProps): JSX.Element {
   const { t } = useWords();
   const texts = useSetupTexts();
   const { disputed } = props;
+  const parts = disputed.map((part) => t(`setup.${part}`));
   return (
     <Screen title={t("setup.title")} lead={t("setup.lead")} layout="wide" onBack={props.onBack}>
       {props.isSaved && (
@@ -58,7 +60,7 @@ export function SetupMenu(props: SetupMenuProps): JSX.Element {
       )}
       {disputed.length > 0 && (
         <Notice kind="warning" title={t("setup.disputedTitle")}>
-          {t("setup.disputed", { parts: disputed.map((part) => t(`setup.${part}`)).join(" · ") })}
+          {t("setup.disputed", { parts: joinFacts(t, parts) })}
         </Notice>
       )}
       <div class="setup-menu">

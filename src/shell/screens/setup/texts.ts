@@ -1,6 +1,7 @@
 /** Words that several pages of set-up use. */
 import type { Area, DeliverBy } from "../../../programme/model.ts";
 import { useWords } from "../../../ui/language.tsx";
+import { joinFacts } from "../../../words/join-facts.ts";
 import { ownNameOf } from "../../../words/language.ts";
 
 /** A Monday at noon UTC; weekdays are named by counting from it. */
@@ -31,9 +32,9 @@ export function useSetupTexts(): SetupTexts {
     areas: (areas) => {
       const retired = areas.filter((area) => area.retired).length;
       const used = t("areas.inUse", { count: areas.length - retired });
-      return retired === 0 ? used : `${used}${t("ui.between")}${t("areas.retiredCount", { count: retired })}`;
+      return joinFacts(t, [used, retired > 0 && t("areas.retiredCount", { count: retired })]);
     },
-    languages: (tags) => tags.map(ownNameOf).join(" · "),
+    languages: (tags) => joinFacts(t, tags.map(ownNameOf)),
     deliverBy: (rule) =>
       rule
         ? t("setup.deliverByAt", { day: weekday(rule.weekday), time: time(rule.minutes) })
