@@ -59,17 +59,7 @@ type OneAct = (replica: Replica, state: RunState, signal: AbortSignal) => Done;
 export type Acts = Readonly<Record<Exclude<Act, "rest">, OneAct>> & {
   /** Seals one segment; the replica comes back as it was where nothing could be sealed. */
   sealOne(replica: Replica): Promise<Result<Replica, SealFailure>>;
-  /** Y97: asks for the first page of the log, which the run whose signal this is reads when it comes to that. */
-  askAhead(replica: Replica, signal: AbortSignal): void;
 };
-
-/** A first page that was asked for before it is read. What comes of it waits. */
-interface AskedPage {
-  readonly signal: AbortSignal;
-  readonly page: ReturnType<RelaySession["client"]["log"]>;
-  /** Hears what has come and what comes. */
-  listen(hear: (items: readonly StreamItem[]) => void): void;
-}
 
 /** After this many broken uploads in a row the link is weak: single frames, and small ones (design §5). */
 const WEAK_AFTER = 2;
@@ -91,7 +81,6 @@ export function makeActs(
   let frames = parts.pageFrames;
   /** What a first sync has opened of the snapshot, until it was taken in. */
   let ahead: PagesAhead | undefined;
-  let asked: AskedPage | null = null;
 
   /** Raised before what follows from it is done: a cut in between raises it twice, not never. */
   const raise = async (kind: AlarmKind): Promise<Result<unknown, ActFailure>> => {
@@ -169,50 +158,40 @@ export function makeActs(
     return { isElsewhere, page: isElsewhere ? await ask(0) : page };
   }
 
-  function askFirst(relay: RelaySession, replica: Replica, signal: AbortSignal): AskedPage {
-    const come: (readonly StreamItem[])[] = [];
-    let hear = (items: readonly StreamItem[]): void => {
-      come.push(items);
-    };
-    const page = readLog(relay, replica, signal, (items) => hear(items)).then((read) => read.page);
-    page.catch(() => undefined); // heard by who reads it
-    return {
-      ...{ signal, page },
-      listen: (listener) => {
-        hear = listener;
-        for (const items of come) listener(items);
-      },
-    };
-  }
-
+  /** What a coordinator's first page needs besides being read: begun while the relay is asked. */
   async function startPreview() {
     if (vault.identity().role !== ROLE_COORDINATOR) return async () => undefined;
     const [{ makePagesAhead }, { makePreview }] = await Promise.all([
       import("./pages-ahead.ts"),
       import("./preview.ts"),
+      import("./duties.ts"),
+      vault.holdStoredBoxes(),
     ]);
     ahead = makePagesAhead(vault);
     return makePreview(vault, ahead, show);
   }
 
+  async function startFirst(replica: Replica) {
+    const [{ startReading }, preview] = await Promise.all([import("./pull.ts"), startPreview()]);
+    return { preview, reading: startReading(vault, replica, clock.nowMs()) };
+  }
+
   /** Y97: a first page is read while it comes, and its most urgent shown. No other relay was read before, so it comes from no other. */
   async function readFirst(relay: RelaySession, replica: Replica, signal: AbortSignal): Done {
-    const first = asked?.signal === signal ? asked : askFirst(relay, replica, signal);
-    asked = null;
-    const [{ startReading }, preview] = await Promise.all([import("./pull.ts"), startPreview()]);
-    const reading = startReading(vault, replica, clock.nowMs());
-    let taken: Promise<void> = Promise.resolve();
+    const started = startFirst(replica);
     const take = async (items: readonly StreamItem[]) => {
+      const { reading, preview } = await started;
       await reading.take(items);
       await preview(reading.draft);
     };
-    first.listen((items) => {
+    let taken: Promise<unknown> = started;
+    taken.catch(() => undefined); // heard below
+    const { page } = await readLog(relay, replica, signal, (items) => {
       taken = taken.then(() => take(items));
       taken.catch(() => undefined); // heard below
     });
-    const page = await first.page;
     await taken;
-    const done = page.ok ? await reading.finish(page.value.failure) : page;
+    const done = page.ok ? await (await started).reading.finish(page.value.failure) : page;
     if (!done.ok) ahead = undefined;
     return done.ok ? finished(done.value) : done;
   }
@@ -235,13 +214,6 @@ export function makeActs(
 
   return {
     sealOne,
-    askAhead: (replica, signal) => {
-      if (!session || asked?.signal === signal) return;
-      asked = askFirst(session, replica, signal);
-      signal.addEventListener("abort", () => {
-        if (asked?.signal === signal) asked = null;
-      });
-    },
     upload,
     acknowledge: async (replica) => {
       const { acknowledge } = await import("./acknowledge.ts");

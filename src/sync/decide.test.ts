@@ -12,6 +12,7 @@ const quiet: SyncView = {
   unconfirmed: 0,
   isRepaired: true,
   isRead: true,
+  hasReadAny: true,
   hasRelay: true,
 };
 const decide = (change: Partial<SyncView>) => decideNext({ ...quiet, ...change });
@@ -41,8 +42,21 @@ describe("decideNext", () => {
     ["leaves ops in the outbox while there is no epoch key", { waiting: 1, mustSeal: true, canSeal: false }, "rest"],
     ["uploads before it reads", { unconfirmed: 1, isRead: false }, "upload"],
     ["neither uploads nor reads without a relay", { unconfirmed: 1, isRead: false, hasRelay: false }, "rest"],
+    ["hands over what waits before its first reading", { hasReadAny: false, isTended: false, unconfirmed: 1 }, "tend"],
+    [
+      "does what is due where it never read and has no relay",
+      { hasReadAny: false, isTended: false, hasRelay: false },
+      "tend",
+    ],
+    ["does what is due once its first page was read", { isTended: false, isRead: false }, "tend"],
   ])("Y20 %s", (_title, change, act) => {
     expect(decide(change)).toBe(act);
+  });
+});
+
+describe("a device that never read", () => {
+  it("Y97 reads before it looks at duties", () => {
+    expect(decide({ hasReadAny: false, isTended: false, isRead: false })).toBe("pull");
   });
 });
 

@@ -18,6 +18,8 @@ export interface SyncView {
   readonly isRepaired: boolean;
   /** Whether the log was read to its end in this run. */
   readonly isRead: boolean;
+  /** Whether this device has ever read a page of the log. */
+  readonly hasReadAny: boolean;
   /** Whether there is a relay to talk to at all. */
   readonly hasRelay: boolean;
 }
@@ -28,6 +30,7 @@ export interface SyncView {
  */
 export function decideNext(view: SyncView): Act {
   if (view.unacknowledged > 0) return "acknowledge";
+  if (isFirstRead(view)) return "pull";
   if (!view.isTended) return "tend";
   if (view.waiting > 0 && view.canSeal && (view.mustSeal || view.isRead)) return "seal";
   if (!view.hasRelay) return "rest";
@@ -35,3 +38,7 @@ export function decideNext(view: SyncView): Act {
   if (!view.isRead) return "pull";
   return view.isRepaired ? "rest" : "repair";
 }
+
+/** Y97: a device that never read and has nothing to hand over knows of no duty yet: it reads first. */
+export const isFirstRead = ({ hasRelay, hasReadAny, isRead, waiting, unconfirmed }: SyncView): boolean =>
+  hasRelay && !hasReadAny && !isRead && waiting + unconfirmed === 0;

@@ -10,7 +10,7 @@ import type { RelayFailure } from "../relay-client/failure.ts";
 import { type ActFailure, type Acts, type EngineParts, makeActs, type RunState } from "./acts.ts";
 import type { Alarm, AlarmKind } from "./alarms.ts";
 import { contactRow, readContactMs } from "./contact.ts";
-import { decideNext, type SyncView } from "./decide.ts";
+import { type Act, decideNext, isFirstRead, type SyncView } from "./decide.ts";
 import { loadReplica } from "./load.ts";
 import { canSeal, nextUnconfirmed, unacknowledged } from "./pending.ts";
 import type { Replica } from "./replica.ts";
@@ -86,6 +86,7 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
       unconfirmed: nextUnconfirmed(replica) ? 1 : 0,
       isRepaired: state.isRepaired,
       isRead: state.isRead,
+      hasReadAny: replica.cursor !== null,
       hasRelay: session !== null,
     };
   }
@@ -94,7 +95,12 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     const seen = await view(state);
     const act = decideNext(seen);
     if (act === "rest") return ok("rest");
-    if (isFirstRead(seen)) acts.askAhead(replica, signal);
+    const done = await carryOut(act, state, signal);
+    if (!done.ok && isFirstRead(seen) && !signal.aborted) await tendAll(state, signal);
+    return done;
+  }
+
+  async function carryOut(act: Exclude<Act, "rest">, state: RunState, signal: AbortSignal) {
     const done = await acts[act](replica, state, signal);
     if (!done.ok) return done;
     const { next, isContact, ...changes } = done.value;
@@ -103,17 +109,16 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     return ok({ ...state, ...changes });
   }
 
-  /** What was asked for ahead and not read goes with the run. */
-  async function runToRest(signal: AbortSignal, mustSeal: boolean): Promise<Result<void, SyncFailure>> {
-    const over = new AbortController();
-    try {
-      return await runActs(AbortSignal.any([signal, over.signal]), mustSeal);
-    } finally {
-      over.abort();
+  /** Y97: who reads before it looks at its duties looks at them all the same where nobody answers. */
+  async function tendAll(from: RunState, signal: AbortSignal): Promise<void> {
+    for (let state = from; !state.isTended && state.duties < MOST_DUTIES; ) {
+      const done = await carryOut("tend", state, signal);
+      if (!done.ok) return;
+      state = done.value;
     }
   }
 
-  async function runActs(signal: AbortSignal, mustSeal: boolean): Promise<Result<void, SyncFailure>> {
+  async function runToRest(signal: AbortSignal, mustSeal: boolean): Promise<Result<void, SyncFailure>> {
     let state: RunState = {
       ...{ mustSeal, isRead: false, isTended: false, isStuck: false, isRepaired: false, isMute: false, duties: 0 },
     };
@@ -133,10 +138,6 @@ export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
     await keepContact();
     return ok(undefined);
   }
-
-  /** Y97: a device that read nothing yet and has nothing to hand over asks while it looks at its duties. */
-  const isFirstRead = ({ waiting, unconfirmed, isRead, isTended }: SyncView): boolean =>
-    replica.cursor === null && waiting + unconfirmed === 0 && !isRead && !isTended;
 
   const reload = async () => adopt(await loadReplica(vault));
 

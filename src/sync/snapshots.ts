@@ -179,15 +179,12 @@ async function isSameHere(vault: OpenVault, replica: Replica, snapshot: Snapshot
 /** Snapshots of others that this coordinator has neither vouched for nor found to differ. */
 async function unjudged(vault: OpenVault, { control }: Replica): Promise<readonly SnapshotState[]> {
   const self = bytesToHex(vault.identity().keys.signKey);
-  const open: SnapshotState[] = [];
-  for (const [id, snapshot] of control.snapshotById)
-    if (
-      !snapshot.vouchedBy.has(self) &&
-      !isSuperseded(control, snapshot) &&
-      (await vault.store.get(triedRef(id))) === null
-    )
-      open.push(snapshot);
-  return open;
+  const open = [...control.snapshotById.values()].filter(
+    (snapshot) => !snapshot.vouchedBy.has(self) && !isSuperseded(control, snapshot),
+  );
+  if (open.length === 0) return open;
+  const tried = new Set((await vault.store.list("meta", startingWith("tried:"))).map(({ key }) => key));
+  return open.filter(({ id }) => !tried.has(triedRef(bytesToHex(id)).key));
 }
 
 /** Whether everything that a snapshot covers is here, with the very same heads. */

@@ -20,6 +20,8 @@ const DAY_MS = 86_400_000;
 const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb");
 /** The first so many needs are the urgent ones: a list that can be worked with. */
 const USABLE = 1_000;
+/** How often the log is read before (`visit`). */
+const VISITS = 10;
 
 /** What the page of `peers/` offers: its folder has packages of its own, and is checked by its build alone. */
 interface Peers {
@@ -154,11 +156,20 @@ async function limit(page: Page, { slower, network }: Link): Promise<void> {
   }
 }
 
+/** A relay runs for months, and its code is compiled in its first seconds: a page of its own reads the log a few times before anything is measured. */
+async function visit(image: Awaited<ReturnType<Bench["finish"]>>): Promise<void> {
+  const page = await open(browser, relay.origin);
+  await call<Bench, "restore">(page, "ebb", "restore", image);
+  await call<Bench, "visit">(page, "ebb", "visit", VISITS);
+  await page.context().close();
+}
+
 /** Ebb's own, and the bytes of each answer. */
 async function measureOwn(image: Awaited<ReturnType<Bench["finish"]>>, link: Link): Promise<[Measured, number[]]> {
   rmSync(relay.dataFolder, { recursive: true, force: true });
   cpSync(saved, relay.dataFolder, { recursive: true });
   await relay.restart();
+  await visit(image);
   const page = await open(browser, relay.origin);
   await call<Bench, "restore">(page, "ebb", "restore", image);
   await call<Bench, "warm">(page, "ebb", "warm");

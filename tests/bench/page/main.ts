@@ -116,6 +116,14 @@ const bench = {
       import("../../../src/feed/snapshot.ts"),
     ]);
   },
+  /** Reads the log from its beginning so many times and keeps nothing of it: what other devices do all day, so that the relay's own code is as warm as that of a relay that runs. */
+  async visit(times: number): Promise<void> {
+    for (let time = 0; time < times; time++) {
+      const session = makeRelaySession(vault, makeRelayClient(address, device.fetch));
+      const { programmeId } = vault.identity().charter;
+      unwrapResult(await session.withToken((token) => session.client.log(programmeId, token, 0, PAGE_FRAMES)));
+    }
+  },
   /**
    * From the first call to the relay until `wanted` needs are durable and listed (`readyMs`), and until nothing is left to do (`ms`): what arrived is acknowledged, and the
    * relay was asked for what it left out.
