@@ -1,6 +1,6 @@
 /** Set-up on a coordinator's device: which of its pages is shown, and saving what was chosen there. */
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { ITEMS, SECTORS } from "../form/lists/v1.ts";
 import { itemOf, itemsOfSector } from "../form/rules.ts";
 import {
@@ -16,6 +16,7 @@ import {
 import { parseAreasCsv } from "../programme/areas-csv.ts";
 import type { SettingsPart } from "../programme/codec.ts";
 import { type Area, type Settings, type Setup, setupOf } from "../programme/model.ts";
+import { type Follow, makeSaving } from "../ui/saving.ts";
 import type { Catalogue } from "../words/translate.ts";
 import { disputedParts, saveSettings, sendChangedSettings } from "./acts/change-settings.ts";
 import type { Device } from "./acts/device.ts";
@@ -64,8 +65,7 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
   const [problem, setProblem] = useState<AreaChangeProblem | null>(null);
   const [stage, setStage] = useState<ImportStage>({ at: "choose" });
   const [rows, setRows] = useState<Rows>([]);
-  /** What is being saved now, and where a press leads as soon as that is kept: nothing draws a person back who went on. */
-  const saving = useRef<{ next: Page } | null>(null);
+  const [saving] = useState(makeSaving);
   const languages = useReading(readNotices, [], []);
   const replica = engine.replica();
   const settings = settingsOf(replica.records);
@@ -74,42 +74,53 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
   const now: Settings = settings;
   const setup = setupOf(now);
 
-  const open = (next: Page) => {
-    if (saving.current) {
-      saving.current.next = next;
-      return;
-    }
+  const show = (next: Page) => {
     setState("ready");
     setProblem(null);
     setStage({ at: "choose" });
     setSaved(false);
     setPage(next);
   };
-  async function save(part: SetupPart, after: Settings, then: Page = "menu"): Promise<void> {
-    const own = { next: then };
-    saving.current = own;
+  const open = (next: Page) => saving.press(() => show(next));
+  /** What was changed just before counts, too: `change` is given the settings as they are when its turn comes. */
+  const save = (part: SetupPart, change: (before: Settings) => Settings | null, then: Page = "menu") =>
+    saving.press(() => {
+      const after = change(settingsOf(engine.replica().records) ?? now);
+      if (after)
+        void saving.run(
+          () => keep(part, after, then),
+          () => setState("failed"),
+        );
+    });
+  async function keep(part: SetupPart, after: Settings, then: Page): Promise<Follow | null> {
     setState("saving");
     const parts = { vault, clock: device.clock, random: device.random, today: () => programmeDay(device, vault) };
-    const saved = await saveAndSend().finally(() => {
-      saving.current = null;
-    });
-    if (!saved.ok) return setState(saved.error.code === "SETTINGS_TOO_LARGE" ? "full" : "failed");
-    session.nudge();
-    open(own.next);
-    setSaved(true);
-
-    async function saveAndSend() {
-      const saved = await engine.change((current) => saveSettings(parts, current, after, PARTS[part]));
-      if (saved.ok) await engine.change((current) => sendChangedSettings(parts, current));
-      return saved;
+    const saved = await engine.change((current) => saveSettings(parts, current, after, PARTS[part]));
+    if (!saved.ok) {
+      setState(saved.error.code === "SETTINGS_TOO_LARGE" ? "full" : "failed");
+      return null;
     }
+    await engine.change((current) => sendChangedSettings(parts, current));
+    session.nudge();
+    return (pressed) => {
+      setState("ready");
+      if (pressed) pressed();
+      else show(then);
+      setSaved(true);
+    };
   }
   const saveSetup = (part: SetupPart, changed: Partial<Setup>) =>
-    void save(part, { ...now, setup: { ...setup, ...changed } });
-  const saveAreas = (changed: ReturnType<typeof addArea>, then: Page) => {
-    if (!changed.ok) return setProblem(changed.error);
-    void save("areas", { ...now, areas: changed.value }, then);
-  };
+    save(part, (before) => ({ ...before, setup: { ...setupOf(before), ...changed } }));
+  const saveAreas = (change: (areas: Settings["areas"]) => ReturnType<typeof addArea>, then: Page) =>
+    save(
+      "areas",
+      (before) => {
+        const changed = change(before.areas);
+        if (!changed.ok) setProblem(changed.error);
+        return changed.ok ? { ...before, areas: changed.value } : null;
+      },
+      then,
+    );
   async function readFile(file: File): Promise<void> {
     const read = parseAreasCsv(new Uint8Array(await file.arrayBuffer()));
     if (!read.ok) return setStage({ at: "problem", problem: read.error });
@@ -157,8 +168,8 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
             setArea(chosen);
             open("areaRename");
           }}
-          onRetire={({ code }) => saveAreas(retireArea(now.areas, code), "areas")}
-          onReturn={({ code }) => saveAreas(returnArea(now.areas, code), "areas")}
+          onRetire={({ code }) => saveAreas((areas) => retireArea(areas, code), "areas")}
+          onReturn={({ code }) => saveAreas((areas) => returnArea(areas, code), "areas")}
         />
       );
     case "areaAdd":
@@ -172,9 +183,8 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
           state={state}
           onSave={(id, label) =>
             saveAreas(
-              renamed
-                ? renameArea(now.areas, renamed.code, { id, label })
-                : addArea(now.areas, { id, label }, device.random),
+              (areas) =>
+                renamed ? renameArea(areas, renamed.code, { id, label }) : addArea(areas, { id, label }, device.random),
               "areas",
             )
           }
@@ -188,7 +198,7 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
           stage={stage}
           state={state}
           onFile={(file) => void readFile(file)}
-          onApply={() => saveAreas(importAreas(now.areas, rows, device.random), "areas")}
+          onApply={() => saveAreas((areas) => importAreas(areas, rows, device.random), "areas")}
           onBack={() => open("areas")}
         />
       );
@@ -202,7 +212,11 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
           noticeVersion={now.noticeVersion}
           setup={setup}
           onSave={(offered, changed) =>
-            void save("notice", { ...now, languages: offered, setup: { ...setup, ...changed } })
+            save("notice", (before) => ({
+              ...before,
+              languages: offered,
+              setup: { ...setupOf(before), ...changed },
+            }))
           }
         />
       );
@@ -231,7 +245,7 @@ export function SetupFlow({ device, session, onLeave }: SetupFlowProps): JSX.Ele
         <EmergencySetup
           {...common}
           emergency={now.emergency}
-          onSave={(emergency) => void save("emergency", { ...now, emergency })}
+          onSave={(emergency) => save("emergency", (before) => ({ ...before, emergency }))}
         />
       );
   }

@@ -10,6 +10,7 @@ import { JoinedFacts } from "../../ui/joined-facts.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { LongList } from "../../ui/long-list.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
+import { makeSaving } from "../../ui/saving.ts";
 import { Screen } from "../../ui/screen.tsx";
 import type { AboutView, EntryAnswers, EntryView } from "./board-views.ts";
 import { ENTRY_FIELDS, ENTRY_KIND_WORDS, ENTRY_LISTS, ENTRY_QUESTIONS, type EntryField } from "./entry-lists.ts";
@@ -123,14 +124,18 @@ function WriteEntry({ saveState, onSave, onBack }: IncidentsProps) {
   const [answers, setAnswers] = useState<Answers>({});
   const { what, phase, effect, cause, fix } = answers;
   const isWhole = what && phase && effect && cause && fix;
-  async function save(): Promise<void> {
-    if (isWhole && (await onSave({ kind, what, phase, effect, cause, fix }))) onBack();
-  }
+  const [saving] = useState(makeSaving);
+  const save = () =>
+    isWhole &&
+    saving.run(
+      async () => ((await onSave({ kind, what, phase, effect, cause, fix })) ? onBack : null),
+      () => undefined,
+    );
   return (
     <Screen
       title={t("incident.write")}
       lead={t("incident.writeLead")}
-      onBack={() => saveState !== "saving" && onBack()}
+      onBack={() => saving.press(onBack)}
       actions={
         isWhole && (
           <Button kind="primary" wide busy={saveState === "saving"} onPress={() => void save()}>
@@ -155,7 +160,7 @@ function WriteEntry({ saveState, onSave, onBack }: IncidentsProps) {
           legend={t(ENTRY_QUESTIONS[field])}
           choices={ENTRY_LISTS[field].map((label, at) => ({ code: at + 1, label: t(label) }))}
           chosen={answers[field] ?? null}
-          onChange={(code) => setAnswers({ ...answers, [field]: code })}
+          onChange={(code) => setAnswers((before) => ({ ...before, [field]: code }))}
         />
       ))}
     </Screen>

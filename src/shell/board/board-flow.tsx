@@ -110,7 +110,11 @@ export function BoardFlow({ device, session, onPage, onLeave }: BoardFlowProps):
   }
   async function change(act: Act): Promise<boolean> {
     setSaveState("saving");
-    const saved = await engine.change(act);
+    const saved = await engine.change(act).catch((reason) => {
+      // Broken off, as where the vault was locked meanwhile: nothing on the screen waits for it any more.
+      setSaveState("failed");
+      throw reason;
+    });
     setSaveState(saved.ok ? "ready" : "failed");
     if (saved.ok) session.nudge();
     return saved.ok;

@@ -4,6 +4,7 @@ import type { Draft } from "../../need/model.ts";
 import { startAnother, startDraft } from "../../need/rules.ts";
 import type { SaveState } from "../../need/screens/check.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { type Follow, makeSaving } from "../../ui/saving.ts";
 import { makeDraftKeeper } from "../acts/draft.ts";
 import { makeOpSaver, type SaveOwnOp } from "../acts/own-ops.ts";
 import { makeNeedSaver } from "../acts/save-need.ts";
@@ -55,16 +56,18 @@ export function useCapture(parts: CaptureParts): Capture {
   const keeper = useRef(makeDraftKeeper(vault)).current;
   const saveOwn = useRef(makeOpSaver(device, vault)).current;
   const saveNeed = useRef(makeNeedSaver(device, vault, saveOwn)).current;
+  const [saving] = useState(makeSaving);
   const effort = useEffort();
   const first = useRef<Draft | null>(null);
   /** Language of the last talk, and of the screen then: who changes the screen's speaks to somebody else. */
   const talk = useRef({ tag, language: tag });
 
-  const change = (next: Draft) => {
-    setDraft(next);
-    setSaveState("ready");
-    keeper.keep(next, today);
-  };
+  const change = (next: Draft) =>
+    saving.press(() => {
+      setDraft(next);
+      setSaveState("ready");
+      keeper.keep(next, today);
+    });
   const leave = (to: "home" | "refused" = "home") => {
     keeper.drop();
     setDraft(null);
@@ -76,8 +79,15 @@ export function useCapture(parts: CaptureParts): Capture {
     change(next);
     go({ at: "capture" });
   };
-  async function save(more: boolean): Promise<void> {
-    if (!draft || saveState === "saving") return;
+  const save = async (more: boolean): Promise<void> =>
+    draft
+      ? saving.run(
+          () => saveDraft(draft, more),
+          () => setSaveState("failed"),
+        )
+      : undefined;
+  /** What follows ends the draft: no press meanwhile leads back into it. */
+  async function saveDraft(draft: Draft, more: boolean): Promise<Follow | null> {
     setSaveState("saving");
     if (saves === 0)
       loadPersistence().then(
@@ -87,40 +97,49 @@ export function useCapture(parts: CaptureParts): Capture {
     await keeper.settled();
     if (draft.corrects !== null) return saveChange(draft);
     const saved = await saveNeed(draft, asksNote);
-    if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
-    setSaveState("ready");
+    if (!saved.ok) return refuse(saved.error.code);
     setLastPlace(draft.area);
     talk.current = { tag, language: draft.language };
-    setSaves((count) => count + 1);
-    session.nudge();
-    if (more) return start(startAnother(draft));
-    setDraft(null);
+    kept();
     const { key, need } = saved.value;
     const next: Page = { at: "saved", need, draft, key: saves };
-    // A referral says an area and a flag: no card leads to it.
-    go(need.kind === "help" && givesCards ? { at: "card", key, alias: need.alias, next } : next);
+    return (pressed) => {
+      // Who went back meanwhile asks for nothing else to be written: the page after saving says where this one is.
+      if (more && !pressed) return start(startAnother(draft));
+      setDraft(null);
+      // A referral says an area and a flag: no card leads to it.
+      go(need.kind === "help" && givesCards ? { at: "card", key, alias: need.alias, next } : next);
+    };
   }
   /** What was changed is to be seen in the list it was changed from. */
-  async function saveChange(change: Draft): Promise<void> {
+  async function saveChange(change: Draft): Promise<Follow | null> {
     const saved = await Promise.all([import("../acts/correct-need.ts"), session.load()])
       .then(([{ correctNeed }, { engine }]) => correctNeed(vault, engine.replica(), saveOwn, change, asksNote))
       .catch(() => null);
-    if (!saved?.ok) return setSaveState(saved?.error.code === "STORE_FULL" ? "full" : "failed");
+    if (!saved?.ok) return refuse(saved?.error.code);
+    kept();
+    return () => {
+      setDraft(null);
+      go({ at: "today" });
+    };
+  }
+  function refuse(code?: string): null {
+    setSaveState(code === "STORE_FULL" ? "full" : "failed");
+    return null;
+  }
+  function kept(): void {
     setSaveState("ready");
     setSaves((count) => count + 1);
     session.nudge();
-    setDraft(null);
-    go({ at: "today" });
   }
   return {
     ...{ saveOwn, draft, saveState, lastPlace, saves, effort, change, start, leave, save },
     resume: setDraft,
-    back: () => {
-      // What is being saved goes on by itself in a moment.
-      if (saveState === "saving") return;
-      if (draft?.corrects && draft !== first.current) go({ at: "recover" });
-      else leave();
-    },
+    back: () =>
+      saving.press(() => {
+        if (draft?.corrects && draft !== first.current) go({ at: "recover" });
+        else leave();
+      }),
     startNew: () =>
       start(startDraft(talk.current.tag === tag ? talk.current.language : tag, noticeVersion, asksCounts)),
     startAnother: (from) => start(startAnother(from)),

@@ -2,12 +2,14 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type OfferDraft, offerFromDraft, startOffer } from "../../offer/draft.ts";
+import type { Offer } from "../../offer/model.ts";
 import type { OfferSaveState } from "../../offer/screens/check-offer.tsx";
 import { OfferPathScreen } from "../../offer/screens/offer-path.tsx";
 import { SavedOfferScreen } from "../../offer/screens/saved-offer.tsx";
 import { setupOf } from "../../programme/model.ts";
 import { askToPersist } from "../../store/persistence.ts";
 import { useWords } from "../../ui/language.tsx";
+import { type Follow, makeSaving } from "../../ui/saving.ts";
 import { makeOfferDraftKeeper, readOfferDraft } from "../acts/assign/offer-draft.ts";
 import { saveOffer } from "../acts/assign/own-offers.ts";
 import { LoadingScreen } from "../screens/loading.tsx";
@@ -23,6 +25,7 @@ export function OfferPart(volunteer: Volunteer): JSX.Element {
   const [draft, setDraft] = useState<OfferDraft | null>(null);
   const keeper = useRef(makeOfferDraftKeeper(session.vault)).current;
   const [saveState, setSaveState] = useState<OfferSaveState>("ready");
+  const [saving] = useState(makeSaving);
   const effort = useEffort();
   useEffect(() => {
     effort.start();
@@ -38,17 +41,19 @@ export function OfferPart(volunteer: Volunteer): JSX.Element {
     keeper.keep(next, Math.floor(now / 2));
   };
 
-  async function save(): Promise<void> {
-    const offer = draft && offerFromDraft(draft, expires);
-    if (!offer || saveState === "saving") return;
+  async function save(offer: Offer): Promise<Follow | null> {
     setSaveState("saving");
     if (volunteer.help.offers.length === 0) void askToPersist(2_000, [session.vault.id]);
     await keeper.settled();
     const saved = await saveOffer(session.vault, saveOwn, offer);
-    if (!saved.ok) return setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
+    if (!saved.ok) {
+      setSaveState(saved.error.code === "STORE_FULL" ? "full" : "failed");
+      return null;
+    }
     lastEffort = effort.result();
     volunteer.onWritten();
-    go({ at: "saved", key: saved.value });
+    // The draft is over: no press meanwhile leads back into it.
+    return () => go({ at: "saved", key: saved.value });
   }
   if (draft === null) return <LoadingScreen />;
   return (
@@ -61,14 +66,21 @@ export function OfferPart(volunteer: Volunteer): JSX.Element {
       now={now}
       expires={expires}
       saveState={saveState}
-      onDraft={change}
-      onLeave={() => {
-        // What is being saved goes on by itself in a moment.
-        if (saveState === "saving") return;
-        change(null);
-        go({ at: "home" });
+      onDraft={(next) => saving.press(() => change(next))}
+      onLeave={() =>
+        saving.press(() => {
+          change(null);
+          go({ at: "home" });
+        })
+      }
+      onSave={() => {
+        const offer = offerFromDraft(draft, expires);
+        if (offer)
+          void saving.run(
+            () => save(offer),
+            () => setSaveState("failed"),
+          );
       }}
-      onSave={() => void save().catch(() => setSaveState("failed"))}
     />
   );
 }
