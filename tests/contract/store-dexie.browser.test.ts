@@ -56,6 +56,27 @@ async function countDeleted(use: () => Promise<unknown>): Promise<number> {
   return count;
 }
 
+/** What is asked of object stores while `use` runs. */
+async function listRequests(use: () => Promise<unknown>): Promise<readonly string[]> {
+  const { prototype } = IDBObjectStore;
+  const own = Object.getOwnPropertyDescriptors(prototype);
+  const asked: string[] = [];
+  for (const [name, { value }] of Object.entries(own)) {
+    if (typeof value !== "function" || name === "constructor") continue;
+    const tell = function (this: IDBObjectStore, ...given: unknown[]): unknown {
+      asked.push(name);
+      return Reflect.apply(value, this, given);
+    };
+    Object.defineProperty(prototype, name, { ...own[name as keyof typeof own], value: tell });
+  }
+  try {
+    await use();
+  } finally {
+    Object.defineProperties(prototype, own);
+  }
+  return asked;
+}
+
 /** Opens no database while `use` runs, as on a full disk. */
 async function refuseOpening<Value>(use: () => Promise<Value>): Promise<Value> {
   const { open } = IDBFactory.prototype;
@@ -230,6 +251,16 @@ describe("Dexie: places", () => {
     expect(await store.list("journal")).toEqual([...left].map(([key, text]) => ({ key, value: utf8ToBytes(text) })));
     const again = unwrapResult(await openDexieStore(defaultHome(name), true)).store;
     expect(await again.copy()).toMatchObject({ generation: 80, rows: { length: left.size } });
+  });
+
+  it("S23 asks for one row before it adds a small batch, and for none where it follows", async () => {
+    const [one, two] = [newName(), newName()];
+    const { store } = unwrapResult(await openDexieStore(defaultHome(one), false));
+    const { store: second } = unwrapResult(await openDexieStore(defaultHome(two), false));
+    const save = async (key: string) =>
+      unwrapResult(await second.follow(put(key), unwrapResult(await store.commit(put(key)))));
+    for (const key of "ab") await save(key);
+    expect(await listRequests(() => save("c"))).toEqual(["get", "add", "add"]);
   });
 
   it("S23 keeps what a shell wrote that knows of no recent batches, together with them", async () => {
