@@ -1,6 +1,6 @@
 /**
  * What happens on one device alone, in Chromium: `npm run bench:device [needs,needs…] [saves] [imported]`. From the words to the list of needs, with as many needs as are named; what a touch of the list costs; saves beside
- * the same bytes put bare and strictly into two databases, in turns, and beside encrypted stores that people would pick, as they are and made to wait for the disk. Prints, and leaves the same as JSON in
+ * the same bytes put bare and strictly into two databases, one row in each as Ebb adds one record to each copy, in turns, and beside encrypted stores that people would pick, as they are and made to wait for the disk. Prints, and leaves the same as JSON in
  * `node_modules/.cache/ebb/device.json`. Reports; judges nothing.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -12,6 +12,7 @@ import { startReplay } from "./replay.ts";
 
 const FILE = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb/device.json");
 const UNLOCKS = 5;
+const ROUNDS = 5;
 const [counts, saves, imported] = [
   (process.argv[2] ?? "10000,100000").split(",").map(Number),
   Number(process.argv[3] ?? 100),
@@ -98,30 +99,53 @@ async function measureUnlock(browser: Browser, count: number, slower: number) {
   }
 }
 
+/** What a page answers for one round of saves, ms each. */
+interface OwnSaves {
+  readonly own: readonly number[];
+  readonly bare: readonly number[];
+  readonly answered: readonly number[];
+  readonly bytes: number;
+  readonly need: object;
+}
+
+/** Everybody in turns, a few saves at a time, each in a page of its own that stays: what else the machine does meets all alike. */
 async function compareSaves(browser: Browser) {
   const page = await open(browser, own.origin);
   await call(page, "ebb", "create");
-  const turns = await call<{ own: number[]; bare: number[]; bytes: number; need: object }>(page, "ebb", "saves", saves);
-  const importMs = await call<number>(page, "ebb", "fill", imported);
-  await page.context().close();
-  const [ownMs, bareMs] = [middle(turns.own), middle(turns.bare)];
-  tell(
-    `a save, both copies, median of ${saves}: ${whole(ownMs)} ms; the same ${turns.bytes} bytes bare, twice: ${whole(bareMs)} ms; ${(ownMs / bareMs).toFixed(2)}×`,
-  );
-  const peers = [];
+  const rivals = [];
   for (const name of PEERS)
     for (const isStrict of [false, true]) {
       const page = await open(browser, others.origin);
       if (isStrict) await call(page, "peers", "strict");
-      const given = [turns.need, saves, isStrict ? 0 : imported];
-      const { puts, bulkMs } = await call<{ puts: number[]; bulkMs: number }>(page, "peers", name, ...given);
-      await page.context().close();
-      const putMs = middle(puts);
-      peers.push({ name, isStrict, putMs, bulkMs, puts });
-      const bulk = `; ${imported} at once ${whole(bulkMs)} ms, ${(bulkMs / importMs).toFixed(1)}× of ${whole(importMs)} ms`;
-      tell(
-        `${name}${isStrict ? ", made to wait for the disk" : ""}: a save ${whole(putMs)} ms, ${(putMs / ownMs).toFixed(2)}×${isStrict ? "" : bulk}`,
-      );
+      rivals.push({ ...{ name, isStrict, page }, puts: [] as number[] });
     }
-  return { ownMs, bareMs, bytes: turns.bytes, importMs, own: turns.own, bare: turns.bare, peers };
+  const turns: OwnSaves[] = [];
+  const each = Math.ceil(saves / ROUNDS);
+  for (let round = 0; round < ROUNDS; round++) {
+    const turn = await call<OwnSaves>(page, "ebb", "saves", each);
+    turns.push(turn);
+    for (const { name, page, puts } of rivals)
+      puts.push(...(await call<{ puts: number[] }>(page, "peers", name, turn.need, each, 0)).puts);
+  }
+  const all = (name: "own" | "bare" | "answered") => turns.flatMap((turn) => turn[name]);
+  const [ownMs, bareMs, answeredMs] = [middle(all("own")), middle(all("bare")), middle(all("answered"))];
+  const bytes = turns[0]?.bytes;
+  tell(
+    `a save, both copies, median of ${each * ROUNDS}: ${whole(ownMs)} ms; the same ${bytes} bytes bare, twice: ${whole(bareMs)} ms; ${(ownMs / bareMs).toFixed(2)}×; with its draft, kept after each of 6 answers, taken away: ${whole(answeredMs)} ms`,
+  );
+  const importMs = await call<number>(page, "ebb", "fill", imported);
+  await page.context().close();
+  const peers = [];
+  for (const { name, isStrict, page, puts } of rivals) {
+    const need = turns[0]?.need;
+    const { bulkMs } = await call<{ bulkMs: number }>(page, "peers", name, need, 0, isStrict ? 0 : imported);
+    await page.context().close();
+    const putMs = middle(puts);
+    peers.push({ name, isStrict, putMs, bulkMs, puts });
+    const bulk = `; ${imported} at once ${whole(bulkMs)} ms, ${(bulkMs / importMs).toFixed(1)}× of ${whole(importMs)} ms`;
+    tell(
+      `${name}${isStrict ? ", made to wait for the disk" : ""}: a save ${whole(putMs)} ms, ${(putMs / ownMs).toFixed(2)}×${isStrict ? "" : bulk}`,
+    );
+  }
+  return { ownMs, bareMs, answeredMs, bytes, importMs, own: all("own"), bare: all("bare"), peers };
 }

@@ -40,6 +40,9 @@ export interface Replay {
   close(): void;
 }
 
+/** With these a page's clock tells 5 µs apart; without them 100, which is a tenth of a save. */
+const ALONE = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html", ".js": "text/javascript" };
 
 /** Serves `documents` as a database, and the page in `dist`. */
@@ -53,7 +56,9 @@ export async function startReplay(dist: string, documents: readonly { _id: strin
       const isZipped = zips && type === "application/json";
       const sent = isZipped ? gzipSync(body, { level: 6 }) : Buffer.from(body);
       if (url.pathname.startsWith("/db")) [bytes, calls] = [bytes + sent.length, calls + 1];
-      response.writeHead(status, { "content-type": type, ...(isZipped && { "content-encoding": "gzip" }) }).end(sent);
+      response
+        .writeHead(status, { ...ALONE, "content-type": type, ...(isZipped && { "content-encoding": "gzip" }) })
+        .end(sent);
     };
     if (url.pathname === "/db/bytes")
       return answer(Buffer.alloc(Number(url.searchParams.get("n")), 7), "application/octet-stream");

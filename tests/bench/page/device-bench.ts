@@ -7,11 +7,12 @@ import { toFeedId, toHead } from "../../../src/kit/brand.ts";
 import { systemRandom } from "../../../src/kit/random.ts";
 import { unwrapResult } from "../../../src/kit/result.ts";
 import { needToFields } from "../../../src/need/codec.ts";
-import { compareNeeds } from "../../../src/need/rules.ts";
+import { compareNeeds, startDraft } from "../../../src/need/rules.ts";
 import { makeSearch } from "../../../src/need/search.ts";
 import { DEFAULT_EMERGENCY } from "../../../src/programme/model.ts";
 import { createProgramme } from "../../../src/shell/acts/create-programme.ts";
 import type { Device } from "../../../src/shell/acts/device.ts";
+import { DRAFT_REF, makeDraftKeeper } from "../../../src/shell/acts/draft.ts";
 import { type KnownNeed, needsOf, rankOp } from "../../../src/shell/acts/records.ts";
 import { journalRef } from "../../../src/sync/op-rows.ts";
 import { encodePage } from "../../../src/sync/pages.ts";
@@ -65,14 +66,18 @@ export const listNeeds = (records: Records): readonly KnownNeed[] =>
     a.need.kind === "help" && b.need.kind === "help" ? compareNeeds(a.need, b.need) : 0,
   );
 
+/** Answers after which a need's draft is kept: so many commits lie between two saves of a person. */
+const ANSWERS = 6;
+
+/** Saves, each beside its bytes put bare and strictly into two databases; `answered`: the same behind a draft that was kept after each answer, which the save takes away. */
 export async function measureSaves(vault: OpenVault, device: Device, count: number, day: number) {
   const [dice, author] = [makeDice(2), vault.identity().keys.signKey];
   const pair = [await openStrict("bare-a"), await openStrict("bare-b")];
-  const own: number[] = [];
-  const bare: number[] = [];
+  const [own, bare, answered]: [number[], number[], number[]] = [[], [], []];
+  const makeOp = (need = makeNeed(dice, day)) => makeCreate({ ...device, last: null }, author, needToFields(need), 1);
   let bytes = 0;
   for (let at = 0; at < count; at++) {
-    const op = makeCreate({ ...device, last: null }, author, needToFields(makeNeed(dice, day)), 1);
+    const op = makeOp();
     const fromMs = performance.now();
     unwrapResult(await saveOp(vault, op, day));
     const savedMs = performance.now();
@@ -84,7 +89,17 @@ export async function measureSaves(vault: OpenVault, device: Device, count: numb
     bare.push(performance.now() - bareMs);
   }
   for (const database of pair) database.close();
-  return { own, bare, bytes, need: makeNeed(dice, day) };
+  const keeper = makeDraftKeeper(vault);
+  for (let at = 0; at < count; at++) {
+    const need = makeNeed(dice, day);
+    for (let answer = 0; answer < ANSWERS; answer++) keeper.keep({ ...startDraft("en", 1), ...need }, day);
+    await keeper.settled();
+    const op = makeOp(need);
+    const fromMs = performance.now();
+    unwrapResult(await saveOp(vault, op, day, { remove: [DRAFT_REF] }));
+    answered.push(performance.now() - fromMs);
+  }
+  return { own, bare, answered, bytes, need: makeNeed(dice, day) };
 }
 
 /** Words of about the length that a language has. */
