@@ -7,6 +7,7 @@ import { openDexieStore, storesIn } from "../../src/store/dexie/dexie-store.ts";
 import { bucketHome, defaultHome } from "../../src/store/dexie/home.ts";
 import { findStorageBuckets, type StorageBucketManager } from "../../src/store/dexie/storage-buckets.ts";
 import { browserStores } from "../../src/store/dexie/vault-stores.ts";
+import type { PlacedRow } from "../../src/store/port.ts";
 import { describeVaultStore } from "./store-suite.ts";
 
 function requireBuckets(): StorageBucketManager {
@@ -75,6 +76,23 @@ async function listRequests(use: () => Promise<unknown>): Promise<readonly strin
     Object.defineProperties(prototype, own);
   }
   return asked;
+}
+
+/** Puts a row as shells did that knew of no recent batches: into its table, and counts on. */
+async function putAsOlderShell(name: string, { table, ...row }: PlacedRow): Promise<void> {
+  const opened = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+  });
+  const writing = opened.transaction([table, "state"], "readwrite");
+  writing.objectStore(table).put(row);
+  const counted = await new Promise<{ value: number }>((resolve) => {
+    const request = writing.objectStore("state").get("generation");
+    request.onsuccess = () => resolve(request.result);
+  });
+  writing.objectStore("state").put({ key: "generation", value: counted.value + 1 });
+  await new Promise((resolve) => writing.addEventListener("complete", resolve));
+  opened.close();
 }
 
 /** Opens no database while `use` runs, as on a full disk. */
@@ -267,21 +285,23 @@ describe("Dexie: places", () => {
     const name = newName();
     const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
     for (const key of "abc") unwrapResult(await store.commit(put(key)));
-    const opened = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => resolve(request.result);
-    });
-    const writing = opened.transaction(["journal", "state"], "readwrite");
-    writing.objectStore("journal").put({ key: "old", value: utf8ToBytes("old") });
-    const counted = await new Promise<{ value: number }>((resolve) => {
-      const request = writing.objectStore("state").get("generation");
-      request.onsuccess = () => resolve(request.result);
-    });
-    writing.objectStore("state").put({ key: "generation", value: counted.value + 1 });
-    await new Promise((resolve) => writing.addEventListener("complete", resolve));
-    opened.close();
+    await putAsOlderShell(name, { table: "journal", key: "old", value: utf8ToBytes("old") });
     expect([await store.generation(), unwrapResult(await store.commit(put("d")))]).toEqual([4, 5]);
     expect((await store.list("journal")).map(({ key }) => key)).toEqual(["a", "b", "c", "d", "old"]);
+  });
+
+  it("S23 a small batch whose expectation such a shell has changed is taken back", async () => {
+    const name = newName();
+    const { store } = unwrapResult(await openDexieStore(defaultHome(name), false));
+    const mark = (text: string) => ({ table: "meta" as const, key: "mark", value: utf8ToBytes(text) });
+    unwrapResult(await store.commit({ put: [mark("1")] }));
+    for (const key of "ab") unwrapResult(await store.commit({ ...put(key), expect: [mark("1")] }));
+    await putAsOlderShell(name, mark("2"));
+    const refused = await store.commit({ ...put("c"), expect: [mark("1")] });
+    expect(refused).toMatchObject({ ok: false, error: { code: "STORE_STALE" } });
+    const { store: other } = unwrapResult(await openDexieStore(defaultHome(name), true));
+    expect((await other.list("journal")).map(({ key }) => key)).toEqual(["a", "b"]);
+    expect([await other.generation(), unwrapResult(await store.commit(put("d")))]).toEqual([4, 5]);
   });
 
   it("S9 reports a connection that does not let go as STORE_BLOCKED", async () => {

@@ -25,7 +25,7 @@ import { answer, completion } from "./native.ts";
 import { type OpenedDatabase, openDatabase } from "./open.ts";
 import { findRecent, isRecentTable, overlay } from "./recent.ts";
 import { renewLog } from "./renew-log.ts";
-import { append, askRow, askState, canAppend, fold, type Known, STATE, tablesOf } from "./take.ts";
+import { append, askRow, askState, canAppend, fold, type Known, STATE, tablesOf, takeBack } from "./take.ts";
 
 /** Vaults of which each lives in the home that `homeOf` names. */
 export const storesIn = (homeOf: (vaultId: string) => Home): CopyStores => ({
@@ -143,14 +143,16 @@ class DexieStore implements CopyStore {
     return ok(now.generation);
   }
 
-  /** `null` where another connection wrote meanwhile. */
+  /** `null` where another connection wrote meanwhile: nothing of the batch is there then. */
   async #append(known: Known, batch: Batch, only: number | null): Promise<Result<Known, StoreFailure> | null> {
     let isOvertaken = false;
     const note = () => {
       isOvertaken = true;
     };
     const appended = await this.#write([STATE], (state) => append(state, known, batch, only, note));
-    return isOvertaken ? null : appended;
+    if (!isOvertaken || !appended.ok) return isOvertaken ? null : appended;
+    const taken = await this.#write([STATE], (state) => takeBack(state, appended.value.generation));
+    return taken.ok ? null : taken;
   }
 
   /** A transaction on the open connection. One that the browser closed a moment ago is closed here, too, and so opened again with the next call (S22). */
@@ -180,7 +182,7 @@ class DexieStore implements CopyStore {
 
   async #write<Value>(
     tables: readonly string[],
-    work: (rows: IDBTransaction) => Promise<Value>,
+    work: (rows: IDBTransaction) => Value | Promise<Value>,
   ): Promise<Result<Value, StoreFailure>> {
     let rows: IDBTransaction | null = null;
     try {
@@ -205,7 +207,10 @@ class DexieStore implements CopyStore {
 const placesOf = (table: Table): readonly string[] => (isRecentTable(table) ? [table, STATE] : [table]);
 
 /** Does `work`, and ends the transaction with it at once: waiting for answers to what was put would be a round trip more. */
-async function finish<Value>(rows: IDBTransaction, work: (rows: IDBTransaction) => Promise<Value>): Promise<Value> {
+async function finish<Value>(
+  rows: IDBTransaction,
+  work: (rows: IDBTransaction) => Value | Promise<Value>,
+): Promise<Value> {
   try {
     const value = await work(rows);
     rows.commit();

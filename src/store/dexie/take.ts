@@ -42,31 +42,31 @@ export const canAppend = (known: Known, batch: Batch, only: number | null): bool
   );
 
 /**
- * Puts the batch behind the recent ones. Where another connection wrote since, nothing is written and `onOvertaken` is told: its batch has that number already, or has
- * moved the base. A number that the first copy gave out is this batch's alone, so that the second need not ask.
+ * Puts the batch behind the recent ones. `onOvertaken` is told, before the transaction ends, where another connection wrote since: its batch has that number already, and
+ * nothing is written; or it has moved the base, and what was written is to be taken back. A number that the first copy gave out is this batch's alone, so that the second need not ask.
  */
-export async function append(
+export function append(
   transaction: IDBTransaction,
   known: Known,
   batch: Batch,
   only: number | null,
   onOvertaken: () => void,
-): Promise<Known> {
+): Known {
   const state = transaction.objectStore(STATE);
   const next = known.generation + 1;
-  // Added before the answer is there: waiting for it would be a round trip more. Whoever moves the base moves this row with it, and an older shell moves it alone; asking for a range costs three times as much.
-  const counted = only === null ? answer<StateRow | undefined>(state.get("generation")) : null;
+  if (only === null) {
+    // Whoever moves the base moves this row with it, and an older shell moves it alone. Asking for a range costs three times as much, and waiting a round trip more.
+    const counted: IDBRequest<{ readonly value: number } | undefined> = state.get("generation");
+    counted.onsuccess = () => counted.result?.value === known.base || onOvertaken();
+  }
   const adding = state.add(batchToEntry(next, batch, ownBuffer));
   adding.onerror = () => adding.error?.name === "ConstraintError" && onOvertaken();
-  if (counted && !isAt(await counted, known.base)) {
-    onOvertaken();
-    throw new StoreError("STORE_STALE");
-  }
   return { ...known, generation: next };
 }
 
-const isAt = (row: StateRow | undefined, base: number): boolean =>
-  row !== undefined && "value" in row && row.value === base;
+/** Takes back what `append` put under `generation`. Nobody else puts anything there. */
+export const takeBack = (transaction: IDBTransaction, generation: number): IDBRequest =>
+  transaction.objectStore(STATE).delete(generation);
 
 /** Tables that folding `batch` in may touch. */
 export const tablesOf = ({ expect = [], put = [], remove = [] }: Batch): readonly string[] => [
