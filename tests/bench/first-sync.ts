@@ -54,6 +54,8 @@ interface Measured {
   readonly usableMs: number | null;
   readonly bytes: number;
   readonly calls: number;
+  /** What the page's script holds in the end, after a collection. */
+  readonly heapMiB: number;
 }
 
 const count = Number(process.argv[2] ?? 10_000);
@@ -141,6 +143,14 @@ async function cpuMs(): Promise<number> {
   return 1_000 * processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
+async function heapMiB(page: Page): Promise<number> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await cdp.send("Runtime.getHeapUsage");
+  await cdp.detach();
+  return usedSize / 2 ** 20;
+}
+
 async function limit(page: Page, { slower, network }: Link): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Network.enable");
@@ -178,12 +188,14 @@ async function measureOwn(image: Awaited<ReturnType<Bench["finish"]>>, link: Lin
   const { ms, readyMs, needs, growth, pages } = await call<Bench, "firstSync">(page, "ebb", "firstSync", count);
   const cpu = (await cpuMs()) - before;
   if (needs !== count) throw new Error(`${needs} of ${count} arrived`);
+  const heap = await heapMiB(page);
   await page.context().close();
   await relay.stop();
   const usable = growth.find(([, have]) => have >= Math.min(USABLE, count))?.[0] ?? null;
   const bytes = pages.reduce((sum, one) => sum + one, 0);
   tell(`at rest after ${(ms / 1_000).toFixed(2)} s, ready after ${(readyMs / 1_000).toFixed(2)} s`);
-  return [{ what: "Ebb", ms: readyMs, cpuMs: cpu, usableMs: usable, bytes, calls: pages.length }, pages];
+  const own = { what: "Ebb", ms: readyMs, cpuMs: cpu, usableMs: usable, bytes, calls: pages.length, heapMiB: heap };
+  return [own, pages];
 }
 
 async function measurePeers(link: Link, pages: readonly number[]): Promise<readonly Measured[]> {
@@ -203,7 +215,7 @@ async function measurePeers(link: Link, pages: readonly number[]): Promise<reado
     const { ms } = await run(page);
     const cpu = (await cpuMs()) - before;
     const { bytes, calls } = replay.look();
-    measured.push({ what, ms, cpuMs: cpu, usableMs: null, bytes, calls });
+    measured.push({ what, ms, cpuMs: cpu, usableMs: null, bytes, calls, heapMiB: await heapMiB(page) });
     await page.context().close();
   }
   return measured;
@@ -217,7 +229,7 @@ function report({ name }: Link, results: readonly Measured[]): readonly (Measure
     const usable = one.usableMs === null ? "" : `, first ${USABLE} after ${(one.usableMs / 1_000).toFixed(2)} s`;
     const perOne = (one.bytes / count).toFixed(0);
     tell(
-      `${one.what.padEnd(24)} ${(one.ms / 1_000).toFixed(2).padStart(8)} s ${ratio.toFixed(2).padStart(7)}×  processor ${(one.cpuMs / 1_000).toFixed(2).padStart(6)} s ${(one.cpuMs / ownCpu).toFixed(2).padStart(7)}×  ${perOne.padStart(4)} bytes each, ${one.calls} calls${usable}`,
+      `${one.what.padEnd(24)} ${(one.ms / 1_000).toFixed(2).padStart(8)} s ${ratio.toFixed(2).padStart(7)}×  processor ${(one.cpuMs / 1_000).toFixed(2).padStart(6)} s ${(one.cpuMs / ownCpu).toFixed(2).padStart(7)}×  ${perOne.padStart(4)} bytes each, ${one.calls} calls, ${one.heapMiB.toFixed(1)} MiB held${usable}`,
     );
     return { ...one, ratio };
   });
