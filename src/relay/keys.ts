@@ -6,7 +6,7 @@
  *
  * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch, a lease share to programme and lease key, what is kept for a card to programme and card or request. R11 without its key a programme's bodies are neither stored nor given, never in clear.
  */
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type FileHandle, mkdir, open, readdir, unlink } from "node:fs/promises";
 import path from "node:path";
@@ -77,8 +77,10 @@ export async function openKeys(folder: string, random: Random = systemRandom): P
   };
 }
 
-/** AES-256-GCM (NIST SP 800-38D) under `key`, 32 bytes. Rule R10. */
-function makeBodyKey(key: Bytes, random: Random): BodyKey {
+/** AES-256-GCM (NIST SP 800-38D) under the key of 32 `bytes`, which are overwritten. Rule R10. Node takes them anew for each body where it gets bytes, which costs more than sealing. */
+function makeBodyKey(bytes: Bytes, random: Random): BodyKey {
+  const key = createSecretKey(bytes);
+  zeroBytes(bytes);
   return {
     seal(place, body) {
       const nonce = random.bytes(NONCE_BYTES);

@@ -60,7 +60,7 @@ export const encodeLogMark = ({ generation, cursor, hasMore }: LogMark): Bytes =
     Uint8Array.of(hasMore ? 1 : 0),
   );
 
-function decodeLogMark(bytes: Bytes): Result<LogMark, CodecError<"MARK_MALFORMED">> {
+function decodeLogMark(bytes: Uint8Array): Result<LogMark, CodecError<"MARK_MALFORMED">> {
   const cursor = bytesToU32(bytes, 21) * U32 + bytesToU32(bytes, 25);
   if (bytes[4] !== SUITE || (bytes[29] ?? 2) > 1 || !Number.isSafeInteger(cursor))
     return err(new CodecError("MARK_MALFORMED"));
@@ -72,7 +72,7 @@ export const huskToBytes = ({ headerBytes, signature }: Pick<Husk, "headerBytes"
   concatBytes(HUSK_MAGIC, headerBytes, signature);
 
 /** W33: nobody drops what devices live by, so a relay that shows a husk of it hides something. */
-function decodeHusk(bytes: Bytes): Result<StreamItem, StreamFailure> {
+function decodeHusk(bytes: Uint8Array): Result<StreamItem, StreamFailure> {
   const headerBytes = copyBytes(bytes.subarray(4, 4 + HEADER_BYTES));
   const header = decodeHeader(headerBytes);
   if (!header.ok) return header;
@@ -106,8 +106,8 @@ function measureFrame(buffer: Uint8Array): Result<number | "more", StreamFailure
   return header.ok ? ok(HEADER_BYTES + SIGNATURE_BYTES + header.value.bodyLen) : header;
 }
 
-/** Reads one whole item of exactly the measured length. */
-export function decodeItem(bytes: Bytes): Result<StreamItem, StreamFailure> {
+/** Reads one whole item of exactly the measured length. Copies what it keeps. */
+export function decodeItem(bytes: Uint8Array): Result<StreamItem, StreamFailure> {
   const magic = bytes.subarray(0, 4);
   if (isEqualBytes(magic, SEGMENT_MAGIC)) {
     const frame = decodeFrame(bytes);
@@ -119,7 +119,8 @@ export function decodeItem(bytes: Bytes): Result<StreamItem, StreamFailure> {
   }
   if (isEqualBytes(magic, HUSK_MAGIC) && bytes.length === HUSK_BYTES) return decodeHusk(bytes);
   const introduction = decodeIntroduction(bytes);
-  return introduction.ok ? ok({ type: "introduction", introduction: introduction.value, bytes }) : introduction;
+  if (!introduction.ok) return introduction;
+  return ok({ type: "introduction", introduction: introduction.value, bytes: copyBytes(bytes) });
 }
 
 /** A stream read to its end: the items before the first failure, and that failure if there is one. */
@@ -145,7 +146,7 @@ export function makeStreamReader(): StreamReader {
     const length = measureItem(bytes.subarray(at));
     if (!length.ok) failure = length.error;
     if (!length.ok || length.value === "more" || at + length.value > bytes.length) return null;
-    const item = decodeItem(copyBytes(bytes.subarray(at, at + length.value)));
+    const item = decodeItem(bytes.subarray(at, at + length.value));
     if (!item.ok) failure = item.error;
     else items.push(item.value);
     return item.ok ? at + length.value : null;

@@ -1,5 +1,7 @@
-/** Cuts a stream of chunks into items (W30), each as soon as its last byte is there. Holds no more than one item and twice one chunk. */
-import { type Bytes, copyBytes } from "../../kit/bytes.ts";
+/**
+ * Cuts a stream of chunks into items (W30), each as soon as its last byte is there. Holds no more than one item and twice one chunk. Nothing writes into a chunk behind its hand-over, so what is
+ * whole in one is cut from it as it lies there.
+ */
 import { err, ok, type Result } from "../../kit/result.ts";
 import { decodeItem, measureItem, type StreamItem } from "../../wire/stream.ts";
 import type { BodyFailure } from "./body.ts";
@@ -39,36 +41,42 @@ function cutItem(buffer: ByteBuffer): Result<StreamItem, "FRAME_MALFORMED"> | nu
   const length = measureItem(buffer.bytes());
   if (!length.ok) return err("FRAME_MALFORMED");
   if (length.value === "more" || buffer.bytes().length < length.value) return null;
-  const item = decodeItem(buffer.shift(length.value));
+  const item = decodeItem(buffer.bytes().subarray(0, length.value));
+  buffer.drop(length.value);
   return item.ok ? ok(item.value) : err("FRAME_MALFORMED");
 }
 
 interface ByteBuffer {
   bytes(): Uint8Array;
   push(chunk: Uint8Array): void;
-  shift(length: number): Bytes;
+  /** Forgets the first `length` bytes. */
+  drop(length: number): void;
 }
 
-/** Doubles as it grows, so that a body sent byte by byte costs no more than one sent at once. */
+const LEAST_SPACE = 4_096;
+
+/** A chunk that nothing waits for is taken as it is. Otherwise space doubles as it grows, so that a body sent byte by byte costs no more than one sent at once. */
 function makeBuffer(): ByteBuffer {
-  let space = new Uint8Array(4096);
-  let used = 0;
+  let space: Uint8Array = new Uint8Array();
+  let [from, to] = [0, 0];
+  const append = (chunk: Uint8Array) => {
+    const waiting = space.subarray(from, to);
+    if (to + chunk.length > space.length) {
+      space = new Uint8Array(Math.max(LEAST_SPACE, 2 * (waiting.length + chunk.length)));
+      space.set(waiting);
+      [from, to] = [0, waiting.length];
+    }
+    space.set(chunk, to);
+    to += chunk.length;
+  };
   return {
-    bytes: () => space.subarray(0, used),
+    bytes: () => space.subarray(from, to),
     push(chunk) {
-      if (used + chunk.length > space.length) {
-        const larger = new Uint8Array(Math.max(2 * space.length, used + chunk.length));
-        larger.set(space.subarray(0, used));
-        space = larger;
-      }
-      space.set(chunk, used);
-      used += chunk.length;
+      if (from === to) [space, from, to] = [chunk, 0, chunk.length];
+      else append(chunk);
     },
-    shift(length) {
-      const cut = copyBytes(space.subarray(0, length));
-      space.copyWithin(0, length, used);
-      used -= length;
-      return cut;
+    drop(length) {
+      from += length;
     },
   };
 }
