@@ -40,7 +40,7 @@ export async function verify(
   if (signature.length !== 64 || !isBelow(signature.subarray(32), ORDER) || !isSoundSignKey(key)) return false;
   const labelled = concatBytes(label(name), message);
   try {
-    if (host.verify) return host.verify(key, signature, labelled);
+    if (host.verify) return await host.verify(key, signature, labelled);
     if (await isNative("Ed25519")) return await verifyNatively(key, signature, labelled);
     return nacl.sign.detached.verify(labelled, signature, key);
   } catch {

@@ -41,9 +41,10 @@ const refused = (code: RefusalCode, feedId: FeedId | null = null, detail: Bytes 
   refusal: { code, detail },
 });
 
-/** A frame that may be appended. */
+/** A frame that may be appended where its signature holds, which threads find out meanwhile, of several at the same time. Of control segments that is known by then. */
 interface Checked {
   readonly frame: Frame;
+  readonly isGenuine: Promise<boolean>;
   readonly feed: Feed;
   readonly objects: readonly ControlObject[];
 }
@@ -70,10 +71,13 @@ export async function takeItems(
   const forget = () => once((feedId) => findWriting(relay.storage, charter, feedId));
   let findWriter = forget();
   const flush = async () => {
-    const takens = await appendPlain(relay, charter, plain);
-    for (const [at, taken] of takens.entries()) onTaken(taken, plain[at]?.frame ?? null);
+    const genuine = await upToForged(plain);
+    const takens = await appendPlain(relay, charter, genuine);
+    for (const [at, taken] of takens.entries()) onTaken(taken, genuine[at]?.frame ?? null);
+    const [isTaken, isForged] = [!takens.at(-1)?.refusal, genuine.length < plain.length];
     plain.length = 0;
-    return !takens.at(-1)?.refusal;
+    if (isTaken && isForged) onTaken(refused("SIGNATURE_REFUSED"), null);
+    return isTaken && !isForged;
   };
   for (const item of items) {
     const checked = await check(relay, charter, item, findWriter);
@@ -171,8 +175,17 @@ async function checkFrame(
   if (rights.isRevoked && seq > (await relay.storage.findPin(programmeId, feed.author, feedId)))
     return refused("DEVICE_REVOKED");
   if (!rights.writes.includes(kind)) return refused("KIND_REFUSED");
-  if (!(await verifyFrame(frame, feed.author))) return refused("SIGNATURE_REFUSED");
-  return { frame, feed, objects: kind === 4 ? readObjects(frame.body) : [] };
+  const isGenuine = verifyFrame(frame, feed.author);
+  if (kind !== 4) return { frame, feed, isGenuine, objects: [] };
+  return (await isGenuine)
+    ? { frame, feed, isGenuine, objects: readObjects(frame.body) }
+    : refused("SIGNATURE_REFUSED");
+}
+
+/** Those before the first whose signature does not hold. */
+async function upToForged(all: readonly Checked[]): Promise<readonly Checked[]> {
+  const forgedAt = (await Promise.all(all.map(({ isGenuine }) => isGenuine))).indexOf(false);
+  return forgedAt < 0 ? [...all] : all.slice(0, forgedAt);
 }
 
 function limit({ limits }: Relay, key: Uint8Array): Taken | null {

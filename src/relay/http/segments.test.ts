@@ -159,6 +159,22 @@ describe("an upload", () => {
     expect(await upload(streamOf(frame))).toMatchObject({ status: 403, code: "SIGNATURE_REFUSED" });
   });
 
+  it("R20 keeps what came before a frame whose signature does not hold, and nothing behind it", async () => {
+    const first = await own(null);
+    const second = await own(first);
+    const forged = { ...second, signature: random(64) };
+    const { status, code, receipts } = await upload(streamOf(introduction(), first, forged, await own(second)));
+    expect([status, code, receipts[0]?.seq]).toEqual([403, "SIGNATURE_REFUSED", 1]);
+    expect(framesOf(await readLog())).toHaveLength(1);
+  });
+
+  it("R20 tells the first refusal of an upload, although signatures are checked together", async () => {
+    const first = await own(null);
+    const forged = { ...first, signature: random(64) };
+    const answer = await upload(streamOf(introduction(), forged, await own(first, { kind: 3 })));
+    expect(answer).toMatchObject({ status: 403, code: "SIGNATURE_REFUSED", receipts: [] });
+  });
+
   it("refuses a frame of another programme", async () => {
     const elsewhere = await makeProgramme(relay);
     const frame = await frameOf(elsewhere.programmeId, elsewhere.worker, null);
