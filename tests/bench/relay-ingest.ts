@@ -3,9 +3,13 @@
  *
  * Writers upload at the same time, each to a feed of its own, four segments a call; a segment is about 90 registrations, or what --registrations says. The same calls go to the relay's handlers
  * over SQLite, over a PostgreSQL that this command starts, and, as the bare loop, to a file that is appended to and flushed with fdatasync once a call; and as many registrations a call, each a
- * document, to the `_bulk_docs` of a CouchDB-compatible server, which flushes before it answers as all others here do, and once more without. Sockets are left out in all of them. What limits each figure: the bare loop, the disk; SQLite, one processor (signature, hash, AES-GCM,
- * SQL) and the flush, which many calls share; PostgreSQL, the same, and round trips of a transaction; `_bulk_docs`, one processor. All of it shrinks on a machine that has other things to do, the bare loop
+ * document, to the `_bulk_docs` of a CouchDB-compatible server, which flushes before it answers as all others here do, and once more without. Sockets are left out in all of them.
+ * What limits each figure: the bare loop, the disk; SQLite, the processor (one for hash, AES-GCM and
+ * SQL; signatures go to all that are free) and the flush, which many calls share; PostgreSQL, the same, and round trips of a transaction; `_bulk_docs`, one processor. All of it shrinks on a machine that has other things to do, the bare loop
  * least: look at the time of the processor, too.
+ *
+ * Where this machine's disk costs next to nothing, the bare loop measures no disk but a system call. So SQLite and the bare loop run once more, in one process of their own, with each flush made
+ * longer by the same time for both (slow-disk.ts): there the relay shares a flush among those who wait, which the bare loop does not.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
