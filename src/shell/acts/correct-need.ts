@@ -8,7 +8,7 @@ import type { Draft } from "../../need/model.ts";
 import { ownRecords, readOwnOps } from "../../sync/journal.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
-import { DRAFT_REF } from "./draft.ts";
+import { DRAFT_REF, SAVED_DRAFT } from "./draft.ts";
 import type { SaveOwnOp } from "./own-ops.ts";
 import { FORM_VERSION, type SaveFailure } from "./save-need.ts";
 
@@ -33,7 +33,7 @@ export async function correctNeed(
   const saved = await saveOwn(
     (source) => makeChange(source, record, fields.value, FORM_VERSION),
     () => ({
-      remove: [DRAFT_REF],
+      put: [SAVED_DRAFT],
     }),
   );
   return saved.ok ? ok("saved") : saved;

@@ -5,11 +5,14 @@
 
 import { draftFromBytes, draftToBytes } from "../../need/codec.ts";
 import type { Draft } from "../../need/model.ts";
-import type { RowRef } from "../../store/port.ts";
+import type { PlacedRow, RowRef } from "../../store/port.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import { slotOfDay } from "../../vault/slots.ts";
 
 export const DRAFT_REF: RowRef = { table: "journal", key: "draft" };
+
+/** Stands in the place of a draft that was saved, so that saving is a small batch (S23 of the store). What was thrown away is removed, and lies nowhere after that. */
+export const SAVED_DRAFT: PlacedRow = { ...DRAFT_REF, value: new Uint8Array() };
 
 export interface DraftKeeper {
   /** Stores `draft` after everything before it. */

@@ -5,9 +5,11 @@ import { unwrapResult } from "../../kit/result.ts";
 import type { Draft } from "../../need/model.ts";
 import { startDraft } from "../../need/rules.ts";
 import { DEFAULT_EMERGENCY } from "../../programme/model.ts";
-import type { VaultStore } from "../../store/port.ts";
+import { isSmall } from "../../store/dexie/recent.ts";
+import type { Batch, VaultStore } from "../../store/port.ts";
 import { readJournal } from "../../sync/save-op.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
+import { makeDraftKeeper, readDraft } from "./draft.ts";
 import { keepShownSettings } from "./keep-settings.ts";
 import { makeNeedSaver } from "./save-need.ts";
 import { readShownSettings } from "./shown-settings.ts";
@@ -61,6 +63,23 @@ describe("Y34 a need that is saved by nothing but an open vault", () => {
     const save = makeNeedSaver(at(NOON_MS), vault);
     for (let n = 0; n < 3; n++) unwrapResult(await save(DRAFT));
     expect(lists()).toBe(1);
+  });
+});
+
+describe("S23 a save", () => {
+  it("takes its draft away in a batch that is small", async () => {
+    const vault = await makeTestVault(makePlaces());
+    const seen: Batch[] = [];
+    const commit: VaultStore["commit"] = (batch) => {
+      seen.push(batch);
+      return vault.store.commit(batch);
+    };
+    const keeper = makeDraftKeeper(vault);
+    keeper.keep(DRAFT, 1);
+    await keeper.settled();
+    expect(await readDraft(vault)).toEqual(DRAFT);
+    unwrapResult(await makeNeedSaver(at(NOON_MS), { ...vault, store: { ...vault.store, commit } })(DRAFT));
+    expect([await readDraft(vault), seen.map(isSmall)]).toEqual([null, [true]]);
   });
 });
 

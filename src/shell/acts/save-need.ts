@@ -10,7 +10,7 @@ import { half } from "../../programme/days.ts";
 import type { StoreFailure } from "../../store/port.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
 import type { Device } from "./device.ts";
-import { DRAFT_REF } from "./draft.ts";
+import { SAVED_DRAFT } from "./draft.ts";
 import { makeOpSaver } from "./own-ops.ts";
 import { programmeDay } from "./programme-day.ts";
 
@@ -42,7 +42,7 @@ export function makeNeedSaver(
     const saved = await saveOwn(
       (source) => makeCreate(source, author, fields, FORM_VERSION),
       () => ({
-        remove: [DRAFT_REF],
+        put: [SAVED_DRAFT],
       }),
     );
     return saved.ok ? ok({ key: bytesToHex(saved.value.recordId), need: need.value }) : saved;

@@ -12,7 +12,7 @@ import { makeSearch } from "../../../src/need/search.ts";
 import { DEFAULT_EMERGENCY } from "../../../src/programme/model.ts";
 import { createProgramme } from "../../../src/shell/acts/create-programme.ts";
 import type { Device } from "../../../src/shell/acts/device.ts";
-import { DRAFT_REF, makeDraftKeeper } from "../../../src/shell/acts/draft.ts";
+import { makeDraftKeeper, SAVED_DRAFT } from "../../../src/shell/acts/draft.ts";
 import { type KnownNeed, needsOf, rankOp } from "../../../src/shell/acts/records.ts";
 import { journalRef } from "../../../src/sync/op-rows.ts";
 import { encodePage } from "../../../src/sync/pages.ts";
@@ -96,7 +96,7 @@ export async function measureSaves(vault: OpenVault, device: Device, count: numb
     await keeper.settled();
     const op = makeOp(need);
     const fromMs = performance.now();
-    unwrapResult(await saveOp(vault, op, day, { remove: [DRAFT_REF] }));
+    unwrapResult(await saveOp(vault, op, day, { put: [SAVED_DRAFT] }));
     answered.push(performance.now() - fromMs);
   }
   return { own, bare, answered, bytes, need: makeNeed(dice, day) };
