@@ -3,7 +3,7 @@
  * production build is unlocked as a person would, and its lists and boards are scrolled, filtered, searched and decided on while the browser records a trace: at the machine's own pace, and six times slower. Of each
  * step: the longest task of the page's thread and how many took more than 50 ms, the slowest answer to a touch or key, frames that came too late, and the heap. Reports; judges nothing.
  */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Browser, type CDPSession, chromium, expect, type Page } from "@playwright/test";
@@ -15,8 +15,8 @@ import { buildPage } from "./build-page.ts";
 import type { BoardPlan } from "./page/board-bench.ts";
 import type { Bench } from "./page/main.ts";
 import { readTrace, type TraceReading } from "./read-trace.ts";
+import { type Figure, writeResult } from "./results.ts";
 
-const FILE = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb/board-browser.json");
 const [needs = 10_000, offers = 10_000, volunteers = 2_000, decisions = 1_000] = process.argv.slice(2).map(Number);
 const PLAN: BoardPlan = { needs, offers, volunteers, decisions };
 const PACES = [1, 6];
@@ -51,12 +51,23 @@ try {
   await page.goto(`${relay.origin}/`);
   const results = [];
   for (const pace of PACES) results.push({ pace, steps: await walk(browser, page, words, pace) });
-  mkdirSync(path.dirname(FILE), { recursive: true });
-  writeFileSync(FILE, JSON.stringify({ plan: PLAN, results }, null, 2));
+  writeResult("board-browser", results.flatMap(figures), { plan: PLAN, results });
 } finally {
   await browser.close();
   await relay.remove();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** Behind the first reading, of which a person sees that it loads. */
+function figures({ pace, steps }: { readonly pace: number; readonly steps: readonly Step[] }): readonly Figure[] {
+  const [, ...rest] = steps;
+  const most = (of: "longestMs" | "answerMs") => Math.max(...rest.map((step) => step[of]));
+  const slower = pace === 1 ? "" : `, processor ${pace} times slower`;
+  const asked = pace === 1 ? { asked: "≤ 50 ms" } : {};
+  return [
+    { what: `longest task${slower}`, value: most("longestMs"), unit: "ms", ...asked },
+    { what: `slowest answer to a touch or a key${slower}`, value: most("answerMs"), unit: "ms" },
+  ];
 }
 
 async function fill(page: Page): Promise<readonly string[]> {

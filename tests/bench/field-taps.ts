@@ -1,20 +1,18 @@
 /**
  * How soon each step of the golden path answers a tap, on a processor that is slowed down six times: `npm run bench:taps [rounds]`. Runs on the production build in training, prints
- * each step's times and the whole path beside its budget, and leaves the same as JSON in `node_modules/.cache/ebb/field-taps.json`. Reports; judges nothing.
+ * each step's times and the whole path beside its budget, and leaves the same as JSON (`results.ts`). Reports; judges nothing.
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { chromium } from "@playwright/test";
 import { BROWSER_FLAGS } from "../browser/browser-flags.ts";
 import { goHome, registerNeed, startTraining } from "../browser/drive.ts";
 import { startRelayProcess } from "../browser/relay-process.ts";
 import { describeTimes, type StepTime, walkGoldenPath } from "../support/golden-path.ts";
+import { writeResult } from "./results.ts";
 
 const SLOWER = 6;
 /** What an answer should take at most (P). */
 const ANSWER_MS = 100;
 const PLACE = "Block C";
-const FILE = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb/field-taps.json");
 
 const rounds = Number(process.argv[2] ?? 5);
 const relay = await startRelayProcess();
@@ -54,6 +52,21 @@ function report(all: readonly (readonly StepTime[])[]): void {
   const late = steps.filter(({ worstMs }) => worstMs > ANSWER_MS);
   for (const { tap, worstMs } of late)
     process.stdout.write(`slower than ${ANSWER_MS} ms at worst: ${tap}, ${worstMs.toFixed(0)} ms\n`);
-  mkdirSync(path.dirname(FILE), { recursive: true });
-  writeFileSync(FILE, JSON.stringify({ slower: SLOWER, rounds, steps }, null, 2));
+  const slowest = (of: "answerMs" | "worstMs") => Math.max(...steps.map((step) => step[of]));
+  const allMs = steps.reduce((sum, { answerMs }) => sum + answerMs, 0);
+  const slower = `processor ${SLOWER} times slower`;
+  writeResult(
+    "taps",
+    [
+      {
+        what: `slowest step, in the middle, ${slower}`,
+        value: slowest("answerMs"),
+        unit: "ms",
+        asked: `≤ ${ANSWER_MS} ms`,
+      },
+      { what: `slowest step, at worst, ${slower}`, value: slowest("worstMs"), unit: "ms" },
+      { what: `all ${steps.length} taps, ${slower}`, value: allMs, unit: "ms" },
+    ],
+    { slower: SLOWER, rounds, steps },
+  );
 }

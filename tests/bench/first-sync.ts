@@ -1,23 +1,22 @@
 /**
  * First sync of a new coordinator's device, beside what is used today: `npm run bench:sync [registrations] [links]`. Runs in Chromium, prints each time and the ratios, and leaves
- * the same as JSON in `node_modules/.cache/ebb/first-sync.json`. Reports; judges nothing.
+ * the same as JSON (`results.ts`). Reports; judges nothing.
  *
  * Ebb: joins a programme of twenty workers at a real relay, reads, verifies, opens, merges and keeps everything durably in two copies. The peers ask a server that costs nothing
  * (`replay.ts`) for as many documents of about 600 bytes, over the same machine and link, in the clear. "bare" fetches as many bytes in as many calls as Ebb did, and puts each answer.
  */
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
+import { cpSync, rmSync } from "node:fs";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { BROWSER_FLAGS } from "../browser/browser-flags.ts";
 import { type RelayProcess, startRelayProcess } from "../browser/relay-process.ts";
 import { buildPage } from "./build-page.ts";
 import type { Bench } from "./page/main.ts";
 import { makeDocument, startReplay } from "./replay.ts";
+import { type Figure, writeResult } from "./results.ts";
 import { startCrew } from "./sync/crew.ts";
 import { makeDice } from "./sync/needs.ts";
 
 const DAY_MS = 86_400_000;
-const CACHE = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb");
 /** The first so many needs are the urgent ones: a list that can be worked with. */
 const USABLE = 1_000;
 /** How often the log is read before (`visit`). */
@@ -43,6 +42,15 @@ const LINKS: Readonly<Record<string, Link>> = {
   "3g": { name: "3G, 1.6 Mbit/s, 150 ms", network: [200_000, 96_000, 150] },
   "2g": { name: "2G, 250 kbit/s, 300 ms", network: [31_250, 6_250, 300] },
 };
+
+/** Asked of the ratios, by link: beside what, and how much. */
+const ASKED: readonly (readonly [link: Link | undefined, beside: string, asked: string])[] = [
+  [LINKS.free, "bare fetch and put", "≥ 0.5×"],
+  [LINKS.free, "CHT pattern", "≥ 30×"],
+  [LINKS.free, "PouchDB replication", "≥ 80×"],
+  [LINKS["3g"], "CHT pattern", "≥ 8×"],
+  [LINKS["2g"], "bare fetch and put", "≥ 0.95×"],
+];
 
 interface Measured {
   readonly what: string;
@@ -86,10 +94,9 @@ try {
   for (const link of links) {
     const [own, pages] = await measureOwn(image, link);
     const others = await measurePeers(link, pages);
-    all.push({ link: link.name, results: report(link, [own, ...others]) });
+    all.push({ link, results: report(link, [own, ...others]) });
   }
-  mkdirSync(CACHE, { recursive: true });
-  writeFileSync(path.join(CACHE, "first-sync.json"), JSON.stringify({ registrations: count, links: all }, null, 2));
+  writeResult("sync", all.flatMap(figures), { registrations: count, links: all });
 } finally {
   await browser.close();
   replay.close();
@@ -219,6 +226,50 @@ async function measurePeers(link: Link, pages: readonly number[]): Promise<reado
     await page.context().close();
   }
   return measured;
+}
+
+function figures({
+  link,
+  results,
+}: {
+  readonly link: Link;
+  readonly results: ReturnType<typeof report>;
+}): readonly Figure[] {
+  const [own, ...others] = results;
+  if (!own) return [];
+  const all = { what: `first ${count}, ${link.name}`, value: own.ms, unit: "ms" } as const;
+  const beside = others.map(({ what, ratio }): Figure => {
+    const asked = ASKED.find(([of, name]) => of === link && name === what)?.[2];
+    return { ...all, ratio, beside: what, ...(asked && { asked }) };
+  });
+  const cht = others.find(({ what }) => what === "CHT pattern");
+  const usable = own.usableMs;
+  return [
+    ...beside,
+    ...(usable && cht
+      ? [
+          {
+            what: `the first ${USABLE} of them, ${link.name}`,
+            value: usable,
+            unit: "ms",
+            ratio: cht.ms / usable,
+            beside: cht.what,
+            ...(link === LINKS["2g"] && { asked: "≥ 40×" }),
+          } as const,
+        ]
+      : []),
+    ...(link === links[0]
+      ? [
+          {
+            what: "a registration on the wire",
+            value: own.bytes / count,
+            unit: "bytes",
+            asked: "≤ 110 bytes",
+          } as const,
+          { what: "calls of it", value: own.calls, unit: "calls", asked: "≤ 12 calls" } as const,
+        ]
+      : []),
+  ];
 }
 
 function report({ name }: Link, results: readonly Measured[]): readonly (Measured & { readonly ratio: number })[] {

@@ -1,16 +1,14 @@
 /**
  * `npm run bench:codes`: how well moving codes are read from bad pictures, by the library that the app carries and by the browser's own detector where it has one.
  * For each kind of damage at three levels: of 20 codes how many read, and how many pictures a message of 1,800 bytes (20 codes) takes until it is whole; then the same
- * with sound pictures of which a share is lost. Prints a table and leaves it as JSON in node_modules/.cache/ebb/moving-codes.json.
+ * with sound pictures of which a share is lost. Prints a table and leaves it as JSON (`results.ts`).
  */
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { chromium } from "@playwright/test";
 import { KIND_NAMES, KINDS, type KindName, LEVELS, type Level, photograph } from "../codes/frames.ts";
 import { countRead, type Picture, type ReadPicture, readByLibrary, watchUntilWhole } from "../codes/watch-codes.ts";
 import { makePrng } from "../support/sim/prng.ts";
+import { type Figure, writeResult } from "./results.ts";
 
-const OUT = path.resolve("node_modules/.cache/ebb/moving-codes.json");
 const MESSAGE = makePrng("message").bytes(1_800);
 const CODES = 20;
 const MOST = 120;
@@ -54,8 +52,7 @@ for (const loss of LOSSES) {
   });
 }
 await browser.close();
-mkdirSync(path.dirname(OUT), { recursive: true });
-writeFileSync(OUT, `${JSON.stringify({ message: MESSAGE.length, codes: CODES, most: MOST, rows }, null, 2)}\n`);
+writeResult("codes", figures(), { message: MESSAGE.length, codes: CODES, most: MOST, rows });
 if (!native) console.log("The browser here has no detector of its own: its column is empty.");
 
 async function measure(kind: KindName, level: Level, read: ReadPicture) {
@@ -68,6 +65,27 @@ function wholeWith(read: ReadPicture, kind: KindName, level: Level, loss: number
   const prng = makePrng(`${kind}/${level}/${loss}`);
   const see = async (text: string) => (prng.chance(loss) ? null : read(photograph(text, kind, level, prng)));
   return watchUntilWhole(MESSAGE, see, MOST);
+}
+
+/** Of the library, which every phone has. */
+function figures(): readonly Figure[] {
+  const damaged = rows.filter(({ damage }) => damage !== "lost");
+  const reads = damaged.reduce((sum, { library }) => sum + library.reads, 0);
+  const wholeAt = (what: string, found: (row: Row) => boolean): Figure => {
+    const value = rows.find(found)?.library.whole ?? MOST;
+    return {
+      what: `${MESSAGE.length} bytes whole, ${what}`,
+      value,
+      unit: "pictures",
+      ratio: value / CODES,
+      beside: "its codes",
+    };
+  };
+  return [
+    wholeAt("sound pictures", ({ damage }) => damage === "nothing"),
+    wholeAt("half of the pictures lost", ({ damage, amount }) => damage === "lost" && amount.startsWith("50 ")),
+    { what: `read of ${damaged.length * CODES}, in all kinds of damage`, value: reads, unit: "codes" },
+  ];
 }
 
 function add(row: Row): void {

@@ -1,5 +1,5 @@
 /**
- * How fast a relay takes segments in: `npm run bench:relay`, with --writers 8 --uploads 40 --registrations 90 --json file.
+ * How fast a relay takes segments in: `npm run bench:relay`, with --writers 8 --uploads 40 --registrations 90.
  *
  * Writers upload at the same time, each to a feed of its own, four segments a call; a segment is about 90 registrations, or what --registrations says. The same calls go to the relay's handlers
  * over SQLite, over a PostgreSQL that this command starts, and, as the bare loop, to a file that is appended to and flushed with fdatasync once a call; and as many registrations a call, each a
@@ -11,7 +11,7 @@
  * Where this machine's disk costs next to nothing, the bare loop measures no disk but a system call. So SQLite and the bare loop run once more, in one process of their own, with each flush made
  * longer by the same time for both (slow-disk.ts): there the relay shares a flush among those who wait, which the bare loop does not.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -28,10 +28,11 @@ import {
   SEGMENTS_OF_A_CALL,
   WARM_UPLOADS,
 } from "./relay-run.ts";
+import { writeResult } from "./results.ts";
 import { measureSlowDisk } from "./slow-disk.ts";
 
 const text = { type: "string" } as const;
-const { values } = parseArgs({ options: { writers: text, uploads: text, registrations: text, json: text } });
+const { values } = parseArgs({ options: { writers: text, uploads: text, registrations: text } });
 const terms: LoadTerms = {
   writers: Number(values.writers ?? 8),
   uploads: Number(values.uploads ?? 40),
@@ -39,7 +40,6 @@ const terms: LoadTerms = {
 };
 /** How much longer a flush takes on a disk that costs something: an SSD without a battery of its own; a memory card or a hard disk. */
 const DISKS_MS = [1, 8] as const;
-const RESULT = path.resolve(import.meta.dirname, "results/relay-ingest.json");
 
 const folder = mkdtempSync(path.join(tmpdir(), "ebb-bench-"));
 
@@ -98,6 +98,29 @@ for (const ms of DISKS_MS) {
     console.log(`Where a flush takes ${ms} ms longer: ${(own / bare).toFixed(2)} of the bare loop (target 0.60)`);
 }
 console.log(`PostgreSQL takes in ${ratios.postgresToSqlite.toFixed(2)} of SQLite (target 0.40)`);
-const file = path.resolve(values.json ?? RESULT);
-mkdirSync(path.dirname(file), { recursive: true });
-writeFileSync(file, `${JSON.stringify({ ...terms, rows, ratios }, null, 2)}\n`);
+const rateBeside = (what: string, name: string, ratio: number, beside: string, asked: string) =>
+  ({ what: `segments, ${what}`, value: rate(name), unit: "a second", ratio, beside, asked }) as const;
+const slowDisks = DISKS_MS.filter((ms) => `sqliteAt${ms}Ms` in rows).map((ms) => {
+  const [own, bare] = [`sqliteAt${ms}Ms`, `bareAt${ms}Ms`];
+  return rateBeside(`SQLite, a flush ${ms} ms longer`, own, rate(own) / rate(bare), "append and flush", "≥ 0.6×");
+});
+writeResult(
+  "relay",
+  [
+    rateBeside("SQLite", "sqlite", ratios.sqliteToBare, "append and flush", "≥ 0.6×"),
+    ...slowDisks,
+    rateBeside("SQLite", "sqlite", ratios.sqliteToBulkDocs, "_bulk_docs", "≥ 6×"),
+    rateBeside("PostgreSQL", "postgres", ratios.postgresToSqlite, "SQLite", "≥ 0.4×"),
+    {
+      what: `a call, SQLite, 99 of 100, ${terms.writers} writers`,
+      value: rows.sqlite?.p99Ms ?? Number.NaN,
+      unit: "ms",
+    },
+    {
+      what: `a call, PostgreSQL, 99 of 100, ${terms.writers} writers`,
+      value: rows.postgres?.p99Ms ?? Number.NaN,
+      unit: "ms",
+    },
+  ],
+  { ...terms, rows, ratios },
+);

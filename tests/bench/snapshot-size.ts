@@ -1,5 +1,5 @@
 /**
- * What a snapshot of 10,000 registrations weighs and how long it takes: `node tests/bench/snapshot-size.ts [seed]`.
+ * What a snapshot of 10,000 registrations weighs and how long it takes: `npm run bench:sizes [seed]`.
  * Twenty workers hand over 3 to 30 needs at a time; every tenth need is corrected once.
  */
 import { type AuthoredOp, OP_KINDS, recordIdOf } from "../../src/feed/op.ts";
@@ -8,6 +8,7 @@ import { type SignKey, toFeedId, toHead, toOpId, toSignKey } from "../../src/kit
 import { unwrapResult } from "../../src/kit/result.ts";
 import { needToFields } from "../../src/need/codec.ts";
 import { paddedLength } from "../../src/wire/padding.ts";
+import { writeResult } from "./results.ts";
 
 const COUNT = 10_000;
 const WORKERS = 20;
@@ -90,17 +91,21 @@ function correct(created: AuthoredOp): AuthoredOp {
 
 const rank = ({ fields }: AuthoredOp["op"]) => Number(fields.get(URGENCY) ?? 9);
 
+const times: { readonly what: string; readonly cpuMs: number }[] = [];
+const best = (of: string) => Math.min(...times.filter(({ what }) => what === of).map(({ cpuMs }) => cpuMs));
+
 async function timed<Value>(what: string, act: () => Promise<Value>): Promise<Value> {
   const [started, used] = [performance.now(), process.cpuUsage()];
   const value = await act();
   const { user, system } = process.cpuUsage(used);
-  console.log(
-    `${what}: ${(performance.now() - started).toFixed(0)} ms, ${((user + system) / 1_000).toFixed(0)} ms of a processor`,
-  );
+  const cpuMs = (user + system) / 1_000;
+  times.push({ what, cpuMs });
+  console.log(`${what}: ${(performance.now() - started).toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of a processor`);
   return value;
 }
 
 const { ops, heads } = makeOps();
+let padded = 0;
 for (let run = 1; run <= 3; run++) {
   console.log(`run ${run}, seed ${seed}`);
   const terms = { heads, createdMs: 1_790_000_000_000, epoch: 1, rank, isEnded: () => false };
@@ -110,6 +115,15 @@ for (let run = 1; run <= 3; run++) {
   await timed("check", async () =>
     console.log(isWholeSnapshot(manifest, pages.slice(0, -1), read.flatMap(unwrapResult))),
   );
-  const padded = pages.reduce((sum, page) => sum + paddedLength(page.length, true), 0);
+  padded = pages.reduce((sum, page) => sum + paddedLength(page.length, true), 0);
   console.log(`${pages.length} pages, ${padded} bytes padded, ${(padded / COUNT).toFixed(1)} a registration`);
 }
+writeResult(
+  "sizes",
+  [
+    { what: "a registration in a snapshot of 10,000", value: padded / COUNT, unit: "bytes", asked: "≤ 110 bytes" },
+    { what: "writing it, processor, best of 3", value: best("write"), unit: "ms" },
+    { what: "reading and checking it, processor, best of 3", value: best("read") + best("check"), unit: "ms" },
+  ],
+  { seed, count: COUNT, padded, times },
+);

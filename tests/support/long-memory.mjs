@@ -61,7 +61,7 @@ for (let taken = OF_A_ROUND; taken <= all; taken += OF_A_ROUND) {
 await relay.remove();
 
 const slope = slopeOf(points.filter(({ taken }) => taken >= warm)) * 100_000;
-const result = path.resolve(import.meta.dirname, "../bench/results/relay-memory.json");
+const result = path.resolve(import.meta.dirname, "../../node_modules/.cache/ebb/relay-memory.json");
 mkdirSync(path.dirname(result), { recursive: true });
 writeFileSync(result, `${JSON.stringify({ points, mibOf100000: slope }, null, 2)}\n`);
 process.stdout.write(`behind the first ${warm}: ${slope.toFixed(2)} MiB for 100,000 registrations\n`);
