@@ -29,6 +29,8 @@ export interface Words {
   readonly day: (day: number) => string;
   readonly moment: (atMs: number) => string;
   readonly time: (atMs: number) => string;
+  /** Several things in one sentence, as the language lists them. */
+  readonly listed: (things: readonly string[]) => string;
   /** The picture-word with a number; one for each byte; two of them as a name; a phone's name that is at hand in English. Show them inside `<bdi>`. */
   readonly picture: (index: number) => string;
   readonly pictures: (bytes: Uint8Array) => readonly string[];
@@ -72,6 +74,7 @@ export function makeWords(props: Omit<LanguageProps, "children">): Words {
     day: (day) => formatDay(day, formatTag),
     moment: (atMs) => formatMoment(atMs, formatTag, timeZone),
     time: (atMs) => formatTime(atMs, formatTag, timeZone),
+    listed: (things) => new Intl.ListFormat(formatTag).format(things),
     picture: (index) => wordAt(index, list),
     pictures: (bytes) => wordsFromBytes(bytes, list),
     alias: (indexes) => aliasText(indexes, list),

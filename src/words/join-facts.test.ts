@@ -47,3 +47,11 @@ describe("W45 facts on one line are joined as their language does it", () => {
     expect(found).toEqual([]);
   });
 });
+
+describe("W47 names in one sentence are listed as their language does it", () => {
+  it("W47 no screen joins them itself", () => {
+    const screens = sources.filter((file) => file.endsWith(".tsx"));
+    expect(screens.length).toBeGreaterThan(100);
+    expect(screens.filter((file) => readFileSync(path.join(SRC, file), "utf8").includes('join(", ")'))).toEqual([]);
+  });
+});

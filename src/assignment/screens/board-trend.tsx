@@ -97,7 +97,7 @@ interface LinesProps {
 }
 
 function Lines({ lines, most, firstDay, title }: LinesProps) {
-  const { t, day, number } = useWords();
+  const { t, day, number, listed } = useWords();
   return (
     <table class="trend">
       <thead>
@@ -122,7 +122,7 @@ function Lines({ lines, most, firstDay, title }: LinesProps) {
             <td>{number(days[0] ?? 0)}</td>
             <td class="trend__days">
               <Columns values={days} scale={most} />
-              <span class="visually-hidden">{days.map(number).join(", ")}</span>
+              <span class="visually-hidden">{listed(days.map(number))}</span>
             </td>
             <td class="trend__today">{number(days.at(-1) ?? 0)}</td>
           </tr>

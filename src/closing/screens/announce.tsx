@@ -124,7 +124,7 @@ function InForce({ announcement, onPoster, isMissing }: InForceProps) {
 }
 
 function Waiting({ one, isWorking, onAgree }: { one: OpenAnnouncement; isWorking: boolean; onAgree: () => void }) {
-  const { t, day, label } = useWords();
+  const { t, day, label, listed } = useWords();
   return (
     <Notice kind="info" icon="people" title={t("closing.announceWaits", { count: one.needed })}>
       <p>
@@ -133,7 +133,7 @@ function Waiting({ one, isWorking, onAgree }: { one: OpenAnnouncement; isWorking
           : t("closing.announced", { freeze: day(one.freezeDay), close: day(one.closeDay) })}
       </p>
       <p>{t(`closing.reason${one.reason as (typeof CLOSE_REASONS)[number]}`)}</p>
-      <p>{t("closing.agreed", { names: one.agreed.map(label).join(", ") })}</p>
+      <p>{t("closing.agreed", { names: listed(one.agreed.map(label)) })}</p>
       {!one.isOwn && (
         <Button icon="check" busy={isWorking} onPress={onAgree}>
           {t("closing.agree")}

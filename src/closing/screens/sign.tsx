@@ -76,14 +76,14 @@ interface SignProps extends StepProps {
 }
 
 export function SignScreen(props: SignProps): JSX.Element {
-  const { t, picture, label } = useWords();
+  const { t, picture, label, listed } = useWords();
   const [isAsking, setAsking] = useState(false);
   const { stage } = props;
   return (
     <StepScreen {...props} name="close" actions={actionOf({ ...props, t, onAsk: () => setAsking(true) })}>
       {props.isAnew && stage !== "closed" && <Notice>{t("closing.anewText")}</Notice>}
       {stage === "asked" && (
-        <Notice icon="people">{t("closing.asked", { names: props.signedBy.map(label).join(", ") })}</Notice>
+        <Notice icon="people">{t("closing.asked", { names: listed(props.signedBy.map(label)) })}</Notice>
       )}
       {stage === "parts" && <Notice icon="clock">{t("closing.partsMissing")}</Notice>}
       {stage === "waits" && <Notice kind="good">{t("closing.signedHere", { count: props.missing })}</Notice>}

@@ -84,12 +84,12 @@ function OldKeys({ keys }: { keys: readonly OldKey[] }) {
 }
 
 function Missing({ labels }: { labels: readonly string[] }) {
-  const { t } = useWords();
+  const { t, label, listed } = useWords();
   if (labels.length === 0) return <p>{t("keys.everyone")}</p>;
   return (
     <Notice kind="warning" title={t("keys.missing")}>
       <p>
-        <bdi>{labels.join(", ")}</bdi>
+        <bdi>{listed(labels.map(label))}</bdi>
       </p>
       <p>{t("keys.missingText")}</p>
     </Notice>

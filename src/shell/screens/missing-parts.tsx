@@ -11,11 +11,10 @@ interface MissingPartsProps {
 }
 
 export function MissingParts({ missing, parts }: MissingPartsProps): JSX.Element | null {
-  const { t, number, formatTag } = useWords();
+  const { t, number, listed } = useWords();
   if (missing.length === 0) return null;
-  const named = new Intl.ListFormat(formatTag).format(missing.map(number));
   return (
-    <Notice kind="warning" title={t("carry.missing", { parts: named, of: parts })}>
+    <Notice kind="warning" title={t("carry.missing", { parts: listed(missing.map(number)), of: parts })}>
       {t("carry.missingHint")}
     </Notice>
   );

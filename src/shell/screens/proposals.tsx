@@ -82,7 +82,7 @@ interface ProposalCardProps {
 }
 
 function ProposalCard({ row, isWorking, onApprove, onDecline }: ProposalCardProps) {
-  const { t } = useWords();
+  const { t, label, listed } = useWords();
   const reasonText = useReasonText();
   const changes = useChanges(row.changes);
   const change = joinFacts(t, changes);
@@ -108,7 +108,7 @@ function ProposalCard({ row, isWorking, onApprove, onDecline }: ProposalCardProp
       <p class="card__note">
         {joinFacts(t, [
           row.by !== null && t("proposal.by", { label: row.by }),
-          row.approvedBy.length > 0 && t("proposal.approved", { names: row.approvedBy.join(", ") }),
+          row.approvedBy.length > 0 && t("proposal.approved", { names: listed(row.approvedBy.map(label)) }),
           t("proposal.needed", { count: row.needed }),
         ])}
       </p>

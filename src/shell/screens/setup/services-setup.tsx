@@ -19,7 +19,7 @@ interface ServicesProps {
 }
 
 export function ServicesSetup({ languages, services, state, onSave, onBack }: ServicesProps): JSX.Element {
-  const { t } = useWords();
+  const { t, number, listed } = useWords();
   const textOf = (tag: string) => services.find(({ language }) => language === tag)?.lines.join("\n") ?? "";
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(languages.map((tag) => [tag, textOf(tag)])),
@@ -38,9 +38,9 @@ export function ServicesSetup({ languages, services, state, onSave, onBack }: Se
     const lines = wrong.find(({ language }) => language === tag)?.lines;
     if (!isTried || !lines) return null;
     return t("setup.wrongLines", {
-      lines: lines.map(({ line }) => line).join(", "),
+      lines: listed(lines.map(({ line }) => number(line))),
       count: MAX_SERVICE_LINES,
-      letters: String(MAX_SERVICE_LINE),
+      letters: number(MAX_SERVICE_LINE),
     });
   };
   const entries = languages.flatMap((tag) => {
