@@ -335,8 +335,8 @@ export interface MessageVariables {
   "person.waiting": "count";
   "phones.count": "count";
   "phones.endLine": "label";
-  "phones.late": "moment" | "phone";
-  "phones.lateNever": "day" | "phone";
+  "phones.late": "label" | "moment";
+  "phones.lateNever": "day" | "label";
   "phones.lateTitle": "count";
   "print.endCount": "count";
   "print.failed": "number" | "of";

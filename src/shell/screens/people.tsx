@@ -85,8 +85,8 @@ function Late({ phones }: { phones: readonly PhoneRow[] }) {
         {phones.map(({ id, label, lastHeardMs, approvedDay }) => (
           <li key={id}>
             {lastHeardMs === null
-              ? t("phones.lateNever", { phone: label, day: day(approvedDay) })
-              : t("phones.late", { phone: label, moment: moment(lastHeardMs) })}
+              ? t("phones.lateNever", { label, day: day(approvedDay) })
+              : t("phones.late", { label, moment: moment(lastHeardMs) })}
           </li>
         ))}
       </ul>

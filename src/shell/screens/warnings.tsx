@@ -131,14 +131,14 @@ function WarningCard({ row, onSeen }: { row: WarningRow; onSeen?: () => void }) 
 
 /** Which device, since when, how often. */
 function About({ row }: { row: WarningRow }) {
-  const { t, moment, alias } = useWords();
+  const { t, moment, alias, label } = useWords();
   const times = row.count > 1;
   return (
     <>
       {row.who !== null && (
         <p>
           <strong>
-            <bdi>{row.who}</bdi>
+            <bdi>{label(row.who)}</bdi>
           </strong>
         </p>
       )}

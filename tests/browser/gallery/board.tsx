@@ -20,6 +20,7 @@ import { UndoScreen } from "../../../src/assignment/screens/undo.tsx";
 import { type HelpView, type ProposalView, UNDO_SECONDS } from "../../../src/assignment/screens/views.ts";
 import type { Place } from "../../../src/need/choices.ts";
 import type { HelpNeed } from "../../../src/need/model.ts";
+import { ofRecord } from "./aliased.tsx";
 
 const none = () => {};
 const NOW = Date.UTC(2026, 5, 30, 14, 2);
@@ -446,15 +447,16 @@ export const boardStates = {
   "board-reject": () => (
     <AskReason title="Why not this one?" lead="" reasons={REJECT_REASONS} onReason={none} onBack={none} />
   ),
-  "board-undo": () => (
-    <UndoScreen
-      kind="confirm"
-      label="Stone-Kite"
-      alias="River-Lamp"
-      seconds={UNDO_SECONDS}
-      needsSecond={true}
-      onKeep={none}
-      onUndo={none}
-    />
-  ),
+  "board-undo": () =>
+    ofRecord((alias) => (
+      <UndoScreen
+        kind="confirm"
+        label="Stone-Kite"
+        alias={alias}
+        seconds={UNDO_SECONDS}
+        needsSecond={true}
+        onKeep={none}
+        onUndo={none}
+      />
+    )),
 };

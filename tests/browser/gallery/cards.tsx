@@ -17,25 +17,27 @@ import { JoinScreen } from "../../../src/shell/screens/join.tsx";
 import { type ScanState, ScanView } from "../../../src/shell/screens/scan-view.tsx";
 import { Button } from "../../../src/ui/button.tsx";
 import type { PlaceState } from "../../../src/ui/place-state.tsx";
+import { ofRecord } from "./aliased.tsx";
 
 const none = () => {};
-const ALIAS = "River-Lamp";
 
-const scan = (state: ScanState, refusal: CardRefusal | null = null, place: PlaceState | null = "held") => (
-  <GiveCardScreen
-    alias={ALIAS}
-    place={place}
-    hasCard={place === null}
-    scanner={<ScanView label="Hold the square code inside the frame." state={state} onAgain={none} />}
-    refusal={refusal}
-    onWords={none}
-    onNone={none}
-  />
-);
+const scan = (state: ScanState, refusal: CardRefusal | null = null, place: PlaceState | null = "held") =>
+  ofRecord((alias) => (
+    <GiveCardScreen
+      alias={alias}
+      place={place}
+      hasCard={place === null}
+      scanner={<ScanView label="Hold the square code inside the frame." state={state} onAgain={none} />}
+      refusal={refusal}
+      onWords={none}
+      onNone={none}
+    />
+  ));
 const words = (start: readonly number[], refusal: CardRefusal | null = null) => (
   <CardWordsScreen start={start} refusal={refusal} onWords={none} onBack={none} />
 );
-const read = (state: GiveState) => <CardReadScreen alias={ALIAS} state={state} onGiven={none} onOther={none} />;
+const read = (state: GiveState) =>
+  ofRecord((alias) => <CardReadScreen alias={alias} state={state} onGiven={none} onOther={none} />);
 
 const LINK: CardLink = {
   cardId: toCardId(new Uint8Array(16)),

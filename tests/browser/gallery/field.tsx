@@ -22,6 +22,7 @@ import { Button } from "../../../src/ui/button.tsx";
 import type { PlaceState } from "../../../src/ui/place-state.tsx";
 import { Screen } from "../../../src/ui/screen.tsx";
 import ar from "../../../src/words/ar.json";
+import { ofRecord } from "./aliased.tsx";
 
 const none = () => {};
 const never = () => new Promise<boolean>(none);
@@ -73,9 +74,8 @@ const correction = (step: "check" | "sector") => (
   />
 );
 
-const question = (place: PlaceState) => (
-  <EraseOwnQuestion alias="River-Lamp" place={place} onErase={never} onClose={none} />
-);
+const question = (place: PlaceState) =>
+  ofRecord((alias) => <EraseOwnQuestion alias={alias} place={place} onErase={never} onClose={none} />);
 
 const handOver = (
   states: readonly [HandOverSteps["pack"], HandOverSteps["pack"], HandOverSteps["pack"], HandOverSteps["pack"]],

@@ -39,8 +39,16 @@ for (const language of LANGUAGES) {
     await page.setViewportSize(PHONE);
     await gallery.enter(page);
     if (language === GREY) await takeColoursAway(page);
-    return gallery.lookAtAll(page, language, ["focus", "bar", "small", "close", "order", "axe", "hear", "covered"]);
+    return gallery.lookAtAll(page, language, [
+      ...(["focus", "bar", "small", "close", "order", "axe", "hear", "covered"] as const),
+      ...(language === "en" ? [] : (["foreign"] as const)),
+    ]);
   });
+
+  if (language !== "en")
+    test(`W47 names of phones stand in the words of ${language}`, async ({ page }) => {
+      expect((await walk(page)).foreign).toEqual([]);
+    });
 
   test(`N82 what is read aloud has its button of 64 px beside the heading in ${language}`, async ({ page }) => {
     expect((await walk(page)).hear).toEqual([]);

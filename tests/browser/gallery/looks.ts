@@ -1,5 +1,6 @@
 /** What can be seen of a screen without knowing it: sizes, gaps, order, focus, what does not fit, and what axe finds. Runs in the page; each tells the faults of it as it stands. */
 import type { AxeResults, RunOptions } from "axe-core";
+import { translateAlias } from "../../../src/words/picture-words.ts";
 
 /** The faults of what the page shows now, which is `screen`. */
 type Look = (screen: string) => Promise<readonly string[]> | readonly string[];
@@ -166,7 +167,20 @@ const places: Look = () =>
     .filter((mark) => mark.checkVisibility())
     .flatMap((mark) => /place--(\w+)/.exec(mark.getAttribute("class") ?? "")?.[1] ?? []);
 
+/** As many words as there are pictures, none of which is English. */
+const OTHER_LIST = Array.from({ length: 256 }, (_, at) => String(at));
+
+/** Names of phones in English where the screen speaks another language: in its text, and in what is heard in its place. */
+const foreign: Look = () => {
+  const heard = [...document.querySelectorAll("[aria-label], [alt], [title]")].flatMap((element) =>
+    ["aria-label", "alt", "title"].map((name) => element.getAttribute(name) ?? ""),
+  );
+  const names = [document.body.innerText, ...heard].join("\n").match(/[A-Z][a-z]+-[A-Z][a-z]+/g) ?? [];
+  return names.filter((name) => translateAlias(name, OTHER_LIST) !== name);
+};
+
 export const LOOKS = {
+  foreign,
   focus,
   small,
   close,

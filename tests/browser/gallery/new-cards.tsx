@@ -12,10 +12,10 @@ import type { HelpNeed } from "../../../src/need/model.ts";
 import { CardRequestsScreen } from "../../../src/need/screens/card-requests.tsx";
 import { type NewCardRow, NewCards } from "../../../src/need/screens/new-cards.tsx";
 import { ScanView } from "../../../src/shell/screens/scan-view.tsx";
+import { ofRecord } from "./aliased.tsx";
 
 const none = () => {};
 const NOW = Date.UTC(2026, 5, 30, 13, 30);
-const ALIAS = "River-Lamp";
 const PLACES = [{ code: 1, label: "Block C" }];
 const need = (alias: readonly [number, number]): HelpNeed => ({
   ...{ kind: "help", alias, area: 1, day: 20_632, half: "am", sector: 1, item: 101, urgency: 2, people: 3 },
@@ -30,27 +30,28 @@ const ROWS = [
   row("2", { need: need([40, 90]), reason: "twice", canAgree: false }),
   row("3", { need: need([181, 92]), reason: "seen", isOwn: true, canAgree: false }),
 ];
-const refused = (why: "alone" | "asked" | "gone") => () => (
-  <NoNewCardScreen why={why} alias={ALIAS} lastDay={20_700} onRequests={none} onBack={none} />
-);
-const check = (state: "ready" | "saving" | "failed") => () => (
-  <NewCardCheckScreen alias={ALIAS} reason="lost" state={state} onAsk={none} onOther={none} onBack={none} />
-);
+const refused = (why: "alone" | "asked" | "gone") => () =>
+  ofRecord((alias) => <NoNewCardScreen why={why} alias={alias} lastDay={20_700} onRequests={none} onBack={none} />);
+const check = (state: "ready" | "saving" | "failed") => () =>
+  ofRecord((alias) => (
+    <NewCardCheckScreen alias={alias} reason="lost" state={state} onAsk={none} onOther={none} onBack={none} />
+  ));
 
 export const newCardStates: Readonly<Record<string, () => JSX.Element>> = {
-  "newcard-why": () => <NewCardReasonScreen alias={ALIAS} onReason={none} onBack={none} />,
-  "newcard-scan": () => (
-    <NewCardScanScreen
-      alias={ALIAS}
-      scanner={<ScanView label="Hold the square code inside the frame." state="on" onAgain={none} />}
-      refusal={<RefusalNotice refusal="used" />}
-      onWords={none}
-      onBack={none}
-    />
-  ),
+  "newcard-why": () => ofRecord((alias) => <NewCardReasonScreen alias={alias} onReason={none} onBack={none} />),
+  "newcard-scan": () =>
+    ofRecord((alias) => (
+      <NewCardScanScreen
+        alias={alias}
+        scanner={<ScanView label="Hold the square code inside the frame." state="on" onAgain={none} />}
+        refusal={<RefusalNotice refusal="used" />}
+        onWords={none}
+        onBack={none}
+      />
+    )),
   "newcard-check": check("ready"),
   "newcard-failed": check("failed"),
-  "newcard-asked": () => <NewCardAskedScreen alias={ALIAS} onHome={none} />,
+  "newcard-asked": () => ofRecord((alias) => <NewCardAskedScreen alias={alias} onHome={none} />),
   "newcard-alone": refused("alone"),
   "newcard-waits": refused("asked"),
   "newcard-gone": refused("gone"),
