@@ -1,6 +1,6 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { toHead, toIncarnation, toProgrammeId } from "../kit/brand.ts";
-import { bytesToHex } from "../kit/bytes.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { toHead, toIncarnation, toProgrammeId, toSignKey } from "../kit/brand.ts";
+import { bytesToHex, copyBytes } from "../kit/bytes.ts";
 import { systemRandom } from "../kit/random.ts";
 import {
   ackedBySeen,
@@ -194,6 +194,20 @@ describe("certificates", () => {
   it("T22 a certificate in a coordinator's name that it did not sign does not count", async () => {
     const forged = { ...stranger, signKey: anna.signKey };
     expect(codesOf(await folded([[ben, [await certify(charter, forged, phone)]]]))).toEqual(["CERTIFICATE_NOT_OURS"]);
+  });
+
+  it("T22 the key of a coordinator is made ready once, however many certificates it signed", async () => {
+    const people = Array.from({ length: 5 }, makePerson);
+    const objects = await Promise.all(people.map((person) => certify(charter, anna, person)));
+    const apart = objects.map(({ certificate, ...rest }) => ({
+      ...rest,
+      certificate: { ...certificate, issuer: toSignKey(copyBytes(certificate.issuer)) },
+    }));
+    const importing = vi.spyOn(crypto.subtle, "importKey");
+    const state = await folded([[ben, apart]]);
+    const keys = importing.mock.calls.filter(([format]) => format === "raw");
+    importing.mockRestore();
+    expect([state.certificateByKey.size, keys.length <= 1]).toEqual([5, true]);
   });
 
   it.each([

@@ -21,6 +21,9 @@ import { type InForce, startTerms } from "./terms.ts";
 
 export type { ControlState, Statement } from "./state.ts";
 
+/** Lets whoever else waits for the thread go first, where it was held up long enough. */
+export type Rest = () => Promise<void>;
+
 const NO_ANSWERS = {
   epochs: [],
   retiredBy: new Map(),
@@ -68,10 +71,17 @@ export const startControl = (charter: Charter): ControlState => ({
 export const foldFrame = (state: ControlState, statement: Statement): Promise<ControlState> =>
   foldFrames(state, [statement]);
 
-/** The same for many, in one go: what a long history takes is copied once. */
-export async function foldFrames(state: ControlState, statements: readonly Statement[]): Promise<ControlState> {
+/** The same for many, in one go: what a long history takes is copied once. Between two statements it waits for `rest`, since browsers check signatures on the page's own thread. */
+export async function foldFrames(
+  state: ControlState,
+  statements: readonly Statement[],
+  rest: Rest = async () => undefined,
+): Promise<ControlState> {
   const draft: Draft = { ...state, log: { ...state.log }, own: new WeakSet() };
-  for (const statement of statements) await addStatement(draft, statement);
+  for (const statement of statements) {
+    await addStatement(draft, statement);
+    await rest();
+  }
   return draft.log.newest === state.log.newest ? state : finish(draft, state.refused);
 }
 
@@ -80,7 +90,7 @@ async function addStatement(draft: Draft, statement: Statement): Promise<void> {
   const feed = bytesToHex(feedId);
   const { seqByFeed, newest } = draft.log;
   if (seq <= (seqByFeed.get(feed) ?? 0)) return;
-  const objects = await Promise.all(statement.objects.map((object) => checkObject(draft.charter, object)));
+  const objects = await Promise.all(statement.objects.map((object) => checkObject(draft, object)));
   const entry: Entry = { author, feedId, seq, feed, by: bytesToHex(author), objects };
   draft.log.newest = { entry, before: newest };
   draft.log.seqByFeed = new Map(seqByFeed).set(feed, seq);
@@ -89,10 +99,12 @@ async function addStatement(draft: Draft, statement: Statement): Promise<void> {
 }
 
 /** Signatures are checked once, when they arrive. What does not hold becomes its code. */
-async function checkObject({ programmeId }: Charter, object: ControlObject): Promise<ControlObject | RefusedCode> {
+async function checkObject(draft: Draft, object: ControlObject): Promise<ControlObject | RefusedCode> {
+  const { programmeId } = draft.charter;
   if (object.type === "cert") {
     const { certificate } = object;
-    return (await verifyCertificate(certificate, programmeId, [certificate.issuer])) ? object : "CERTIFICATE_NOT_OURS";
+    const issuers = [...coordinatorKeys(draft), certificate.issuer];
+    return (await verifyCertificate(certificate, programmeId, issuers)) ? object : "CERTIFICATE_NOT_OURS";
   }
   if (object.type !== "fork") return object;
   const { isForkProven } = await import("./forks.ts");

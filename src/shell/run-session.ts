@@ -25,6 +25,7 @@ import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
 import { tendOne } from "./closing-watch.ts";
 import { makeObedience, type Obedience } from "./obedience.ts";
+import { restAfterSlices } from "./rest-after.ts";
 
 export interface SessionStatus {
   readonly failure: SyncFailure | null;
@@ -71,6 +72,10 @@ const CARDS_LOOK_MS = 30_000;
 /** Most frames in one page of the log: a coordinator's new device has thousands of heads to read, a phone few. */
 const COORDINATOR_FRAMES = 2_048;
 const PHONE_FRAMES = 32;
+const PACE = {
+  steadyMs: () => performance.now(),
+  rest: () => new Promise<void>((resolve) => setTimeout(resolve)),
+};
 
 const isSeated = ({ control }: Replica, vault: OpenVault): boolean =>
   isCoordinatorKey(control, vault.identity().keys.signKey);
@@ -90,6 +95,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   const engine = await makeSyncEngine({
     ...{ vault, session: relay, clock: device.clock, random: device.random, rank: rankOp },
     pageFrames: isCoordinator ? COORDINATOR_FRAMES : PHONE_FRAMES,
+    rest: restAfterSlices(PACE),
     today: () => programmeDay(device, vault),
     onChange: () => {
       lease = isCoordinator ? null : watchLease(engine.replica());
@@ -105,10 +111,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
     await engine.change((replica) => finishStart(device, vault, replica, relay?.client ?? null));
     await engine.change((replica) => sendMissingSettings(device, vault, replica));
     const { readEarly } = await import("./acts/assign/read-early.ts");
-    await readEarly(engine.replica().records, {
-      steadyMs: () => performance.now(),
-      rest: () => new Promise((resolve) => setTimeout(resolve)),
-    });
+    await readEarly(engine.replica().records, PACE);
   }
   if (vault.identity().role === ROLE_FIELD) void takeSounds(device).catch(() => undefined);
   const { tellHealed } = await import("./acts/healed.ts");

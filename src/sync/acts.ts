@@ -1,4 +1,5 @@
 /** The acts of the engine: each does one thing, commits it, and says what it changed of the run. What registering does without is loaded when first needed. */
+import type { Rest } from "../control/fold.ts";
 import type { Op } from "../feed/op.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Random } from "../kit/random.ts";
@@ -32,6 +33,8 @@ export interface EngineParts {
   /** Frames asked for in one page of the log: 1 to 64. */
   readonly pageFrames: number;
   readonly onChange: () => void;
+  /** Waited for now and then while the rows are read at first. */
+  readonly rest?: Rest;
 }
 
 /** What a run knows of itself. */

@@ -44,7 +44,7 @@ const MOST_DUTIES = 500;
 export async function makeSyncEngine(parts: EngineParts): Promise<SyncEngine> {
   const { vault, session, clock, onChange } = parts;
   const counts = new Map<AlarmKind, number>();
-  let replica = await loadReplica(vault);
+  let replica = await loadReplica(vault, parts.rest);
   let lastContactMs = await readContactMs(vault);
   let keptContactMs = lastContactMs ?? 0;
   let turn: Promise<unknown> = Promise.resolve();

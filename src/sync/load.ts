@@ -2,7 +2,7 @@
  * Rebuilding a replica from rows. Rows in clear are checked again, because whoever has the disk can change them. Rows that do not read or verify are
  * left out, as if they had not arrived yet. Rules Y4, Y5 of SPEC.md.
  */
-import { type ControlState, foldFrames, type Statement, startControl } from "../control/fold.ts";
+import { type ControlState, foldFrames, type Rest, type Statement, startControl } from "../control/fold.ts";
 import { decodeControl } from "../control/objects.ts";
 import { acceptFrame, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { type AuthoredOp, NO_RECORDS } from "../feed/merge.ts";
@@ -39,8 +39,8 @@ import {
 
 type Proofs = Map<string, Map<number, Bytes>>;
 
-/** Rebuilds the replica of an unlocked vault, after what was cut off while rows were let go of. */
-export async function loadReplica(vault: OpenVault): Promise<Replica> {
+/** Rebuilds the replica of an unlocked vault, after what was cut off while rows were let go of; with a `rest` now and then, where a person looks on. */
+export async function loadReplica(vault: OpenVault, rest?: Rest): Promise<Replica> {
   if ((await vault.store.get(LET_GO_NOTE_REF)) !== null) await (await import("./let-go.ts")).finishLetGo(vault);
   const { charter } = vault.identity();
   // Asked together: each question alone would wait for the answer to the one before.
@@ -54,7 +54,7 @@ export async function loadReplica(vault: OpenVault): Promise<Replica> {
     waitingOps(vault),
   ]);
   const proofs: Proofs = new Map();
-  const { control, peers } = await loadFeeds(vault, startControl(charter), own, proofs);
+  const { control, peers } = await loadFeeds(vault, startControl(charter), own, proofs, rest);
   for (const entry of entries) if (!isSnapshotEntry(entry)) keepProof(proofs, entry.source);
   const replica: Replica = {
     control,
@@ -158,13 +158,14 @@ async function loadFeeds(
   start: ControlState,
   own: ReadonlyMap<string, OwnFeed>,
   proofs: Proofs,
+  rest?: Rest,
 ): Promise<{ control: ControlState; peers: ReadonlyMap<string, KnownFeed> }> {
   const framesByFeed = await loadControlFrames(vault);
   const peers = new Map<string, KnownFeed>();
   const said = await Promise.all(
     [...own].map(([hex, feed]) => readChain(start, ownAsKnown(vault, feed), framesByFeed.get(hex), proofs)),
   );
-  let control = await foldFrames(start, said.flat());
+  let control = await foldFrames(start, said.flat(), rest);
   let unmet = await loadPeers(vault);
   for (let before = unmet.length + 1; unmet.length < before; ) {
     before = unmet.length;
@@ -180,7 +181,7 @@ async function loadFeeds(
       peers.set(hex, { ...met.value, newest: row.newest });
       heard.push(...(await readChain(control, met.value, framesByFeed.get(hex), proofs)));
     }
-    control = await foldFrames(control, heard);
+    control = await foldFrames(control, heard, rest);
     unmet = left;
   }
   return { control, peers };

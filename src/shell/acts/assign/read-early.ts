@@ -6,7 +6,7 @@ import { readRecord } from "./read-board.ts";
 /** How long the page may be held up at a time (P). */
 const SLICE_MS = 12;
 
-interface Pace {
+export interface Pace {
   /** A clock that nothing sets back. */
   readonly steadyMs: () => number;
   /** Lets the page do something else. */
