@@ -163,6 +163,18 @@ describe("a relay process", { timeout: 30_000 }, () => {
     expect((await headOf(relay.origin, base, first))?.seq).toBe(2);
   });
 
+  it("R20 refuses an upload before all of it has come, and answers on the line on which it still comes", async () => {
+    const relay = await start();
+    const { base } = await makeReal(relay.origin, relay.token);
+    const { hostname, port } = new URL(relay.origin);
+    const socket = connect(Number(port), hostname);
+    socket.on("error", () => {});
+    socket.write(`POST ${base}/segments HTTP/1.1\r\nhost: relay\r\ncontent-length: 300000\r\n\r\nno item of a stream`);
+    const [answer] = await once(socket, "data");
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /);
+    socket.destroy();
+  });
+
   it("answers a refusal before a body that is far too large has come", async () => {
     const relay = await start();
     const { hostname, port } = new URL(relay.origin);

@@ -52,7 +52,7 @@ function slopeOf(points) {
 }
 
 const points = [{ taken: 0, mib: await readMiB() }];
-for (let taken = OF_A_ROUND; taken <= all; taken += OF_A_ROUND) {
+for (let taken = OF_A_ROUND; taken < all + OF_A_ROUND; taken += OF_A_ROUND) {
   const load = await makeLoad(site, { programmeId, coordinator, ...ROUND, onReceipt: () => {} });
   await Promise.all(load.devices.map(({ upload }) => upload()));
   points.push({ taken, mib: await readMiB() });

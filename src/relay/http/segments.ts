@@ -1,4 +1,6 @@
 /** Upload of segments, the head of a feed, the log, and what somebody lacks of single feeds. */
+import { IncomingMessage } from "node:http";
+import type { HttpBindings } from "@hono/node-server";
 import type { Context, Hono } from "hono";
 import type { Charter } from "../../control/charter.ts";
 import type { FeedId, ProgrammeId } from "../../kit/brand.ts";
@@ -36,7 +38,7 @@ export function addSegmentCalls(app: Hono, relay: Relay): void {
   app.post("/v1/p/:pid/segments", async (c) => {
     const charter = await findCharter(relay, c);
     if (!charter.ok) return refuse(c, charter.error);
-    const { feeds, refusal, isClosing } = await takeUpload(relay, charter.value, c.req.raw);
+    const { feeds, refusal, isClosing } = await takeUpload(relay, charter.value, c);
     if (feeds.length > 0) relay.arrivals.tell(charter.value.programmeId);
     const body = encodeUploadAnswer({ receipts: await signReceipts(relay, charter.value, feeds), refusal });
     if (isClosing) void relay.closer.run(); // behind the receipts, which need rows
@@ -88,7 +90,7 @@ interface Upload {
 }
 
 /** Takes items until the body ends or one is refused. What was committed stays and is named, whatever comes behind it. */
-async function takeUpload(relay: Relay, charter: Charter, request: Request): Promise<Upload> {
+async function takeUpload(relay: Relay, charter: Charter, c: Context): Promise<Upload> {
   const feedByHex = new Map<string, Touched>();
   const counts = { introduction: 0, frame: 0, husk: 0, mark: 0 };
   let [taken, isClosing, refusal]: [number, boolean, Taken["refusal"]] = [0, false, null];
@@ -106,7 +108,7 @@ async function takeUpload(relay: Relay, charter: Charter, request: Request): Pro
   });
   try {
     let cut = 0;
-    for await (const { items, failure } of readItems(readChunks(request, MAX_UPLOAD_BYTES))) {
+    for await (const { items, failure } of readItems(readChunks(c.req.raw, MAX_UPLOAD_BYTES, incomingOf(c)))) {
       const fitting = items.filter(({ type }) => ++counts[type] <= MAX_FRAMES);
       cut += fitting.length;
       if (!isClosing) await takeItems(relay, charter, fitting, onTaken);
@@ -120,6 +122,10 @@ async function takeUpload(relay: Relay, charter: Charter, request: Request): Pro
   }
   return stop(null);
 }
+
+/** What Node's server reads, where it is there; through the web streams around it an upload would cost a fifth more. */
+const incomingOf = ({ env }: Context): IncomingMessage | null =>
+  (env as Partial<HttpBindings> | undefined)?.incoming instanceof IncomingMessage ? env.incoming : null;
 
 /** One receipt for the head of each feed that has one. */
 async function signReceipts({ storage, keys }: Relay, { programmeId }: Charter, feeds: readonly Touched[]) {

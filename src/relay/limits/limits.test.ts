@@ -1,10 +1,11 @@
+import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Bytes } from "../../kit/bytes.ts";
 import { copyBytes } from "../../kit/bytes.ts";
 import { ok } from "../../kit/result.ts";
 import { certify, charterOf, frameOf, introduce, makePerson, random, streamOf } from "../test-kit.ts";
-import { readBody } from "./body.ts";
+import { readBody, readChunks } from "./body.ts";
 import { makeBuckets } from "./bucket.ts";
 import { readItems } from "./items.ts";
 
@@ -73,6 +74,27 @@ describe("a body", () => {
       ok: false,
       error: "BODY_TOO_LARGE",
     });
+  });
+});
+
+describe("a body as Node's server reads it", () => {
+  const read = async (stream: Readable, max: number) => {
+    const all: unknown[] = [];
+    for await (const chunk of readChunks(request([]), max, stream))
+      all.push(chunk.ok ? chunk.value.length : chunk.error);
+    return all;
+  };
+
+  it("is counted as it comes, and leaves the line open for the answer where it is too large", async () => {
+    const stream = Readable.from([random(6), random(6), random(6)]);
+    expect([await read(stream, 10), stream.destroyed]).toEqual([[6, "BODY_TOO_LARGE"], false]);
+  });
+
+  it("is cut where the line breaks", async () => {
+    const stream = new Readable({ read: () => {} });
+    stream.push(random(6));
+    setImmediate(() => stream.destroy(new Error("aborted")));
+    expect(await read(stream, 10)).toEqual([6, "STREAM_CUT"]);
   });
 });
 
