@@ -4,6 +4,7 @@
  */
 import { isCoordinator as isCoordinatorKey } from "../control/fold.ts";
 import { err, type Result } from "../kit/result.ts";
+import { restAfterSlices } from "../kit/slices.ts";
 import { type LeaseState, showsSame } from "../programme/lease-end.ts";
 import type { Settings } from "../programme/model.ts";
 import { makeRelayClient } from "../relay-client/relay-client.ts";
@@ -25,7 +26,6 @@ import { programmeDay } from "./acts/programme-day.ts";
 import { rankOp, settingsOf } from "./acts/records.ts";
 import { tendOne } from "./closing-watch.ts";
 import { makeObedience, type Obedience } from "./obedience.ts";
-import { restAfterSlices } from "./rest-after.ts";
 
 export interface SessionStatus {
   readonly failure: SyncFailure | null;

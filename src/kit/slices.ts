@@ -1,8 +1,14 @@
 /** Long work in slices, so that it never holds up the page. */
-import type { Pace } from "./acts/assign/read-early.ts";
 
 /** How long the page may be held up at a time (P). */
 const SLICE_MS = 12;
+
+export interface Pace {
+  /** A clock that nothing sets back. */
+  readonly steadyMs: () => number;
+  /** Lets the page do something else. */
+  readonly rest: () => Promise<void>;
+}
 
 /** What is to be waited for between two steps of long work: the page does something else wherever it was held up for a slice. */
 export function restAfterSlices({ steadyMs, rest }: Pace): () => Promise<void> {

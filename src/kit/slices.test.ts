@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { restAfterSlices } from "./rest-after.ts";
+import { restAfterSlices } from "./slices.ts";
 
 describe("A33 long work in slices", () => {
   it("A33 rests only where twelve milliseconds went by since the last rest", async () => {
