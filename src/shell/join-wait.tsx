@@ -1,6 +1,6 @@
 /** Joining, from the vault to the certificate: each wait can be cut and taken up again, because the vault holds where it stands. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Bytes } from "../kit/bytes.ts";
 import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
@@ -9,6 +9,7 @@ import type { Device } from "./acts/device.ts";
 import { handInviteOf } from "./acts/join-by-hand.ts";
 import { stepJoin } from "./acts/join-programme.ts";
 import { Lazy } from "./lazy.tsx";
+import { type Looking, startLooking } from "./looking.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { JoinProblemScreen } from "./screens/join.tsx";
 import { JoinWaitingScreen } from "./screens/join-wait.tsx";
@@ -39,31 +40,42 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
   const [waiting, setWaiting] = useState<Waiting>({ at: "waiting", words: null, isOffline: false });
   const [isMatched, setMatched] = useState(false);
   const [handInvite] = useState(() => handInviteOf(vault));
+  const looking = useRef<Looking | null>(null);
   useEffect(() => {
     if (handInvite) return;
-    const stop = new AbortController();
-    let timer: ReturnType<typeof setTimeout>;
-    const look = async () => {
-      const step = await stepJoin(device, vault, stop.signal);
-      if (stop.signal.aborted) return;
-      if (step.ok && step.value.type === "joined") return onJoined();
-      setWaiting((before) => afterLook(before, step));
-      if (step.ok && (step.value.type === "cheated" || step.value.type === "refused")) return;
-      timer = setTimeout(look, LOOK_MS);
-    };
-    void look();
-    return () => {
-      stop.abort();
-      clearTimeout(timer);
-    };
+    const mine = startLooking((signal) => stepJoin(device, vault, signal), take, LOOK_MS);
+    looking.current = mine;
+    return () => void mine.stop();
   }, [vault]);
 
-  async function leave(): Promise<void> {
+  /** What a look saw; whether to look again. */
+  function take(step: Step): boolean {
+    if (step.ok && step.value.type === "joined") {
+      onJoined();
+      return false;
+    }
+    setWaiting((before) => afterLook(before, step));
+    return !step.ok || (step.value.type !== "cheated" && step.value.type !== "refused");
+  }
+
+  /** Nothing of the attempt stays, whatever the coordinator says meanwhile. */
+  async function clear(): Promise<void> {
+    await looking.current?.stop();
     vault.lock();
     await vault.store.close();
     await clearVault(device, vault.id);
-    onGone();
   }
+  const cleared = useRef<Promise<void> | null>(null);
+  const leave = async () => {
+    cleared.current ??= clear();
+    await cleared.current;
+    onGone();
+  };
+  /** The last word: no answer brings the words back, or lets this phone in. */
+  const differ = () => {
+    setWaiting({ ...waiting, at: "stop" });
+    cleared.current ??= clear();
+  };
   if (handInvite)
     return (
       <Lazy
@@ -89,7 +101,7 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
         words={words}
         pictures={waiting.words ?? []}
         onMatch={() => setMatched(true)}
-        onDifferent={() => setWaiting({ ...waiting, at: "stop" })}
+        onDifferent={differ}
       />
     );
   return (
@@ -102,7 +114,9 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
   );
 }
 
-function afterLook(before: Waiting, step: Awaited<ReturnType<typeof stepJoin>>): Waiting {
+type Step = Awaited<ReturnType<typeof stepJoin>>;
+
+function afterLook(before: Waiting, step: Step): Waiting {
   if (!step.ok && step.error.code === "RELAY_REFUSED")
     return { ...before, at: step.error.relayCode === "INVITE_TAKEN" ? "used" : "gone" };
   if (!step.ok) return { ...before, isOffline: true };

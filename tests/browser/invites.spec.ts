@@ -156,7 +156,7 @@ test("W52 an invite that a second phone opens lets in the first one only, and te
   await Promise.all([first.context.close(), second.context.close()]);
 });
 
-test("different words on the two screens let no phone in, and the next invite starts afresh", async ({
+test("S12 different words on the two screens let no phone in: the phone asks no more and keeps nothing, and the next invite starts afresh", async ({
   browser,
   page,
 }) => {
@@ -165,9 +165,12 @@ test("different words on the two screens let no phone in, and the next invite st
   const phone = await takePhone(browser);
   await openInvite(phone.page, link);
   await seeScreen(phone.page, "Compare with the coordinator");
+  await seeScreen(page, "A phone asks to join");
   await tap(phone.page, "Different");
   await seeScreen(phone.page, "Stop. Do not join here.");
-  await seeScreen(page, "A phone asks to join");
+  const asked: string[] = [];
+  phone.page.on("request", (request) => asked.push(request.url()));
+  await expect.poll(() => listVaultPlaces(phone.page)).toEqual([]);
   await tap(page, "Different");
   await seeScreen(page, "This phone was not let in");
   await expect(
@@ -176,6 +179,7 @@ test("different words on the two screens let no phone in, and the next invite st
       "The words differ, so another phone may stand between. Nothing was given to it. Make a new invite and compare again.",
     ),
   ).toBeVisible();
+  expect(asked.filter((url) => url.includes("/join"))).toEqual([]);
   await tap(phone.page, "Start again");
   await seeScreen(phone.page, "Ebb");
   await expectNothingMade(phone.page);
