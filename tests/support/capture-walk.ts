@@ -12,7 +12,7 @@ import type { Draft } from "../../src/need/model.ts";
 import { type Answer, giveAnswer, goBack, needFromDraft, startAnother, startDraft } from "../../src/need/rules.ts";
 import { DRAFT_REF, type DraftKeeper, makeDraftKeeper, readDraft } from "../../src/shell/acts/draft.ts";
 import { makeNeedSaver, type SaveNeed } from "../../src/shell/acts/save-need.ts";
-import type { Batch, VaultStore } from "../../src/store/port.ts";
+import type { Batch, PlacedRow, VaultStore } from "../../src/store/port.ts";
 import { readJournal } from "../../src/sync/save-op.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import { makePrng, type Prng } from "./sim/prng.ts";
@@ -255,7 +255,7 @@ class Walk {
   #note(batch: Batch, draft: string | null | undefined): void {
     const isSave = batch.put?.some(({ table }) => table === "outbox") === true;
     if (isSave) this.#written.needs++;
-    if (isSave && !batch.remove?.some(isDraft)) this.#breach("save", "the draft does not go with the save");
+    if (isSave && !batch.put?.some(isSavedDraft)) this.#breach("save", "the draft does not go with the save");
     if (isSave) this.#written.draft = null;
     else if (draft !== undefined) this.#written.draft = draft;
   }
@@ -267,6 +267,8 @@ class Walk {
 
 const isDraft = ({ table, key }: { readonly table: string; readonly key: string }) =>
   table === DRAFT_REF.table && key === DRAFT_REF.key;
+/** What stands in the place of a draft that was saved. */
+const isSavedDraft = (row: PlacedRow) => isDraft(row) && row.value.length === 0;
 /** A commit of the keeper: the draft alone. */
 const keptDraft = ({ put = [], remove = [] }: Batch): boolean =>
   put.length + remove.length === 1 && [...put, ...remove].some(isDraft);

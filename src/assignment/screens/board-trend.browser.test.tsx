@@ -56,16 +56,16 @@ it("A34 open needs over time are read by kind and by area, of all or of one, and
   );
   const [water, shelter] = [en["sector.water"], en["sector.shelter"]];
   expect(lines()).toEqual([
-    [water, "4, 4, 3"],
-    [shelter, "5, 6, 7"],
+    [water, "4, 4, and 3"],
+    [shelter, "5, 6, and 7"],
   ]);
   choose(en["board.trendArea"], "Block A");
-  expect(lines()).toEqual([[water, "4, 3, 1"]]);
+  expect(lines()).toEqual([[water, "4, 3, and 1"]]);
   choose(en["board.trendLines"], en["board.trendArea"]);
   expect(lines()).toEqual([
-    ["Block A", "4, 3, 1"],
-    ["Block B", "5, 7, 9"],
+    ["Block A", "4, 3, and 1"],
+    ["Block B", "5, 7, and 9"],
   ]);
   choose(en["board.trendKind"], shelter);
-  expect(lines()).toEqual([["Block B", "5, 6, 7"]]);
+  expect(lines()).toEqual([["Block B", "5, 6, and 7"]]);
 });
