@@ -92,12 +92,15 @@ async function startTeam(relay: RelayProcess, desk: ProfileBrowser, phone: Profi
   const [atDesk, atPhone] = [await desk.start(), await phone.start()];
   await atDesk.clock.install();
   const deskSecret = await startProgramme(atDesk, relay.link, { name: PROGRAMME, areas: AREAS });
+  const atOnce = await watchVault(desk, deskSecret.words);
+  // The programme's settings are an op that moves to a page soon: seen here, or it may have left the disk before anyone looks.
+  atOnce.look();
   const phoneSecret = await openInvite(atPhone, await showFirstInvite(atDesk));
   await compareAndMatch(atDesk, atPhone);
   await tap(atDesk, "See all people");
   await restartIntoHome(atPhone, phoneSecret);
   return {
-    coordinator: { page: atDesk, secret: deskSecret, vault: await watchVault(desk, deskSecret.words) },
+    coordinator: { page: atDesk, secret: deskSecret, vault: atOnce },
     worker: { page: atPhone, secret: phoneSecret, vault: await watchVault(phone, phoneSecret.words) },
   };
 }
