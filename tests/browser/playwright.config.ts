@@ -1,4 +1,4 @@
-/** Browser tests on the production build, served by a relay that each test file starts for itself. Files run six at a time, each with a relay of its own: most wait for frames, countdowns and pauses, and four leave two processors idle half of the time. Nothing is judged by time: what hangs is ended, and a busy machine is no failure. */
+/** Browser tests on the production build, served by a relay that each test file starts for itself. Files run four at a time, each with a relay of its own: one or two wait where the others work, and six at a time were no faster. Nothing is judged by time: what hangs is ended, and a busy machine is no failure. */
 import { defineConfig } from "@playwright/test";
 import { BROWSER_FLAGS } from "./browser-flags.ts";
 
@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "results",
-  workers: 6,
+  workers: 4,
   fullyParallel: false,
   forbidOnly: true,
   timeout: 240_000,
