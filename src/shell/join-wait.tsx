@@ -81,7 +81,7 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
       <Lazy
         device={device}
         load={loadByHand}
-        props={{ device, vault, invite: handInvite, onJoined, onLeave: () => void leave() }}
+        props={{ device, vault, invite: handInvite, onJoined, onDifferent: differ, onLeave: () => void leave() }}
       />
     );
   if (waiting.at === "stop") return <StopScreen side="phone" onContinue={() => void leave()} />;

@@ -17,6 +17,8 @@ export interface JoinByHandProps {
   readonly vault: OpenVault;
   readonly invite: Invite;
   readonly onJoined: () => void;
+  /** Clears the vault away, while the page that says so stays. */
+  readonly onDifferent: () => void;
   /** Clears the vault away. */
   readonly onLeave: () => void;
 }
@@ -26,7 +28,7 @@ type Stage =
   | { readonly at: "compare"; readonly words: Bytes }
   | { readonly at: "outcome"; readonly isFull: boolean };
 
-export function JoinByHand({ device, vault, invite, onJoined, onLeave }: JoinByHandProps): JSX.Element {
+export function JoinByHand({ device, vault, invite, onJoined, onDifferent, onLeave }: JoinByHandProps): JSX.Element {
   const { pictures } = useWords();
   const [stage, setStage] = useState<Stage>({ at: "making" });
   const [request, setRequest] = useState<Bytes | null>(null);
@@ -77,7 +79,10 @@ export function JoinByHand({ device, vault, invite, onJoined, onLeave }: JoinByH
           words={pictures(stage.words)}
           pictures={stage.words}
           onMatch={() => setStage({ at: "outcome", isFull: false })}
-          onDifferent={() => setStage({ at: "stop" })}
+          onDifferent={() => {
+            setStage({ at: "stop" });
+            onDifferent();
+          }}
         />
       );
     case "outcome":
