@@ -11,6 +11,7 @@
  */
 import type { FeedId, SignKey } from "../kit/brand.ts";
 import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
+import type { Rest } from "../kit/slices.ts";
 import { verifyCertificate } from "../wire/certificate.ts";
 import type { FeedHead } from "../wire/receipt.ts";
 import { addEntry, countsUpTo, type Draft, forkSeq, isVote } from "./apply.ts";
@@ -20,9 +21,6 @@ import type { CloseVote, Closing, ControlState, Entry, Log, Refused, RefusedCode
 import { type InForce, startTerms } from "./terms.ts";
 
 export type { ControlState, Statement } from "./state.ts";
-
-/** Lets whoever else waits for the thread go first, where it was held up long enough. */
-export type Rest = () => Promise<void>;
 
 const NO_ANSWERS = {
   epochs: [],

@@ -1,5 +1,4 @@
 /** What merge says of a record. Rules F10, F11 and F13 of SPEC.md. */
-
 import type { RecordId, SignKey } from "../kit/brand.ts";
 import { bytesToHex } from "../kit/bytes.ts";
 import type { Cbor, CborMap } from "../kit/cbor.ts";

@@ -10,8 +10,11 @@ export interface Pace {
   readonly rest: () => Promise<void>;
 }
 
-/** What is to be waited for between two steps of long work: the page does something else wherever it was held up for a slice. */
-export function restAfterSlices({ steadyMs, rest }: Pace): () => Promise<void> {
+/** Waited for between two steps of long work: lets whoever else waits for the thread go first, where it was held up long enough. */
+export type Rest = () => Promise<void>;
+
+/** A rest wherever the page was held up for a slice. */
+export function restAfterSlices({ steadyMs, rest }: Pace): Rest {
   let fromMs = steadyMs();
   return async () => {
     if (steadyMs() - fromMs < SLICE_MS) return;

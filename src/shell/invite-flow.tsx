@@ -9,6 +9,7 @@ import type { Device } from "./acts/device.ts";
 import { approveJoin, awaitJoin, type JoinAsk, refuseJoin, type ShownInvite, showInvite } from "./acts/invite-phone.ts";
 import { phoneLabel } from "./acts/phone-label.ts";
 import { copyText } from "./copy-text.ts";
+import { startLooking } from "./looking.ts";
 import { roleNameOf } from "./role-name.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
 import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";
@@ -40,19 +41,13 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
   const joinsAs = roleNameOf(role);
   const [copy, setCopy] = useState<"none" | "copied" | "failed">("none");
   useEffect(() => {
-    const stop = new AbortController();
-    let timer: ReturnType<typeof setTimeout>;
-    const act = async () => {
-      const next = await nextStage(device, session, role, stage, stop.signal);
-      if (stop.signal.aborted) return;
+    if (!isWaiting(stage)) return;
+    const take = (next: Stage) => {
       if (next !== stage) setStage(next);
-      if (isWaiting(next)) timer = setTimeout(act, LOOK_MS);
+      return isWaiting(next);
     };
-    if (isWaiting(stage)) void act();
-    return () => {
-      stop.abort();
-      clearTimeout(timer);
-    };
+    const looking = startLooking((signal) => nextStage(device, session, role, stage, signal), take, LOOK_MS);
+    return () => void looking.stop();
   }, [stage]);
 
   const fresh = () => {

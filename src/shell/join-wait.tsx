@@ -66,15 +66,18 @@ export function JoinWait({ device, vault, onJoined, onGone }: JoinWaitProps): JS
     await clearVault(device, vault.id);
   }
   const cleared = useRef<Promise<void> | null>(null);
-  const leave = async () => {
+  const clearOnce = () => {
     cleared.current ??= clear();
-    await cleared.current;
+    return cleared.current;
+  };
+  const leave = async () => {
+    await clearOnce();
     onGone();
   };
   /** The last word: no answer brings the words back, or lets this phone in. */
   const differ = () => {
     setWaiting({ ...waiting, at: "stop" });
-    cleared.current ??= clear();
+    void clearOnce();
   };
   if (handInvite)
     return (

@@ -1,9 +1,9 @@
 /** The acts of the engine: each does one thing, commits it, and says what it changed of the run. What registering does without is loaded when first needed. */
-import type { Rest } from "../control/fold.ts";
 import type { Op } from "../feed/op.ts";
 import type { Clock } from "../kit/clock.ts";
 import type { Random } from "../kit/random.ts";
 import { err, ok, type Result } from "../kit/result.ts";
+import type { Rest } from "../kit/slices.ts";
 import type { RelayFailure } from "../relay-client/failure.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";

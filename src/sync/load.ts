@@ -2,12 +2,13 @@
  * Rebuilding a replica from rows. Rows in clear are checked again, because whoever has the disk can change them. Rows that do not read or verify are
  * left out, as if they had not arrived yet. Rules Y4, Y5 of SPEC.md.
  */
-import { type ControlState, foldFrames, type Rest, type Statement, startControl } from "../control/fold.ts";
+import { type ControlState, foldFrames, type Statement, startControl } from "../control/fold.ts";
 import { decodeControl } from "../control/objects.ts";
 import { acceptFrame, feedKey, type KnownFeed, meetFeed } from "../feed/import.ts";
 import { type AuthoredOp, NO_RECORDS } from "../feed/merge.ts";
 import { makeStanding } from "../feed/standing.ts";
 import { type Bytes, bytesToHex } from "../kit/bytes.ts";
+import type { Rest } from "../kit/slices.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { slotOfGeneration } from "../vault/slots.ts";
 import { decodeFrame, type Frame } from "../wire/frame.ts";

@@ -79,13 +79,13 @@ export function useCapture(parts: CaptureParts): Capture {
     change(next);
     go({ at: "capture" });
   };
-  const save = async (more: boolean): Promise<void> =>
-    draft
-      ? saving.run(
-          () => saveDraft(draft, more),
-          () => setSaveState("failed"),
-        )
-      : undefined;
+  async function save(more: boolean): Promise<void> {
+    if (draft)
+      await saving.run(
+        () => saveDraft(draft, more),
+        () => setSaveState("failed"),
+      );
+  }
   /** What follows ends the draft: no press meanwhile leads back into it. */
   async function saveDraft(draft: Draft, more: boolean): Promise<Follow | null> {
     setSaveState("saving");
