@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -82,6 +82,16 @@ async function makeReal(origin: string, token: string) {
 async function headOf(origin: string, base: string, { header }: Frame) {
   const response = await fetch(`${origin}${base}/feeds/${bytesToBase64Url(header.feedId)}/head`);
   return unwrapResult(decodeUploadAnswer(await bytesOf(response))).receipts[0];
+}
+
+/** A call that the relay has taken and whose body does not come: it is running until the socket is destroyed. */
+async function holdCall(origin: string): Promise<Socket> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  socket.write("POST /v1/auth HTTP/1.1\r\nhost: relay\r\ncontent-length: 9\r\nexpect: 100-continue\r\n\r\n");
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 100 /);
+  return socket;
 }
 
 describe("a relay process", { timeout: 30_000 }, () => {
@@ -214,11 +224,15 @@ describe("a relay process", { timeout: 30_000 }, () => {
     for (const secret of [base.slice(6), relay.token, relay.status, "127.0.0.1"]) expect(log).not.toContain(secret);
   });
 
-  it("stops cleanly and leaves no journal behind", async () => {
+  it("stops cleanly though a second signal comes while it waits for a call, and leaves no journal behind", async () => {
     const relay = await start();
     await makeReal(relay.origin, relay.token);
+    const call = await holdCall(relay.origin);
     relay.child.kill("SIGINT");
-    expect(await stop(relay)).toBe(0);
+    await expect.poll(() => relay.logged.join("")).toContain('"stopping"');
+    const code = stop(relay);
+    call.destroy();
+    expect(await code).toBe(0);
     expect(readdirSync(relay.data).sort()).toEqual(["keys", "relay.db"]);
   });
 
