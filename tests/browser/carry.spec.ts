@@ -20,6 +20,7 @@ import {
   eraseByHand,
   fillPlan,
   goHome,
+  listVaultPlaces,
   lockNow,
   openCoordinators,
   readWords,
@@ -186,11 +187,8 @@ async function goRound(desk: Page, second: HandDesk, act: () => Promise<void> = 
   await bring(desk, await second.file());
 }
 
-test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers, shares and the end, by codes and files", async ({
-  page: desk,
-}) => {
-  const { page: phone } = await takePhone(desk.context().browser() as never, { hasTouch: true });
-  const calls = [collectCalls(desk), collectCalls(phone)];
+/** Starts a programme that meets no relay, up to where its first phone can be invited; resolves to the words of `desk`. */
+async function startByHand(desk: Page): Promise<readonly string[]> {
   await desk.goto(relay.link);
   await tap(desk, "Start a programme");
   await desk.getByRole("radio", { name: "Everything by hand" }).check();
@@ -201,12 +199,13 @@ test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, ans
   });
   const { words } = await chooseWords(desk);
   await seeScreen(desk, "The programme exists");
-  await phone.addInitScript(stubShareSheet);
-  await phone.clock.install();
-  await phone.goto(relay.origin);
-  await expect(phone.locator("h1")).toBeVisible();
+  return words;
+}
 
+/** The first phone asks to join by codes, and both screens show the same words. */
+async function askToJoin(desk: Page, phone: Page): Promise<void> {
   await test.step("the invite goes to the phone", async () => {
+    await expect(phone.locator("h1")).toBeVisible();
     await tap(desk, "Invite the first phone");
     await seeScreen(desk, "Join without a network");
     hold(await watch(desk));
@@ -226,10 +225,41 @@ test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, ans
     await seeScreen(phone, "Compare with the coordinator");
     await tap(desk, "Compare the words");
     expect(await readWords(desk)).toEqual(await readWords(phone));
+  });
+}
+
+test("S12 different words where devices join by codes let no phone in: what the phone made is cleared away at once, and the coordinator shows a refusal and a new invite", async ({
+  page: desk,
+}) => {
+  const { page: phone, context } = await takePhone(desk.context().browser() as never);
+  await startByHand(desk);
+  await phone.goto(relay.origin);
+  await askToJoin(desk, phone);
+  await tap(phone, "Different");
+  await seeScreen(phone, "Stop. Do not join here.");
+  await expect.poll(() => listVaultPlaces(phone)).toEqual([]);
+  await tap(phone, "Start again");
+  await seeScreen(phone, "Ebb");
+  await tap(desk, "Different");
+  await expect(text(desk, "Let the phone read this code. It tells that it may not join.")).toBeVisible();
+  await tap(desk, "The other device has it");
+  await expect(text(desk, "Let the phone read these codes. Then read what it shows.")).toBeVisible();
+  await context.close();
+});
+
+test("Y83 Y88 G5 V36 J10 a programme without a relay: joining, handing over, answers, shares and the end, by codes and files", async ({
+  page: desk,
+}) => {
+  const { page: phone } = await takePhone(desk.context().browser() as never, { hasTouch: true });
+  const calls = [collectCalls(desk), collectCalls(phone)];
+  const words = await startByHand(desk);
+  await phone.addInitScript(stubShareSheet);
+  await phone.clock.install();
+  await phone.goto(relay.origin);
+  await askToJoin(desk, phone);
+  await test.step("the phone is in", async () => {
     await tap(desk, "Match");
     await expect(text(desk, "Let the phone read these codes. Then it is in.")).toBeVisible();
-  });
-  await test.step("the phone is in", async () => {
     hold(await watch(desk));
     await tap(phone, "Match");
     await expect(
