@@ -6,6 +6,7 @@ import { Choices } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
+import { toAsciiDigits } from "../../words/digits.ts";
 import {
   type Details,
   MAX_CONTACT,
@@ -113,7 +114,7 @@ function DetailFields({ details, onChange }: { details: Details; onChange: (deta
       label={t(`closing.detail.${name}`)}
       inputMode="numeric"
       value={details[name] === 0 ? "" : String(details[name])}
-      onInput={(text) => onChange({ ...details, [name]: Math.min(MAX_PRINTED, toNumber(text)) })}
+      onInput={(text) => onChange({ ...details, [name]: toNumber(text) })}
     />
   );
   return (
@@ -134,16 +135,5 @@ function DetailFields({ details, onChange }: { details: Details; onChange: (deta
   );
 }
 
-/** Digits of any script; nothing else counts. */
-const toNumber = (text: string): number => {
-  const digits = [...text.normalize("NFKC")].flatMap((sign) => digitOf(sign) ?? []);
-  return digits.reduce((sum, digit) => Math.min(MAX_PRINTED, sum * 10 + digit), 0);
-};
-
-/** 0 to 9 in the digits of Latin, Arabic, Persian and Devanagari. */
-const ZEROS = [0x30, 0x660, 0x6f0, 0x966] as const;
-function digitOf(sign: string): number | null {
-  const code = sign.codePointAt(0) ?? 0;
-  const zero = ZEROS.find((start) => code >= start && code <= start + 9);
-  return zero === undefined ? null : code - zero;
-}
+/** The digits in `text`, of any script, as one number; nothing else counts. */
+const toNumber = (text: string): number => Math.min(MAX_PRINTED, Number(toAsciiDigits(text).replaceAll(/\D/g, "")));

@@ -72,7 +72,7 @@ export function OfferAreasScreen(props: ListQuestion & { readonly places: readon
         <Field label={t("capture.findPlace")} value={search} onInput={setSearch} />
       )}
       {shown.length === 0 && wanted !== "" && <p role="status">{t("capture.noPlaceFound")}</p>}
-      {isTooMany && <p role="alert">{t("offer.fewerPlaces", { most: String(MAX_OFFER_AREAS) })}</p>}
+      {isTooMany && <p role="alert">{t("offer.fewerPlaces", { most: MAX_OFFER_AREAS })}</p>}
       <Chips legend={t("offer.whereTitle")} legendHidden choices={choices} chosen={chosen} onChange={setChosen} />
     </ListScreen>
   );

@@ -33,7 +33,7 @@ export function KeysPanel(props: KeysProps): JSX.Element {
       <h2>{t("keys.title")}</h2>
       <dl class="facts">
         <Fact term={t("keys.current")}>
-          {t("keys.number", { number: String(props.number), moment: moment(props.sinceMs) })}
+          {t("keys.number", { number: props.number, moment: moment(props.sinceMs) })}
         </Fact>
         <Fact term={t("keys.next")}>
           {props.nextMs === null ? t("keys.nextNone") : t("keys.nextAt", { moment: moment(props.nextMs) })}
@@ -67,7 +67,7 @@ function Fact({ term, children }: { term: string; children: ComponentChildren })
 function OldKeys({ keys }: { keys: readonly OldKey[] }) {
   const { t, moment } = useWords();
   const textOf = (old: OldKey): string => {
-    const number = String(old.number);
+    const { number } = old;
     if (old.state === "kept") return t("keys.oldKept", { number });
     return t(old.state === "here" ? "keys.oldHere" : "keys.oldAll", { number, moment: moment(old.atMs) });
   };

@@ -5,14 +5,8 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import {
-  judgePassphrase,
-  judgePin,
-  type PassphraseProblem,
-  type PinProblem,
-  toAsciiDigits,
-  type WordCount,
-} from "./secrets.ts";
+import { toAsciiDigits } from "../../words/digits.ts";
+import { judgePassphrase, judgePin, type PassphraseProblem, type PinProblem, type WordCount } from "./secrets.ts";
 import { tidyPassphrase } from "./tidy-passphrase.ts";
 import { Veiled } from "./veiled.tsx";
 import "./screens.css";

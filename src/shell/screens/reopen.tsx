@@ -5,7 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Screen } from "../../ui/screen.tsx";
-import { toAsciiDigits } from "./secrets.ts";
+import { toAsciiDigits } from "../../words/digits.ts";
 import { Veiled } from "./veiled.tsx";
 import "./screens.css";
 

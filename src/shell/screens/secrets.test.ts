@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgePassphrase, judgePin, toAsciiDigits } from "./secrets.ts";
+import { judgePassphrase, judgePin } from "./secrets.ts";
 import { tidyPassphrase } from "./tidy-passphrase.ts";
 
 describe("own passphrase", () => {
@@ -52,14 +52,5 @@ describe("PIN", () => {
     ["8765", "PIN_SIMPLE"],
   ])("%j is judged %s", (pin, problem) => {
     expect(judgePin(pin)).toBe(problem);
-  });
-
-  it.each([
-    ["٠١٢٣٤٥٦٧٨٩", "0123456789"],
-    ["۰۱۲۳۴۵۶۷۸۹", "0123456789"],
-    ["０１９", "019"],
-    ["𝟎𝟗𝟘𝟡", "0909"],
-  ])("digits %s are read as %s", (typed, digits) => {
-    expect(toAsciiDigits(typed)).toBe(digits);
   });
 });

@@ -5,6 +5,7 @@
  * generated words would be, or so many characters that it is as hard to guess. Nothing here can tell a verse from chance: the
  * screen asks for words that do not belong together.
  */
+import { toAsciiDigits } from "../../words/digits.ts";
 import { tidyPassphrase } from "./tidy-passphrase.ts";
 
 /** How many generated picture-words the role would get: 5 in the field, 7 for coordinators. */
@@ -66,18 +67,6 @@ function hasRun(text: string): boolean {
     if (piece.length < RUN_LENGTH) return false;
     return piece.every((other) => other === character) || rows.some((row) => row.includes(piece.join("")));
   });
-}
-
-/** The PIN in ASCII digits, whatever script it was typed in; other characters stay. */
-export const toAsciiDigits = (text: string): string =>
-  text.trim().replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
-
-/** Decimal digits stand in Unicode in tens, 0 first, so the value is the distance from the first of the ten. */
-function digitValue(digit: string): number {
-  const code = digit.codePointAt(0) ?? 0;
-  let distance = 0;
-  while (/^\p{Nd}$/u.test(String.fromCodePoint(code - distance - 1))) distance += 1;
-  return distance % 10;
 }
 
 /** Says why `pin` cannot be the PIN, or `null`. A PIN is 4 to 8 digits that are neither all alike nor in a row. */

@@ -151,9 +151,7 @@ function useLineText(): (problem: CsvLineProblem) => string {
           : code === "QUOTE_INSIDE"
             ? t("areas.wrongQuote")
             : problemText(code);
-    return cell === ""
-      ? t("areas.line", { line: String(line), what })
-      : t("areas.lineOf", { line: String(line), cell, what });
+    return cell === "" ? t("areas.line", { line, what }) : t("areas.lineOf", { line, cell, what });
   };
 }
 

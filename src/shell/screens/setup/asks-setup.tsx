@@ -5,6 +5,7 @@ import { MAX_MIN_PEOPLE, type Setup } from "../../../programme/model.ts";
 import { Choices } from "../../../ui/chips.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { toAsciiDigits } from "../../../words/digits.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
 
 export type Asks = Pick<Setup, "minPeople" | "asksCounts" | "asksNote" | "givesCards">;
@@ -23,7 +24,8 @@ export function AsksSetup({ asks, state, onSave, onBack }: AsksProps): JSX.Eleme
   const [givesCards, setCards] = useState(asks.givesCards);
   const [typed, setTyped] = useState(String(asks.minPeople));
   const [isTried, setTried] = useState(false);
-  const minPeople = /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : null;
+  const digits = toAsciiDigits(typed);
+  const minPeople = /^\d{1,4}$/.test(digits) ? Number(digits) : null;
   const save = () => (minPeople === null ? setTried(true) : onSave({ minPeople, asksCounts, asksNote, givesCards }));
   return (
     <SetupPage title={t("setup.asks")} lead={t("setup.asksLead")} state={state} onSave={save} onBack={onBack}>

@@ -5,6 +5,7 @@ import { DAY_MINUTES, type DeliverBy } from "../../../programme/model.ts";
 import { Choices } from "../../../ui/chips.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { toAsciiDigits } from "../../../words/digits.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
 import { useSetupTexts } from "./texts.ts";
 
@@ -62,18 +63,9 @@ export function DeliverBySetup({ deliverBy, timeZone, state, onSave, onBack }: D
 const two = (number: number) => String(number).padStart(2, "0");
 const clock = (minutes: number) => `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 
-const ZEROS = /\p{Nd}/gu;
-/** The value of a digit of any script: each has its ten in a row, and zero's code point ends a run. */
-function digitValue(digit: string): string {
-  let zero = digit.codePointAt(0) ?? 0;
-  const at = zero;
-  while (at - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return String(at - zero);
-}
-
 /** Minutes since midnight of a time such as 18:00, in digits of any script; `null` for anything else. */
 function readClock(text: string): number | null {
-  const [, hours, minutes] = /^(\d{1,2})[:.](\d{2})$/.exec(text.trim().replace(ZEROS, digitValue)) ?? [];
+  const [, hours, minutes] = /^(\d{1,2})[:.](\d{2})$/.exec(toAsciiDigits(text)) ?? [];
   const total = Number(hours) * 60 + Number(minutes);
   return hours !== undefined && Number(minutes) < 60 && total < DAY_MINUTES ? total : null;
 }
