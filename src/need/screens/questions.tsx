@@ -119,8 +119,9 @@ export function PlaceScreen(
   const [search, setSearch] = useState("");
   const pinned = lastPlace === null ? null : placeLabelOf(places, lastPlace);
   const wanted = search.trim().toLowerCase();
-  const shown = places.filter(
-    ({ code, label }) => (pinned === null || code !== lastPlace) && label.toLowerCase().includes(wanted),
+  const isAbove = (code: number) => pinned !== null && code === lastPlace;
+  const shown = places.filter(({ code, label }) =>
+    wanted === "" ? !isAbove(code) : label.toLowerCase().includes(wanted),
   );
   return (
     <Screen title={t("capture.where")} layout="capture" progress={props.progress} onBack={props.onBack}>
