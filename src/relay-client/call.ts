@@ -91,8 +91,22 @@ export function failureOf({ status, bytes, retryAfterMs: waitMs }: Answer): Rela
   const decoded = decodeCbor(bytes, 256);
   const parts = decoded.ok ? readTuple(2)(decoded.value) : null;
   const relayCode = parts?.[0] === 1 ? readText(40)(parts[1]) : null;
-  if (status === 429 || status === 503) return { code: "RELAY_BUSY", retry: "later", relayCode, retryAfterMs: waitMs };
-  return relayCode === null ? garbage : { code: "RELAY_REFUSED", retry: "never", relayCode, retryAfterMs: waitMs };
+  if (relayCode !== null || status === 429 || status === 503)
+    return refusedWith({ status, retryAfterMs: waitMs }, relayCode);
+  return garbage;
+}
+
+/** Refusals of an upload that the next one does not meet, though their status says that the call was wrong. */
+const OVER_WITH_THE_NEXT: readonly (string | null)[] = ["STREAM_CUT", "FRAMES_TOO_MANY"];
+
+/** The failure that a refusal is: `RELAY_BUSY` where its status says that the same call may succeed later, else `RELAY_REFUSED`. */
+export function refusedWith(
+  { status, retryAfterMs: waitMs }: Pick<Answer, "status" | "retryAfterMs">,
+  relayCode: string | null,
+): RelayFailure {
+  const isLater = status === 429 || status >= 500 || OVER_WITH_THE_NEXT.includes(relayCode);
+  const [code, retry] = isLater ? (["RELAY_BUSY", "later"] as const) : (["RELAY_REFUSED", "never"] as const);
+  return { code, retry, relayCode, retryAfterMs: waitMs };
 }
 
 /** Calls to `address` whose answer is decoded: one that does not decode is `RELAY_GARBAGE`, one with another status than 200 the failure that it stands for. */

@@ -20,10 +20,27 @@ import { MAX_CHARTER_BYTES } from "../wire/limits.ts";
 import { decodeUploadAnswer, type UploadAnswer } from "../wire/receipt.ts";
 import { decodeRelayCard, type RelayCard } from "../wire/relay-card.ts";
 import { makeStreamReader, type ReadStream, readStream, type StreamItem } from "../wire/stream.ts";
-import { bearer, type Fetch, failureOf, makeCalls, type RelayResult, SMALL_ANSWER, sendCall, within } from "./call.ts";
-import { garbage } from "./failure.ts";
+import {
+  type Answer,
+  bearer,
+  type Fetch,
+  failureOf,
+  makeCalls,
+  type RelayResult,
+  refusedWith,
+  SMALL_ANSWER,
+  sendCall,
+  within,
+} from "./call.ts";
+import { garbage, type RelayFailure } from "./failure.ts";
 
 export type { RelayResult } from "./call.ts";
+
+/** What a relay answered to an upload. Its receipts count whatever it refused. */
+export interface UploadReply extends UploadAnswer {
+  /** The failure that `refusal` is, with the wait that was asked for; `null` without one. What is `later` is refused for now only (Y99). */
+  readonly failure: RelayFailure | null;
+}
 
 export interface RelayClient {
   readonly address: string;
@@ -34,8 +51,8 @@ export interface RelayClient {
   createProgramme(charter: Bytes, operatorToken: string): RelayResult<void>;
   askChallenge(ask: AuthAsk, signal?: AbortSignal): RelayResult<Bytes>;
   proveKey(proof: AuthProof, signal?: AbortSignal): RelayResult<Token>;
-  /** Uploads introductions and up to four frames. A refusal of a later frame comes inside the answer, beside the receipts. */
-  upload(programmeId: ProgrammeId, stream: Bytes, signal?: AbortSignal): RelayResult<UploadAnswer>;
+  /** Uploads introductions and up to four frames. A refusal of any of them comes inside the answer, beside the receipts. */
+  upload(programmeId: ProgrammeId, stream: Bytes, signal?: AbortSignal): RelayResult<UploadReply>;
   /** The log after `cursor`: at most `max` frames and a closing mark. The valid prefix of a cut answer is returned. `onItems` hears of items while others are on their way. */
   log(
     programmeId: ProgrammeId,
@@ -63,6 +80,11 @@ export interface RelayClient {
   ): RelayResult<Mailbox>;
   join(programmeId: ProgrammeId, inviteId: Bytes, request: Bytes | null, signal?: AbortSignal): RelayResult<Mailbox>;
 }
+
+const replyOf = (answer: Answer, said: UploadAnswer): UploadReply => ({
+  ...said,
+  failure: said.refusal && refusedWith(answer, said.refusal.code),
+});
 
 /** Most bytes of one log answer: four snapshot pages and their company. */
 const LOG_ANSWER = 4 * 1024 * 1024;
@@ -96,7 +118,7 @@ export function makeRelayClient(address: string, fetch: Fetch): RelayClient {
       const answer = await sendCall(fetch, address, request);
       if (!answer.ok) return answer;
       const decoded = decodeUploadAnswer(answer.value.bytes);
-      if (decoded.ok) return decoded;
+      if (decoded.ok) return ok(replyOf(answer.value, decoded.value));
       return err(answer.value.status === 200 ? garbage : failureOf(answer.value));
     },
     log: (programmeId, token, cursor, max, signal, onItems) => {

@@ -49,13 +49,15 @@ export async function uploadNext(
   const answer = await client.upload(charter.programmeId, stream, signal);
   if (!answer.ok) return answer;
   const kept = await keepReceipts(vault, replica, answer.value);
-  if (answer.value.refusal === null) {
+  const { refusal, failure } = answer.value;
+  if (!refusal || !failure) {
     if (kept !== replica) return ok({ replica: kept, finding: null });
     return (await isOutrun(vault, feed, answer.value))
       ? ok({ replica, finding: { type: "outrun" } })
       : { ok: false, error: garbage };
   }
-  return handleRefusal(vault, kept, feed, answer.value.refusal);
+  const finding = await findingOf(vault, kept, feed, refusal);
+  return finding ? ok({ replica: kept, finding }) : { ok: false, error: failure };
 }
 
 /** The next frames; `null` where one of them was let go. */
@@ -108,17 +110,16 @@ export async function uploadAnew(
 }
 
 /** What a refusal shows; one that shows nothing ends the run. */
-async function handleRefusal(
+async function findingOf(
   vault: OpenVault,
   replica: Replica,
   feed: OwnFeed,
   { code, detail }: Refusal,
-): Promise<Result<UploadOutcome, RelayFailure>> {
+): Promise<UploadOutcome["finding"]> {
   const proof = code === "FEED_CONFLICT" && detail ? await proveFork(vault, feed, detail) : null;
-  if (proof) return ok({ replica, finding: { type: "forked", proof } });
-  if ((code === "FEED_GAP" || code === "FEED_UNKNOWN") && replica.receipts.has(bytesToHex(feed.feedId)))
-    return ok({ replica, finding: { type: "rewound" } });
-  return { ok: false, error: { code: "RELAY_REFUSED", retry: "never", relayCode: code, retryAfterMs: null } };
+  if (proof) return { type: "forked", proof };
+  const isLost = code === "FEED_GAP" || code === "FEED_UNKNOWN";
+  return isLost && replica.receipts.has(bytesToHex(feed.feedId)) ? { type: "rewound" } : null;
 }
 
 /** Y40: only a frame of this feed that our own key signed proves that there is a second one of us; anything else is the relay's word. */

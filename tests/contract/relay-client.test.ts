@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { makeAmend } from "../../src/control/make-amend.ts";
 import { encodeControl } from "../../src/control/objects.ts";
 import { charterTerms } from "../../src/control/terms.ts";
-import { toFeedId } from "../../src/kit/brand.ts";
+import { toFeedId, toProgrammeId } from "../../src/kit/brand.ts";
 import { bytesToBase64Url, concatBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import {
@@ -24,6 +24,7 @@ import { makeRelayClient, type RelayClient } from "../../src/relay-client/relay-
 import { makeStatusClient } from "../../src/relay-client/status-client.ts";
 import { signAuth } from "../../src/wire/auth.ts";
 import { frameToBytes } from "../../src/wire/frame.ts";
+import { encodeUploadAnswer } from "../../src/wire/receipt.ts";
 
 let relay: TestRelay;
 let client: RelayClient;
@@ -122,6 +123,26 @@ describe("relay and client", () => {
     const answer = await client.upload(programmeId, streamOf(await frameOf(programmeId, worker, null)));
     expect(answer).toMatchObject({ ok: true, value: { receipts: [], refusal: { code: "FEED_UNKNOWN" } } });
   });
+
+  it.each([
+    ["STORE_BUSY", 503, "RELAY_BUSY", "later"],
+    ["STORE_FULL", 503, "RELAY_BUSY", "later"],
+    ["RATE_LIMITED", 429, "RELAY_BUSY", "later"],
+    ["INTERNAL", 500, "RELAY_BUSY", "later"],
+    ["STREAM_CUT", 400, "RELAY_BUSY", "later"],
+    ["FRAMES_TOO_MANY", 413, "RELAY_BUSY", "later"],
+    ["KIND_REFUSED", 403, "RELAY_REFUSED", "never"],
+  ])(
+    "Y99 %s inside the answer to an upload is the failure that its row says, with the wait",
+    async (relayCode, status, code, retry) => {
+      const body = encodeUploadAnswer({ receipts: [], refusal: { code: relayCode, detail: null } });
+      const answering = makeRelayClient("http://relay.test", async () => {
+        return new Response(body, { status, headers: { "retry-after": "30" } });
+      });
+      const answer = await answering.upload(toProgrammeId(random(16)), new Uint8Array(1));
+      expect(answer).toMatchObject({ ok: true, value: { failure: { code, retry, relayCode, retryAfterMs: 30_000 } } });
+    },
+  );
 
   it("agree on a page of the log that is as large as pages become", async () => {
     const { programmeId, coordinator, token } = await makeProgramme();

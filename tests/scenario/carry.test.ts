@@ -39,6 +39,7 @@ import {
 } from "../support/by-hand.ts";
 import {
   ADDRESS,
+  busyAnswer,
   coordinatorReads,
   exchange,
   type Member,
@@ -232,6 +233,17 @@ describe("by file", () => {
     coordinator.engine = await restart(coordinator);
     await exchange(world);
     expect([coordinatorReads(world), [...coordinator.engine.alarms()]]).toEqual([[1, 2], []]);
+  });
+
+  it("Y99 a relay that is full is no feed that waits for an earlier file: giving the file again goes on", async () => {
+    const { coordinator, worker, wire } = world;
+    await saveAndSeal(worker, 1);
+    const { bytes } = await pack(worker, TO_COORDINATORS);
+    wire.meddle = async (path, ask) => (path.endsWith("/segments") ? busyAnswer() : ask());
+    const give = () => giveBundle(coordinator.device, ADDRESS, bytes, signal);
+    expect(await give()).toMatchObject({ ok: false, error: { code: "RELAY_BUSY", retryAfterMs: 30_000 } });
+    wire.meddle = null;
+    expect(unwrapResult(await give())).toMatchObject({ fresh: 1, waiting: 0 });
   });
 
   it("Y89 of a damaged file what is whole is taken and the rest is named; what waits for an earlier file says so", async () => {

@@ -4,7 +4,15 @@ import { concatBytes, copyBytes } from "../../src/kit/bytes.ts";
 import { HEADER_BYTES } from "../../src/wire/limits.ts";
 import { encodeUploadAnswer } from "../../src/wire/receipt.ts";
 import { LOG_MARK_BYTES } from "../../src/wire/stream.ts";
-import { coordinatorReads, exchange, makeWorld, saveNeed, type World, workerPlaces } from "../support/world.ts";
+import {
+  busyAnswer,
+  coordinatorReads,
+  exchange,
+  makeWorld,
+  saveNeed,
+  type World,
+  workerPlaces,
+} from "../support/world.ts";
 
 const { signal } = new AbortController();
 let world: World;
@@ -56,6 +64,17 @@ describe("places", () => {
     changeAnswers("/segments", () => encodeUploadAnswer({ receipts: [], refusal: null }));
     await saveNeed(world.worker, 1);
     await world.worker.engine.run(signal, true);
+    await honestly();
+    expect([await places(), coordinatorReads(world)]).toEqual([["coordinator"], [1]]);
+  });
+
+  it("Y99 a relay that says when to come back is asked no sooner", async () => {
+    world.wire.meddle = async (path, ask) => (path.endsWith("/segments") ? busyAnswer() : ask());
+    await saveNeed(world.worker, 1);
+    expect(await world.worker.engine.run(signal, true)).toMatchObject({
+      ok: false,
+      error: { code: "RELAY_BUSY", retry: "later", retryAfterMs: 30_000 },
+    });
     await honestly();
     expect([await places(), coordinatorReads(world)]).toEqual([["coordinator"], [1]]);
   });

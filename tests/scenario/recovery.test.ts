@@ -13,9 +13,11 @@ import { finishRestore, restoreCoordinator } from "../../src/shell/acts/restore-
 import { makeRelaySession } from "../../src/sync/session.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
+import { encodeUploadAnswer } from "../../src/wire/receipt.ts";
 import {
   ADDRESS,
   askAnother,
+  busyAnswer,
   coordinatorReads,
   exchange,
   type Member,
@@ -158,6 +160,31 @@ describe("two papers", { timeout: 60_000 }, () => {
       { ok: true, value: "nothing" },
     ]);
     expect(coordinatorKeys((await goOn(vault)).coordinator.engine.replica().control)).toHaveLength(1);
+  });
+
+  it.each([
+    ["before it took anything", async () => busyAnswer()],
+    ["though it took the amend (R74)", (ask: () => Promise<Response>) => ask().then(busyAnswer)],
+  ])(
+    "X15 a relay that says to come back later, %s, is waited for, and the seat stays with this device",
+    async (_, meddle) => {
+      world.wire.meddle = async (path, ask) => (path.endsWith("/segments") ? meddle(ask) : ask());
+      const { vault, isWaiting } = unwrapResult(await restore());
+      world.wire.meddle = null;
+      expect([isWaiting, await finishRestore(vault, makeRelayClient(ADDRESS, laptop.fetch))]).toEqual([
+        true,
+        { ok: true, value: "taken" },
+      ]);
+      const seats = coordinatorKeys((await goOn(vault)).coordinator.engine.replica().control);
+      expect(seats.map(bytesToHex)).toEqual([bytesToHex(vault.identity().keys.signKey)]);
+    },
+  );
+
+  it("X15 what the relay refuses for good leaves nothing here", async () => {
+    const refusal = { code: "FEED_CONFLICT", detail: null };
+    world.wire.meddle = async (path, ask) =>
+      path.endsWith("/segments") ? new Response(encodeUploadAnswer({ receipts: [], refusal }), { status: 409 }) : ask();
+    expect(await restore()).toMatchObject({ ok: false, error: { code: "RECOVERY_REFUSED" } });
   });
 
   it("X12 a grant is left once, and nobody is asked again", async () => {

@@ -35,6 +35,7 @@ import { saveOp } from "../../src/sync/save-op.ts";
 import { makeRelaySession, type RelaySession } from "../../src/sync/session.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
+import { encodeUploadAnswer } from "../../src/wire/receipt.ts";
 import { ROLE_FIELD } from "../../src/wire/roles.ts";
 import { CutOff } from "./vaults.ts";
 
@@ -189,6 +190,13 @@ async function makeMember(device: Device, vault: OpenVault): Promise<Member> {
   const session = makeRelaySession(vault, makeRelayClient(ADDRESS, device.fetch));
   return { device, vault, session, engine: await restart({ device, vault, session }) };
 }
+
+/** What a relay whose database is busy answers to an upload (R23): come back in half a minute. */
+export const busyAnswer = (): Response =>
+  new Response(encodeUploadAnswer({ receipts: [], refusal: { code: "STORE_BUSY", detail: null } }), {
+    status: 503,
+    headers: { "retry-after": "30" },
+  });
 
 /** A programme with one worker whose phone is in and knows the settings. */
 export async function makeWorld(lease: 0 | 1 | 2 = 0): Promise<World> {

@@ -56,7 +56,7 @@ export interface Restored {
   readonly isWaiting: boolean;
 }
 
-/** `RECOVERY_REFUSED`: the relay does not take the amend, because others changed the terms meanwhile. Nothing is left here then. */
+/** `RECOVERY_REFUSED`: the relay does not take the amend for good, such as because others changed the terms meanwhile. Nothing is left here then. */
 export type RestoreFailure = RelayFailure | MakeFailure | { readonly code: "RECOVERY_REFUSED" };
 
 /** Makes the vault, states the amend, and leaves the vault open. On success `keys` are wiped; after a failure they may be used again. */
@@ -184,8 +184,9 @@ export async function finishRestore(
   if (!stream) return ok("nothing");
   const { charter } = vault.identity();
   const answer = await client.upload(charter.programmeId, stream);
-  if (!answer.ok) return answer.error.retry === "never" ? err({ code: "RECOVERY_REFUSED" }) : ok("waiting");
-  if (answer.value.refusal) return err({ code: "RECOVERY_REFUSED" });
+  const failure = answer.ok ? answer.value.failure : answer.error;
+  if (failure?.retry === "never") return err({ code: "RECOVERY_REFUSED" });
+  if (!answer.ok || failure) return ok("waiting");
   if (!(await isReceived(charter, stream, answer.value.receipts))) return ok("waiting");
   // Where the row stays, the same bytes are handed over once more, and the relay answers that it has them.
   const removed = await vault.store.commit({ remove: [AMEND_REF] });

@@ -5,7 +5,7 @@
 
 import { type ProgrammeId, toFeedId } from "../../kit/brand.ts";
 import { bytesToHex, concatBytes, hexToBytes } from "../../kit/bytes.ts";
-import { ok, type Result } from "../../kit/result.ts";
+import { err, ok, type Result } from "../../kit/result.ts";
 import type { RelayFailure } from "../../relay-client/failure.ts";
 import type { RelayClient } from "../../relay-client/relay-client.ts";
 import type { StoreFailure } from "../../store/port.ts";
@@ -79,7 +79,9 @@ export async function passFeed<Failure>(
     const kept = receipt ? await onReceipt(receipt) : ok(0);
     if (!kept.ok) return kept;
     reached = Math.max(reached, receipt?.seq ?? 0);
-    if (given.value.refusal) break;
+    // A relay that is busy or full lacks nothing: this is no feed that waits for an earlier file.
+    if (given.value.failure?.retry === "later") return err(given.value.failure);
+    if (given.value.failure) break;
   }
   const last = Math.max(...frames.map((item) => (item.type === "frame" ? item.frame.header.seq : 0)));
   return ok({ fresh: reached - before, isWhole: reached >= last });
