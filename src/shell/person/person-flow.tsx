@@ -79,15 +79,23 @@ export function PersonFlow({ device, relayAddress, staff, onLeave }: PersonFlowP
     kept.current = card;
     setHeld(card);
   };
+  /** Counts the cards that were given: an answer that comes after its card was cleared away is shown to nobody. */
+  const turn = useRef(0);
   const clear = () => {
+    turn.current += 1;
     keep(null);
     again.current = () => undefined;
     given.current = null;
     setPage(START);
   };
-  useEffect(() => () => kept.current?.forget(), []);
-  const isClosed = page.at === "trouble" && page.trouble === "closed";
-  const idle = useIdle(held !== null || isClosed || page.at === "tap" || page.at === "type", clear);
+  const leave = () => {
+    turn.current += 1;
+    kept.current?.forget();
+  };
+  useEffect(() => leave, []);
+  // Wherever a card was given or is being given, also where nothing came of it: Try again would ask with its words.
+  const isLost = page.at === "trouble" && page.trouble === "lost";
+  const idle = useIdle(held !== null || (page.at !== "card" && !isLost), clear);
   const need = held && needOf(held);
 
   return (
@@ -113,11 +121,9 @@ export function PersonFlow({ device, relayAddress, staff, onLeave }: PersonFlowP
           />
         );
       case "tap":
-        return (
-          <CardWordsScreen start={page.chosen} refusal={page.refusal} onWords={told} onBack={() => setPage(START)} />
-        );
+        return <CardWordsScreen start={page.chosen} refusal={page.refusal} onWords={told} onBack={clear} />;
       case "type":
-        return <TypeWordsScreen onWords={told} onBack={() => setPage(START)} />;
+        return <TypeWordsScreen onWords={told} onBack={clear} />;
       case "looking":
         return <PersonLookingScreen />;
       case "trouble":
@@ -239,8 +245,14 @@ export function PersonFlow({ device, relayAddress, staff, onLeave }: PersonFlowP
   /** Works the card out; `refuse` says where a card that cannot be read leads back to. */
   function look(hold: () => Promise<Result<ShownCard, CardTrouble>>, refuse: (refusal: CardRefusal) => Page): void {
     const run = async () => {
+      turn.current += 1;
+      const own = turn.current;
       setPage({ at: "looking" });
       const found = await hold();
+      if (own !== turn.current) {
+        if (found.ok) found.value.forget();
+        return;
+      }
       if (found.ok) {
         keep(found.value);
         // Without a copy it is a worker's phone that has nothing of the card.
@@ -257,8 +269,11 @@ export function PersonFlow({ device, relayAddress, staff, onLeave }: PersonFlowP
     const card = given.current;
     given.current = null;
     keep(null);
+    turn.current += 1;
+    const own = turn.current;
     setPage({ at: "looking" });
     const found = card && (await fetchCertificate(device, relayAddress, card));
+    if (own !== turn.current) return;
     setPage({ at: "certificate", file: found ? new Blob([found]) : null });
   }
   /** Says when a record goes whose card was lost; what nobody knows here is left out. */

@@ -8,6 +8,11 @@ export const LONGER_MS = 300_000;
 const WARN_MS = 25_000;
 const LOOK_MS = 1_000;
 
+/** A moment by both clocks: the steady one stands still while a phone sleeps, and the other can be set back. */
+const now = () => ({ steadyMs: performance.now(), wallMs: Date.now() });
+const sinceMs = (then: ReturnType<typeof now>): number =>
+  Math.max(performance.now() - then.steadyMs, Date.now() - then.wallMs);
+
 export interface Idle {
   /** The end is near. */
   readonly isWarning: boolean;
@@ -20,21 +25,21 @@ export interface Idle {
 export function useIdle(isOn: boolean, onEnd: () => void): Idle {
   const [isWarning, setWarning] = useState(false);
   const limit = useRef(CLEAR_AFTER_MS);
-  const touched = useRef(0);
+  const touched = useRef(now());
   const end = useRef(onEnd);
   end.current = onEnd;
   const keep = () => {
-    touched.current = performance.now();
+    touched.current = now();
     setWarning(false);
   };
   useEffect(() => {
     if (!isOn) return;
     keep();
     const touch = () => {
-      touched.current = performance.now();
+      touched.current = now();
     };
     const look = () => {
-      const quietMs = performance.now() - touched.current;
+      const quietMs = sinceMs(touched.current);
       if (quietMs >= limit.current) end.current();
       else setWarning(quietMs >= limit.current - WARN_MS);
     };
