@@ -228,6 +228,7 @@ export interface MessageVariables {
   "field.cardMark": "mark";
   "field.other": "code";
   "handOver.allReceived": "time";
+  "handOver.allReceivedOn": "moment";
   "handOver.delivered": "at" | "of";
   "handOver.waiting": "count";
   "helpers.aside": "count";

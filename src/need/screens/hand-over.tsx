@@ -25,6 +25,8 @@ interface HandOverProps {
   readonly recordCount: number;
   /** When the coordinator's receipt for the last one came, in milliseconds since 1970 UTC; `null` while one is missing. */
   readonly allReceivedAtMs: number | null;
+  /** That was on another day than today. */
+  readonly isReceivedEarlier?: boolean;
   readonly offline: boolean;
   /** `null` while that is being read. */
   readonly steps: HandOverSteps | null;
@@ -95,14 +97,16 @@ export function HandOverScreen(props: HandOverProps): JSX.Element {
   );
 }
 
-function WhereItStands({ heldCount, recordCount, allReceivedAtMs, offline }: HandOverProps) {
-  const { t, time } = useWords();
+function WhereItStands({ heldCount, recordCount, allReceivedAtMs, isReceivedEarlier, offline }: HandOverProps) {
+  const { t, time, moment } = useWords();
   if (recordCount === 0) return <EmptyState icon="deliver" title={t("handOver.nothing")} />;
   return (
     <>
       {allReceivedAtMs !== null && (
         <Notice kind="good" icon="checkTwice" announced>
-          {t("handOver.allReceived", { time: time(allReceivedAtMs) })}
+          {isReceivedEarlier
+            ? t("handOver.allReceivedOn", { moment: moment(allReceivedAtMs) })
+            : t("handOver.allReceived", { time: time(allReceivedAtMs) })}
         </Notice>
       )}
       {heldCount > 0 && <p class="big-text">{t("handOver.waiting", { count: heldCount })}</p>}

@@ -2,20 +2,22 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { HandOverScreen } from "../../need/screens/hand-over.tsx";
+import { localDay } from "../../programme/rules.ts";
 import type { SyncFailure } from "../../sync/engine.ts";
 import { opFeed } from "../../sync/outbox.ts";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { isEnded } from "../acts/ended.ts";
-import { isHandOverMarked, markHandOver, receivedSince, unmarkHandOver } from "../acts/hand-over-mark.ts";
+import { isHandOverMarked, receivedSince, unmarkHandOver } from "../acts/hand-over-mark.ts";
 import type { OwnNeed } from "../acts/records.ts";
 import { Lazy } from "../lazy.tsx";
 import type { Session } from "../session.ts";
 import { useReading, useSession } from "../use-session.ts";
 import type { Field } from "./field.ts";
 import { type HandOverFacts, type HandOverRun, readFacts, stepsOf } from "./hand-over-facts.ts";
-import { isBatteryWeak, keepAwake } from "./keep-awake.ts";
+import { isBatteryWeak } from "./keep-awake.ts";
 import { countPlaces } from "./places.ts";
+import { handOverUnderWay, type UnderWay, watchHandOver } from "./watched-hand-over.ts";
 
 const loadCarry = () => import("../carry/carry-part.tsx").then(({ CarryPart }) => CarryPart);
 
@@ -35,30 +37,33 @@ export function HandOverPart(props: HandOverProps): JSX.Element {
   const { device, session, needs, isOnline, asOfMs, go } = props;
   const { vault } = session;
   const changes = useSession(session);
-  const [run, setRun] = useState<Run>({ at: "before" });
+  const [run, setRun] = useState<Run>(() => startOf(handOverUnderWay(session)));
   const [isCut, setCut] = useState(false);
   const [carrier, setCarrier] = useState<Session | null>(null);
-  const { t } = useWords();
+  const { t, timeZone } = useWords();
+  const dayOf = (atMs: number) => localDay(atMs, timeZone);
   const isWeak = useReading(isBatteryWeak, false, []);
   const facts = useReading(async () => readFacts(await session.load()), null, [changes, run]);
   const receivedMs = useReading(() => readReceived(props, facts), null, [facts?.isAnswered]);
   const own = needs ?? [];
   const counts = countPlaces(own);
   useEffect(() => {
-    void isHandOverMarked(vault).then(setCut, () => undefined);
+    const running = handOverUnderWay(session);
+    if (running) void watch(running);
+    else void isHandOverMarked(vault).then(setCut, () => undefined);
   }, [vault]);
 
-  async function handOver(): Promise<void> {
+  function handOver(): void {
     setCut(false);
-    // The mark comes first: what the screen shows as begun is known after a kill. A phone too full for a mark hands over all the same.
-    await markHandOver(vault).catch(() => undefined);
-    setRun({ at: "running", startedMs: device.clock.nowMs() });
+    void watch(watchHandOver(session, device.clock.nowMs()));
+  }
+  async function watch(running: UnderWay): Promise<void> {
+    setRun(startOf(running));
     // Locked while it ran: there is nobody left to tell, and the mark stays.
-    await keepAwake(async () => {
-      const ran = await session.handOver();
-      setRun({ at: "ended", failure: ran.ok ? null : ran.error });
-      await unmarkHandOver(vault);
-    }).catch(() => setRun({ at: "before" }));
+    await running.ended.then(
+      (failure) => setRun({ at: "ended", failure }),
+      () => setRun({ at: "before" }),
+    );
   }
   function leave(): void {
     if (isCut) void unmarkHandOver(vault).catch(() => undefined);
@@ -79,6 +84,7 @@ export function HandOverPart(props: HandOverProps): JSX.Element {
       recordCount={own.length || (facts && !facts.isDelivered ? 1 : 0)}
       delivered={{ of: own.length, at: counts.relay + counts.coordinator }}
       allReceivedAtMs={own.length > 0 ? receivedMs : null}
+      isReceivedEarlier={receivedMs !== null && dayOf(receivedMs) !== dayOf(device.clock.nowMs())}
       offline={!isOnline}
       isCut={isCut}
       isBatteryWeak={isWeak}
@@ -89,11 +95,14 @@ export function HandOverPart(props: HandOverProps): JSX.Element {
           {t("carry.byHand")}
         </Button>
       }
-      onStart={() => void handOver()}
+      onStart={handOver}
       onBack={leave}
     />
   );
 }
+
+const startOf = (running: UnderWay | null): Run =>
+  running ? { at: "running", startedMs: running.startedMs } : { at: "before" };
 
 function toSteps(facts: HandOverFacts, run: Run, lastContactMs: number | null) {
   const failure = run.at === "ended" ? failedStep(facts, run.failure) : null;

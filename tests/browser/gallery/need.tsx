@@ -95,11 +95,15 @@ const today = (places: readonly PlaceState[]) => (
   />
 );
 
-const handOver = (steps: HandOverSteps | null, over: { held?: number; all?: boolean; offline?: boolean } = {}) => (
+const handOver = (
+  steps: HandOverSteps | null,
+  over: { held?: number; all?: boolean; isEarlier?: boolean; offline?: boolean } = {},
+) => (
   <HandOverScreen
     heldCount={over.held ?? 6}
     recordCount={11}
     allReceivedAtMs={over.all ? AT : null}
+    isReceivedEarlier={over.isEarlier ?? false}
     offline={over.offline ?? false}
     steps={steps}
     onStart={none}
@@ -186,6 +190,8 @@ export const needStates: Readonly<Record<string, () => JSX.Element>> = {
     }),
   "need-handover-received": () =>
     handOver({ pack: "ok", reach: "ok", deliver: "ok", answer: "ok" }, { held: 0, all: true }),
+  "need-handover-received-earlier": () =>
+    handOver({ pack: "ok", reach: "ok", deliver: "ok", answer: "ok" }, { held: 0, all: true, isEarlier: true }),
   "need-handover-offline": () => handOver(null, { offline: true }),
   "need-list": () => needsList(ROWS, AT),
   "need-list-offline": () => needsList(ROWS.slice(0, 3), AT, true),
