@@ -9,6 +9,7 @@ import { useWords } from "../ui/language.tsx";
 import type { OpenVault } from "../vault/open-vault.ts";
 import type { PausedVault } from "../vault/pause.ts";
 import { listVaults } from "../vault/unlock-vault.ts";
+import { holdVault } from "../vault/vault-lock.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
 import { watchIdle } from "./auto-lock.ts";
@@ -28,7 +29,6 @@ import type { ReopenProps } from "./screens/reopen.tsx";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
 import { type OpenSession, startSession } from "./session.ts";
 import { Speaking } from "./speaking.tsx";
-import { holdVault } from "./tab-lock.ts";
 import { Trouble } from "./trouble.tsx";
 
 interface AppProps {

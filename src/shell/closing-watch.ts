@@ -9,10 +9,10 @@ import { type Condemned, type LockedCalls, tendLocked } from "../erase/tend-lock
 import type { Bytes } from "../kit/bytes.ts";
 import { askForOrder, offerAttestation } from "../relay-client/closing-acts.ts";
 import { hasOnlyHere, uploadLocked } from "../sync/upload-locked.ts";
+import { lockNameOf } from "../vault/vault-lock.ts";
 import { decodeAttestation } from "../wire/attestation.ts";
 import type { Device } from "./acts/device.ts";
 import { eraseVault } from "./erase-vault.ts";
-import { lockNameOf } from "./tab-lock.ts";
 
 /** What the app does about erasing when somebody else asks for it. */
 export interface ErasingActs {

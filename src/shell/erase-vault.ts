@@ -11,8 +11,8 @@ import {
   wipeVault,
 } from "../erase/wipe.ts";
 import type { Result } from "../kit/result.ts";
+import { lockNameOf } from "../vault/vault-lock.ts";
 import type { Device } from "./acts/device.ts";
-import { lockNameOf } from "./tab-lock.ts";
 
 type Places = Pick<Device, "shelf" | "secrets" | "stores" | "random">;
 

@@ -1,13 +1,14 @@
 /**
- * Making a vault. Rules V9, V11 of SPEC.md.
+ * Making a vault. Rules V9, V11, V38 of SPEC.md.
  *
  * Order: shelf row "making" → S file → rows (wrapped key, core, box key and marks in one commit) → shelf row "ready". Cut off anywhere, the next start finds
- * "making", which holds nothing of value, and clears it away.
+ * "making", which holds nothing of value, and clears it away. The vault is held meanwhile, so that a start in another tab does not take it for one that was cut off.
  */
 import { STRETCH_FLOOR, type StretchSetting } from "../crypto/stretch-setting.ts";
 import { makeSecretFile, readSecretFile, SLOT_COUNT } from "../erase/secret-file.ts";
 import { bytesToHex, zeroBytes } from "../kit/bytes.ts";
-import { ok, type Result } from "../kit/result.ts";
+import { StoreError } from "../kit/errors.ts";
+import { err, ok, type Result } from "../kit/result.ts";
 import type { OpenFailure, StoreFailure } from "../store/port.ts";
 import type { ShelfRow } from "../store/shelf.ts";
 import { encodeVaultCore, type VaultCore } from "./core.ts";
@@ -21,6 +22,7 @@ import { emptySecondRow } from "./second-row.ts";
 import { ROLE_NAMES, shelfCopy } from "./shelf-copy.ts";
 import { SLOT_CORE, type Slot } from "./slots.ts";
 import { clearVault } from "./unlock-vault.ts";
+import { whileHeld } from "./vault-lock.ts";
 import { type Stretching, stretchPassphrase } from "./wrap.ts";
 import { WRAP_REF } from "./wrap-rows.ts";
 
@@ -34,14 +36,24 @@ export async function makeVault(
   picture: number,
   setting: StretchSetting = STRETCH_FLOOR,
 ): Promise<Result<OpenVault, MakeFailure>> {
-  const id = bytesToHex(places.random.bytes(16));
   const row: ShelfRow = {
-    id,
+    id: bytesToHex(places.random.bytes(16)),
     picture,
     training: core.charter.isTraining,
     role: ROLE_NAMES[core.role],
     state: "making",
   };
+  return whileHeld(row.id, () => makeHeld(places, row, core, passphrase, setting));
+}
+
+async function makeHeld(
+  places: VaultPlaces,
+  row: ShelfRow,
+  core: NewVault,
+  passphrase: Passphrase,
+  setting: StretchSetting,
+): Promise<Result<OpenVault, MakeFailure>> {
+  const { id } = row;
   const shelved = await places.shelf.put(row);
   if (!shelved.ok) return shelved;
   const made = await fillVault(places, row, core, passphrase, setting);
@@ -50,10 +62,11 @@ export async function makeVault(
     return made;
   }
   const ready = await places.shelf.put({ ...row, state: "ready" });
-  if (ready.ok) return made;
+  // A tab without Web Locks, or of an older release, may have cleared it away all the same.
+  if (ready.ok && (await places.secrets.read(id)) !== null) return made;
   made.value.lock();
   await clearVault(places, id);
-  return ready;
+  return ready.ok ? err(new StoreError("STORE_LOST")) : ready;
 }
 
 async function fillVault(

@@ -13,6 +13,7 @@ import { readAhead } from "./read-ahead.ts";
 import { readSecret } from "./read-secret.ts";
 import { emptySecondRow, NEXT_SECOND_REF, opensSecond, SECOND_REF } from "./second-row.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
+import { unlessHeld } from "./vault-lock.ts";
 import { decodeWrappedKey, openWrap, stretchPassphrase, typedKey } from "./wrap.ts";
 import { NEXT_WRAP_REF, settleWrap, WRAP_REF } from "./wrap-rows.ts";
 
@@ -117,12 +118,18 @@ export async function clearVault(
   await shelf.remove(id);
 }
 
+/** A tab that was making it may have finished since the shelf was read. Rule V38. */
+async function clearCutOff(places: Pick<VaultPlaces, "shelf" | "secrets" | "stores">, id: string): Promise<void> {
+  const row = (await places.shelf.list()).find((shelved) => shelved.id === id);
+  if (row?.state === "making") await clearVault(places, id);
+}
+
 /** Clears away what an interrupted start left behind, and returns the vaults that are there, also where the shelf was lost. */
 export async function listVaults(
   places: Pick<VaultPlaces, "shelf" | "secrets" | "stores">,
 ): Promise<readonly ShelfRow[]> {
   let rows = await places.shelf.list();
-  for (const { id } of rows.filter(({ state }) => state === "making")) await clearVault(places, id);
+  for (const { id, state } of rows) if (state === "making") await unlessHeld(id, () => clearCutOff(places, id));
   if ((await places.secrets.list()).some((file) => !rows.some(({ id }) => id === file)))
     rows = await (await import("./shelve-again.ts")).shelveAgain(places);
   return rows.filter(({ state }) => state === "ready");

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeCharter } from "../control/make-charter.ts";
 import { stretch } from "../crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../crypto/stretch-setting.ts";
@@ -165,6 +165,50 @@ describe("vault", () => {
     const other = unwrapResult(await makeVault(places, makeCore(), words, 9));
     await clearVault(places, other.id);
     expect(codeOf(await unlock())).toBe("ok");
+  });
+
+  describe("beside another tab that starts while the words are stretched", () => {
+    const makeBeside = () =>
+      makeVault(
+        {
+          ...places,
+          stretch: async (...args) => {
+            await listVaults(places);
+            return stretch(...args);
+          },
+        },
+        makeCore(),
+        words,
+        9,
+      );
+    afterEach(() => vi.unstubAllGlobals());
+
+    it("V38 a vault is made whole, and its words open it", async () => {
+      const made = unwrapResult(await makeBeside());
+      expect(codeOf(await unlockVault(places, made.id, () => words))).toBe("ok");
+    });
+
+    it("V38 a making that failed, so that its lock is free, is cleared away as one that was cut off", async () => {
+      const ran = makeVault({ ...places, stretch: () => Promise.reject(new Error("cut off")) }, makeCore(), words, 9);
+      await expect(ran).rejects.toThrow("cut off");
+      expect((await places.shelf.list()).map(({ state }) => state).sort()).toEqual(["making", "ready"]);
+      await listVaults(places);
+      expect([(await places.shelf.list()).map((row) => row.id), await places.secrets.list()]).toEqual([[id], [id]]);
+    });
+
+    it("V38 a vault that became ready since the shelf was read stays", async () => {
+      const [ready] = await places.shelf.list();
+      const list = vi.fn(places.shelf.list);
+      if (ready) list.mockResolvedValueOnce([{ ...ready, state: "making" }]);
+      await listVaults({ ...places, shelf: { ...places.shelf, list } });
+      expect([codeOf(await unlock()), list.mock.calls.length > 1]).toEqual(["ok", true]);
+    });
+
+    it("V38 without Web Locks a making that was cleared away is told as a failure, and leaves nothing", async () => {
+      vi.stubGlobal("navigator", {});
+      expect((await makeBeside()).ok).toBe(false);
+      expect([(await places.shelf.list()).map((row) => row.id), await places.secrets.list()]).toEqual([[id], [id]]);
+    });
   });
 
   it("V29 puts a vault back on a shelf that was lost", async () => {
