@@ -5,7 +5,7 @@
 import { type Bytes, isEqualBytes } from "../kit/bytes.ts";
 import { EbbError, StoreError } from "../kit/errors.ts";
 import type { SecretAnswer, SecretCall, SecretFailureCode, SecretRequest, SecretValue } from "./secret-file-calls.ts";
-import { checkExpected, checkWithin } from "./secret-place.ts";
+import { checkExpected, checkWithin, isSecretId, removeLeftCopies } from "./secret-place.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -123,6 +123,7 @@ async function overwrite(id: string, offset: number, bytes: Bytes, expected?: By
 }
 
 async function remove(id: string): Promise<null> {
+  await removeLeftCopies(await openFolder(), id);
   const file = await findFile(id);
   if (file === null) return null;
   await withAccess(file, (access) => writeThrough(access, 0, new Uint8Array(access.getSize())));
@@ -133,7 +134,8 @@ async function remove(id: string): Promise<null> {
 async function list(): Promise<readonly string[]> {
   const ids: string[] = [];
   for await (const [name, entry] of (await openFolder()).entries())
-    if (entry.kind === "file" && (await (entry as FileSystemFileHandle).getFile()).size > 0) ids.push(name);
+    if (entry.kind === "file" && isSecretId(name) && (await (entry as FileSystemFileHandle).getFile()).size > 0)
+      ids.push(name);
   return ids.sort();
 }
 

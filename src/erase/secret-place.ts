@@ -30,9 +30,19 @@ export interface SecretPlace {
   readonly kind: "overwrites" | "removes";
 }
 
+/** Whether `name` is a vault's id. Other files in the folder are copies that the browser made for itself. Rule E26. */
+export const isSecretId = (name: string): boolean => /^[0-9a-f]{32}$/.test(name);
+
+/** Removes the copies of a file that the browser left behind where it was killed while it wrote one. One that is in use stays. Rule E26. */
+export async function removeLeftCopies(folder: FileSystemDirectoryHandle, id: string): Promise<void> {
+  const copies: string[] = [];
+  for await (const name of folder.keys()) if (name.startsWith(`${id}.`)) copies.push(name);
+  await Promise.allSettled(copies.map((name) => folder.removeEntry(name)));
+}
+
 /** Throws `UsageError` where `id` is not a vault's id. */
 export const checkSecretId = (id: string): void => {
-  if (!/^[0-9a-f]{32}$/.test(id)) throw new UsageError("SECRET_ID_INVALID");
+  if (!isSecretId(id)) throw new UsageError("SECRET_ID_INVALID");
 };
 
 /** Throws where `file` holds other bytes than `expected` from `offset` on. */

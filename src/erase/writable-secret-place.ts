@@ -5,7 +5,14 @@
 import { type Bytes, copyBytes, isEqualBytes } from "../kit/bytes.ts";
 import { StoreError } from "../kit/errors.ts";
 import { createDatabaseSecretPlace } from "./database-secret-place.ts";
-import { checkExpected, checkSecretId, checkWithin, type SecretPlace } from "./secret-place.ts";
+import {
+  checkExpected,
+  checkSecretId,
+  checkWithin,
+  isSecretId,
+  removeLeftCopies,
+  type SecretPlace,
+} from "./secret-place.ts";
 
 const FOLDER = "vaults";
 
@@ -62,13 +69,14 @@ export function createWritableSecretPlace(folder: FileSystemDirectoryHandle): Se
     },
     remove: async (id) => {
       const file = await read(id);
+      await removeLeftCopies(folder, id);
       if (file) await replace(id, new Uint8Array(file.length));
       if (await find(id)) await quietly(() => folder.removeEntry(id), "NotFoundError");
     },
     list: async () => {
       const ids: string[] = [];
       for await (const [name, entry] of folder.entries())
-        if (entry.kind === "file" && /^[0-9a-f]{32}$/.test(name) && (await read(name)) !== null) ids.push(name);
+        if (entry.kind === "file" && isSecretId(name) && (await read(name)) !== null) ids.push(name);
       return ids.sort();
     },
   };

@@ -3,13 +3,26 @@ import { createDatabaseSecretPlace } from "../../src/erase/database-secret-place
 import { createFileSecretPlace } from "../../src/erase/file-secret-place.ts";
 import { openSecretPlace, rememberSession } from "../../src/erase/open-secret-place.ts";
 import { makeSecretFile, slotOffset } from "../../src/erase/secret-file.ts";
+import { findUnfinished } from "../../src/erase/wipe-mark.ts";
+import { createWritableSecretPlace } from "../../src/erase/writable-secret-place.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
 import { systemClock } from "../../src/kit/clock.ts";
 import { systemRandom } from "../../src/kit/random.ts";
+import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
+import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
+import { listVaults } from "../../src/vault/unlock-vault.ts";
 import { describeSecretPlace } from "./secret-place-suite.ts";
 
 describeSecretPlace("private files", createFileSecretPlace);
 describeSecretPlace("database", createDatabaseSecretPlace);
+
+/** A copy that the browser made beside the file of `id`, and left there when it was killed. */
+async function leaveCopy(id: string, name: string): Promise<string> {
+  const writable = await (await (await openVaults()).getFileHandle(`${id}${name}`, { create: true })).createWritable();
+  await writable.write(new Uint8Array(2_112).fill(5));
+  await writable.close();
+  return `${id}${name}`;
+}
 
 const newId = () => bytesToHex(systemRandom.bytes(16));
 const newFile = () => makeSecretFile(systemRandom, systemClock);
@@ -20,11 +33,46 @@ async function removeDatabases(): Promise<void> {
   for (const id of await database.list()) await database.remove(id);
 }
 
+const openVaults = async () => (await navigator.storage.getDirectory()).getDirectoryHandle("vaults", { create: true });
+
 /** The bytes of the file as the browser keeps them, read without the code under test. */
 async function rawFile(id: string): Promise<Uint8Array> {
-  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("vaults");
-  return new Uint8Array(await (await (await folder.getFileHandle(id)).getFile()).arrayBuffer());
+  return new Uint8Array(await (await (await (await openVaults()).getFileHandle(id)).getFile()).arrayBuffer());
 }
+
+const workerPlace = async () => createWritableSecretPlace(await openVaults());
+
+describe.each([
+  ["the page", async () => createFileSecretPlace()],
+  ["the service worker", workerPlace],
+] as const)("private files beside a copy that a killed browser left, for %s", (_, open) => {
+  it("E26 E14 a start finds its vaults, and what is unfinished", async () => {
+    const [place, id] = [await open(), newId()];
+    await createFileSecretPlace().create(id, newFile());
+    const copy = await leaveCopy(id, ".crswap");
+    const shelf = createMemoryShelf();
+    await shelf.put({ id, picture: 1, training: false, role: "field", state: "ready" });
+    const rows = await listVaults({ shelf, secrets: place, stores: createMemoryStores() });
+    const { vaultIds } = await findUnfinished(place, shelf);
+    expect([rows.map((row) => row.id).includes(id), vaultIds.includes(id)]).toEqual([true, false]);
+    expect(await place.list()).not.toContain(copy);
+  });
+
+  it("E26 removing the file takes its copies along, also where the file has gone, and no other's", async () => {
+    const [place, id, other] = [await open(), newId(), newId()];
+    await createFileSecretPlace().create(id, newFile());
+    const left = [await leaveCopy(id, ".crswap"), await leaveCopy(id, ".1.crswap"), await leaveCopy(other, ".crswap")];
+    const names = async () => {
+      const found: string[] = [];
+      for await (const name of (await openVaults()).keys()) if (left.includes(name)) found.push(name);
+      return found;
+    };
+    await place.remove(id);
+    expect(await names()).toEqual([left[2]]);
+    await place.remove(other);
+    expect(await names()).toEqual([]);
+  });
+});
 
 describe("private files", () => {
   it("E4 holds the old bytes of an overwritten slot nowhere in the file", async () => {
