@@ -4,6 +4,7 @@
  * A phone is a browser context of its own: its storage is shared with nobody.
  */
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import { drawOwnNames, takeName } from "./own-names.ts";
 
 /** What a person chose when the vault was made. */
 export interface Secret {
@@ -311,6 +312,7 @@ export async function fillNeed(page: Page, answers: Answers = NEED): Promise<num
     else await tap(page, name);
   }
   await seeScreen(page, "Check with the person");
+  await drawOwnNames(page);
   return taps.length;
 }
 
@@ -327,7 +329,9 @@ export async function registerNeed(page: Page, answers: Answers = NEED, offersCa
   if (offersCard) await seeScreen(page, "Now scan a blank card");
   if (offersCard) await tap(page, "No card wanted");
   await seeScreen(page, "Saved");
-  return { alias: (await page.locator(".saved__alias").innerText()).trim(), taps };
+  const alias = (await page.locator(".saved__alias").innerText()).trim();
+  takeName(alias);
+  return { alias, taps };
 }
 
 /** From the saved page or today's list back home. */

@@ -8,6 +8,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { behindIn, readGenerations } from "../kills/watch-databases.ts";
 import { makePrng } from "../support/sim/prng.ts";
 import { button, goHome, lockNow, registerNeed, seeScreen, speak, startTraining, tap, type } from "./drive.ts";
+import { drawOwnNames, takeName } from "./own-names.ts";
 import { makeProfileBrowser, type ProfileBrowser } from "./profile-browser.ts";
 import { type RelayProcess, startRelayProcess } from "./relay-process.ts";
 import { logsOf, tear } from "./torn-log.ts";
@@ -107,11 +108,13 @@ async function captureUnderFire(phone: ProfileBrowser, origin: string, seed: str
       await press(phone.page(), "draft.resume");
     }
   }
+  await drawOwnNames(phone.page());
   await press(phone.page(), "check.save");
   await press(phone.page(), "card.none");
   // The coordinator reads it in English.
   await speak(phone.page(), "English");
   const alias = (await phone.page().locator(".saved__alias").innerText()).trim();
+  takeName(alias);
   await phone.kill();
   const [log = ""] = logsOf(phone.folder, "first");
   tear(log, ALL);

@@ -17,6 +17,7 @@ import { NOTICE } from "../../src/sync/notices.ts";
 import { cardText, deriveCard, wordsOfCard } from "../../src/wire/card.ts";
 import { type CardRequestType, counterNonce, encodeCardRequest, makeCardRequest } from "../../src/wire/card-request.ts";
 import { ADDRESS, exchange, makeWorld, saveNeed, type World } from "../support/world.ts";
+import { damageText } from "../support/wrong-card.ts";
 
 const SECRET = new Uint8Array(8).fill(7);
 const secretOf = (bytes: Uint8Array): CardSecret => toCardSecret(bytes);
@@ -89,9 +90,7 @@ describe("a card at a relay", () => {
         await scan(new Uint8Array(8).fill(9)),
         await holdCard(world.worker.device, ADDRESS, { text: elsewhere }),
         await holdCard(world.worker.device, ADDRESS, { text: "https://relay.example" }),
-        await holdCard(world.worker.device, ADDRESS, {
-          text: `${cardText(programmeId(), secretOf(SECRET)).slice(0, -2)}00`,
-        }),
+        await holdCard(world.worker.device, ADDRESS, { text: damageText(cardText(programmeId(), secretOf(SECRET))) }),
       ].map((one) => (one.ok ? "ok" : one.error)),
     ).toEqual(["nothing", "foreign", "other", "damaged"]);
     const read = await holdCard(world.worker.device, ADDRESS, { words: wrong });
