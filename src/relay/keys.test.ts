@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { toFeedId, toProgrammeId } from "../kit/brand.ts";
-import { isEqualBytes } from "../kit/bytes.ts";
+import { bytesToHex, isEqualBytes } from "../kit/bytes.ts";
 import { openKeys } from "./keys.ts";
 import { random } from "./test-kit.ts";
 
@@ -32,6 +32,22 @@ describe("keys of a relay", () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
 
+  it("R86 are made anew where a cut at the first start left an empty file", async () => {
+    const folder = makeFolder();
+    await openKeys(folder);
+    writeFileSync(path.join(folder, "relay.key"), "");
+    const made = await openKeys(folder);
+    expect((await openKeys(folder)).publicKey).toEqual(made.publicKey);
+    expect(readdirSync(folder)).toEqual(["relay.key"]);
+  });
+
+  it("R86 refuse to start on an empty file where a relay ran before", async () => {
+    const folder = makeFolder();
+    await (await openKeys(folder)).createProgrammeKey(programmeId);
+    writeFileSync(path.join(folder, "relay.key"), "");
+    await expect(openKeys(folder)).rejects.toMatchObject({ code: "KEY_MISSING" });
+  });
+
   it("refuse to start on a file that was cut short", async () => {
     const folder = makeFolder();
     await openKeys(folder);
@@ -41,6 +57,17 @@ describe("keys of a relay", () => {
 });
 
 describe("the key of a programme", () => {
+  it("R86 is made in place of an empty file, and of no other", async () => {
+    const folder = makeFolder();
+    const keys = await openKeys(folder);
+    const file = path.join(folder, `${bytesToHex(programmeId)}.key`);
+    writeFileSync(file, "");
+    await keys.createProgrammeKey(programmeId);
+    const first = readFileSync(file);
+    await keys.createProgrammeKey(programmeId);
+    expect([first.length, readFileSync(file).equals(first)]).toEqual([32, true]);
+  });
+
   it("opens what it sealed", async () => {
     const keys = await openKeys(makeFolder());
     await keys.createProgrammeKey(programmeId);

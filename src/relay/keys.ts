@@ -4,11 +4,11 @@
  * `relay.key`: Ed25519 seed 32 ‖ secret for challenges 32. `<programme>.key`: 32 bytes that seal the bodies of one programme with AES-256-GCM;
  * destroying every copy of it makes every body dead, wherever the database was copied to.
  *
- * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch, a lease share to programme and lease key, what is kept for a card to programme and card or request. R11 without its key a programme's bodies are neither stored nor given, never in clear.
+ * R10 a body is bound to programme, feed and position, a recovery grant to programme and epoch, a lease share to programme and lease key, what is kept for a card to programme and card or request. R11 without its key a programme's bodies are neither stored nor given, never in clear. R86 a key file is whole or not there.
  */
 import { createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, unlink } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, readdir, rm, stat, unlink } from "node:fs/promises";
 import path from "node:path";
 import { type Signer, seedToSignKey } from "../crypto/sign.ts";
 import type { CardId, FeedId, ProgrammeId, SignKey } from "../kit/brand.ts";
@@ -39,7 +39,7 @@ export interface RelayKeys {
   readonly sign: Signer;
   /** 32 bytes: authenticates challenges. */
   readonly challengeSecret: Bytes;
-  /** Makes the key of a programme; one that exists stays. */
+  /** Makes the key of a programme; one that exists stays, but for an empty file. Only before the first segment (R11). */
   createProgrammeKey(programmeId: ProgrammeId): Promise<void>;
   /** Throws `KeyError` `KEY_MISSING` where the file is not there. */
   readProgrammeKey(programmeId: ProgrammeId): Promise<BodyKey>;
@@ -49,6 +49,9 @@ export interface RelayKeys {
   destroyProgrammeKey(programmeId: ProgrammeId): Promise<void>;
 }
 
+const OWN_KEY = "relay.key";
+/** Of a file that is being written, or was when the power went: nothing reads it. */
+const DRAFT_ENDING = ".new";
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -60,7 +63,8 @@ const REQUEST_TAG = utf8ToBytes("card-request");
 /** Opens the key folder and makes it, and the relay's own key, at the first start. */
 export async function openKeys(folder: string, random: Random = systemRandom): Promise<RelayKeys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const own = path.join(folder, "relay.key");
+  const own = path.join(folder, OWN_KEY);
+  if (await isFirstStart(folder)) await removeEmpty(own);
   await createKeyFile(own, random.bytes(2 * KEY_BYTES));
   const bytes = readKeyFile(own, 2 * KEY_BYTES);
   const seed = bytes.subarray(0, KEY_BYTES);
@@ -69,7 +73,10 @@ export async function openKeys(folder: string, random: Random = systemRandom): P
     publicKey: seedToSignKey(seed),
     sign: makeSigner(seed),
     challengeSecret: copyBytes(bytes.subarray(KEY_BYTES)),
-    createProgrammeKey: (programmeId) => createKeyFile(fileOf(programmeId), random.bytes(KEY_BYTES)),
+    createProgrammeKey: async (programmeId) => {
+      await removeEmpty(fileOf(programmeId));
+      await createKeyFile(fileOf(programmeId), random.bytes(KEY_BYTES));
+    },
     readProgrammeKey: async (programmeId) => makeBodyKey(readKeyFile(fileOf(programmeId), KEY_BYTES), random),
     listProgrammeKeys: async () =>
       new Set((await readdir(folder)).flatMap((name) => /^([0-9a-f]{32})\.key$/.exec(name)?.[1] ?? [])),
@@ -113,22 +120,40 @@ const bind = (place: BodyPlace): Bytes => {
 
 const isErrno = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
 
-/** Writes a new file through to the disk; leaves one that is there. */
+/** Writes a new file through to the disk; leaves one that is there. It has its name only when it is whole (R86). */
 async function createKeyFile(file: string, bytes: Bytes): Promise<void> {
+  const draft = path.join(path.dirname(file), `${bytesToHex(systemRandom.bytes(8))}${DRAFT_ENDING}`);
   try {
-    const handle = await open(file, "wx", 0o600);
-    await writeThrough(handle, bytes);
+    await writeThrough(await open(draft, "wx", 0o600), bytes);
+    await link(draft, file).catch((error: unknown) => createWithoutLink(error, file, bytes));
     await flushFolder(path.dirname(file));
   } catch (error) {
     if (!isErrno(error, "EEXIST")) throw error;
   } finally {
     zeroBytes(bytes);
+    await rm(draft, { force: true });
   }
 }
 
+/** Some file systems of sticks and shares know no second name of a file: there it gets its name first, and one that a cut leaves empty counts as none. */
+async function createWithoutLink(error: unknown, file: string, bytes: Bytes): Promise<void> {
+  if (isErrno(error, "EEXIST")) throw error;
+  await writeThrough(await open(file, "wx", 0o600), bytes);
+}
+
+/** Takes an empty file away, which earlier releases left behind a cut or on a full disk; no key was ever in it. */
+async function removeEmpty(file: string): Promise<void> {
+  const there = await stat(file).catch(() => null);
+  if (there?.size === 0) await rm(file, { force: true });
+}
+
+/** Whether the folder never saw a relay that ran: then an empty `relay.key` is what a cut left of its first start. */
+const isFirstStart = async (folder: string): Promise<boolean> =>
+  (await readdir(folder)).every((name) => name === OWN_KEY || name.endsWith(DRAFT_ENDING));
+
 async function writeThrough(handle: FileHandle, bytes: Bytes): Promise<void> {
   try {
-    await handle.write(bytes, 0, bytes.length, 0);
+    await handle.writeFile(bytes);
     await handle.sync();
   } finally {
     await handle.close();

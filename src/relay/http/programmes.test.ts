@@ -1,7 +1,8 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Signer } from "../../crypto/sign.ts";
-import { bytesToBase64Url } from "../../kit/bytes.ts";
+import { bytesToBase64Url, bytesToHex } from "../../kit/bytes.ts";
 import { unwrapResult } from "../../kit/result.ts";
 import { decodeAuthChallenge, decodeToken, encodeAuthAsk, encodeAuthProof, signAuth } from "../../wire/auth.ts";
 import { decodeRelayCard } from "../../wire/relay-card.ts";
@@ -10,6 +11,7 @@ import {
   bytesOf,
   certify,
   charterOf,
+  frameOf,
   introduce,
   makePerson,
   makeProgramme,
@@ -19,6 +21,7 @@ import {
   random,
   refusalOf,
   revoke,
+  streamOf,
   tokenOf,
 } from "../test-kit.ts";
 import { hashToken } from "./access.ts";
@@ -97,6 +100,16 @@ describe("a programme", () => {
     await relay.keys.destroyProgrammeKey(programmeId);
     await relay.post("/v1/programmes", charter.bytes);
     await expect(relay.keys.readProgrammeKey(programmeId)).resolves.toBeDefined();
+  });
+
+  it("R86 gets its key at the second try where the first left an empty file, and takes what is uploaded", async () => {
+    const relay = await makeTestRelay();
+    const programme = await makeProgramme(relay);
+    writeFileSync(path.join(relay.keyFolder, `${bytesToHex(programme.programmeId)}.key`), "");
+    await relay.post("/v1/programmes", programme.charter.bytes);
+    const frame = await frameOf(programme.programmeId, programme.worker, null);
+    const upload = streamOf(introduce(programme.worker, programme.certificate), frame);
+    expect((await relay.post(`${programme.base}/segments`, upload)).status).toBe(200);
   });
 
   it.each(["AAAAAAAAAAAAAAAAAAAAAA", "short", "a%2fb", "AAAAAAAAAAAAAAAAAAAAAB"])(
