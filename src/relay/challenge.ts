@@ -1,6 +1,6 @@
 /**
  * Stateless challenges: time u64 ‖ nonce 16 ‖ HMAC-SHA-256 over time, nonce, programme, device key and scope. Whoever holds the relay's
- * secret can check one, so several processes may serve one address. It lives two minutes; its nonce gives one token.
+ * secret can check one, so several processes may serve one address, whose clocks may differ (R87). It lives two minutes; its nonce gives one token.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { type Bytes, bytesToU32, concatBytes, copyBytes, u32ToBytes } from "../kit/bytes.ts";
@@ -24,13 +24,13 @@ export function makeChallenge(secret: Bytes, ask: ChallengeAsk, nowMs: number, r
   return concatBytes(start, authenticate(secret, start, ask));
 }
 
-/** The nonce (16 bytes) of a challenge that this secret made for this ask within the last two minutes; otherwise `null`. */
+/** The nonce (16 bytes) of a challenge that this secret made for this ask less than two minutes from now; otherwise `null`. */
 export function checkChallenge(secret: Bytes, ask: ChallengeAsk, challenge: Bytes, nowMs: number): Bytes | null {
   if (challenge.length !== CHALLENGE_BYTES) return null;
   const start = challenge.subarray(0, 24);
   if (!timingSafeEqual(challenge.subarray(24), authenticate(secret, start, ask))) return null;
   const ageMs = nowMs - (bytesToU32(start, 0) * U32 + bytesToU32(start, 4));
-  return ageMs >= 0 && ageMs <= LIVES_MS ? copyBytes(start.subarray(8)) : null;
+  return Math.abs(ageMs) <= LIVES_MS ? copyBytes(start.subarray(8)) : null;
 }
 
 function authenticate(secret: Bytes, start: Uint8Array, { programmeId, deviceKey, scope }: ChallengeAsk): Bytes {

@@ -205,6 +205,15 @@ describe("a token", () => {
     expect(await refusalOf(await relay.post("/v1/auth", proof))).toEqual([401, "CHALLENGE_REFUSED"]);
   });
 
+  it("R87 is given once by two processes on one database whose clocks differ", async () => {
+    const ahead = await makeTestRelay();
+    const behind = await makeTestRelay({ storage: ahead.storage, keys: ahead.keys });
+    behind.clock.ms -= 100;
+    const proof = encodeAuthProof(await proofOf(ahead));
+    expect((await behind.post("/v1/auth", proof)).status).toBe(200);
+    expect(await refusalOf(await ahead.post("/v1/auth", proof))).toEqual([401, "CHALLENGE_REFUSED"]);
+  });
+
   it("is refused for a challenge that is too old", async () => {
     const relay = await makeTestRelay();
     const proof = encodeAuthProof(await proofOf(relay));
