@@ -12,7 +12,7 @@ import { ceremonyOf } from "../../src/shell/acts/closing/entries.ts";
 import { factsOf, leadingFinal } from "../../src/shell/acts/closing/facts.ts";
 import { frozenSinceMs } from "../../src/shell/acts/closing/frozen.ts";
 import { holdersOf } from "../../src/shell/acts/closing/holders.ts";
-import { readKept } from "../../src/shell/acts/closing/kept.ts";
+import { NOTHING_KEPT, readKept, writeKept } from "../../src/shell/acts/closing/kept.ts";
 import { agreeToIntent, announce, intentKey, signSame } from "../../src/shell/acts/closing/sign.ts";
 import { answersOf, judgeEnd, readEnd, takeFile, textOfEnd } from "../../src/shell/acts/closing/watch.ts";
 import { proposeSeat } from "../../src/shell/acts/govern.ts";
@@ -202,6 +202,28 @@ describe("a programme that never met a relay", { timeout: 60_000 }, () => {
     expect(await stands()).toEqual(["noted", 1, "incomplete"]);
     await take(await attest(one, order));
     expect(await stands()).toEqual(["done", undefined, "complete"]);
+  });
+
+  it("G23 statements that come while the one before is still being handed on are all kept, and so is that the page was saved", async () => {
+    const order = await close();
+    const before = await readKept(one.vault);
+    for (const member of [phone, two]) await takeFile(one.vault, replicaOf(one), before, await attest(member, order));
+    await writeKept(one.vault, { ...before, isPublished: true });
+    await Promise.all([
+      takeFile(one.vault, replicaOf(one), before, await attest(one, order)),
+      writeKept(one.vault, before),
+    ]);
+    const end = await endOf(one);
+    expect([end && answersOf(end).size, (await readKept(one.vault)).isPublished]).toEqual([3, true]);
+  });
+
+  it("G23 more statements than a reader takes leave those that came first readable", async () => {
+    const order = await close();
+    await takeFile(one.vault, replicaOf(one), await readKept(one.vault), await attest(phone, order));
+    const many = Array.from({ length: 1_200 }, (_, at) => Uint8Array.of(at >> 8, at & 255));
+    await writeKept(one.vault, { ...NOTHING_KEPT, attestations: many });
+    const end = await endOf(one);
+    expect([end && answersOf(end).size, (await readKept(one.vault)).attestations.length]).toEqual([1, 1_200]);
   });
 
   it("J10 the certificate is complete once the statement of the last device, which came after it was saved, is added", async () => {

@@ -5,7 +5,7 @@
  * Row meta/closing, sealed under slot 0: CBOR [1, order or empty, core or empty, [attestation …], page saved].
  */
 import { MAX_ORDER_BYTES } from "../../../control/closing-order.ts";
-import type { Bytes } from "../../../kit/bytes.ts";
+import { type Bytes, bytesToHex } from "../../../kit/bytes.ts";
 import { type Cbor, decodeCbor, encodeCbor } from "../../../kit/cbor.ts";
 import { readBytesUpTo, readList, readTuple } from "../../../kit/read.ts";
 import { ok, type Result } from "../../../kit/result.ts";
@@ -44,10 +44,38 @@ export async function readKept(vault: OpenVault): Promise<Kept> {
   return { order: some(order), core: some(core), attestations, isPublished: parts[4] === true };
 }
 
-/** Keeps it in place of what was kept. */
-export async function writeKept(vault: OpenVault, kept: Kept): Promise<Result<Kept, StoreFailure>> {
+/** Of each vault the write that waits for the one before it. */
+const turns = new WeakMap<OpenVault, Promise<unknown>>();
+
+/**
+ * Adds `more` to what is kept, and gives what lies there then. What is kept only grows, and writes come one after the other: whoever asked the relay for long
+ * takes nothing back that came by hand meanwhile. G23.
+ */
+export function writeKept(vault: OpenVault, more: Kept): Promise<Result<Kept, StoreFailure>> {
+  const written = (turns.get(vault) ?? Promise.resolve()).then(() => addKept(vault, more));
+  turns.set(
+    vault,
+    written.catch(() => undefined),
+  );
+  return written;
+}
+
+async function addKept(vault: OpenVault, more: Kept): Promise<Result<Kept, StoreFailure>> {
+  const kept = bothKept(await readKept(vault), more);
   const { order, core, attestations, isPublished } = kept;
   const value: Cbor = [VERSION, order ?? NONE, core ?? NONE, [...attestations], isPublished];
   const committed = await vault.store.commit({ put: [vault.seal(SLOT_CORE, REF, encodeCbor(value))] });
   return committed.ok ? ok(kept) : committed;
 }
+
+/** A row with more attestations than a reader takes would not read at all, so that those that came first stay. */
+const bothKept = (now: Kept, more: Kept): Kept => ({
+  order: more.order ?? now.order,
+  core: more.core ?? now.core,
+  attestations: distinct([...now.attestations, ...more.attestations]).slice(0, MAX_ATTESTATIONS),
+  isPublished: now.isPublished || more.isPublished,
+});
+
+const distinct = (all: readonly Bytes[]): readonly Bytes[] => [
+  ...new Map(all.map((bytes) => [bytesToHex(bytes), bytes])).values(),
+];
