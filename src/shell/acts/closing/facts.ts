@@ -1,8 +1,8 @@
 /** What the ceremony's screens show, read from the replica: where each step stands, who has to be called, who signed what. */
 import type { Facts } from "../../../closing/rules.ts";
 import { isCoordinator } from "../../../control/fold.ts";
-import type { CloseIntent } from "../../../control/objects.ts";
-import type { StatedFinal } from "../../../control/state.ts";
+import { type CloseFinal, type CloseIntent, hashFinal } from "../../../control/objects.ts";
+import type { CloseVote, StatedFinal } from "../../../control/state.ts";
 import { bytesToHex, isEqualBytes } from "../../../kit/bytes.ts";
 import { localDay } from "../../../programme/days.ts";
 import type { Replica } from "../../../sync/replica.ts";
@@ -28,15 +28,41 @@ export const intentOf = ({ control }: Pick<Replica, "control">): CloseIntent | n
   return intent && intent.closesMs > 0 ? intent : null;
 };
 
-/** The end that most coordinators signed; of several the one that was stated last, since a team may leave one and sign another (T44). */
-export function leadingFinal(replica: Replica): StatedFinal | null {
-  const { finals } = replica.control.closing;
-  const { termsHash } = replica.control;
-  const open = finals.filter(({ final }) => isEqualBytes(final.terms, termsHash));
+/**
+ * The end that is in force, else the one that most coordinators signed last; of several the one that was stated last. A team may leave one and sign another (T44), so
+ * who did does not count for the one that was left. G24.
+ */
+export function leadingFinal({ control }: Pick<Replica, "control">): StatedFinal | null {
+  const { closed, finals } = control.closing;
+  const lastBy = lastSigned(control);
+  const open = finals.filter(({ final }) => isEqualBytes(final.terms, control.termsHash));
+  const inForce = open.find(({ hash }) => closed !== null && isEqualBytes(hash, closed.hash));
+  const standing = ({ hash, approvedBy }: StatedFinal) =>
+    approvedBy.filter((key) => lastBy.get(bytesToHex(key)) === bytesToHex(hash)).length;
   const byStanding = (a: StatedFinal, b: StatedFinal) =>
-    b.approvedBy.length - a.approvedBy.length || b.final.atMs - a.final.atMs;
-  return [...open].sort(byStanding)[0] ?? null;
+    standing(b) - standing(a) || b.final.atMs - a.final.atMs || b.approvedBy.length - a.approvedBy.length;
+  return inForce ?? [...open].sort(byStanding)[0] ?? null;
 }
+
+interface Signature extends Pick<CloseVote, "feedId" | "seq"> {
+  readonly final: CloseFinal;
+}
+
+/** Of each coordinator the end of the terms in force that it signed last, its hash, all in hex. */
+function lastSigned({ log, termsHash }: Replica["control"]): ReadonlyMap<string, string> {
+  const lastBy = new Map<string, Signature>();
+  for (const { author, feedId, seq, object: final } of log.closeVotes) {
+    if (final.type !== "closeFinal" || !isEqualBytes(final.terms, termsHash)) continue;
+    const [name, one] = [bytesToHex(author), { feedId, seq, final }];
+    const known = lastBy.get(name);
+    if (!known || isLater(one, known)) lastBy.set(name, one);
+  }
+  return new Map([...lastBy].map(([name, { final }]) => [name, bytesToHex(hashFinal(final))]));
+}
+
+/** Places of one feed tell; between two feeds of one device only what the statements say of their time. */
+const isLater = (a: Signature, b: Signature): boolean =>
+  isEqualBytes(a.feedId, b.feedId) ? a.seq > b.seq : a.final.atMs > b.final.atMs;
 
 /** What an end still lacks under the terms in force. */
 export const lacksOf = ({ control }: Replica, final: StatedFinal) => ({
