@@ -1,5 +1,6 @@
 /** Who decides and with which keys, as the screens show it, and what a coordinator may do about it. */
 import { accessEndMs } from "../../control/access-end.ts";
+import type { CharterRelay } from "../../control/charter.ts";
 import { isCoordinator, isRevoked, newestEpoch } from "../../control/fold.ts";
 import type { Amend } from "../../control/objects.ts";
 import { boxKeyOf } from "../../control/questions.ts";
@@ -116,8 +117,8 @@ export interface ProposalView {
 
 /** Open proposals in words; `declined` names those that this device turned down. */
 export const proposalsOf = (
-  vault: OpenVault,
-  { control }: Replica,
+  vault: Pick<OpenVault, "identity">,
+  { control }: Pick<Replica, "control">,
   declined: ReadonlySet<string>,
 ): readonly ProposalView[] =>
   control.proposals.map((proposal) => {
@@ -134,20 +135,24 @@ export const proposalsOf = (
     };
   });
 
-function answerOf(vault: OpenVault, { approvedBy }: Proposal, isDeclined: boolean): ProposalView["answer"] {
+function answerOf(
+  vault: Pick<OpenVault, "identity">,
+  { approvedBy }: Proposal,
+  isDeclined: boolean,
+): ProposalView["answer"] {
   const { signKey } = vault.identity().keys;
   if (approvedBy.some((key) => isEqualBytes(key, signKey))) return "approved";
   return isDeclined ? "declined" : null;
 }
 
+/** All that would differ, S5: where a signature changes something that has no words of its own, that rules change is said. */
 function changesOf(before: Terms, { terms: after }: Amend, timeZone: string): readonly TermChange[] {
   const missing = (from: Terms, to: Terms) =>
     from.coordinators.filter(({ signKey }) => !to.coordinators.some((one) => isEqualBytes(one.signKey, signKey)));
   const relays = (from: Terms, to: Terms) =>
-    from.relays.filter(({ address }) => !to.relays.some((one) => one.address === address));
+    from.relays.filter((relay) => !to.relays.some((one) => isSameRelay(one, relay)));
   const dayOf = ({ expiresMs }: Terms) => localDay(expiresMs - 1, timeZone);
-  const isSamePolicy = JSON.stringify(before.policy) === JSON.stringify(after.policy);
-  return [
+  const changes: readonly TermChange[] = [
     ...missing(after, before).map(({ signKey }) => ({ kind: "seatAdded", label: phoneLabel(signKey) }) as const),
     ...missing(before, after).map(({ signKey }) => ({ kind: "seatRemoved", label: phoneLabel(signKey) }) as const),
     ...(before.k === after.k ? [] : [{ kind: "k", from: before.k, to: after.k } as const]),
@@ -157,15 +162,29 @@ function changesOf(before: Terms, { terms: after }: Amend, timeZone: string): re
     ...relays(after, before).map(({ address }) => ({ kind: "relayAdded", address }) as const),
     ...relays(before, after).map(({ address }) => ({ kind: "relayRemoved", address }) as const),
     ...recoveryChange(before, after),
-    ...(isSamePolicy ? [] : [{ kind: "policy" } as const]),
+    ...(areSameRules(before, after) ? [] : [{ kind: "policy" } as const]),
   ];
+  return changes.length > 0 ? changes : [{ kind: "policy" }];
 }
+
+/** An address with another key is another relay. */
+const isSameRelay = (a: CharterRelay, b: CharterRelay): boolean =>
+  a.address === b.address && isEqualBytes(a.relayKey, b.relayKey);
+
+/** The policy, and the box keys of coordinators who stay: what they read is sealed to these. */
+const areSameRules = (before: Terms, after: Terms): boolean =>
+  JSON.stringify(before.policy) === JSON.stringify(after.policy) &&
+  before.coordinators.every(({ signKey, boxKey }) => {
+    const stays = after.coordinators.find((one) => isEqualBytes(one.signKey, signKey));
+    return !stays || isEqualBytes(stays.boxKey, boxKey);
+  });
 
 function recoveryChange({ recovery: from }: Terms, { recovery: to }: Terms): readonly TermChange[] {
   if (from === null && to === null) return [];
   if (from === null) return [{ kind: "recoverySet" }];
   if (to === null) return [{ kind: "recoveryGone" }];
-  return isEqualBytes(from.signKey, to.signKey) ? [] : [{ kind: "recoveryChanged" }];
+  const isSame = (["setId", "boxKey", "signKey"] as const).every((part) => isEqualBytes(from[part], to[part]));
+  return isSame ? [] : [{ kind: "recoveryChanged" }];
 }
 
 export interface KeysView {

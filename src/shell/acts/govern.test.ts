@@ -1,0 +1,59 @@
+/** What a proposal changes, in the kinds that the screen has words for. Rule S5 of ../screens/README.md. */
+import { describe, expect, it } from "vitest";
+import { foldFrames, startControl } from "../../control/fold.ts";
+import type { Terms } from "../../control/terms.ts";
+import {
+  amend,
+  makeBoxKey,
+  makePerson,
+  type Person,
+  recoveryOf,
+  Speech,
+  startCharter,
+} from "../../control/test-kit.ts";
+import { proposalsOf } from "./govern.ts";
+
+type Four = readonly [Person, Person, Person, Person];
+const [anna, ben, one, two] = Array.from({ length: 4 }, () => makePerson()) as unknown as Four;
+const RELAY = { address: "https://relay.example", relayKey: one.signKey };
+const start = startControl(startCharter([anna, ben], 2, { relays: [RELAY] }));
+const vaultOf = ({ signKey }: Person) => ({ identity: () => ({ keys: { signKey } }) });
+
+/** Kinds of what Ben sees in a proposal of Anna that changes the terms `before` by `change`. */
+async function kindsOf(change: Partial<Terms>, before = start): Promise<readonly string[]> {
+  const control = await foldFrames(before, [new Speech().say(anna, [amend(before, change)], 1)]);
+  const vault = vaultOf(ben) as unknown as Parameters<typeof proposalsOf>[0];
+  const [proposal] = proposalsOf(vault, { control }, new Set());
+  return proposal?.changes.map(({ kind }) => kind) ?? ["no proposal"];
+}
+
+/** Terms that name a recovery set, in force. */
+async function withRecovery() {
+  const [talk, change] = [new Speech(), amend(start, { recovery: recoveryOf(one) })];
+  return foldFrames(start, [talk.say(anna, [change]), talk.say(ben, [change])]);
+}
+
+describe("what a proposal would change", () => {
+  it("S5 a relay of the same address with another key is another relay", async () => {
+    expect(await kindsOf({ relays: [{ ...RELAY, relayKey: two.signKey }] })).toEqual(["relayAdded", "relayRemoved"]);
+  });
+
+  it("S5 a coordinator who stays and would read with another key is no silent change", async () => {
+    const coordinators = [anna, { ...ben, boxKey: makeBoxKey() }].map(({ signKey, boxKey }) => ({ signKey, boxKey }));
+    expect(await kindsOf({ coordinators, expiresMs: start.terms.expiresMs - 86_400_000 })).toEqual(["end", "policy"]);
+  });
+
+  it("S5 a recovery set that keeps its signing key and gets another box key is replaced", async () => {
+    const before = await withRecovery();
+    expect(await kindsOf({ recovery: { ...recoveryOf(one), boxKey: two.boxKey } }, before)).toEqual([
+      "recoveryChanged",
+    ]);
+  });
+
+  it("S5 none stands there without a word, and what stays is not named", async () => {
+    expect(await kindsOf({})).toEqual(["policy"]);
+    expect(
+      await kindsOf({ recovery: null, expiresMs: start.terms.expiresMs - 86_400_000 }, await withRecovery()),
+    ).toEqual(["end", "recoveryGone"]);
+  });
+});
