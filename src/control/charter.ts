@@ -84,7 +84,8 @@ export const CHARTER_FIELD = {
 export const POLICY_FIELD = { lease: 1, retentionDays: 2, idleMinutes: 3 } as const;
 export const CHARTER_VERSION = 1;
 export const CHARTER_SUITE = 1;
-const MAX_COORDINATORS = 5;
+/** Most seats that terms can have (T3). */
+export const MAX_COORDINATORS = 5;
 
 /** The forms in which charter and amends write seats, relays and policy. */
 export const coordinatorsToCbor = (coordinators: readonly CharterCoordinator[]): Cbor =>

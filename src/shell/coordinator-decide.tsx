@@ -10,6 +10,7 @@ import { asideOf, dismiss, readDismissed, useAside } from "./acts/aside.ts";
 import { decide, disputesOf } from "./acts/conflicts.ts";
 import {
   approveProposal,
+  areSeatsFull,
   candidatesOf,
   declineProposal,
   proposalsOf,
@@ -74,10 +75,13 @@ export function CoordinatorDecide({ device, session, page, onPage, onHome }: Dec
   }
   async function changeSeats(act: Act): Promise<void> {
     setSeatState("working");
-    const before = engine.replica().control.amendNumber;
-    const isDone = await change(act);
-    const isInForce = engine.replica().control.amendNumber !== before;
-    setSeatState(isDone ? (isInForce ? "changed" : "proposed") : "failed");
+    let state: SeatState = "failed";
+    const isDone = await change(async (before) => {
+      const done = await act(before);
+      if (done.ok) state = outcomeOf(before, done.value);
+      return done;
+    });
+    setSeatState(isDone ? state : "failed");
   }
   const look = (act: Promise<void>) => void act.then(() => setLooks((count) => count + 1));
 
@@ -138,6 +142,7 @@ export function CoordinatorDecide({ device, session, page, onPage, onHome }: Dec
           {...shared}
           seats={seatsOf(vault, replica)}
           candidates={candidatesOf(replica)}
+          areSeatsFull={areSeatsFull(replica)}
           k={replica.control.terms.k}
           profile={replica.control.charter.profile}
           hasRecovery={replica.control.terms.recovery !== null}
@@ -160,3 +165,9 @@ export function CoordinatorDecide({ device, session, page, onPage, onHome }: Dec
 }
 
 const NONE: ReadonlySet<string> = new Set();
+
+/** Where nothing was stated, since others were faster, nothing waits for anybody. */
+function outcomeOf({ control: before }: Replica, { control: after }: Replica): SeatState {
+  if (after === before) return "failed";
+  return after.amendNumber === before.amendNumber ? "proposed" : "changed";
+}

@@ -1,9 +1,10 @@
-/** What a proposal changes, in the kinds that the screen has words for. Rule S5 of ../screens/README.md. */
+/** What a proposal changes, in the kinds that the screen has words for, and which seats cannot be given. Rules S5, S6 of ../screens/README.md. */
 import { describe, expect, it } from "vitest";
 import { foldFrames, startControl } from "../../control/fold.ts";
 import type { Terms } from "../../control/terms.ts";
 import {
   amend,
+  certify,
   makeBoxKey,
   makePerson,
   type Person,
@@ -11,7 +12,11 @@ import {
   Speech,
   startCharter,
 } from "../../control/test-kit.ts";
-import { proposalsOf } from "./govern.ts";
+import { bytesToHex } from "../../kit/bytes.ts";
+import { unwrapResult } from "../../kit/result.ts";
+import type { Replica } from "../../sync/replica.ts";
+import type { OpenVault } from "../../vault/open-vault.ts";
+import { areSeatsFull, candidatesOf, proposalsOf, proposeSeat } from "./govern.ts";
 
 type Four = readonly [Person, Person, Person, Person];
 const [anna, ben, one, two] = Array.from({ length: 4 }, () => makePerson()) as unknown as Four;
@@ -55,5 +60,28 @@ describe("what a proposal would change", () => {
     expect(
       await kindsOf({ recovery: null, expiresMs: start.terms.expiresMs - 86_400_000 }, await withRecovery()),
     ).toEqual(["end", "recoveryGone"]);
+  });
+});
+
+describe("a seat that cannot be given", () => {
+  it("S6 is not proposed where five are taken, and to nobody who has one already: no statement waits that nobody reads", async () => {
+    const five = [anna, ben, one, two, makePerson()];
+    const charter = startCharter(five, 3);
+    const sixth = makePerson();
+    const talk = new Speech();
+    const certificates = [
+      await certify(charter, anna, sixth, { role: 3 }),
+      await certify(charter, anna, ben, { role: 3 }),
+    ];
+    const control = await foldFrames(startControl(charter), [talk.say(anna, certificates)]);
+    const replica = { control } as Replica;
+    // Nothing is signed, so that no vault is asked.
+    const vault = vaultOf(anna) as unknown as OpenVault;
+    expect([areSeatsFull(replica), candidatesOf(replica).map(({ key }) => key)]).toEqual([
+      true,
+      [bytesToHex(sixth.signKey)],
+    ]);
+    for (const { signKey } of [sixth, ben])
+      expect(unwrapResult(await proposeSeat(vault, replica, bytesToHex(signKey)))).toBe(replica);
   });
 });

@@ -1,6 +1,6 @@
 /** Who decides and with which keys, as the screens show it, and what a coordinator may do about it. */
 import { accessEndMs } from "../../control/access-end.ts";
-import type { CharterRelay } from "../../control/charter.ts";
+import { type CharterRelay, MAX_COORDINATORS } from "../../control/charter.ts";
 import { isCoordinator, isRevoked, newestEpoch } from "../../control/fold.ts";
 import type { Amend } from "../../control/objects.ts";
 import { boxKeyOf } from "../../control/questions.ts";
@@ -58,10 +58,18 @@ export const candidatesOf = ({ control }: Replica): readonly { readonly key: str
 /** How many of `seats` decide together in the offered profiles: more than half. */
 const quorum = (seats: number): number => Math.floor(seats / 2) + 1;
 
-/** Proposes a seat for a certified coordinator. With one coordinator it counts at once. */
+/** Whether terms can have no seat more (T3). */
+export const areSeatsFull = ({ control: { terms } }: Pick<Replica, "control">): boolean =>
+  terms.coordinators.length >= MAX_COORDINATORS;
+
+/**
+ * Proposes a seat for a certified coordinator. With one coordinator it counts at once. Changes nothing where no seat is left, or where it got or lost one or was ended
+ * meanwhile: nobody would read such an amend, and whoever proposed it would wait for ever.
+ */
 export async function proposeSeat(vault: OpenVault, replica: Replica, key: string): Done {
   const certificate = replica.control.certificateByKey.get(key);
-  if (!certificate) return ok(replica);
+  const isCandidate = candidatesOf(replica).some((candidate) => candidate.key === key);
+  if (!certificate || !isCandidate || areSeatsFull(replica)) return ok(replica);
   const { terms } = replica.control;
   const seat = { signKey: certificate.signKey, boxKey: certificate.boxKey };
   const coordinators = [...terms.coordinators, seat];

@@ -77,6 +77,7 @@ const PROPOSAL: ProposalRow = {
 interface SeatsOver {
   readonly seats?: readonly SeatRow[];
   readonly proposal?: ProposalRow;
+  readonly areSeatsFull?: boolean;
   readonly onApprove?: (key: string) => void;
   readonly onDecline?: (key: string) => void;
   readonly onSeat?: (key: string) => void;
@@ -86,6 +87,7 @@ const seats = (over: SeatsOver) =>
     <SeatsScreen
       seats={over.seats ?? SEATS}
       candidates={[{ key: "c", label: "Hill-Spoon" }]}
+      areSeatsFull={over.areSeatsFull ?? false}
       k={(over.seats ?? SEATS).length}
       profile={2}
       hasRecovery={false}
@@ -160,6 +162,12 @@ describe("coordinators", () => {
     expect(onSeat).not.toHaveBeenCalled();
     answerDialog("Propose a seat");
     expect(onSeat).toHaveBeenCalledExactlyOnceWith("c");
+  });
+
+  it("S6 where all five are taken no seat is offered, and why is said", () => {
+    seats({ areSeatsFull: true });
+    expect(buttons("Propose a seat")).toHaveLength(0);
+    expect(host.textContent).toContain(en["seats.full"]);
   });
 
   it("S6 the last coordinator cannot be removed", () => {

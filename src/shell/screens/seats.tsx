@@ -33,6 +33,8 @@ interface SeatsProps {
   /** In the order of the terms, removed ones last. */
   readonly seats: readonly SeatRow[];
   readonly candidates: readonly SeatCandidate[];
+  /** There can be no seat more. */
+  readonly areSeatsFull: boolean;
   /** How many must agree now. */
   readonly k: number;
   readonly profile: Profile;
@@ -83,6 +85,7 @@ export function SeatsScreen(props: SeatsProps): JSX.Element {
       <SeatList seats={props.seats} canRemove={active > 1} onRemove={props.onRemove} />
       <Candidates
         rows={props.candidates}
+        isFull={props.areSeatsFull}
         proposed={approved.flatMap(({ changes }) => changes)}
         isWorking={props.state === "working"}
         onGive={setAsking}
@@ -153,13 +156,14 @@ function SeatList({ seats, canRemove, onRemove }: SeatListProps) {
 
 interface CandidatesProps {
   readonly rows: readonly SeatCandidate[];
+  readonly isFull: boolean;
   /** What this device approved and others have not yet. */
   readonly proposed: readonly TermChange[];
   readonly isWorking: boolean;
   readonly onGive: (candidate: SeatCandidate) => void;
 }
 
-function Candidates({ rows, proposed, isWorking, onGive }: CandidatesProps) {
+function Candidates({ rows, isFull, proposed, isWorking, onGive }: CandidatesProps) {
   const { t, label: nameOf } = useWords();
   const isProposed = ({ label }: SeatCandidate) =>
     proposed.some((change) => change.kind === "seatAdded" && change.label === label);
@@ -167,6 +171,7 @@ function Candidates({ rows, proposed, isWorking, onGive }: CandidatesProps) {
     <>
       <h2>{t("seats.candidatesTitle")}</h2>
       <p class="muted">{t(rows.length > 0 ? "seats.candidatesHint" : "seats.noCandidates")}</p>
+      {rows.length > 0 && isFull && <Notice>{t("seats.full")}</Notice>}
       {rows.length > 0 && (
         <Cards>
           {rows.map((row) => (
@@ -176,6 +181,7 @@ function Candidates({ rows, proposed, isWorking, onGive }: CandidatesProps) {
               title={<bdi>{nameOf(row.label)}</bdi>}
               note={isProposed(row) && t("seats.isProposed")}
               actions={
+                !isFull &&
                 !isProposed(row) && (
                   <Button
                     disabled={isWorking}

@@ -165,6 +165,9 @@ const SEATS: readonly SeatRow[] = [
   { key: "3", label: "Moon-Rope", isThisOne: false, isActive: true },
   { key: "4", label: "Cup-Tree", isThisOne: false, isActive: false },
 ];
+const FIVE_SEATS: readonly SeatRow[] = ["Teapot-Bridge", "Stone-Kite", "Moon-Rope", "Cup-Tree", "River-Lamp"].map(
+  (label, at) => ({ key: label, label, isThisOne: at === 0, isActive: true }),
+);
 const PROPOSALS: readonly ProposalRow[] = [
   {
     key: "1",
@@ -216,6 +219,7 @@ const seats = (
   <SeatsScreen
     seats={over.seats ?? SEATS}
     candidates={(over.candidates ?? []).map((label) => ({ key: label, label }))}
+    areSeatsFull={(over.seats ?? SEATS).length === 5}
     k={over.k ?? 2}
     profile={over.profile ?? 2}
     hasRecovery={over.profile === 1}
@@ -315,6 +319,7 @@ export const coordinatorStates: Readonly<Record<string, () => JSX.Element>> = {
   "seats-small": () => seats({ seats: SEATS.slice(0, 1), k: 1, profile: 1, offline: true }),
   "seats-two": () => seats({ seats: SEATS.slice(0, 2), profile: 3, state: "failed" }),
   "seats-working": () => seats({ proposals: PROPOSALS.slice(0, 1), state: "working" }),
+  "seats-full": () => seats({ seats: FIVE_SEATS, k: 3, profile: 3, candidates: ["Hill-Spoon"] }),
   "seats-proposed": () => seats({ state: "proposed" }),
   "removal-other": () => (
     <RemoveSeatScreen label="Moon-Rope" isThisOne={false} state="choose" onRemove={none} onBack={none} />
