@@ -22,10 +22,14 @@ function formatDate(atMs: number, languageTag: string, timeZone: string): string
 export const formatDay = (day: number, languageTag: string): string =>
   formatDate(day * DAY_MS + DAY_MS / 2, languageTag, "UTC");
 
+/** What stands between day and hour, by language; a comma as English has it where a language is not listed. Chinese writes them side by side. */
+const BETWEEN: Readonly<Record<string, string>> = { ar: "، ", zh: "" };
+const betweenOf = (languageTag: string) => BETWEEN[languageTag.split("-")[0] ?? ""] ?? ", ";
+
 /** Like `formatDay`, for the moment `atMs` (milliseconds since 1970 UTC) as the IANA `timeZone` sees it, with hour and minute. */
 export function formatMoment(atMs: number, languageTag: string, timeZone: string): string {
   const time = new Intl.DateTimeFormat(dateTag(languageTag), { hour: "2-digit", minute: "2-digit", timeZone });
-  return `${formatDate(atMs, languageTag, timeZone)}, ${time.format(atMs)}`;
+  return `${formatDate(atMs, languageTag, timeZone)}${betweenOf(languageTag)}${time.format(atMs)}`;
 }
 
 /** Hour and minute of the moment `atMs` in the IANA `timeZone`. */

@@ -221,7 +221,7 @@ export interface MessageVariables {
   "erased.askLine": "alias";
   "erased.copies": "confirmed" | "count";
   "erased.title": "alias";
-  "fair.days": "days";
+  "fair.days": "count";
   "fair.hidden": "count";
   "fair.ofHundred": "all" | "count";
   "field.assignmentMark": "mark";

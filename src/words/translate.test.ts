@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
+import ar from "./ar.json";
 import { formatDay, formatMoment } from "./dates.ts";
 import en from "./en.json";
+import es from "./es.json";
+import fr from "./fr.json";
 import { pseudoCatalogue, pseudoText } from "./pseudo.ts";
 import { makeTranslator } from "./translate.ts";
+import uk from "./uk.json";
+import zh from "./zh-Hans.json";
 
 const plain = (text: string) => text.replaceAll(/[\u2066-\u2069]/g, "");
 
@@ -76,5 +81,28 @@ describe("languages and days", () => {
   it("W17 writes a moment as the programme's zone sees it", () => {
     const lateInUtc = Date.UTC(2026, 6, 3, 22, 30);
     expect(formatMoment(lateInUtc, "en", "Asia/Shanghai")).toBe("Sat 4 July, 06:30");
+  });
+
+  it.each([
+    ["en", /^Fri 3 July, 16:02$/],
+    ["fr", /^ven\.? 3 juillet, 16:02$/],
+    ["ar-u-nu-latn", /^الجمعة،? 3 يوليو، 04:02/],
+    ["ar-SY-u-nu-arab", /^الجمعة،? ٣ تموز، ٠٤:٠٢/],
+    ["zh-Hans", /^7月3日周五16:02$/],
+    ["uk", /^пт 3 липня, 16:02$/],
+  ])("W49 sets day and hour beside one another as %s does", (tag, text) => {
+    expect(formatMoment(Date.UTC(2026, 6, 3, 16, 2), tag, "UTC")).toMatch(text);
+  });
+
+  it.each([
+    ["en", en, ["1 day", "0.5 days", "2.5 days"]],
+    ["fr", fr, ["1 jour", "0,5 jour", "2,5 jours"]],
+    ["es", es, ["1 día", "0,5 días", "2,5 días"]],
+    ["ar-u-nu-latn", ar, ["يوم واحد", "0.5 يوم", "2.5 يوم"]],
+    ["zh-Hans", zh, ["1天", "0.5天", "2.5天"]],
+    ["uk", uk, ["1 день", "0,5 дня", "2,5 дня"]],
+  ])("W50 one day, half a day and two and a half have their own forms in %s", (tag, catalogue, said) => {
+    const t = makeTranslator(catalogue, tag);
+    expect([1, 0.5, 2.5].map((count) => t("fair.days", { count }))).toEqual(said);
   });
 });

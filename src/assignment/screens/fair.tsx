@@ -82,7 +82,7 @@ function Dimension({ dimension, rows, places }: DimensionProps) {
               </th>
               <td data-label={t("fair.needs")}>{row.needs === null ? t("fair.few") : number(row.needs)}</td>
               <td data-label={t("fair.median")}>
-                {row.medianWait === null ? t("fair.few") : t("fair.days", { days: number(row.medianWait / 2) })}
+                {row.medianWait === null ? t("fair.few") : t("fair.days", { count: row.medianWait / 2 })}
               </td>
               <td data-label={t("fair.proposed")}>{rate(row.proposedOfHundred)}</td>
               <td data-label={t("fair.given")}>{rate(row.metOfHundred)}</td>

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { formatPrintedDay } from "../../words/printed-day.ts";
 import type { Announcement } from "./announce.tsx";
 import sheet from "./poster.css?inline";
 
@@ -39,7 +40,8 @@ interface TextProps extends Pick<Announcement, "freezeDay" | "closeDay"> {
 
 /** What it says, in the language around it. */
 export function PosterText({ freezeDay, closeDay, isTraining }: TextProps): JSX.Element {
-  const { t, day } = useWords();
+  const { t, formatTag } = useWords();
+  const day = (each: number) => formatPrintedDay(each, formatTag);
   return (
     <section>
       {isTraining && <p class="poster__more">{t("closing.posterTraining")}</p>}

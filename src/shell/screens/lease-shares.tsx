@@ -6,6 +6,7 @@ import { Choices } from "../../ui/chips.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { formatPrintedDay } from "../../words/printed-day.ts";
 import type { PlainKey } from "../../words/translate.ts";
 import { PaperFact, PaperLines } from "./paper-parts.tsx";
 import { QrPicture } from "./qr-picture.tsx";
@@ -216,7 +217,7 @@ interface SheetProps {
 
 /** The papers themselves: on the screen and on the sheet. They are shown once. */
 export function LeasePapersScreen({ label, mark, lastDay, codes, onPrint, onDone }: SheetProps): JSX.Element {
-  const { t, day, number } = useWords();
+  const { t, number, formatTag } = useWords();
   return (
     <Screen
       title={t("lease.sheetTitle")}
@@ -243,7 +244,7 @@ export function LeasePapersScreen({ label, mark, lastDay, codes, onPrint, onDone
           </div>
           <dl class="facts">
             <PaperFact term={t("recovery.sheetMark")} value={mark.join(" ")} />
-            <PaperFact term={t("recovery.sheetUntil")} value={day(lastDay)} />
+            <PaperFact term={t("recovery.sheetUntil")} value={formatPrintedDay(lastDay, formatTag)} />
           </dl>
           <p>{t("lease.paperOnce")}</p>
           <p>{t("lease.paperKeep")}</p>

@@ -4,6 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
+import { formatPrintedDay } from "../../words/printed-day.ts";
 import { PaperFact, PaperLines } from "./paper-parts.tsx";
 import { QrPicture } from "./qr-picture.tsx";
 import sheet from "./recovery.css?url";
@@ -97,7 +98,7 @@ export function RecoveryPaperScreen({ paper, onPrint, onNext, onBack }: PaperPro
 }
 
 function Paper({ paper }: { readonly paper: RecoveryPaper }) {
-  const { t, day } = useWords();
+  const { t, formatTag } = useWords();
   const { number, mark, setName, lastDay } = paper;
   return (
     <article class="paper">
@@ -109,7 +110,7 @@ function Paper({ paper }: { readonly paper: RecoveryPaper }) {
       <dl class="facts">
         <PaperFact term={t("recovery.sheetSet")} value={setName} />
         <PaperFact term={t("recovery.sheetMark")} value={mark.join(" ")} />
-        <PaperFact term={t("recovery.sheetUntil")} value={day(lastDay)} />
+        <PaperFact term={t("recovery.sheetUntil")} value={formatPrintedDay(lastDay, formatTag)} />
       </dl>
       <p>{t("recovery.sheetKeep")}</p>
       <p>{t("recovery.sheetUse")}</p>
