@@ -1,9 +1,10 @@
 /**
- * The shell's files in a cache for each version. Rules W5 to W7:
+ * The shell's files in a cache for each version. Rules W5 to W7, W12:
  *
  * W5 a version is cached whole or not at all, and its page refers to no file outside it.
  * W6 a hashed file that an older shell holds is copied, and one that an installation left that was cut off stays, so that an update costs only what changed.
  * W7 older caches stay until a page has started from this version and no other page is open.
+ * W12 a worker that lacks its other script, or any file, is not installed: the next visit begins anew.
  */
 import { isHashed, isPageOfShell } from "./requests.ts";
 

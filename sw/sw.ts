@@ -19,11 +19,14 @@ const address = { createScriptURL: () => "/obey.js" };
 const obeyUrl = (self.trustedTypes?.createPolicy("ebb-sw", address) ?? address).createScriptURL("");
 const ports = { caches: self.caches, fetch: (request: Request) => fetch(request) };
 
-self.addEventListener("install", (event) => {
+self.addEventListener("install", (event) => event.waitUntil(install()));
+
+/** Rule W12: what is thrown here has to fail the installation. Thrown by the listener itself it would not, and the browser would keep a worker with no files for good. */
+async function install(): Promise<void> {
   // A script that was not loaded by now cannot be had later.
   importScripts(obeyUrl);
-  event.waitUntil(cacheShell(ports, shell));
-});
+  await cacheShell(ports, shell);
+}
 
 // A browser that knows how wakes the worker when the network is back, or now and then: then locked vaults are looked after.
 const wake = (event: Event): void => {

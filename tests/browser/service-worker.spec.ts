@@ -121,6 +121,28 @@ test("W5 a first visit that is cut while the shell is stored leaves no part of i
   expect(await shells(page)).toBe(1);
 });
 
+test("W12 a first visit on which the worker's second script does not load installs nothing, and the next visit starts without a server", async ({
+  context,
+  page,
+}) => {
+  let isCut = false;
+  await context.route("**/obey.js", (route) => {
+    isCut = true;
+    return route.abort();
+  });
+  await page.goto(relay.origin);
+  await seeScreen(page, "Ebb");
+  await expect.poll(() => isCut).toBe(true);
+  await expect
+    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) === undefined))
+    .toBe(true);
+  await context.unroute("**/obey.js");
+  await open(page, relay.origin);
+  await relay.stop();
+  await page.reload();
+  await seeScreen(page, "Ebb");
+});
+
 test("a newer release waits while a draft is open, and still after a reload", async ({ page }) => {
   await startTraining(page, relay.origin, "Field worker");
   await waitForWorker(page);
