@@ -194,12 +194,13 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
   /** By itself the app pauses behind the PIN, where there is one; keys stay in memory then, and no longer than the words allow. What cannot pause locks. */
   async function pauseOrLock(): Promise<void> {
     if (where.at !== "inside") return;
-    const { vault, seal, rest } = where.session;
+    const { vault, pause } = where.session;
     const paused = await import("./acts/pin.ts").then((pin) => pin.pauseBehindPin(vault)).catch(() => null);
     if (paused === null) return lock();
     // What does not seal stays in the outbox; the screen closes all the same.
-    await seal().catch(() => undefined);
-    rest();
+    await pause();
+    // Somebody pressed Lock meanwhile, or another tab erases it.
+    if (vault.isLocked()) return paused.lock();
     setWhere({
       at: "paused",
       paused,

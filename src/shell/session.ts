@@ -31,8 +31,10 @@ export interface OpenSession {
   handOver(): Promise<Result<void, SyncFailure>>;
   /** Seals what waits, without the network. Before the engine is loaded it stays in the outbox, sealed under its day. */
   seal(): Promise<void>;
-  /** Stops syncing and leaves the vault open: the screen pauses behind a PIN. */
+  /** Stops syncing and leaves the vault open. Nothing is sealed. */
   rest(): void;
+  /** Seals what waits, for a moment at most, and rests: the screen pauses behind a PIN. */
+  pause(): Promise<void>;
   /** Ends the session: seal, zero, close. */
   end(): Promise<void>;
 }
@@ -40,7 +42,7 @@ export interface OpenSession {
 /** A session whose engine runs: it syncs by itself, silently and with back-off. */
 export type Session = OpenSession & Running;
 
-/** Sealing before a lock may take this long; then the ops stay in the outbox, sealed under their day. */
+/** Sealing before a lock or a pause may take this long, as it waits for a call that is under way; then the ops stay in the outbox, sealed under their day. */
 const END_LIMIT_MS = 1_500;
 
 const IDLE: SessionStatus = { failure: null, isRunning: false };
@@ -84,9 +86,14 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Op
     listeners.clear();
     stop.abort();
   };
+  const pause = async () => {
+    const late = new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS));
+    await Promise.race([seal().catch(() => undefined), late]);
+    rest();
+  };
 
   const open: OpenSession = {
-    ...{ vault, load, seal, rest },
+    ...{ vault, load, seal, rest, pause },
     settings: () => settings,
     loaded: () => session,
     status: () => session?.status() ?? IDLE,
@@ -97,9 +104,7 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Op
     nudge: () => (session ? session.nudge() : loadQuietly()),
     handOver: async () => (await load()).handOver(),
     end: async () => {
-      const late = new Promise((resolve) => setTimeout(resolve, END_LIMIT_MS));
-      await Promise.race([seal().catch(() => undefined), late]);
-      rest();
+      await pause();
       vault.lock();
       await vault.store.close();
       session?.tendLocked();

@@ -158,6 +158,24 @@ test("V13 after five idle minutes the PIN opens again, and what is behind it can
   await seeScreen(page, "Needs");
 });
 
+test("V13 the screen closes behind the PIN also while the relay leaves a call without an answer", async ({
+  context,
+  page,
+}) => {
+  await openVault(page, PIN);
+  let isHeld = false;
+  // Not the call that waits for news: sealing waits for those that are acts of a run.
+  await context.route(/\/v1\/(?!.*\/arrivals)/, () => {
+    isHeld = true;
+  });
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await expect.poll(() => isHeld).toBe(true);
+  await page.clock.fastForward(IDLE);
+  await seeScreen(page, "Enter your PIN");
+  await tryPin(page, PIN);
+  await seeScreen(page, "Needs");
+});
+
 test("V14 five wrong PINs need the words, which lose nothing", async ({ page }) => {
   const words = await openVault(page, PIN);
   await page.clock.fastForward(IDLE);
