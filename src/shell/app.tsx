@@ -113,13 +113,20 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
     );
   }, []);
   const session = where.at === "inside" ? where.session : null;
+  /** The lock that comes by itself, under way: a page that is seen again asks for it once more. */
+  const leaving = useRef<Promise<void> | null>(null);
   useEffect(() => {
     if (!session) return;
     return watchIdle({
+      clock: device.clock,
       idleMinutes: session.vault.identity().charter.policy.idleMinutes,
       isDraftOpen: () => isDraftOpen.current,
       onHide: () => void session.seal(),
-      onLock: () => void pauseOrLock(),
+      onLock: () => {
+        leaving.current ??= pauseOrLock().finally(() => {
+          leaving.current = null;
+        });
+      },
     });
   }, [session]);
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemClock } from "../kit/clock.ts";
 import { watchIdle } from "./auto-lock.ts";
 
 let isDraftOpen = false;
@@ -12,10 +13,9 @@ function turn(state: "visible" | "hidden"): void {
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  [isDraftOpen, locks, seals] = [false, 0, 0];
+function start(): void {
   stop = watchIdle({
+    clock: systemClock,
     idleMinutes: 5,
     isDraftOpen: () => isDraftOpen,
     onHide: () => {
@@ -25,6 +25,12 @@ beforeEach(() => {
       locks++;
     },
   });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [isDraftOpen, locks, seals] = [false, 0, 0];
+  start();
 });
 afterEach(() => {
   stop();
@@ -60,6 +66,42 @@ describe("watchIdle", () => {
   it("locks a draft that nobody sees", () => {
     isDraftOpen = true;
     turn("hidden");
+    vi.advanceTimersByTime(60_000);
+    expect(locks).toBe(1);
+  });
+
+  it("locks when it is seen again after more than a minute in which the phone stopped its timers, also with a draft", () => {
+    isDraftOpen = true;
+    turn("hidden");
+    vi.setSystemTime(Date.now() + 3 * 3_600_000);
+    turn("visible");
+    expect(locks).toBe(1);
+  });
+
+  it("locks when it is seen again also where the clock was set back meanwhile", () => {
+    turn("hidden");
+    vi.setSystemTime(Date.now() - 86_400_000);
+    vi.spyOn(performance, "now").mockReturnValue(performance.now() + 60_000);
+    turn("visible");
+    vi.restoreAllMocks();
+    expect(locks).toBe(1);
+  });
+
+  it("counts from its start where nobody sees it then", () => {
+    stop();
+    turn("hidden");
+    start();
+    vi.setSystemTime(Date.now() + 60_000);
+    turn("visible");
+    expect(locks).toBe(1);
+  });
+
+  it("goes on when it is seen again within the minute, and begins the idle minutes anew", () => {
+    turn("hidden");
+    vi.advanceTimersByTime(59_000);
+    turn("visible");
+    vi.advanceTimersByTime(4 * 60_000);
+    expect(locks).toBe(0);
     vi.advanceTimersByTime(60_000);
     expect(locks).toBe(1);
   });

@@ -2,11 +2,16 @@
  * Locking by itself: after the programme's idle minutes without a touch, and after a minute hidden. Never while a draft is on the screen, to which
  * the person in front of the worker is still speaking; a draft that nobody sees is kept sealed and locks like everything else. Hiding also seals
  * what waits.
+ *
+ * A phone stops the timers of a page that nobody sees. So the page that is seen again looks how long that was, before anything gives it new minutes.
  */
+import type { Clock } from "../kit/clock.ts";
 
 const HIDDEN_LIMIT_MS = 60_000;
 
 export interface AutoLock {
+  /** It goes on while the phone sleeps, which the browser's own count of time may not. */
+  readonly clock: Clock;
   readonly idleMinutes: number;
   readonly isDraftOpen: () => boolean;
   readonly onHide: () => void;
@@ -14,21 +19,30 @@ export interface AutoLock {
 }
 
 /** Starts watching; returns the way to stop. */
-export function watchIdle({ idleMinutes, isDraftOpen, onHide, onLock }: AutoLock): () => void {
+export function watchIdle({ clock, idleMinutes, isDraftOpen, onHide, onLock }: AutoLock): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let hidden: { readonly wallMs: number; readonly steadyMs: number } | null = null;
   const lockIn = (ms: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => (isDraftOpen() && document.visibilityState === "visible" ? lockIn(ms) : onLock()), ms);
   };
   const onTouch = () => lockIn(idleMinutes * 60_000);
   const onVisibility = () => {
-    if (document.visibilityState === "visible") return onTouch();
+    if (document.visibilityState === "visible") return onSeen();
     onHide();
+    hidden ??= { wallMs: clock.nowMs(), steadyMs: performance.now() };
     lockIn(HIDDEN_LIMIT_MS);
+  };
+  const onSeen = () => {
+    // Whichever says more: one may have been set back, the other may have slept.
+    const hiddenMs = hidden ? Math.max(clock.nowMs() - hidden.wallMs, performance.now() - hidden.steadyMs) : 0;
+    hidden = null;
+    onTouch();
+    if (hiddenMs >= HIDDEN_LIMIT_MS) onLock();
   };
   document.addEventListener("visibilitychange", onVisibility);
   for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, onTouch);
-  onTouch();
+  onVisibility();
   return () => {
     clearTimeout(timer);
     document.removeEventListener("visibilitychange", onVisibility);
