@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import encodeQr from "qr";
+import type { RelaySession } from "../sync/session.ts";
 import { useWords } from "../ui/language.tsx";
 import type { Role } from "../wire/roles.ts";
 import type { Device } from "./acts/device.ts";
@@ -12,7 +13,13 @@ import { copyText } from "./copy-text.ts";
 import { startLooking } from "./looking.ts";
 import { roleNameOf } from "./role-name.ts";
 import { CompareScreen, StopScreen } from "./screens/compare.tsx";
-import { ApprovedScreen, ApprovingScreen, InviteScreen, OpeningInviteScreen } from "./screens/invite.tsx";
+import {
+  ApprovedScreen,
+  ApprovingScreen,
+  type ApprovingTrouble,
+  InviteScreen,
+  OpeningInviteScreen,
+} from "./screens/invite.tsx";
 import type { Session } from "./session.ts";
 
 interface InviteFlowProps {
@@ -23,12 +30,19 @@ interface InviteFlowProps {
   readonly onPeople: () => void;
 }
 
+interface Approving {
+  readonly at: "approving";
+  readonly shown: ShownInvite;
+  readonly ask: JoinAsk;
+  readonly trouble: ApprovingTrouble | null;
+}
+
 type Stage =
   | { readonly at: "opening"; readonly isOffline: boolean }
   | { readonly at: "shown"; readonly shown: ShownInvite; readonly isOffline: boolean }
-  | { readonly at: "expired"; readonly shown: ShownInvite }
+  | { readonly at: "expired"; readonly shown: ShownInvite; readonly untold: string | null }
   | { readonly at: "compare"; readonly shown: ShownInvite; readonly ask: JoinAsk }
-  | { readonly at: "approving"; readonly shown: ShownInvite; readonly ask: JoinAsk }
+  | Approving
   | { readonly at: "approved"; readonly label: string }
   | { readonly at: "stop" };
 
@@ -66,6 +80,7 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
           link={stage.shown.link}
           validUntilMs={stage.shown.expiresMs}
           state={stage.at === "expired" ? "expired" : stage.isOffline ? "offline" : "waiting"}
+          untold={stage.at === "expired" ? stage.untold : null}
           copy={copy}
           onCopy={() => void copyText(stage.shown.link).then(setCopy)}
           onNew={fresh}
@@ -79,12 +94,12 @@ export function InviteFlow({ device, session, role, onPeople }: InviteFlowProps)
           words={pictures(stage.ask.words)}
           pictures={stage.ask.words}
           joinsAs={joinsAs}
-          onMatch={() => setStage({ ...stage, at: "approving" })}
+          onMatch={() => setStage({ ...stage, at: "approving", trouble: null })}
           onDifferent={() => void refuse(stage.shown)}
         />
       );
     case "approving":
-      return <ApprovingScreen />;
+      return <ApprovingScreen trouble={stage.trouble} onBack={onPeople} />;
     case "approved":
       return <ApprovedScreen joinsAs={joinsAs} label={stage.label} onNext={fresh} onPeople={onPeople} />;
     case "stop":
@@ -107,14 +122,14 @@ async function nextStage(
   stage: Stage,
   signal: AbortSignal,
 ): Promise<Stage> {
-  const { relay, vault, engine } = session;
+  const { relay, vault } = session;
   if (!relay) return { at: "opening", isOffline: true };
   if (stage.at === "opening") {
     const shown = await showInvite(device, vault, relay, role, location.origin);
     return shown.ok ? { at: "shown", shown: shown.value, isOffline: false } : { at: "opening", isOffline: true };
   }
   if (stage.at === "shown") {
-    if (device.clock.nowMs() >= stage.shown.expiresMs) return { at: "expired", shown: stage.shown };
+    if (device.clock.nowMs() >= stage.shown.expiresMs) return { at: "expired", shown: stage.shown, untold: null };
     const ask = await awaitJoin(vault, relay, stage.shown, signal);
     if (!ask.ok)
       return ask.error === "not-genuine" ? { at: "stop" } : stage.isOffline ? stage : { ...stage, isOffline: true };
@@ -124,11 +139,23 @@ async function nextStage(
         ? { ...stage, isOffline: false }
         : stage;
   }
-  if (stage.at !== "approving") return stage;
-  const approved = await approveJoin(device, vault, engine, relay, stage.shown, stage.ask);
-  if (!approved.ok) return stage;
+  return stage.at === "approving" ? approve(device, session, relay, stage) : stage;
+}
+
+/** S13: what can be mended is tried again and says so; where the mailbox is gone the other phone cannot be told, and the invite is over. */
+async function approve(device: Device, session: Session, relay: RelaySession, stage: Approving): Promise<Stage> {
+  const { shown, ask, trouble } = stage;
+  // Nothing is signed for a phone that can no longer be told.
+  if (trouble === null && device.clock.nowMs() >= shown.expiresMs) return { at: "expired", shown, untold: null };
+  const approved = await approveJoin(device, session.vault, session.engine, relay, shown, ask);
+  if (!approved.ok) {
+    if ("retryAfterMs" in approved.error && approved.error.retry === "never")
+      return { at: "expired", shown, untold: phoneLabel(ask.keys.signKey) };
+    const next = "retryAfterMs" in approved.error ? "offline" : "full";
+    return next === trouble ? stage : { ...stage, trouble: next };
+  }
   session.nudge();
-  return { at: "approved", label: phoneLabel(stage.ask.keys.signKey) };
+  return { at: "approved", label: phoneLabel(ask.keys.signKey) };
 }
 
 /** The picture draws its own quiet zone; the library does not go below a border of one. */

@@ -245,6 +245,7 @@ export interface MessageVariables {
   "invite.approvedCoordinator": "label";
   "invite.approvedVolunteer": "label";
   "invite.requestRole": "role";
+  "invite.untold": "label";
   "invite.validUntil": "moment";
   "join.elsewhere": "address";
   "join.preparing": "count";

@@ -99,7 +99,7 @@ export function InviteByHand({ device, session, role, onPeople }: InviteByHandPr
         />
       );
     case "approving":
-      return <ApprovingScreen />;
+      return <ApprovingScreen onBack={onPeople} />;
     case "outcome":
       return (
         <ShowCodes

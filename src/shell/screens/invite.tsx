@@ -19,6 +19,8 @@ interface InviteProps {
   readonly link: string;
   readonly validUntilMs: number;
   readonly state: "waiting" | "offline" | "expired";
+  /** The label of a phone that was signed in and could not be told before the invite ended; `null` where there is none. */
+  readonly untold?: string | null;
   /** What became of the last press on Copy. */
   readonly copy: "none" | "copied" | "failed";
   readonly onCopy: () => void;
@@ -161,7 +163,12 @@ function LinkBox({ link, copy, onCopy }: Pick<InviteProps, "link" | "copy" | "on
   );
 }
 
-function ExpiredInvite({ joinsAs, onNew, onBack }: Pick<InviteProps, "joinsAs" | "onNew" | "onBack">) {
+function ExpiredInvite({
+  joinsAs,
+  untold,
+  onNew,
+  onBack,
+}: Pick<InviteProps, "joinsAs" | "untold" | "onNew" | "onBack">) {
   const { t } = useWords();
   return (
     <Screen
@@ -176,16 +183,35 @@ function ExpiredInvite({ joinsAs, onNew, onBack }: Pick<InviteProps, "joinsAs" |
       <Notice kind="warning" announced>
         {t("invite.expired")}
       </Notice>
+      {untold && <Notice kind="info">{t("invite.untold", { label: untold })}</Notice>}
     </Screen>
   );
 }
 
+/** `offline`: the other phone cannot be told now. `full`: this device could not write it down. Both are tried again by themselves. */
+export type ApprovingTrouble = "offline" | "full";
+
+interface ApprovingProps {
+  readonly trouble?: ApprovingTrouble | null;
+  readonly onBack: () => void;
+}
+
 /** While the certificate is signed and handed to the relay. */
-export function ApprovingScreen(): JSX.Element {
+export function ApprovingScreen({ trouble = null, onBack }: ApprovingProps): JSX.Element {
   const { t } = useWords();
   return (
-    <Screen title={t("invite.approvingTitle")}>
+    <Screen title={t("invite.approvingTitle")} onBack={onBack}>
       <Progress label={t("invite.approving")} />
+      {trouble === "offline" && (
+        <Notice kind="quiet" announced>
+          {t("invite.approvingOffline")}
+        </Notice>
+      )}
+      {trouble === "full" && (
+        <Notice kind="alert" announced>
+          {t("invite.approvingFull")}
+        </Notice>
+      )}
     </Screen>
   );
 }

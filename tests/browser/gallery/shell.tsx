@@ -108,13 +108,18 @@ const unlock = (isWrong: boolean, pauseSeconds: number, isPinGone = false) => (
 const problem = (kind: "damaged" | "unknown" | "unreachable" | "garbled" | "used" | "expired" | "refused") => (
   <JoinProblemScreen problem={{ kind }} onAgain={none} onAnother={none} />
 );
-const invite = (state: "waiting" | "offline" | "expired", copy: "none" | "copied" | "failed") => (
+const invite = (
+  state: "waiting" | "offline" | "expired",
+  copy: "none" | "copied" | "failed",
+  untold: string | null = null,
+) => (
   <InviteScreen
     joinsAs="field"
     qr={QR}
     link={LINK}
     validUntilMs={AT}
     state={state}
+    untold={untold}
     copy={copy}
     onCopy={none}
     onNew={none}
@@ -241,7 +246,10 @@ export const shellStates: Readonly<Record<string, () => JSX.Element>> = {
     />
   ),
   "invite-stop": () => <StopScreen side="coordinator" onContinue={none} />,
-  "invite-approving": () => <ApprovingScreen />,
+  "invite-expired-untold": () => invite("expired", "none", "River-Lamp"),
+  "invite-approving": () => <ApprovingScreen onBack={none} />,
+  "invite-approving-offline": () => <ApprovingScreen trouble="offline" onBack={none} />,
+  "invite-approving-full": () => <ApprovingScreen trouble="full" onBack={none} />,
   "invite-approved": () => <ApprovedScreen joinsAs="field" label="River-Lamp" onNext={none} onPeople={none} />,
   "invite-approved-coordinator": () => (
     <ApprovedScreen joinsAs="coordinator" label="River-Lamp" onNext={none} onPeople={none} />
