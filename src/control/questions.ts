@@ -38,6 +38,10 @@ export function letGoSeq(state: ControlState, feedId: FeedId, author: SignKey | 
   return fork ? Math.min(seq, forkSeq(fork) - 1) : seq;
 }
 
+/** Whether papers stand in for the only coordinator: once its device is lost, they bring back what lies at relays, and nothing else. */
+export const isAloneWithPapers = ({ terms }: Pick<ControlState, "terms">): boolean =>
+  terms.recovery !== null && terms.coordinators.length === 1;
+
 /** Whether nobody needs the pages of a snapshot any more: a valid one behind it in the same feed covers all that it covers. */
 export const isSuperseded = (state: ControlState, { feedId, toSeq, heads }: SnapshotState): boolean =>
   [...state.snapshotById.values()].some(
@@ -55,9 +59,13 @@ function pagesSeq(state: ControlState, feedId: FeedId): number {
   return needed.length > 0 ? Math.min(...needed) - 1 : 0;
 }
 
-/** Up to where valid snapshots cover a feed. */
-function snapshotSeq(state: ControlState, feed: string): number {
-  const valid = [...state.snapshotById.values()].filter(({ id }) => isValidSnapshot(state, id));
+/** Up to where valid snapshots cover a feed, given in hex: those of them that `counts` says so of. */
+export function snapshotSeq(
+  state: ControlState,
+  feed: string,
+  counts: (snapshot: SnapshotState) => boolean = () => true,
+): number {
+  const valid = [...state.snapshotById.values()].filter((each) => isValidSnapshot(state, each.id) && counts(each));
   return Math.max(0, ...valid.map(({ heads }) => heads.get(feed)?.seq ?? 0));
 }
 

@@ -1,10 +1,10 @@
 /**
  * Snapshots: what a coordinator holds, sealed to the present epoch, so that a new coordinator need not read what was dropped, and so that state outlives the
- * epochs in which it was written. Rules Y60–Y64 of SPEC.md; pages and digest are `../feed/snapshot.ts`.
+ * epochs in which it was written. Rules Y60–Y64 and Y100 of SPEC.md; pages and digest are `../feed/snapshot.ts`.
  */
 import { coordinatorKeys, newestEpoch } from "../control/fold.ts";
 import { MAX_HEADS, type SnapshotObject } from "../control/objects.ts";
-import { isSuperseded } from "../control/questions.ts";
+import { isAloneWithPapers, isSuperseded, snapshotSeq } from "../control/questions.ts";
 import type { SnapshotState } from "../control/state.ts";
 import { countOps, isAnyOnlyAt } from "../feed/merge.ts";
 import { decodeManifest, encodeSnapshot, isVouchable, isWholeSnapshot } from "../feed/snapshot.ts";
@@ -22,6 +22,7 @@ import type { FeedHead } from "../wire/receipt.ts";
 import { sealSegment } from "../wire/segment.ts";
 import { appendControl } from "./acknowledge.ts";
 import { commitFrame, findOwn, nextPosition } from "./append.ts";
+import { areDropsDue, pastRetention } from "./drops.ts";
 import type { Done, DutyParts } from "./duty.ts";
 import { loadPages } from "./load.ts";
 import { opFeed } from "./outbox.ts";
@@ -49,13 +50,17 @@ interface Made {
   readonly ops: number;
 }
 
-/** Y60: makes one where it falls to this coordinator: an epoch has begun since its last, many ops came, or a later coordinator lacks what the relay let go of. */
+/** Y60: makes one where it falls to this coordinator: an epoch has begun since its last, many ops came, a later coordinator lacks what the relay let go of, or papers would. */
 export async function snapshotWhenDue(parts: DutyParts, replica: Replica): Done {
   const epoch = newestEpoch(replica.control);
   if (!epoch || !isOnDuty(replica, parts.vault.identity().keys.signKey, parts.clock.nowMs())) return null;
   const made = await lastMade(parts);
   const isNewEpoch = epoch.number > Math.max(1, made?.epoch ?? 0);
-  const isDue = isNewEpoch || opCount(replica) - (made?.ops ?? 0) >= TAIL_OPS || isLackedByOthers(replica);
+  const isDue =
+    isNewEpoch ||
+    opCount(replica) - (made?.ops ?? 0) >= TAIL_OPS ||
+    isLackedByOthers(replica) ||
+    (await isLackedByPapers(parts, replica));
   return isDue ? makeSnapshot(parts, replica) : null;
 }
 
@@ -72,6 +77,15 @@ function isLackedByOthers(replica: Replica): boolean {
     if (gone === 0 || gone > seq || covered(feed) >= gone || !author) return false;
     return others.some(([key, acks]) => !isEqualBytes(key, author) && (acks?.get(feed)?.seq ?? 0) < gone);
   });
+}
+
+/** Y100: whether something may go, or went, that papers would not bring back. Looked at once a day, before drops are. */
+async function isLackedByPapers(parts: DutyParts, replica: Replica): Promise<boolean> {
+  const { control } = replica;
+  if (!isAloneWithPapers(control) || !(await areDropsDue(parts))) return false;
+  const whole = new Map(coveredHeads(replica).map(({ feedId, seq }) => [bytesToHex(feedId), seq]));
+  const positions = await pastRetention(parts, replica);
+  return positions.some(({ hex, seq }) => seq <= (whole.get(hex) ?? 0) && seq > snapshotSeq(control, hex));
 }
 
 const opCount = ({ records }: Replica): number => countOps(records);
