@@ -15,13 +15,17 @@ import { DecideReasons } from "./decide-reasons.tsx";
 import { useHalfDay } from "./facts.tsx";
 import { Sides } from "./sides.tsx";
 import { useTickWords } from "./tick-words.ts";
-import { type Decision, type HelpView, type OtherView, type ProposalView, TICKS } from "./views.ts";
+import type { Plan } from "./use-plan.ts";
+import { type Decision, type HelpView, type OtherView, type ProposalView, type Stale, TICKS } from "./views.ts";
 
-interface BodyProps extends Omit<DecideProps, "proposal"> {
+interface BodyProps extends Omit<DecideProps, "proposal" | "staleOf"> {
   readonly proposal: ProposalView;
   readonly help: HelpView | null;
   /** What the coordinator took in place of the suggestion. */
   readonly chosen: OtherView | null;
+  readonly plan: Plan;
+  /** What of it changed since it was drawn. */
+  readonly stale: Stale | null;
   readonly isQuestioned: boolean;
   readonly onCompare: () => void;
   readonly onReject: () => void;
@@ -35,13 +39,10 @@ const MAX_MEETING = 60;
 
 export function DecideBody(props: BodyProps): JSX.Element {
   const { t } = useWords();
-  const { proposal, help, chosen, places } = props;
+  const { proposal, help, chosen, places, plan, stale } = props;
+  const { ticks, meeting, halfDay } = plan;
   const wanted = ticksOf(proposal, help, chosen);
-  const [ticks, setTicks] = useState<readonly number[]>([]);
-  const [meeting, setMeeting] = useState(props.meetingPoints[0] ?? "");
-  const [halfDay, setHalfDay] = useState(windowOf(proposal, help, props.windows));
   const [lacks, setLacks] = useState<"ticks" | "meeting" | null>(null);
-  const isStale = props.staleMs !== null;
   const answer = (kind: "confirm" | "ask") => {
     if (!help) return;
     if (kind === "confirm" && wanted.some((tick) => !ticks.includes(tick))) return setLacks("ticks");
@@ -59,7 +60,9 @@ export function DecideBody(props: BodyProps): JSX.Element {
       title={t("decide.title")}
       lead={
         <>
-          <strong>{t(proposal.help ? "decide.waiting" : "decide.without", { at: props.at, count: props.of })}</strong>{" "}
+          {!stale && (
+            <strong>{t(proposal.help ? "decide.waiting" : "decide.without", { at: props.at, count: props.of })}</strong>
+          )}{" "}
           <span class="muted">{t("needs.order")}</span>
         </>
       }
@@ -74,9 +77,7 @@ export function DecideBody(props: BodyProps): JSX.Element {
           {t(props.sureness === "first" ? "decide.rough" : "decide.unproven")}
         </Notice>
       )}
-      {props.staleMs !== null && (
-        <Stale minutes={Math.max(1, Math.round((props.nowMs - props.staleMs) / 60_000))} onLook={props.onLookAgain} />
-      )}
+      {stale && <StaleNotice stale={stale} nowMs={props.nowMs} onLook={props.onLookAgain} />}
       {proposal.isTie && !chosen && <Notice icon="question">{t("decide.tie")}</Notice>}
       {chosen && (
         <Notice kind={chosen.blockedBy ? "warning" : "info"}>
@@ -90,14 +91,16 @@ export function DecideBody(props: BodyProps): JSX.Element {
       )}
       <Sides {...props} />
       <DecideReasons {...{ proposal, help, chosen, places }} changes={props.changes} onCompare={props.onCompare} />
-      {help && !isStale && (
+      {help && !stale && (
         <>
-          <Ticks wanted={wanted} ticks={ticks} help={help} onChange={setTicks} />
-          <Plan {...props} {...{ meeting, halfDay }} onMeeting={setMeeting} onHalfDay={setHalfDay} />
+          <Ticks wanted={wanted} ticks={ticks} help={help} onChange={plan.onTicks} />
+          <WhereAndWhen {...props} />
         </>
       )}
-      {lacks && <Notice kind="alert">{t(lacks === "ticks" ? "decide.lacksTicks" : "decide.lacksMeeting")}</Notice>}
-      {!isStale && (
+      {lacks && !stale && (
+        <Notice kind="alert">{t(lacks === "ticks" ? "decide.lacksTicks" : "decide.lacksMeeting")}</Notice>
+      )}
+      {!stale && (
         <div class="decide__acts">
           {help && <Button onPress={() => answer("confirm")}>{t("decide.confirm")}</Button>}
           {help && <Button onPress={props.onReject}>{t("decide.reject")}</Button>}
@@ -121,10 +124,15 @@ export function DecideBody(props: BodyProps): JSX.Element {
   );
 }
 
-function Stale({ minutes, onLook }: { minutes: number; onLook: () => void }) {
+function StaleNotice({ stale, nowMs, onLook }: { stale: Stale; nowMs: number; onLook: () => void }) {
   const { t } = useWords();
+  const minutes = (sinceMs: number) => Math.max(1, Math.round((nowMs - sinceMs) / 60_000));
+  const title =
+    stale.kind === "need"
+      ? t("decide.stale", { count: minutes(stale.sinceMs) })
+      : t(stale.kind === "help" ? "decide.staleHelp" : "decide.staleGone");
   return (
-    <Notice kind="warning" announced title={t("decide.stale", { count: minutes })}>
+    <Notice kind="warning" announced title={title}>
       <p>{t("decide.staleHint")}</p>
       <Button icon="refresh" onPress={onLook}>
         {t("decide.lookAgain")}
@@ -165,15 +173,9 @@ function Ticks({ wanted, ticks, help, onChange }: TicksProps) {
   );
 }
 
-interface PlanProps extends BodyProps {
-  readonly meeting: string;
-  readonly halfDay: number;
-  readonly onMeeting: (meeting: string) => void;
-  readonly onHalfDay: (halfDay: number) => void;
-}
-
-function Plan({ meetingPoints, windows, meeting, halfDay, onMeeting, onHalfDay }: PlanProps) {
+function WhereAndWhen({ meetingPoints, windows, plan }: BodyProps) {
   const { t } = useWords();
+  const { meeting, halfDay, onMeeting, onHalfDay } = plan;
   const say = useHalfDay();
   return (
     <div class="decide__plan">
@@ -202,7 +204,3 @@ function Plan({ meetingPoints, windows, meeting, halfDay, onMeeting, onHalfDay }
     </div>
   );
 }
-
-/** The half-day that the engine found, or the first that can be chosen. */
-const windowOf = (_: ProposalView, help: HelpView | null, windows: readonly number[]): number =>
-  typeof help?.window === "number" && windows.includes(help.window) ? help.window : (windows[0] ?? 0);

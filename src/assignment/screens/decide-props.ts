@@ -1,9 +1,9 @@
 /** What the screen of a decision is given. */
 import type { Place } from "../../need/choices.ts";
-import type { ChangeView, Decision, ProposalView } from "./views.ts";
+import type { ChangeView, Decision, ProposalView, Stale } from "./views.ts";
 
 export interface DecideProps {
-  /** `null` where nothing waits for a decision. */
+  /** As it was drawn, until somebody looks again or goes on; `null` where nothing waits for a decision. */
   readonly proposal: ProposalView | null;
   /** Its place among those with a suggestion, or among those without, from 1, and how many those are. */
   readonly at: number;
@@ -15,8 +15,8 @@ export interface DecideProps {
   /** Half-days that can be chosen, ascending. */
   readonly windows: readonly number[];
   readonly changes: readonly ChangeView[];
-  /** The need changed at this moment, after the screen was drawn; `null` where it did not. */
-  readonly staleMs: number | null;
+  /** What changed after the screen was drawn, where the help of this key is looked at (`null`: none); `null` where nothing did. */
+  readonly staleOf: (offer: string | null) => Stale | null;
   readonly lastContactMs: number | null;
   readonly nowMs: number;
   readonly offline: boolean;

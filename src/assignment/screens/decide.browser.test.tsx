@@ -4,11 +4,12 @@ import { makeStage, nameOf, plain } from "../../../tests/support/stage.tsx";
 import type { HelpNeed } from "../../need/model.ts";
 import en from "../../words/en.json";
 import { DecideScreen } from "./decide.tsx";
+import type { DecideProps } from "./decide-props.ts";
 import { UndoScreen } from "./undo.tsx";
 import { type Decision, type HelpView, type ProposalView, TICKS, UNDO_SECONDS } from "./views.ts";
 
 const none = () => {};
-const { host, show, press } = makeStage();
+const { host, show, press, field, type } = makeStage();
 beforeEach(() => {
   // Runs effects right after what is drawn, so that the fake clock sees their timers.
   options.requestAnimationFrame = queueMicrotask;
@@ -42,21 +43,24 @@ const proposal: ProposalView = {
   others: [{ help: { ...help, key: "o2", label: "Cup-Tree", can: [] }, blockedBy: [5, 1] }],
 };
 
-function startDecision(): readonly Decision[] {
+function startDecision(over: Partial<DecideProps> = {}): readonly Decision[] {
   const made: Decision[] = [];
+  draw({ ...over, onDecide: (decision) => made.push(decision) });
+  return made;
+}
+const draw = (over: Partial<DecideProps>): void =>
   show(
     <DecideScreen
-      {...{ proposal, at: 1, of: 1, today: DAY, nowMs: 0, lastContactMs: 0, changes: [], staleMs: null }}
+      {...{ proposal, at: 1, of: 1, today: DAY, nowMs: 0, lastContactMs: 0, changes: [], staleOf: () => null }}
       places={[{ code: 3, label: "Block C" }]}
       meetingPoints={["Water tap 2"]}
       windows={[2 * DAY + 1]}
       {...{ sureness: "exact", offline: false, isFailed: false, hasNext: false }}
       {...{ onLookAgain: none, onQuestion: none, onNext: none, onBack: none }}
-      onDecide={(decision) => made.push(decision)}
+      onDecide={none}
+      {...over}
     />,
   );
-  return made;
-}
 const TODAY = en["decide.tickUrgency"];
 const WANTED = "is who the person asked for";
 const PROTECT = "may meet someone to protect";
@@ -105,6 +109,92 @@ describe("a rule that stands against a help", () => {
     expect(made).toMatchObject([
       { kind: "confirm", offer: "o2", exception: { rules: [5], reason: 2 }, needsSecond: true },
     ]);
+  });
+});
+
+describe("what was put in beside a pair", () => {
+  const ticked = () =>
+    [...host.querySelectorAll("input[type=checkbox]")].map((one) => (one as HTMLInputElement).checked);
+  const meeting = () => field(en["decide.meeting"]).value;
+  const when = () => host.querySelectorAll("select")[0]?.value;
+  const plain = proposal.others.map((other) => ({ ...other, blockedBy: null }));
+
+  it("A39 stays over a look at the pause, at the reasons and at the others", () => {
+    startDecision({ meetingPoints: [], windows: [2 * DAY + 1, 2 * DAY + 2] });
+    tick(TODAY, WANTED, PROTECT);
+    type(en["decide.meeting"], "The gate by the tap");
+    const select = host.querySelector("select");
+    if (!select) throw new TypeError("no choice of the half-day");
+    select.value = String(2 * DAY + 2);
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    const kept = [[true, true, true], "The gate by the tap", String(2 * DAY + 2)];
+    press("Confirm");
+    press("Go back");
+    expect([ticked(), meeting(), when()]).toEqual(kept);
+    press(en["decide.reject"]);
+    press("Back");
+    press("Compare");
+    press("Back");
+    expect([ticked(), meeting(), when()]).toEqual(kept);
+  });
+
+  it("A39 is ticked anew for another help, for which nobody is confirmed before", () => {
+    const made = startDecision({ proposal: { ...proposal, others: plain } });
+    tick(TODAY, WANTED, PROTECT);
+    press("Compare");
+    press("Take this one: Cup-Tree");
+    expect(ticked()).toEqual([false, false, false]);
+    press("Confirm");
+    expect([shown().includes(en["decide.lacksTicks"]), made]).toEqual([true, []]);
+  });
+
+  it("A39 is ticked anew after another look, and the meeting point stays in its own area alone", () => {
+    const again = vi.fn();
+    const bare = { meetingPoints: [], onLookAgain: again };
+    startDecision(bare);
+    tick(TODAY, WANTED, PROTECT);
+    type(en["decide.meeting"], "The gate by the tap");
+    draw({ ...bare, staleOf: () => ({ kind: "help" }) });
+    press(en["decide.lookAgain"]);
+    draw(bare);
+    expect([again.mock.calls.length, ticked(), meeting()]).toEqual([1, [false, false, false], "The gate by the tap"]);
+    draw({ ...bare, proposal: { ...proposal, need: { ...need, area: 4 } } });
+    expect(meeting()).toBe("");
+  });
+});
+
+describe("a pair that is not what it was any more", () => {
+  const answers = () =>
+    [...host.querySelectorAll("button")].map(nameOf).filter((name) => name === "Confirm" || name === "Not this one");
+
+  it.each([
+    ["help", en["decide.staleHelp"]],
+    ["gone", en["decide.staleGone"]],
+  ] as const)("A37 is told so, and nothing is decided before another look: %s", (kind, words) => {
+    startDecision({ staleOf: () => ({ kind }) });
+    expect([shown().includes(words), shown().includes("Stone-Kite"), answers()]).toEqual([true, true, []]);
+    expect(host.querySelectorAll("input")).toHaveLength(0);
+  });
+
+  it("A37 is told on the page of the pair, wherever its coordinator was about to decide", async () => {
+    const made = startDecision();
+    tick(TODAY, WANTED, PROTECT);
+    press("Confirm");
+    expect(title()).toBe(en["decide.pauseTitle"]);
+    draw({ staleOf: () => ({ kind: "help" }) });
+    await expect.poll(title).toBe(en["decide.title"]);
+    expect([shown().includes(en["decide.staleHelp"]), made]).toEqual([true, []]);
+    draw({});
+    expect(title()).toBe(en["decide.title"]);
+  });
+
+  it("A37 is told of the help that a coordinator took, not of the one suggested", () => {
+    const staleOf = (offer: string | null) => (offer === "o1" ? ({ kind: "help" } as const) : null);
+    startDecision({ staleOf });
+    expect(answers()).toEqual([]);
+    press("Compare");
+    press("Take it as an exception: Cup-Tree");
+    expect(answers()).toEqual(["Confirm", "Not this one"]);
   });
 });
 

@@ -4,10 +4,10 @@
  * 1. Nothing is chosen beforehand, no answer has the focus, and there is no way to confirm several at once.
  * 2. No number says how well the two fit; a tie is called one.
  * 3. Urgency of today, a wish about the helper, somebody to protect and a skipped rule ask for a tick first; the last two for a second coordinator.
- * 4. What changed since the screen was drawn has to be looked at before anything can be decided.
+ * 4. The pair stays as it was drawn. What changed since has to be looked at before anything can be decided, and is ticked anew.
  */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { AsOf } from "../../ui/as-of.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
@@ -19,27 +19,43 @@ import { DecideBody } from "./decide-body.tsx";
 import type { DecideProps } from "./decide-props.ts";
 import { PauseScreen } from "./pause.tsx";
 import { EXCEPTION_REASONS, QUESTION_REASONS, REFER_REASONS, REJECT_REASONS } from "./reason-words.ts";
-import type { Decision, OtherView } from "./views.ts";
+import { usePlan } from "./use-plan.ts";
+import type { Decision } from "./views.ts";
 
 type Step = "look" | "compare" | "reject" | "refer" | "question" | "pause" | "exception";
+/** Pages on which the next tap decides. */
+const DECIDING: readonly Step[] = ["reject", "refer", "pause", "exception"];
 
 /** The screen; each need starts it anew (`key`). */
 export function DecideScreen(props: DecideProps): JSX.Element {
   const { t } = useWords();
   const { proposal } = props;
   const [step, go] = useState<Step>("look");
-  const [chosen, choose] = useState<OtherView | null>(null);
+  const [taken, take] = useState<string | null>(null);
   const [isQuestioned, setQuestioned] = useState(false);
   const [asked, ask] = useState<Extract<Decision, { kind: "confirm" | "ask" }> | null>(null);
   const look = () => go("look");
+  const chosen = proposal?.others.find((other) => other.help.key === taken) ?? null;
+  const help = chosen?.help ?? proposal?.help ?? null;
+  const plan = usePlan(props, proposal, help);
+  const stale = props.staleOf(help?.key ?? null);
+  const isInTheWay = stale !== null && DECIDING.includes(step);
+  useEffect(() => {
+    if (isInTheWay) look();
+  }, [isInTheWay]);
   if (!proposal) return <NothingWaits {...props} />;
-  const help = chosen?.help ?? proposal.help;
 
+  const decide = (decision: Decision) => (stale ? look() : props.onDecide(decision));
   const decideOn = (decision: Extract<Decision, { kind: "confirm" | "ask" }>) => {
     ask(decision);
     if (decision.kind === "confirm" && decision.exception) return go("exception");
     if (decision.kind === "confirm" && decision.needsSecond) return go("pause");
-    props.onDecide(decision);
+    decide(decision);
+  };
+  const lookAgain = () => {
+    look();
+    plan.forgetTicks();
+    props.onLookAgain();
   };
   const shared = { proposal, help, places: props.places, today: props.today };
   switch (step) {
@@ -49,7 +65,7 @@ export function DecideScreen(props: DecideProps): JSX.Element {
           {...shared}
           onBack={look}
           onChoose={(other) => {
-            choose(other.help.key === proposal.help?.key ? null : other);
+            take(other.help.key);
             look();
           }}
         />
@@ -60,7 +76,7 @@ export function DecideScreen(props: DecideProps): JSX.Element {
           title={t("decide.rejectTitle")}
           lead={t("decide.rejectLead")}
           reasons={REJECT_REASONS}
-          onReason={(reason) => help && props.onDecide({ kind: "reject", offer: help.key, reason })}
+          onReason={(reason) => help && decide({ kind: "reject", offer: help.key, reason })}
           onBack={look}
         />
       );
@@ -70,7 +86,7 @@ export function DecideScreen(props: DecideProps): JSX.Element {
           title={t("decide.referTitle")}
           lead={t("decide.referLead")}
           reasons={REFER_REASONS}
-          onReason={(reason) => props.onDecide({ kind: "refer", reason })}
+          onReason={(reason) => decide({ kind: "refer", reason })}
           onBack={look}
         />
       );
@@ -106,7 +122,7 @@ export function DecideScreen(props: DecideProps): JSX.Element {
         <PauseScreen
           {...shared}
           isException={asked?.exception !== null}
-          onGoOn={() => asked && props.onDecide(asked)}
+          onGoOn={() => asked && decide(asked)}
           onBack={look}
         />
       );
@@ -115,8 +131,9 @@ export function DecideScreen(props: DecideProps): JSX.Element {
         <DecideBody
           {...props}
           {...shared}
-          chosen={chosen}
+          {...{ chosen, plan, stale }}
           isQuestioned={isQuestioned}
+          onLookAgain={lookAgain}
           onCompare={() => go("compare")}
           onReject={() => go("reject")}
           onRefer={() => go("refer")}

@@ -56,6 +56,12 @@ export interface ChangeView {
   readonly after: HelpNeed;
 }
 
+/**
+ * What a pair rests on and is not as it was drawn any more: `need` its answers changed, at `sinceMs` (ms since 1970 UTC) · `help` the offer, its helper, or which help is
+ * suggested · `gone` the need waits for no decision any more.
+ */
+export type Stale = { readonly kind: "need"; readonly sinceMs: number } | { readonly kind: "help" | "gone" };
+
 /** What the coordinator decides about one proposal. Nothing is signed before the time for undoing is over. */
 export type Decision =
   | {

@@ -1,6 +1,6 @@
 /** Decisions on real records: which proposal is shown, what changed while it was looked at, and what is signed once the time for undoing is over. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { About } from "../../assignment/model.ts";
 import { DecideScreen } from "../../assignment/screens/decide.tsx";
 import { UndoScreen } from "../../assignment/screens/undo.tsx";
@@ -11,10 +11,14 @@ import type { HelpNeed } from "../../need/model.ts";
 import type { CoordinateParts } from "../../sync/coordinate.ts";
 import type { Replica } from "../../sync/replica.ts";
 import { useWords } from "../../ui/language.tsx";
+import { Progress } from "../../ui/progress.tsx";
+import { Screen } from "../../ui/screen.tsx";
 import { keepLooks, type Looked, type Looks, readLooks, withLook } from "../acts/assign/last-look.ts";
 import { useReading } from "../use-session.ts";
+import { changesOf, helpIn, staleOf } from "./pair.ts";
 import { saveDecision } from "./save-decision.ts";
 import type { Board } from "./use-board.ts";
+import { useDrawn } from "./use-drawn.ts";
 import type { Proposals } from "./use-proposals.ts";
 
 interface DecidePartProps {
@@ -34,36 +38,31 @@ interface DecidePartProps {
 
 /** Half-days that can be chosen: a week (P). */
 const WINDOWS = 14;
-/** Fields of a need whose change matters to who decides. */
-const WATCHED = {
-  12: "item",
-  13: "urgency",
-  14: "people",
-  15: "extraHelp",
-  16: "language",
-  17: "area",
-  18: "helperPreference",
-} as const;
+
+/** What was decided; `isKept`: the time for undoing is over, and it is being written. */
+interface Made {
+  readonly proposal: ProposalView;
+  readonly decision: Decision;
+  readonly isKept: boolean;
+}
 
 export function DecidePart(props: DecidePartProps): JSX.Element {
   const { board, proposals, parts, places, nowMs } = props;
-  const { alias } = useWords();
-  const [at, setAt] = useState(0);
-  const [made, make] = useState<{ readonly proposal: ProposalView; readonly decision: Decision } | null>(null);
-  const [looked, look] = useState(0);
+  const { t, alias } = useWords();
+  const drawn = useDrawn(proposals);
+  const { proposal, live } = drawn;
+  const [made, make] = useState<Made | null>(null);
   const past = useReading(() => readLooks(parts.vault), null, []);
   const keepLook = useKeptLooks(parts, board, past);
   // What this coordinator saw of each need since the board was opened; before that, what is kept of it.
   const seen = useRef(new Map<string, HelpNeed>());
   const changed = useRef(new Map<string, readonly ChangeView[]>());
-  const index = Math.min(at, proposals.count - 1);
-  const proposal = useMemo(() => proposals.at(index), [proposals, index]);
   useEffect(() => {
     const shown = proposal && seen.current.get(proposal.key);
     if (shown) keepLook(proposal.key, shown);
-  }, [past, proposal?.key, looked]);
+  }, [past, proposal]);
 
-  if (made) {
+  if (made && !made.isKept) {
     const { decision } = made;
     const label = decision.kind === "refer" ? "" : (helpIn(made.proposal, decision.offer)?.label ?? "");
     return (
@@ -78,46 +77,59 @@ export function DecidePart(props: DecidePartProps): JSX.Element {
       />
     );
   }
-  const before = proposal && seen.current.get(proposal.key);
-  if (proposal && past && !before) {
-    const kept = past.get(proposal.key);
-    seen.current.set(proposal.key, proposal.need);
-    if (kept) changed.current.set(proposal.key, changesOf({ ...proposal.need, ...kept }, proposal.need));
-  }
-  const differences = proposal && before ? changesOf(before, proposal.need) : [];
+  if (made || drawn.isWaiting)
+    return (
+      <Screen title={t("decide.title")} layout="wide" onBack={props.onBack}>
+        <Progress label={t("decide.wait")} />
+      </Screen>
+    );
+  if (proposal && past) noteSeen(proposal, past);
+  const isOpen = board.source.needs.some((one) => one.key === proposal?.key && one.isOpen);
   return (
     <DecideScreen
       key={proposal?.key ?? ""}
       proposal={proposal}
-      {...placeOf(proposals, index)}
-      hasNext={proposals.count > 1}
+      {...placeOf(proposals, drawn.index)}
+      hasNext={proposals.count > (live ? 1 : 0)}
       {...{ places, today: props.today, lastContactMs: props.lastContactMs, nowMs, offline: props.offline }}
       meetingPoints={board.matching.meetingPoints
         .filter(({ area }) => area === proposal?.need.area)
         .map(({ label }) => label)}
       windows={Array.from({ length: WINDOWS }, (_, half) => board.source.now + half)}
       changes={(proposal && changed.current.get(proposal.key)) ?? []}
-      staleMs={differences.length > 0 && proposal ? changedAt(board, proposal.key, nowMs) : null}
+      staleOf={(offer) =>
+        proposal && staleOf(proposal, live, offer, { isOpen, sinceMs: changedAt(board, proposal.key, nowMs) })
+      }
       sureness={proposals.sureness}
       isFailed={props.saveState === "failed"}
-      onLookAgain={() => {
-        if (!proposal) return;
-        changed.current.set(proposal.key, differences);
-        seen.current.set(proposal.key, proposal.need);
-        look((count) => count + 1);
-      }}
-      onDecide={(decision) => proposal && make({ proposal, decision })}
+      onLookAgain={drawn.again}
+      onDecide={(decision) => proposal && make({ proposal, decision, isKept: false })}
       onQuestion={(what, offer) => proposal && props.onQuestion(what, { need: proposal.key, offer })}
-      onNext={() => setAt((index + 1) % Math.max(1, proposals.count))}
+      onNext={drawn.next}
       onBack={props.onBack}
     />
   );
 
+  /** Once for each time that a need is drawn: what is new since this coordinator saw it last. */
+  function noteSeen({ key, need }: ProposalView, looks: Looks): void {
+    const before = seen.current.get(key);
+    if (before === need) return;
+    seen.current.set(key, need);
+    const kept = looks.get(key);
+    const changes = before ? changesOf(before, need) : kept ? changesOf({ ...need, ...kept }, need) : [];
+    if (changes.length > 0) changed.current.set(key, changes);
+  }
+
   async function keep(decided: ProposalView, decision: Decision): Promise<void> {
-    make(null);
-    await props.onSave((replica) =>
-      saveDecision(parts, replica, board, proposals.seed, { proposal: decided, decision }),
-    );
+    make({ proposal: decided, decision, isKept: true });
+    try {
+      const isSaved = await props.onSave((replica) =>
+        saveDecision(parts, replica, board, proposals.seed, { proposal: decided, decision }),
+      );
+      if (isSaved) drawn.leave();
+    } finally {
+      make(null);
+    }
   }
 }
 
@@ -141,14 +153,6 @@ function useKeptLooks({ vault }: CoordinateParts, { replica }: Board, past: Look
 function placeOf({ waiting, count }: Proposals, index: number) {
   return index < waiting ? { at: index + 1, of: waiting } : { at: index + 1 - waiting, of: count - waiting };
 }
-
-const helpIn = ({ help, others }: ProposalView, offer: string) =>
-  [help, ...others.map((other) => other.help)].find((one) => one?.key === offer);
-
-const changesOf = (before: HelpNeed, after: HelpNeed): readonly ChangeView[] =>
-  Object.entries(WATCHED)
-    .filter(([, name]) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-    .map(([field]) => ({ field: Number(field), before, after }));
 
 /** When the newest write of the need was made, by its writer's clock, but not in the future. */
 function changedAt({ replica }: Board, key: string, nowMs: number): number {

@@ -19,9 +19,14 @@ export interface Suggestions {
   readonly suggested: ReadonlySet<string>;
   /** `null` where there is none. */
   readonly at: (index: number) => ProposalView | null;
+  /** Where the need of that key stands; −1 where it is not among them. */
+  readonly indexOf: (need: string) => number;
 }
 
-export const NO_SUGGESTIONS: Suggestions = { waiting: 0, count: 0, suggested: new Set(), at: () => null };
+export const NO_SUGGESTIONS: Suggestions = {
+  ...{ waiting: 0, count: 0, suggested: new Set(), at: () => null },
+  indexOf: () => -1,
+};
 
 /** How sure an answer is: `first` a better one may follow · `unproven` of the last one it is not shown that no more could be served (M8) · `exact`. */
 export type Sureness = "first" | "unproven" | "exact";
@@ -46,20 +51,28 @@ export function suggestionsOf(board: Board, result: MatchResult, labelOf: LabelO
   const offers = new Set(board.offers.map(({ key }) => key));
   const suggested = inOrder(result.proposals.filter(({ offer }) => offers.has(offer)));
   const blocked = inOrder(result.unmatched);
-  let helpOf: ReturnType<typeof helps> | null = null;
+  let helpOf: HelpOf | null = null;
+  let indexes: ReadonlyMap<string, number> | null = null;
   return {
     waiting: suggested.length,
     count: suggested.length + blocked.length,
     suggested: new Set(suggested.map(({ one }) => one.need)),
     at: (index) => {
-      helpOf ??= helps(board, labelOf);
+      helpOf ??= helpsOf(board, labelOf);
       const [first, second] = [suggested[index], blocked[index - suggested.length]];
       return first ? viewOf(first, helpOf) : second ? blockedView(second) : null;
+    },
+    indexOf: (need) => {
+      indexes ??= new Map([...suggested, ...blocked].map(({ one }, index) => [one.need, index]));
+      return indexes.get(need) ?? -1;
     },
   };
 }
 
-function viewOf({ one, need }: Placed<Proposal>, helpOf: ReturnType<typeof helps>): ProposalView {
+/** An offer by its key, as it is shown beside a need; `null` where the records hold none. */
+type HelpOf = (offer: string) => HelpView | null;
+
+function viewOf({ one, need }: Placed<Proposal>, helpOf: HelpOf): ProposalView {
   const others = one.others.flatMap(({ offer, blockedBy }) => {
     const other = helpOf(offer);
     return other ? [{ help: other, blockedBy }] : [];
@@ -76,11 +89,11 @@ const blockedView = ({ one, need }: Placed<Unmatched>): ProposalView => ({
   ...{ blockedBy: one.blockedBy, needsChecked: needsChecked(need) },
 });
 
-function helps(board: Board, labelOf: LabelOf) {
+export function helpsOf(board: Board, labelOf: LabelOf): HelpOf {
   const offerByKey = new Map(board.offers.map((one) => [one.key, one]));
   const volunteerByKey = new Map(board.volunteers.map((one) => [one.signKey, one]));
   const openTasks = openTasksOf(board);
-  return (offer: string): HelpView | null => {
+  return (offer) => {
     const known = offerByKey.get(offer);
     const who = known && volunteerByKey.get(known.volunteer);
     if (!known || !who) return null;

@@ -1,11 +1,14 @@
 /** A decision on the screen as the act that is signed: with the reasons as they stood, the version of the rules, and the draw of the solve. */
 import { MAX_REASONS } from "../../assignment/model.ts";
 import type { Decision, ProposalView } from "../../assignment/screens/views.ts";
-import type { Result } from "../../kit/result.ts";
+import { err, type Result } from "../../kit/result.ts";
 import { RULE_VERSION } from "../../match/rules/v2.ts";
 import type { CoordinateParts } from "../../sync/coordinate.ts";
 import type { Replica } from "../../sync/replica.ts";
+import { boardOf } from "../acts/assign/board.ts";
 import { confirmHelp, type DecideFailure, decideOtherwise, type Pair, referNeed } from "../acts/assign/decide.ts";
+import { labelOf } from "../acts/phone-label.ts";
+import { isAsDrawn } from "./pair.ts";
 import type { Board } from "./use-board.ts";
 
 interface Made {
@@ -29,7 +32,7 @@ export function pairOf(
   };
 }
 
-/** Fails where the need, the offer or the volunteer is not what it was. Nothing was saved then. */
+/** Fails where the need, the offer or the volunteer is not what it was on the screen (A38). Nothing was saved then. A need goes to a trained person whatever changed. */
 export function saveDecision(
   parts: CoordinateParts,
   replica: Replica,
@@ -39,6 +42,8 @@ export function saveDecision(
 ): Promise<Result<Replica, DecideFailure>> {
   if (decision.kind === "refer")
     return referNeed(parts, replica, { need: proposal.key, reason: decision.reason, halfDay: source.now });
+  if (!isAsDrawn(boardOf(replica, source.now), proposal, decision.offer, labelOf))
+    return Promise.resolve(err({ code: "PAIR_CHANGED" }));
   const pair = pairOf(proposal, decision.offer, { halfDay: source.now, seed });
   if (decision.kind === "reject")
     return decideOtherwise(parts, replica, pair, { decision: "notThisOne", reason: decision.reason });

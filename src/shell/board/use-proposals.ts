@@ -1,5 +1,5 @@
 /** What the engine suggests for the records that are here. Its worker begins with the screen and ends with it, and a lock ends the screen. */
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { startWorker } from "../../erase/start-worker.ts";
 import { type MatchCaller, makeMatchCaller } from "../../match/caller.ts";
 import workerUrl from "../../match/match.worker.ts?worker&url";
@@ -13,9 +13,17 @@ import type { Board } from "./use-board.ts";
 export interface Proposals extends Suggestions {
   readonly sureness: Sureness;
   readonly seed: number;
+  /** The engine has answered for the records as they are, or does not answer; else these are suggestions of before. */
+  readonly isCurrent: boolean;
 }
 
-const NONE: Proposals = { ...NO_SUGGESTIONS, sureness: "exact", seed: 0 };
+const NONE: Proposals = { ...NO_SUGGESTIONS, sureness: "exact", seed: 0, isCurrent: true };
+
+/** An answer, and the records that were asked about. */
+interface Answered {
+  readonly result: MatchResult;
+  readonly of: Board["source"];
+}
 
 /** The same draw on every device of the programme and for a whole day, so that a tie stands the same for everyone. */
 const seedOf = (programmeId: Uint8Array, today: number): number =>
@@ -25,25 +33,32 @@ export function useProposals(board: Board, session: Session, isOn: boolean): Pro
   const { source, at } = board;
   const seed = seedOf(session.vault.identity().charter.programmeId, at.today);
   const [caller, setCaller] = useState<MatchCaller | null>(null);
-  const [result, setResult] = useState<MatchResult | null>(null);
+  const [answered, setAnswered] = useState<Answered | null>(null);
+  const asked = useRef(source);
   useEffect(() => {
     if (!isOn) return;
     // Where no answer comes the plain list still works (R18).
     const made = makeMatchCaller(
       () => startWorker(workerUrl),
-      setResult,
-      () => setResult(null),
+      // The caller tells the last call's answers alone.
+      (result) => setAnswered({ result, of: asked.current }),
+      () => setAnswered(null),
     );
     setCaller(made);
     return () => {
       made.end();
       setCaller(null);
-      setResult(null);
+      setAnswered(null);
     };
   }, [isOn]);
-  useEffect(() => caller?.solve(matchInputOf(source, seed)), [caller, source, seed]);
+  useEffect(() => {
+    asked.current = source;
+    caller?.solve(matchInputOf(source, seed));
+  }, [caller, source, seed]);
   return useMemo(() => {
-    if (result === null) return NONE;
-    return { ...suggestionsOf(source, result, labelOf), sureness: surenessOf(result), seed };
-  }, [source, result, seed]);
+    if (answered === null) return NONE;
+    const { result, of } = answered;
+    const isCurrent = of === source;
+    return { ...suggestionsOf(source, result, labelOf), sureness: surenessOf(result), seed, isCurrent };
+  }, [source, answered, seed]);
 }

@@ -108,7 +108,7 @@ const decide = (over: Partial<DecideProps> = {}) => (
     meetingPoints={["Water tap 2", "School gate"]}
     windows={[1, 2, 3, 4].map((half) => 2 * DAY + half)}
     changes={[]}
-    staleMs={null}
+    staleOf={() => null}
     {...AGED}
     offline={false}
     sureness="exact"
@@ -429,7 +429,9 @@ export const boardStates = {
       ...{ of: 1, sureness: "unproven" },
     }),
   "board-decide-changed": () => decide({ changes: [{ field: 13, before: need({ urgency: 3 }), after: need() }] }),
-  "board-decide-stale": () => decide({ isFailed: true, staleMs: NOW - 4 * 60_000 }),
+  "board-decide-stale": () => decide({ isFailed: true, staleOf: () => ({ kind: "need", sinceMs: NOW - 4 * 60_000 }) }),
+  "board-decide-stale-help": () => decide({ staleOf: () => ({ kind: "help" }) }),
+  "board-decide-stale-gone": () => decide({ staleOf: () => ({ kind: "gone" }), hasNext: false }),
   "board-compare": () => (
     <CompareScreen proposal={proposal()} help={help()} places={PLACES} today={DAY} onChoose={none} onBack={none} />
   ),

@@ -23,7 +23,8 @@ import { type Board, boardOf } from "./board.ts";
 
 /**
  * `NEED_NOT_OPEN` somebody helps already, or nobody has to · `OFFER_GONE` it is over or was taken back · `VOLUNTEER_REVOKED` · `LEVEL_TOO_LOW` the need asks for a checked
- * helper, which no exception replaces · `SAME_PERSON` who decided is no second person · `NOT_THERE` the record is not here any more. Nothing was saved.
+ * helper, which no exception replaces · `SAME_PERSON` who decided is no second person · `NOT_THERE` the record is not here any more ·
+ * `PAIR_CHANGED` need or help is not what the screen showed. Nothing was saved.
  */
 export type DecideCode =
   | "NEED_NOT_OPEN"
@@ -31,7 +32,8 @@ export type DecideCode =
   | "VOLUNTEER_REVOKED"
   | "LEVEL_TOO_LOW"
   | "SAME_PERSON"
-  | "NOT_THERE";
+  | "NOT_THERE"
+  | "PAIR_CHANGED";
 export type DecideFailure = StoreFailure | { readonly code: DecideCode };
 type Decided = Promise<Result<Replica, DecideFailure>>;
 
