@@ -1,5 +1,5 @@
 /**
- * Takes what came of an upload: checks each item in the order of design §5 and commits what is whole before it waits for more. Knows no plaintext.
+ * Takes what came of an upload: checks each item in the order of R20 and commits what is whole before it waits for more. Knows no plaintext.
  *
  * R20 the order is: sizes and body hash (done by the reader) → known feed or introduction → certificate → revocation → kind → signature → chain. Frames that came together are committed together.
  * R21 who writes which kind is in rights.ts; what a control segment changes is in acts.ts.
@@ -24,6 +24,11 @@ import { readObjects } from "./statements.ts";
 import type { Act, AppendOutcome, Device, Feed, NewSegment, RelayStorage } from "./storage/port.ts";
 
 type Outcome = AppendOutcome & { readonly isClosing?: true };
+
+/** A relay that takes an upload, and the address that it comes from, for buckets in memory only. */
+interface TakingRelay extends Relay {
+  readonly address: string;
+}
 
 /** How often something is worked out again because the database changed meanwhile. */
 const MAX_TRIES = 8;
@@ -62,7 +67,7 @@ type FindWriter = (feedId: FeedId) => Promise<Writing | null>;
  * key folder; what was told stays.
  */
 export async function takeItems(
-  relay: Relay,
+  relay: TakingRelay,
   charter: Charter,
   items: readonly StreamItem[],
   onTaken: (taken: Taken, frame: Frame | null) => void,
@@ -95,12 +100,16 @@ export async function takeItems(
 }
 
 /** A frame that may be appended, an introduction as it came, or a refusal. */
-async function check(relay: Relay, charter: Charter, item: StreamItem, findWriter: FindWriter) {
+async function check(relay: TakingRelay, charter: Charter, item: StreamItem, findWriter: FindWriter) {
   if (item.type === "introduction") return item;
   return item.type === "frame" ? checkFrame(relay, charter, item.frame, findWriter) : refused("FRAME_MALFORMED");
 }
 
-async function takeAlone(relay: Relay, charter: Charter, checked: Awaited<ReturnType<typeof check>>): Promise<Taken> {
+async function takeAlone(
+  relay: TakingRelay,
+  charter: Charter,
+  checked: Awaited<ReturnType<typeof check>>,
+): Promise<Taken> {
   if ("introduction" in checked) return takeIntroduction(relay, charter, checked.introduction, checked.bytes);
   return "feed" in checked ? takeAct(relay, charter, checked) : checked;
 }
@@ -121,7 +130,7 @@ function once(find: FindWriter): FindWriter {
   };
 }
 
-async function takeIntroduction(relay: Relay, charter: Charter, introduction: Introduction, bytes: Bytes) {
+async function takeIntroduction(relay: TakingRelay, charter: Charter, introduction: Introduction, bytes: Bytes) {
   const { author, certificate } = introduction;
   const limited = limit(relay, author);
   if (limited) return limited;
@@ -159,7 +168,7 @@ async function learn(storage: RelayStorage, charter: Charter, certificate: Certi
 }
 
 async function checkFrame(
-  relay: Relay,
+  relay: TakingRelay,
   charter: Charter,
   frame: Frame,
   findWriter: FindWriter,
@@ -188,8 +197,9 @@ async function upToForged(all: readonly Checked[]): Promise<readonly Checked[]> 
   return forgedAt < 0 ? [...all] : all.slice(0, forgedAt);
 }
 
-function limit({ limits }: Relay, key: Uint8Array): Taken | null {
-  const waitSeconds = limits.feed.take(bytesToHex(key));
+/** R88: it comes before the signature is looked at, which is what costs, and anybody may send frames of a feed; a stranger's empty a bucket of the stranger's address alone. */
+function limit({ limits, address }: TakingRelay, key: Uint8Array): Taken | null {
+  const waitSeconds = limits.feed.take(`${bytesToHex(key)} ${address}`);
   return waitSeconds > 0 ? { feedId: null, refusal: { code: "RATE_LIMITED", detail: null, waitSeconds } } : null;
 }
 

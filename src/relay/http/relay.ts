@@ -35,7 +35,7 @@ export interface Relay {
   addressOf(context: Context): string;
 }
 
-/** How often one address, device, feed may call, and one address may start a training programme. */
+/** How often one address or device may call, one feed be written from one address, and one address may start a training programme. */
 export interface Limits {
   readonly address: Buckets;
   readonly device: Buckets;

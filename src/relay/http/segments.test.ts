@@ -7,6 +7,7 @@ import { bytesToBase64Url, bytesToHex, concatBytes } from "../../kit/bytes.ts";
 import { StoreError } from "../../kit/errors.ts";
 import { unwrapResult } from "../../kit/result.ts";
 import { type Frame, frameToBytes } from "../../wire/frame.ts";
+import { HEADER_BYTES } from "../../wire/limits.ts";
 import { decodeUploadAnswer, verifyReceipt } from "../../wire/receipt.ts";
 import { encodeLogMark, huskToBytes, readStream } from "../../wire/stream.ts";
 import { makeBuckets } from "../limits/bucket.ts";
@@ -264,6 +265,24 @@ describe("an upload", () => {
       expect(answer.receipts[0]?.head).toEqual(first.head);
     },
   );
+
+  it("R88 takes of a feed what its author sends, while forged frames of it come from elsewhere", async () => {
+    const feed = makeBuckets({ burst: 3, perSecond: 0.25 }, { nowMs: () => NOW });
+    let address = "office";
+    relay = await makeTestRelay({ limits: { ...relay.limits, feed }, addressOf: () => address });
+    programme = await makeProgramme(relay);
+    const first = await own(null);
+    await upload(streamOf(introduction(), first));
+    const second = await own(first);
+    const forged = frameToBytes(second);
+    forged.set(random(64), HEADER_BYTES);
+    address = "elsewhere";
+    const codes = [];
+    for (let n = 0; n < 4; n++) codes.push((await upload(forged)).code);
+    expect(codes).toEqual([...Array(3).fill("SIGNATURE_REFUSED"), "RATE_LIMITED"]);
+    address = "office";
+    expect((await upload(streamOf(second))).status).toBe(200);
+  });
 
   it("says when a feed that is too fast may go on", async () => {
     const { limits } = relay;

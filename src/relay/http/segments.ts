@@ -92,6 +92,7 @@ interface Upload {
 /** Takes items until the body ends or one is refused. What was committed stays and is named, whatever comes behind it. */
 async function takeUpload(relay: Relay, charter: Charter, c: Context): Promise<Upload> {
   const feedByHex = new Map<string, Touched>();
+  const taking = { ...relay, address: relay.addressOf(c) };
   const counts = { introduction: 0, frame: 0, husk: 0, mark: 0 };
   let [taken, isClosing, refusal]: [number, boolean, Taken["refusal"]] = [0, false, null];
   const onTaken = ({ feedId, at, ...rest }: Taken, frame: Frame | null) => {
@@ -111,7 +112,7 @@ async function takeUpload(relay: Relay, charter: Charter, c: Context): Promise<U
     for await (const { items, failure } of readItems(readChunks(c.req.raw, MAX_UPLOAD_BYTES, incomingOf(c)))) {
       const fitting = items.filter(({ type }) => ++counts[type] <= MAX_FRAMES);
       cut += fitting.length;
-      if (!isClosing) await takeItems(relay, charter, fitting, onTaken);
+      if (!isClosing) await takeItems(taking, charter, fitting, onTaken);
       if (refusal) return stop(null);
       if (taken < cut) return stop("PROGRAMME_CLOSED");
       if (fitting.length < items.length) return stop("FRAMES_TOO_MANY");
