@@ -5,7 +5,8 @@ import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { StoreError } from "../../kit/errors.ts";
 import { makeBuckets } from "../limits/bucket.ts";
-import { bytesOf, makeProgramme, makeTestRelay, NOW } from "../test-kit.ts";
+import { openStorage } from "../storage/open.ts";
+import { bytesOf, frameOf, introduce, makeProgramme, makeTestRelay, NOW, streamOf } from "../test-kit.ts";
 
 const PAGE = `<!doctype html><title>Ebb</title>${"x".repeat(500)}`;
 
@@ -203,5 +204,23 @@ describe("the log of a relay", () => {
       ms: 0,
     });
     expect(JSON.stringify(relay.events)).not.toContain(base.slice(6));
+  });
+
+  it.each([
+    ["a bug", new TypeError("of somebody's body"), { status: 500, level: "error", code: "TypeError" }],
+    ["a full disk", new StoreError("STORE_FULL"), { status: 503, level: "warn", code: "STORE_FULL" }],
+  ])("R89 names the place of %s within an upload and in another call, once", async (_, error, { status, ...line }) => {
+    const storage = await openStorage({ file: ":memory:" });
+    const relay = await makeTestRelay({ storage });
+    const { programmeId, worker, certificate, base } = await makeProgramme(relay);
+    storage.appendSegments = () => Promise.reject(error);
+    const upload = streamOf(introduce(worker, certificate), await frameOf(programmeId, worker, null));
+    expect((await relay.post(`${base}/segments`, upload)).status).toBe(status);
+    storage.findProgramme = () => Promise.reject(error);
+    expect((await relay.get(`${base}/charter`)).status).toBe(status);
+    const failures = relay.events.filter(({ event }) => event === "failure");
+    const at = expect.stringMatching(/^relay\/http\/app\.test\.ts:\d+$/);
+    expect(failures).toEqual(Array(2).fill({ ...line, event: "failure", at }));
+    expect(JSON.stringify(relay.events)).not.toContain("somebody");
   });
 });

@@ -1,7 +1,7 @@
 /** Puts the calls together. Everything here is wiring; what a call does is in the files beside it. */
 import { Hono, type MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import { errorToEvent, type Log } from "../log.ts";
+import { errorToEvent, type Log, type LogEvent } from "../log.ts";
 import { addArrivalCall } from "./arrivals.ts";
 import { addCardCalls } from "./card.ts";
 import { addClearCall } from "./clear.ts";
@@ -33,9 +33,8 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   app.use(logRequests(relay, log), securityHeaders(terms));
   app.use("/v1/*", callHeaders, limitAddress(relay));
   app.onError((error, c) => {
-    const code = errorToRefusal(error);
-    log({ ...errorToEvent("failure", error), level: code === "INTERNAL" ? "error" : "warn" });
-    return refuse(c, code);
+    c.set("failure", error);
+    return refuse(c, errorToRefusal(error));
   });
   app.get("/healthz", async (c) => {
     await relay.storage.ping();
@@ -63,12 +62,19 @@ export function makeApp(relay: Relay, terms: AppTerms, log: Log): Hono {
   return app;
 }
 
+/** R89: a bug is an error, surroundings that are broken are a warning. */
+const failureToEvent = (failure: unknown): LogEvent => ({
+  ...errorToEvent("failure", failure),
+  level: errorToRefusal(failure) === "INTERNAL" ? "error" : "warn",
+});
+
 const logRequests =
   ({ clock, metrics }: Relay, log: Log): MiddlewareHandler =>
   async (c, next) => {
     const startMs = clock.nowMs();
     await next();
-    const { status } = c.res;
+    const [{ status }, failure] = [c.res, c.get("failure")];
+    if (failure !== undefined) log(failureToEvent(failure));
     const level = status >= 500 ? "warn" : "info";
     const call = { method: c.req.method, route: routePath(c), status, ms: clock.nowMs() - startMs };
     log({ level, event: "request", ...call });

@@ -57,6 +57,8 @@ declare module "hono" {
   interface ContextVariableMap {
     /** Why a call was refused, for counting. */
     refusal: RefusalCode;
+    /** What was thrown within a call that is answered all the same, for the log. */
+    failure: unknown;
   }
 }
 

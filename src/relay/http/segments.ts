@@ -119,6 +119,7 @@ async function takeUpload(relay: Relay, charter: Charter, c: Context): Promise<U
       if (failure) return stop(failure);
     }
   } catch (error) {
+    c.set("failure", error);
     return stop(errorToRefusal(error));
   }
   return stop(null);
