@@ -47,6 +47,10 @@ describe("files for running a relay", () => {
     expect(rows.sort()).toEqual([...new Set(coded)].sort());
   });
 
+  it("say nothing to a proxy that the one of a stable system does not know", () => {
+    expect(read("src/relay/deploy/nginx.conf")).not.toMatch(/^\s*http2\b/m);
+  });
+
   it("keep data and keys apart, and let proxies keep nothing of callers", () => {
     const unit = read("src/relay/deploy/ebb-relay.service");
     expect(unit).toMatch(/EBB_DATA=\/var\/lib\/ebb\n[\s\S]*EBB_KEYS=\/var\/lib\/ebb-keys\n/);
