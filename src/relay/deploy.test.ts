@@ -51,6 +51,21 @@ describe("files for running a relay", () => {
     expect(read("src/relay/deploy/nginx.conf")).not.toMatch(/^\s*http2\b/m);
   });
 
+  it("are to be given the operator's name where they hold a name, by their own heads and by the kit, and only there", () => {
+    const [files, kit] = [["dnsmasq.conf", "nginx.conf", "ebb-relay.service"], read("src/relay/deploy/lan-kit.md")];
+    const toldBy = (pattern: RegExp, textOf: (name: string) => string) =>
+      files.filter((name) => pattern.test(textOf(name)));
+    const withName = toldBy(/relay\.example\.org/, (name) => read(`src/relay/deploy/${name}`));
+    expect(withName).toEqual(["dnsmasq.conf", "nginx.conf"]);
+    expect(toldBy(/^# .*Replace the name/m, (name) => read(`src/relay/deploy/${name}`))).toEqual(withName);
+    const steps = (name: string) =>
+      kit
+        .split("\n")
+        .filter((line) => line.includes(`\`${name}\``))
+        .join("\n");
+    expect(toldBy(/your name/, steps)).toEqual(withName);
+  });
+
   it("keep data and keys apart, and let proxies keep nothing of callers", () => {
     const unit = read("src/relay/deploy/ebb-relay.service");
     expect(unit).toMatch(/EBB_DATA=\/var\/lib\/ebb\n[\s\S]*EBB_KEYS=\/var\/lib\/ebb-keys\n/);
