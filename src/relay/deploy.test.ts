@@ -66,6 +66,18 @@ describe("files for running a relay", () => {
     expect(toldBy(/your name/, steps)).toEqual(withName);
   });
 
+  it("take into an image no data, no keys and no packages of the machine that builds it", () => {
+    const copied = [...read("src/relay/deploy/Containerfile").matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(
+      ([, names]) => names?.split(" ") ?? [],
+    );
+    const named =
+      "package.json package-lock.json vite.config.ts tsconfig.json tsconfig.worker.json public src sw tests";
+    expect(copied).toEqual(named.split(" "));
+    const [ignored, untracked] = [".dockerignore", ".gitignore"].map((name) => read(name).split("\n"));
+    expect(ignored).toEqual(expect.arrayContaining(["data", "node_modules", "dist", ".git"]));
+    for (const name of untracked ?? []) expect(ignored).toContain(name.replace(/\/$/, ""));
+  });
+
   it("keep data and keys apart, and let proxies keep nothing of callers", () => {
     const unit = read("src/relay/deploy/ebb-relay.service");
     expect(unit).toMatch(/EBB_DATA=\/var\/lib\/ebb\n[\s\S]*EBB_KEYS=\/var\/lib\/ebb-keys\n/);
