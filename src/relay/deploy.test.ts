@@ -11,6 +11,20 @@ const scripts = Object.keys(JSON.parse(read("package.json")).scripts);
 const pages = ["src/relay/README.md", "src/relay/deploy/lan-kit.md"];
 const everything = [...pages, ...FILES].map(read).join("\n");
 
+describe("the list of changes", () => {
+  const log = read("CHANGELOG.md");
+
+  it("says each thing once", () => {
+    const begins = log.split(/^- /m).map((entry) => entry.slice(0, 40));
+    expect(begins.filter((begin, at) => begins.indexOf(begin) !== at)).toEqual([]);
+  });
+
+  it("says of the relay's page what R84 says: that it takes carried files", () => {
+    const text = log.replaceAll(/\s+/g, " ");
+    expect([/page takes carried files/.test(text), /page takes no files/.test(text)]).toEqual([true, false]);
+  });
+});
+
 describe("files for running a relay", () => {
   it("are named on the page, and those that it names are there", () => {
     const named = [...read("src/relay/README.md").matchAll(/`deploy\/([\w.-]+)`/g)].map(([, name]) => name ?? "");
