@@ -14,6 +14,16 @@ describe("one command for all benchmarks", () => {
     expect(named.sort()).toEqual([...BENCHES].sort());
   });
 
+  it("is told of on the first page: of each figure there, which one gives it", () => {
+    const page = readFileSync(path.join(ROOT, "README.md"), "utf8");
+    const told = /Of the rows above ([^.]+)\./.exec(page)?.[1] ?? "";
+    const sources = [...told.matchAll(/`([\w:]+)`/g)].map(([, name]) => name);
+    const rows = page.slice(0, page.indexOf("Of the rows above"));
+    expect(/^\| a relay on SQLite/m.test(rows)).toBe(true);
+    expect(sources).toEqual(["sync", "taps", "match", "relay", "device"]);
+    expect(sources.filter((name) => !(BENCHES as readonly unknown[]).includes(name))).toEqual([]);
+  });
+
   it("each file that measures leaves its result in the one place", () => {
     const folder = path.join(ROOT, "tests/bench");
     const run = Object.values(scripts).flatMap((line) => /tests\/bench\/([\w-]+\.ts)/.exec(line)?.[1] ?? []);
