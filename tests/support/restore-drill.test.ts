@@ -1,5 +1,5 @@
 /** The drill of a restored copy, short enough for every run of the tests, and the question about an operator's own backup. */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -50,5 +50,25 @@ describe("the drill of a restored copy", () => {
     ]).toEqual([0, 1, 2]);
     expect(lines.some((line) => line.includes(id))).toBe(true);
     expect(readdirSync(keyFolder)).toEqual(["relay.key"]);
+  });
+
+  it("G13 a key folder that is not there, or is another one's, and a file that is no database are no drill that was passed", async () => {
+    const [empty, noDatabase] = ["empty", "no.db"].map((name) => path.join(root, name)) as [string, string];
+    mkdirSync(empty);
+    writeFileSync(noDatabase, "nothing");
+    await openKeys(path.join(root, "whole"));
+    const lines: string[] = [];
+    const run = (file: string, keys: string) =>
+      drillFromCommand(["--database", file, "--keys", path.join(root, keys)], (line) => void lines.push(line));
+    const database = path.join(root, "whole.db");
+    await (await openStorage({ file: database })).close();
+    expect([
+      await run(database, "mistyped"),
+      await run(database, "empty"),
+      await run(noDatabase, "whole"),
+      await run(database, "whole"),
+    ]).toEqual([2, 2, 2, 0]);
+    expect(lines.filter((line) => line.startsWith("It could not be tried"))).toHaveLength(3);
+    expect(readdirSync(empty)).toEqual([]);
   });
 });

@@ -128,18 +128,21 @@ export interface BackupVerdict {
   readonly opening: readonly string[];
 }
 
-/** Judges a backup of a SQLite relay's database. Throws where the file is no such database. */
+/** Where a relay keeps its own key in its key folder. */
+const RELAY_KEY = "relay.key";
+
+/** Judges a backup of a SQLite relay's database. Throws where the file is no such database, or the folder holds no relay's key: opening that would make one. */
 export async function judgeBackup(file: string, keyFolder: string): Promise<BackupVerdict> {
+  if (!existsSync(path.join(keyFolder, RELAY_KEY))) throw new TypeError("no key folder of a relay");
   const folder = mkdtempSync(path.join(tmpdir(), "ebb-drill-"));
   try {
     const copy = path.join(folder, "relay.db");
     for (const end of ["", "-wal"]) if (existsSync(file + end)) cpSync(file + end, copy + end);
     const storage = await openStorage({ file: copy });
-    // A folder without a relay's key is none; opening it would make one.
-    const keys = existsSync(path.join(keyFolder, "relay.key")) ? await openKeys(keyFolder) : null;
+    const keys = await openKeys(keyFolder);
     const ids = await storage.listHeldProgrammes();
     const opening: string[] = [];
-    for (const id of keys ? ids : []) if (keys && (await opensBody(storage, keys, id))) opening.push(bytesToHex(id));
+    for (const id of ids) if (await opensBody(storage, keys, id)) opening.push(bytesToHex(id));
     await storage.close();
     return { programmes: ids.length, opening };
   } finally {
@@ -160,6 +163,9 @@ async function opensBody(storage: RelayStorage, keys: RelayKeys, programmeId: Pr
   }
 }
 
+/** A drill that was not held must not read as one that was passed. */
+const NOT_TRIED = `It could not be tried: the file is no relay's database that can be read, or the folder is no relay's key folder (it holds no ${RELAY_KEY}).`;
+
 const USAGE = "Usage: npm run drill:restore [-- --database FILE --keys FOLDER]";
 
 /** What the command does with its arguments; prints, and returns how it ends: 0 nothing opens, 1 something does, 2 it could not be tried. */
@@ -170,7 +176,12 @@ export async function drillFromCommand(args: readonly string[], print: (line: st
     print(USAGE);
     return 2;
   }
-  const { programmes, opening } = await judgeBackup(file, keys);
+  const judged = await judgeBackup(file, keys).catch(() => null);
+  if (judged === null) {
+    print(NOT_TRIED);
+    return 2;
+  }
+  const { programmes, opening } = judged;
   print(`Programmes that the backup shows as open: ${programmes}.`);
   for (const id of opening)
     print(`Opens with the key folder that was given: ${id}. A closed one must not: its key file is still there.`);
