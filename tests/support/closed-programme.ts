@@ -1,5 +1,6 @@
 /** A programme that was closed, with real signatures, real cards and its certificate, for tests of whoever reads one. */
 
+import type { CharterFields } from "../../src/control/charter.ts";
 import { writeCertificate } from "../../src/control/closing-certificate.ts";
 import { makeOrder } from "../../src/control/closing-order.ts";
 import { attest, coreOf, holdersOf, orderFor, SignedSpeech } from "../../src/control/closing-test-kit.ts";
@@ -42,9 +43,13 @@ const LOST_TEXT = "Lost on the road on 12 June";
 
 /**
  * "Block Water 2026": three coordinators of whom two decide, three phones, a relay. Everybody attested but `silent` of the phones, one in this telling unless
- * it is 0. The same in every run. `change` is written over the core before it is signed.
+ * it is 0. The same in every run. `change` is written over the core before it is signed, `own` over the charter.
  */
-export async function closeProgramme(silent: 0 | 1 = 1, change: Partial<ClosingCore> = {}): Promise<ClosedProgramme> {
+export async function closeProgramme(
+  silent: 0 | 1 = 1,
+  change: Partial<ClosingCore> = {},
+  own: Partial<CharterFields> = {},
+): Promise<ClosedProgramme> {
   const random = seededRandom(50_712);
   const [anna, ben, carla, ...rest] = Array.from({ length: 7 }, () => makePerson(random)) as [Person, Person, Person];
   const [hill, river, lamp, relay] = rest as unknown as [Person, Person, Person, Person];
@@ -53,6 +58,7 @@ export async function closeProgramme(silent: 0 | 1 = 1, change: Partial<ClosingC
     relays: [{ address: "https://relay.example", relayKey: relay.signKey }],
     policy: { lease: 1, retentionDays: 7, idleMinutes: 5 },
     timeZone: "Asia/Beirut",
+    ...own,
   });
   const phones = [hill, river, lamp];
   const certificates = await Promise.all(phones.map((phone) => certify(charter, anna, phone)));

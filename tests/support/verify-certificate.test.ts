@@ -79,6 +79,14 @@ describe("T53 T54 verify-certificate", () => {
     expect(text).toMatch(/COMPLETE[\s\S]*did not come back[\s\S]*What this cannot show[\s\S]*backup/);
   });
 
+  it("J14 says of a training programme that nothing was real, and how many had to agree by its terms", async () => {
+    const { text } = await closeProgramme(0, { decides: { profile: 1, k: 1, lease: 1 } }, { isTraining: true });
+    const { code, lines } = await verifyText(text);
+    expect([code, lines[1]]).toEqual([0, "TRAINING: nothing in this programme was real."]);
+    expect(lines).toContainEqual(expect.stringContaining("by 2 coordinators (2 had to agree)"));
+    expect((await verifyText(textOf("complete"))).lines.join()).not.toContain("TRAINING");
+  });
+
   it("T55 says what both judges say of a whole programme, and refuses where the second differs in anything", async () => {
     const { text } = await closeProgramme();
     const apart = closingOperations["judge-certificate"] as Operation;

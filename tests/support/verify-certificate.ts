@@ -16,6 +16,8 @@ import {
   MAX_CERTIFICATE_TEXT,
   readCertificate,
 } from "../../src/control/closing-certificate.ts";
+import { checkOrderAlone } from "../../src/control/closing-order.ts";
+import type { ControlState } from "../../src/control/fold.ts";
 import { stretchCard } from "../../src/crypto/stretch.ts";
 import { bytesToHex, bytesToUtf8 } from "../../src/kit/bytes.ts";
 import { CAUSE, type Cause, LEFT, METHOD } from "../../src/wire/attestation.ts";
@@ -65,7 +67,9 @@ export async function verifyText(
   if (twin === null || !judged?.ok) return refuse(judged?.ok === false ? judged.error.code : "CERTIFICATE_DAMAGED");
   if (!isSame(judged.value, await apart({ text: twin }))) return refuse("JUDGES_DIFFER");
   const card = cardWords === null ? { isRead: true, lines: [] } : await lookForCard(judged.value.core, cardWords);
-  const lines = [...describe(judged.value), ...card.lines];
+  const order = read?.ok ? await checkOrderAlone(read.value.order) : null;
+  if (!order?.ok) return refuse("CERTIFICATE_DAMAGED");
+  const lines = [...describe(judged.value, order.value.state), ...card.lines];
   return { code: !card.isRead ? 2 : judged.value.status === "complete" ? 0 : 1, lines };
 }
 
@@ -87,15 +91,20 @@ const STATUS = {
   disputed: "DISPUTED: somebody signed two things that cannot both be true.",
 } as const;
 
-function describe({ status, core, holders, orderHash, approvedBy, strangers }: Judged): readonly string[] {
-  const { decides, programmeId, name, closedMs } = core;
+/** What was found; `charter` and `terms` are those that the signed order goes by. */
+function describe(
+  { status, core, holders, orderHash, approvedBy, strangers }: Judged,
+  { charter, terms }: Pick<ControlState, "charter" | "terms">,
+): readonly string[] {
+  const { programmeId, name, closedMs } = core;
   const signed = holders.filter(({ attestation }) => attestation !== null);
   return [
     STATUS[status],
+    ...(charter.isTraining ? ["TRAINING: nothing in this programme was real."] : []),
     "",
     `Programme:    ${clean(name)}`,
     `Programme id: ${bytesToHex(programmeId)} (compare it with the card or another paper that you trust)`,
-    `Closed:       ${dayOf(closedMs)}, by ${approvedBy.length} coordinators (${decides.k} had to agree)`,
+    `Closed:       ${dayOf(closedMs)}, by ${approvedBy.length} coordinators (${terms.k} had to agree)`,
     `Order:        ${bytesToHex(orderHash)}`,
     "",
     `Holders: ${holders.length}. Signed: ${signed.length}. Did not sign: ${holders.length - signed.length}.`,
