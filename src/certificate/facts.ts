@@ -72,7 +72,8 @@ export function toFacts(
         : {
             papers: core.recovery.papers,
             destroyed: core.recovery.tickedOff,
-            openUntilDay: dayOf(core.recovery.openUntilMs),
+            // A day ends where the next one begins. 0: nothing is kept that they open.
+            openUntilDay: core.recovery.openUntilMs === 0 ? null : dayOf(core.recovery.openUntilMs - 1),
           },
     backups: core.backups,
     drills: core.drills,

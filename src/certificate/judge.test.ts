@@ -41,6 +41,15 @@ describe("judging the text of a certificate", () => {
     expect(facts.totals.find(({ code, kind }) => kind === 1 && code === 3)).toMatchObject({ count: null });
   });
 
+  it.each([
+    ["until the last day", Date.UTC(2026, 5, 30, 21), Date.UTC(2026, 5, 30) / 86_400_000],
+    ["on no day where no relay keeps anything", 0, null],
+  ] as const)("J16 two recovery papers that are left open something %s", async (_, openUntilMs, openUntilDay) => {
+    const recovery = { setId: Uint8Array.of(1, 2, 3, 4), papers: 3, tickedOff: 1, openUntilMs };
+    const { text } = await closeProgramme(0, { recovery });
+    expect(unwrapResult(await judgeText(text)).facts.recovery).toEqual({ papers: 3, destroyed: 1, openUntilDay });
+  });
+
   it("J1 says every later end that was agreed, with its last day and its reason", async () => {
     const DAY_MS = 86_400_000;
     const moved = { amendNumber: 4, endsMs: Date.UTC(2026, 5, 30, 21), reason: 12 };

@@ -69,7 +69,11 @@ export interface CertificateFacts {
   readonly exceptions: readonly ExceptionFact[];
   readonly paper: readonly { readonly code: number; readonly isGone: boolean; readonly initials: string }[];
   readonly witnesses: readonly { readonly role: number; readonly text: string }[];
-  readonly recovery: { readonly papers: number; readonly destroyed: number; readonly openUntilDay: number } | null;
+  readonly recovery: {
+    readonly papers: number;
+    readonly destroyed: number;
+    readonly openUntilDay: number | null;
+  } | null;
   readonly backups: readonly number[];
   readonly drills: readonly { readonly code: number; readonly result: number; readonly day: number }[];
   readonly exports: readonly { readonly kind: number; readonly day: number }[];

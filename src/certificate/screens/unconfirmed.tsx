@@ -86,7 +86,7 @@ function Papers({ facts }: FactsProps) {
   const { t, formatTag } = useWords();
   if (facts.recovery === null) return <li>{t("certificate.noPapers")}</li>;
   const { papers, destroyed, openUntilDay } = facts.recovery;
-  const isOpen = papers - destroyed >= 2;
+  const isOpen = papers - destroyed >= 2 && openUntilDay !== null;
   return (
     <li>
       {t("certificate.papers", { ticked: destroyed, papers })}
