@@ -19,6 +19,7 @@ import { drawPicture } from "./acts/picture.ts";
 import { savePin } from "./acts/pin.ts";
 import { ChooseWords } from "./choose-words.tsx";
 import { useLoaded } from "./lazy.tsx";
+import { CodesCame } from "./screens/codes-came.tsx";
 import { MakingKeysScreen } from "./screens/first-words.tsx";
 import { JoinCheckingScreen, type JoinProblem, JoinProblemScreen, JoinScreen } from "./screens/join.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
@@ -132,7 +133,7 @@ function Asking({ device, onInvite, onCodes, onBack }: AskingProps): JSX.Element
     Scanner && (
       <>
         <Scanner label={t("join.hold")} onText={take} />
-        {came && <p role="status">{t("carry.codesCame", { have: came.have, need: came.need })}</p>}
+        {came && <CodesCame {...came} />}
       </>
     )
   ) : (

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { ownNameOf } from "../words/language.ts";
 import { type Frame, useFrame } from "./frame.tsx";
 import { Icon } from "./icon.tsx";
+import { useKeptFocus } from "./kept-focus.ts";
 import { useWords } from "./language.tsx";
 
 interface ScreenProps {
@@ -48,6 +49,7 @@ function Heading({ id, title, layout, isRead = layout === "capture", onBack, asi
   const { t, tag, Reader } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   const spoken = useRef<string | null>(null);
+  useKeptFocus(heading);
   // A new title is a new screen, and focus follows it; the same title in another language is not.
   useEffect(() => {
     const isTranslation = spoken.current !== null && spoken.current !== tag;

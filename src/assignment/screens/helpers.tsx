@@ -142,20 +142,30 @@ function HelperScreen({ row, saveState, onSave, onLook, onEnd, onBack }: Helpers
   const { t, label: nameOf } = useWords();
   const [level, setLevel] = useState(row.level);
   const [helper, setHelper] = useState(row.helper);
+  const [isPressed, setPressed] = useState(false);
   const isChanged = level !== row.level || helper !== row.helper;
+  const save = () => {
+    setPressed(true);
+    onSave(row.key, level, helper);
+  };
   return (
     <Screen
       title={nameOf(row.label)}
       onBack={onBack}
       actions={
         isChanged && (
-          <Button kind="primary" wide busy={saveState === "saving"} onPress={() => onSave(row.key, level, helper)}>
+          <Button kind="primary" wide busy={saveState === "saving"} onPress={save}>
             {t("helpers.save")}
           </Button>
         )
       }
     >
       {saveState === "failed" && <Notice kind="alert">{t("board.failed")}</Notice>}
+      {isPressed && !isChanged && saveState === "ready" && (
+        <Notice kind="good" announced>
+          {t("matchSetup.saved")}
+        </Notice>
+      )}
       {row.needsLook && <Notice kind="warning">{t("helpers.needsLookHint")}</Notice>}
       <HelperFacts row={row} />
       <HelperWarnings row={{ ...row, needsLook: false, doubts: [] }} />

@@ -7,6 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import css from "./carry.css?inline";
+import { CodesCame } from "./codes-came.tsx";
 import { QrPicture } from "./qr-picture.tsx";
 
 adoptSheet(css);
@@ -65,11 +66,7 @@ export function CodesReadScreen({ title, scanner, progress, trouble, onBack }: C
       <section class="scanner" aria-label={t("carry.holdCodes")}>
         {scanner}
       </section>
-      {progress && (
-        <p class="big-text" role="status">
-          {t("carry.codesCame", { have: progress.have, need: progress.need })}
-        </p>
-      )}
+      {progress && <CodesCame {...progress} />}
     </Screen>
   );
 }

@@ -56,6 +56,7 @@ export function PreparingScreen({ secondsLeft, ofSeconds }: PreparingProps): JSX
         label={t("join.preparing", { count: Math.max(1, Math.ceil(secondsLeft)) })}
         detail={t("join.preparingWait")}
         share={share}
+        isCounting
       />
     </Screen>
   );

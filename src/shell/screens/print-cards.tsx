@@ -122,6 +122,7 @@ export function MakingCardsScreen(props: MakingProps): JSX.Element {
           label={t("print.making", { number: Math.min(wanted, made + 1), of: wanted })}
           detail={<TimeLeft seconds={props.secondsLeft} />}
           share={made / wanted}
+          isCounting
         />
       ) : (
         <Notice {...(state === "failed" ? { kind: "warning" } : { kind: "quiet", icon: "clock" })}>
