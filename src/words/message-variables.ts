@@ -334,6 +334,7 @@ export interface MessageVariables {
   "person.ends": "day";
   "person.lostBy": "day";
   "person.lostPlanned": "day";
+  "person.saidWhen": "answered" | "came";
   "person.waiting": "count";
   "phones.count": "count";
   "phones.endLine": "label";

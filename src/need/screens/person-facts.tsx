@@ -23,6 +23,8 @@ export interface PersonAnswer {
   readonly key: string;
   readonly type: "correct" | "erase" | "withdraw" | "thanks" | "complaint" | "demanded" | "why";
   readonly answer: "done" | "notDone" | "seen" | "passedOn";
+  /** When it came and when it was answered, ms since 1970. Of two requests of one kind, these tell which is which. */
+  readonly cameMs: number;
   readonly answeredMs: number;
 }
 
@@ -95,10 +97,8 @@ export function PersonFactsScreen(props: PersonFactsProps): JSX.Element {
           {t("person.waiting", { count: waiting })}
         </Notice>
       )}
-      {answers.map(({ key, type, answer }) => (
-        <Notice key={key} kind={answer === "notDone" && type === "correct" ? "warning" : "good"}>
-          {t(saidKey(type, answer))}
-        </Notice>
+      {answers.map((one) => (
+        <Answer key={one.key} answer={one} />
       ))}
       <NeedFacts {...props} />
       <p class="muted">{t("person.ends", { day: day(props.lastDay) })}</p>
@@ -114,6 +114,16 @@ export function PersonFactsScreen(props: PersonFactsProps): JSX.Element {
         </Button>
       </div>
     </Screen>
+  );
+}
+
+function Answer({ answer: { type, answer, cameMs, answeredMs } }: { answer: PersonAnswer }) {
+  const { t, moment } = useWords();
+  return (
+    <Notice kind={answer === "notDone" && type === "correct" ? "warning" : "good"}>
+      <p>{t(saidKey(type, answer))}</p>
+      <p class="muted">{t("person.saidWhen", { came: moment(cameMs), answered: moment(answeredMs) })}</p>
+    </Notice>
   );
 }
 
@@ -133,12 +143,15 @@ const FACTS: readonly (readonly [number, IconName])[] = [
 
 /** Everything that is written and answered, for whoever listens. */
 function ReadFacts({ need, places, programme, waiting, answers, lastDay }: PersonFactsProps) {
-  const { t, day } = useWords();
+  const { t, day, moment } = useWords();
   const words = useFieldWords(places);
   const facts = FACTS.filter(([field]) => isWritten(need, field)).map(
     ([field]) => `${words.title(field)}: ${words.answer(field, need)}`,
   );
-  const said = answers.map(({ type, answer }) => t(saidKey(type, answer)));
+  const said = answers.flatMap(({ type, answer, cameMs, answeredMs }) => [
+    t(saidKey(type, answer)),
+    t("person.saidWhen", { came: moment(cameMs), answered: moment(answeredMs) }),
+  ]);
   const parts = [
     ...[t("person.shownTitle"), waiting > 0 ? t("person.waiting", { count: waiting }) : "", ...said],
     ...[`${t("person.programme")}: ${programme}`, ...facts, t("person.ends", { day: day(lastDay) })],

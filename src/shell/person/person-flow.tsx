@@ -333,8 +333,8 @@ function needOf({ copy }: ShownCard): HelpNeed | null {
 }
 
 const answersOf = ({ answers }: CardCopy): readonly PersonAnswer[] =>
-  answers.flatMap(({ requestId, type, answer, answeredMs }) => {
+  answers.flatMap(({ requestId, type, answer, cameMs, answeredMs }) => {
     const asked = TYPES.find((one) => CARD_REQUESTS[one] === type);
     const said = ANSWER_CODES.find((one) => ANSWERS[one] === answer);
-    return asked && said ? [{ key: bytesToHex(requestId), type: asked, answer: said, answeredMs }] : [];
+    return asked && said ? [{ key: bytesToHex(requestId), type: asked, answer: said, cameMs, answeredMs }] : [];
   });

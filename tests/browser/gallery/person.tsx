@@ -26,7 +26,7 @@ const need = (over: Partial<HelpNeed> = {}): HelpNeed => ({
   ...{ extraHelp: [1], helperPreference: 1, language: "ar", informedBy: 1, noticeVersion: 1, ...over },
 });
 const answer = (type: PersonAnswer["type"], said: PersonAnswer["answer"]): PersonAnswer => ({
-  ...{ key: type + said, type, answer: said, answeredMs: NOW },
+  ...{ key: type + said, type, answer: said, cameMs: NOW - 2 * DAY, answeredMs: NOW - 5_400_000 },
 });
 
 const facts = (waiting: number, answers: readonly PersonAnswer[] = [], over: Partial<HelpNeed> = {}) => (
