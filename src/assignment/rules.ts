@@ -10,12 +10,12 @@ const CHECKED_ITEMS: readonly number[] = [301, 703, 1103];
 /** Bands of years below 18 (`form`). */
 const CHILD_BANDS: readonly number[] = [1, 2, 3];
 
-/** Rule A3 (T5, R7): needs of children, overnight or alone go to checked volunteers only, by two coordinators. */
+/** Rule A3 (GT5, GR7): needs of children, overnight or alone go to checked volunteers only, by two coordinators. */
 export const needsChecked = ({ item, counts = [] }: Pick<HelpNeed, "item" | "counts">): boolean =>
   CHECKED_ITEMS.includes(item) ||
   (counts.length > 0 && counts.every(([group]) => CHILD_BANDS.includes(Math.floor(group / 10))));
 
-/** Rule A4: a second person is needed for those, and for every rule that a person left out (R5). */
+/** Rule A4: a second person is needed for those, and for every rule that a person left out (GR5). */
 export const needsSecond = (
   need: Pick<HelpNeed, "item" | "counts">,
   { exceptions }: Pick<Assignment, "exceptions">,

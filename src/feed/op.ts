@@ -1,5 +1,5 @@
 /**
- * Ops: one change each, in deterministic CBOR (design §4, wire/SPEC.md tables). Rules F1–F4 of SPEC.md.
+ * Ops: one change each, in deterministic CBOR (tables in wire/SPEC.md). Rules F1–F4 of SPEC.md.
  *
  * Op = [opId, kind, recordId, [ms, counter], {field: value}, {field: [replaced opIds]}, formVersion, actor?].
  * Ids and times are drawn when the person presses save and never again, so sealing or uploading twice does the same thing twice.

@@ -18,7 +18,7 @@ export interface MatchCaller {
   end(): void;
 }
 
-/** Starts the worker at the first call. `tell` gets each result, `fail` that none comes (the plain list still works: R18). */
+/** Starts the worker at the first call. `tell` gets each result, `fail` that none comes (the plain list still works: GR18). */
 export function makeMatchCaller(
   start: () => MatchWorker,
   tell: (result: MatchResult) => void,

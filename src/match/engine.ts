@@ -21,7 +21,7 @@ import { OPEN_LEVEL } from "./solve-served.ts";
 const SECOND_LIMIT = 200;
 
 /**
- * Points by which another offer may be less handy and still be as good to a person (P): a day later that it can come. Nobody should read more into the order than that (R3).
+ * Points by which another offer may be less handy and still be as good to a person (P): a day later that it can come. Nobody should read more into the order than that (GR3).
  * It changes no answer, only whether a tie is said.
  */
 const NEAR_TIE = 2;

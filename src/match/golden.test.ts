@@ -1,4 +1,4 @@
-/** R11: one small case with its whole answer, read line by line. Whoever changes an answer on purpose reads each changed line again. */
+/** GR11: one small case with its whole answer, read line by line. Whoever changes an answer on purpose reads each changed line again. */
 import { expect, it } from "vitest";
 import { inputOf, NOW, sampleNeed, sampleOffer } from "../../tests/support/match-sample.ts";
 import { makeEngine } from "./engine.ts";
@@ -58,12 +58,12 @@ const ANSWER: MatchResult = {
   ],
 };
 
-it("R11 R1 a small case has this answer, reasons and all", () => {
+it("GR11 GR1 a small case has this answer, reasons and all", () => {
   const input = inputOf(NEEDS, OFFERS, { seed: 7, ruleVersion: 2, refused: [["food, refused", "cook"]] });
   expect(makeEngine(input).exact()).toEqual(ANSWER);
 });
 
-it("R11 R1 and the same in any order", () => {
+it("GR11 GR1 and the same in any order", () => {
   const input = inputOf(NEEDS.toReversed(), OFFERS.toReversed(), {
     ...{ seed: 7, ruleVersion: 2, refused: [["food, refused", "cook"] as const] },
   });

@@ -1,4 +1,4 @@
-/** What goes into the engine and what comes out: plain numbers and keys, nothing about a person that no rule asks for (R20). */
+/** What goes into the engine and what comes out: plain numbers and keys, nothing about a person that no rule asks for (GR20). */
 
 export type Urgency = 0 | 1 | 2 | 3 | 4;
 export type Helper = 0 | 1 | 2;

@@ -1,4 +1,4 @@
-/** Offers that one person can hardly mean: shown to a human before they count (R12). Pure. Nothing here is a verdict on anyone. Rule M12. */
+/** Offers that one person can hardly mean: shown to a human before they count (GR12). Pure. Nothing here is a verdict on anyone. Rule M12. */
 import type { MatchOffer } from "./model.ts";
 import { PLAUSIBLE } from "./rules/v2.ts";
 

@@ -28,7 +28,7 @@ const fieldNames = (source: string) =>
   [...withoutComments(source).matchAll(/\b(\w+)\??:/g)].map(([, name = ""]) => name);
 const wordsOf = (name: string) => name.split(/(?=[A-Z])|_/).map((word) => word.toLowerCase());
 
-describe("R20 what is never recorded", () => {
+describe("GR20 what is never recorded", () => {
   it("N20 the scan sees the fields of a need", () => {
     expect(sources.flatMap(([, source]) => fieldNames(source))).toEqual(
       expect.arrayContaining(["alias", "urgency", "area"]),

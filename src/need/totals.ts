@@ -161,7 +161,7 @@ const cell = (text: string) => {
 };
 
 interface CsvWords {
-  /** Lines above the table: what it is, and that it is for nothing else (R13). */
+  /** Lines above the table: what it is, and that it is for nothing else (GR13). */
   readonly banner: readonly string[];
   readonly item: (code: number) => string;
   readonly area: (code: number) => string;

@@ -119,7 +119,7 @@ describe("what volunteers say, as fields", () => {
     ["of what nobody listed", 76, [8]],
     ["that never ends", 77, Number.MAX_SAFE_INTEGER],
     ["with a text for its item", 70, "water"],
-  ])("O2 R12 no offer %s", (_, field, value) => {
+  ])("O2 GR12 no offer %s", (_, field, value) => {
     expect(fieldsToOffer(new Map([...sound, [field, value]])).ok).toBe(false);
   });
 });

@@ -68,7 +68,7 @@ describe("the path to an offer", () => {
 });
 
 describe("enough, thank you", () => {
-  it("VO2 T4 the path stops once at an item of which there is enough, and goes on for whoever offers it all the same", () => {
+  it("VO2 GT4 the path stops once at an item of which there is enough, and goes on for whoever offers it all the same", () => {
     const stopped = answerOffer(given(1), { item: 101 }, [101]);
     expect([stopped.step, stopped.item]).toEqual(["enough", 101]);
     expect(offerAllTheSame(stopped).step).toBe("people");
@@ -76,7 +76,7 @@ describe("enough, thank you", () => {
     expect(answerOffer(stopped, { item: 101 }, [101]).step).toBe("people");
   });
 
-  it("VO2 T4 what is useful now comes from the same sector first, and never from what there is enough of", () => {
+  it("VO2 GT4 what is useful now comes from the same sector first, and never from what there is enough of", () => {
     const items = [
       { code: 201, sector: 2 },
       { code: 101, sector: 1 },

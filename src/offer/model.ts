@@ -79,7 +79,7 @@ export interface Volunteer {
   readonly helper: 0 | 1 | 2;
   /** Programme-local day on which the level was set. */
   readonly day: number;
-  /** Offers that a coordinator looked at although they seemed odd (R12); left out where there are none. */
+  /** Offers that a coordinator looked at although they seemed odd (GR12); left out where there are none. */
   readonly lookedAt?: readonly LookedAt[];
 }
 

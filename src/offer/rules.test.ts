@@ -34,7 +34,7 @@ describe("when an offer ends", () => {
   });
 });
 
-describe("R12 what a person has to look at", () => {
+describe("GR12 what a person has to look at", () => {
   it("O5 an offer that outlasts those of the programme by more than a day", () => {
     expect([doubts({ expires: NOW + 8 }), doubts({ expires: NOW + 9 })]).toEqual([[], ["far"]]);
   });

@@ -32,7 +32,7 @@ export const mayForget = ({ expires }: Pick<Offer, "expires">, now: number): boo
  */
 export type Doubt = "far" | "large" | "many";
 
-/** Rules O5 and O6 (R12). `standing` counts the volunteer's offers that are not over. */
+/** Rules O5 and O6 (GR12). `standing` counts the volunteer's offers that are not over. */
 export function doubtsOf(
   offer: Offer,
   { now, offerHours, standing }: { readonly now: number; readonly offerHours: number; readonly standing: number },
@@ -45,7 +45,7 @@ export function doubtsOf(
   ];
 }
 
-/** Whether a coordinator looked at this offer, as it is now (R12). Rule O9. */
+/** Whether a coordinator looked at this offer, as it is now (GR12). Rule O9. */
 export const wasLookedAt = (key: string, offer: Offer, lookedAt: readonly LookedAt[] = []): boolean =>
   lookedAt.some(
     (one) =>

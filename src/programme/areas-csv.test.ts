@@ -101,7 +101,7 @@ describe("P7 a file of places", () => {
   });
 });
 
-describe("R20 a file with a column of people", () => {
+describe("GR20 a file with a column of people", () => {
   it.each([
     ["name", "person"],
     ["Head of household name", "person"],
@@ -113,11 +113,11 @@ describe("R20 a file with a column of people", () => {
     ["passport-no", "number"],
     ["Photo", "body"],
     ["comments", "text"],
-  ])("R20 the column %j is refused, with why", (column, kind) => {
+  ])("GR20 the column %j is refused, with why", (column, kind) => {
     expect(problemOf(`code,label,${column}\nSD-1,Block A,x`)).toEqual({ code: "COLUMN_FORBIDDEN", column, kind });
   });
 
-  it("R20 every word of the list is refused as a column", () => {
+  it("GR20 every word of the list is refused as a column", () => {
     const words = Object.values(FORBIDDEN_WORDS).flatMap((list) => list.split(" "));
     expect(words.filter((word) => problemOf(`label,${word}\nBlock A,x`)?.code !== "COLUMN_FORBIDDEN")).toEqual([]);
   });

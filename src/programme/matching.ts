@@ -15,7 +15,7 @@ export interface MeetingPoint {
 }
 
 export interface Matching {
-  /** Whether the engine proposes anything; the plain list works without (R18). */
+  /** Whether the engine proposes anything; the plain list works without (GR18). */
   readonly isOn: boolean;
   readonly ruleVersion: number;
   /** Hash of the rules as a coordinator read and signed them, in hex; left out where nobody has. */

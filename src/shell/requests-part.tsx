@@ -1,4 +1,4 @@
-/** C5: requests from cards, read from what this device keeps, and asked for anew when the screen opens. */
+/** Requests from cards, read from what this device keeps, and asked for anew when the screen opens. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ANSWERS_BY_TYPE, type AnswerCode } from "../card/requests.ts";

@@ -64,7 +64,7 @@ export type Acts = Readonly<Record<Exclude<Act, "rest">, OneAct>> & {
   sealOne(replica: Replica): Promise<Result<Replica, SealFailure>>;
 };
 
-/** After this many broken uploads in a row the link is weak: single frames, and small ones (design §5). */
+/** After this many broken uploads in a row the link is weak: single frames, and small ones. */
 const WEAK_AFTER = 2;
 const WEAK_BYTES = 4_095;
 /** At least so many frames of the log are asked for at once. */

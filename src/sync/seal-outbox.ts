@@ -1,4 +1,4 @@
-/** Sealing: ops of the outbox become the next segment of the device's own feed (design §4 "Commit"). Rule Y8 of SPEC.md. */
+/** Sealing: ops of the outbox become the next segment of the device's own feed. Rule Y8 of SPEC.md. */
 import { newestEpoch } from "../control/fold.ts";
 import type { Op, Seen } from "../feed/op.ts";
 import { packOps } from "../feed/pack.ts";

@@ -1,5 +1,5 @@
 /**
- * Which of the 64 slots seals what (design §3). Overwriting a slot is what makes its rows unreadable, so what must go together shares one,
+ * Which of the 64 slots seals what (V4). Overwriting a slot is what makes its rows unreadable, so what must go together shares one,
  * and what must stay never shares with it. Rule V4 of SPEC.md.
  *
  * 0 the vault's own keys · 1–6 a coordinator's pages, one generation each · 7 the box key that the device was made with · 8–23 epochs: their private

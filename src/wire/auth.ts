@@ -2,7 +2,7 @@
  * Proof of a device key to a relay: the relay hands out a challenge, the device signs it together with the relay's own key, the programme, its key
  * and the scope, so that a proof given to one relay is worth nothing at another. Rule W41 of SPEC.md.
  *
- * The origin of design §5 is bound as the relay's public key, which the charter names: addresses differ by network and proxy, the key does not.
+ * What a proof is bound to is the relay's public key, which the charter names, and no address: addresses differ by network and proxy, the key does not.
  */
 import { type Signer, verify } from "../crypto/sign.ts";
 import { type ProgrammeId, type SignKey, toProgrammeId, toSignKey } from "../kit/brand.ts";

@@ -1,5 +1,5 @@
 /**
- * The 144-byte segment header of design §4, big-endian. Rules W1–W4 of SPEC.md.
+ * The 144-byte segment header, big-endian. Rules W1–W4 of SPEC.md.
  *
  * The header is signed as received and never re-encoded to verify.
  */

@@ -1,4 +1,4 @@
-/** Sizes of design §4, each in one place. All in bytes. */
+/** Sizes of the format, each in one place. All in bytes. */
 
 /** Fixed part of a frame: header and signature. */
 export const HEADER_BYTES = 144;

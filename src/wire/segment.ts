@@ -1,5 +1,5 @@
 /**
- * Segments: seal and open (design §4). One segment = one random secret = one ciphertext = one signature.
+ * Segments: seal and open. One segment = one random secret = one ciphertext = one signature.
  *
  * NaCl has no associated data: programme, feed, position and author are bound because the body's key is derived from them, and the header
  * commits to that key, so that one ciphertext cannot be opened under two secrets. Rules W5–W12 of SPEC.md.

@@ -154,7 +154,7 @@ async function question(desk: Page): Promise<void> {
   await expect(desk.getByText("Your question is written down.")).toBeVisible();
 }
 
-/** R14: what is shared of a question says which answers and which month, and nothing of whom or what. */
+/** GR14: what is shared of a question says which answers and which month, and nothing of whom or what. */
 async function shareQuestions(desk: Page): Promise<void> {
   const [download] = await Promise.all([desk.waitForEvent("download"), tap(desk, "Save a file to share")]);
   expect(download.suggestedFilename()).toBe("near-misses.json");
@@ -171,7 +171,7 @@ async function shareQuestions(desk: Page): Promise<void> {
   expect(JSON.parse(readFileSync(await download.path(), "utf8"))).toEqual(file);
 }
 
-/** R8: five needs are enough to be counted, and too few of them were helped or not for a rate. */
+/** GR8: five needs are enough to be counted, and too few of them were helped or not for a rate. */
 async function readFairness(desk: Page): Promise<void> {
   await tap(desk, "Fairness");
   await seeScreen(desk, "Fairness");
@@ -247,7 +247,7 @@ async function toldTo(phone: Phone) {
   return { isOn, enough };
 }
 
-test("R3 R4 R7 R8 R9 R14 R18 A11 W132 a coordinator looks again after a change, takes another than suggested, asks first, takes back, signs as the second, frees what is stuck, reads back, checks a badge, and turns suggestions off", async ({
+test("GR3 GR4 GR7 GR8 GR9 GR14 GR18 A11 W132 a coordinator looks again after a change, takes another than suggested, asks first, takes back, signs as the second, frees what is stuck, reads back, checks a badge, and turns suggestions off", async ({
   browser,
 }) => {
   const relay: RelayProcess = await startRelayProcess();

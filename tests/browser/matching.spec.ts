@@ -257,7 +257,7 @@ async function expectForgotten(
   );
 }
 
-test("R1 R2 T1 T7 needs are given, refused, stopped at other words, lapsed, referred and settled, partly offline, and a day later no helper's phone holds a task", async ({
+test("GR1 GR2 GT1 GT7 needs are given, refused, stopped at other words, lapsed, referred and settled, partly offline, and a day later no helper's phone holds a task", async ({
   browser,
 }) => {
   const phones = [makeProfileBrowser("leveldb"), makeProfileBrowser("sqlite")] as const;

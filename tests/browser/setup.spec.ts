@@ -161,7 +161,7 @@ const readRows = (page: Page): Promise<readonly string[]> =>
     return rows.sort();
   });
 
-test("L12 they say no, and no row tells that anyone was asked", async ({ page }) => {
+test("they say no, and no row tells that anyone was asked", async ({ page }) => {
   await startTraining(page, relay.origin, "Field worker");
   await tap(page, "Hand over records");
   await tap(page, "Hand over now");

@@ -11,7 +11,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => relay.remove());
 
-test("VO1 VO3 VO7 T3 a volunteer without a name offers within ten taps, renews, removes, hands over, and stops helping", async ({
+test("VO1 VO3 VO7 GT3 a volunteer without a name offers within ten taps, renews, removes, hands over, and stops helping", async ({
   browser,
 }) => {
   const { page, context } = await takePhone(browser, { viewport: { width: 360, height: 640 } });

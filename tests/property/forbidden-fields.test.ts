@@ -1,5 +1,5 @@
 /**
- * R20: what is never recorded has no place where it could be. Looks at the names of every field, key and row in the models, codecs and lists of what is stored or
+ * GR20: what is never recorded has no place where it could be. Looks at the names of every field, key and row in the models, codecs and lists of what is stored or
  * sent about people, at the tables of the formats, and at what a file may bring in.
  */
 import { readFileSync } from "node:fs";
@@ -45,7 +45,7 @@ const isForbidden = (name: string) => forbiddenKind(name) !== null && !(name in 
 /** The name column of the table of record fields in wire/SPEC.md, whatever kind of record they are of. */
 const wireFields = [...read("wire/SPEC.md").matchAll(/^\| \d+ \| [a-z ]+ \| (\w+) \|/gm)].map(([, name = ""]) => name);
 
-describe("R20 what is never recorded", () => {
+describe("GR20 what is never recorded", () => {
   it("P11 the scan sees the fields of records", () => {
     expect(FILES.flatMap((file) => fieldNames(read(file)))).toEqual(
       expect.arrayContaining([

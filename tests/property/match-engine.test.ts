@@ -98,8 +98,8 @@ function cardWith(first: number): CardLink {
   };
 }
 
-describe("R11 the engine", () => {
-  it("R11 gives the same for the same input in any order", () => {
+describe("GR11 the engine", () => {
+  it("GR11 gives the same for the same input in any order", () => {
     fc.assert(
       fc.property(inputs, fc.nat(), (input, turn) => {
         const turned = <T>(list: readonly T[]) => [
@@ -111,7 +111,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R11 serves as many of each class whatever the records are called", () => {
+  it("GR11 serves as many of each class whatever the records are called", () => {
     fc.assert(
       fc.property(inputs, fc.string({ maxLength: 4 }), (input, word) => {
         const renamed = {
@@ -128,7 +128,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R11 R20 reads nothing of a need or an offer but what a rule or the order names", () => {
+  it("GR11 GR20 reads nothing of a need or an offer but what a rule or the order names", () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const [ofNeeds, ofOffers] = [new Set<string>(), new Set<string>()];
@@ -141,7 +141,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R11 R20 is given the same whatever else a need's record holds: who lives there, name, sector, note, card, and by whom it was told", () => {
+  it("GR11 GR20 is given the same whatever else a need's record holds: who lives there, name, sector, note, card, and by whom it was told", () => {
     fc.assert(
       fc.property(others, others, (first, second) => {
         const [one, another] = [first, second].map((other) => matchInputOf(boardWith(other), 7));
@@ -150,7 +150,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R11 a fitting offer more never leaves fewer served of the first class whose number changes", () => {
+  it("GR11 a fitting offer more never leaves fewer served of the first class whose number changes", () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const more = sampleOffer("more", {
@@ -170,7 +170,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R11 a need less changes the numbers served by at most one", () => {
+  it("GR11 a need less changes the numbers served by at most one", () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const fewer = solve({ ...input, needs: input.needs.slice(1) }).proposals.length;
@@ -180,7 +180,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R12 a flood of offers from one phone changes nothing, unless a human let it through", () => {
+  it("GR12 a flood of offers from one phone changes nothing, unless a human let it through", () => {
     fc.assert(
       fc.property(inputs, fc.integer({ min: 11, max: 40 }), (input, count) => {
         const flood = Array.from({ length: count }, (_, at) =>
@@ -196,7 +196,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R11 an offer less takes help from no more needs than it could give to", () => {
+  it("GR11 an offer less takes help from no more needs than it could give to", () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const fewer = solve({ ...input, offers: input.offers.slice(1) }).proposals.length;
@@ -206,7 +206,7 @@ describe("R11 the engine", () => {
     );
   });
 
-  it("R1 pairs nobody twice, no offer more often than it says, and loses no need", () => {
+  it("GR1 pairs nobody twice, no offer more often than it says, and loses no need", () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const { proposals, unmatched } = solve(input);

@@ -110,7 +110,7 @@ describe("one coordinator, a worker and volunteers", () => {
     expect([await stateOf(seat, id), (await board(seat)).needs[0]?.isOpen]).toEqual(["given", false]);
   });
 
-  it("T6 W132 the badge that came with a task is known on a worker's phone without a network, until it is too old", async () => {
+  it("GT6 W132 the badge that came with a task is known on a worker's phone without a network, until it is too old", async () => {
     await matched();
     const [task] = openTasks(vera);
     const text = badgeToText(task?.badge ?? new Uint8Array());
@@ -236,7 +236,7 @@ describe("one coordinator, a worker and volunteers", () => {
     expect(matchInputOf(await board(seat), 1).offers).toEqual([]);
   });
 
-  it("O5 O6 R12 absurd amounts and a clock far off are shown to a person and proposed to nobody", async () => {
+  it("O5 O6 GR12 absurd amounts and a clock far off are shown to a person and proposed to nobody", async () => {
     await needOf(worker);
     await offerOf(vera, { expires: halfDayOf(vera) + 400 });
     await offerOf(vera, { people: 6, times: 5 });
@@ -380,7 +380,7 @@ describe("one coordinator, a worker and volunteers", () => {
     expect((await board(seat)).offers.map(({ key }) => key)).toEqual([offer]);
   });
 
-  it("T7 a volunteer's phone holds its own task and the settings, and nothing of a need or of others", async () => {
+  it("GT7 a volunteer's phone holds its own task and the settings, and nothing of a need or of others", async () => {
     const { id } = await matched();
     await offerOf(omar);
     await everyone();
@@ -421,7 +421,7 @@ describe("what credentials read", () => {
     return log.items.flatMap((item) => (item.type === "frame" ? [item.frame] : []));
   }
 
-  it("T7 a volunteer's key is given control and what is sealed to it alone, and a stranger's nothing", async () => {
+  it("GT7 a volunteer's key is given control and what is sealed to it alone, and a stranger's nothing", async () => {
     const [seat] = team.seats as [Phone];
     const worker = await join(team, seat, "W1");
     const [vera, omar] = [await joinAsVolunteer(team, seat, "V1"), await joinAsVolunteer(team, seat, "V2")];

@@ -21,7 +21,7 @@ import { coordinatorReads, type Member, makeWorld, restart, saveNeed, type World
 const { signal } = new AbortController();
 const REGISTRATIONS = 500;
 const OP_ID_BYTES = 16;
-/** Design §13. */
+/** Of what is needed to hand one need over, in both directions. */
 const MAX_BYTES_PER_REGISTRATION = 170;
 /** Request lines and headers, the introduction, and proving the key, of a hand-over with a cut or two. */
 const CALLS_BYTES = 4_000;

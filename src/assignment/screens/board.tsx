@@ -1,5 +1,5 @@
 /**
- * C1: what waits, who waits longest, where, and whether what is offered fits what is needed. Pictures stand beside words and numbers, never in
+ * What waits, who waits longest, where, and whether what is offered fits what is needed. Pictures stand beside words and numbers, never in
  * their place, and every number holds as of the moment at the head.
  */
 import type { ComponentChildren, JSX } from "preact";
@@ -39,9 +39,9 @@ interface BoardProps {
   readonly lastContactMs: number | null;
   readonly nowMs: number;
   readonly offline: boolean;
-  /** R18: nothing is suggested; everything else works on. */
+  /** GR18: nothing is suggested; everything else works on. */
   readonly isOff: boolean;
-  /** Whether coordinators signed the rules that run (R10). */
+  /** Whether coordinators signed the rules that run (GR10). */
   readonly signed: "these" | "others" | "none";
   readonly lastReceivedMs: number | null;
   readonly canDecide: boolean;

@@ -54,7 +54,7 @@ interface OtherCardProps {
   readonly onChoose: (other: OtherView) => void;
 }
 
-/** Rules that nobody skips: a helper who is not checked for somebody to protect (T5), and an offer that is over. Codes of the rules. */
+/** Rules that nobody skips: a helper who is not checked for somebody to protect (GT5), and an offer that is over. Codes of the rules. */
 const NO_EXCEPTION: readonly number[] = [7, 8];
 
 function OtherCard({ other, places, isChosen, isSuggested, onChoose }: OtherCardProps) {

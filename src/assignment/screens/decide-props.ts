@@ -26,7 +26,7 @@ export interface DecideProps {
   readonly isFailed: boolean;
   readonly onLookAgain: () => void;
   readonly onDecide: (decision: Decision) => void;
-  /** L17: somebody doubts this proposal, or the help that they took instead; `offer` is `null` where there is none. */
+  /** Somebody doubts this proposal, or the help that they took instead; `offer` is `null` where there is none. */
   readonly onQuestion: (what: number, offer: string | null) => void;
   readonly hasNext: boolean;
   readonly onNext: () => void;

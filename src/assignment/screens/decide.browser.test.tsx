@@ -66,14 +66,14 @@ const WANTED = "is who the person asked for";
 const PROTECT = "may meet someone to protect";
 
 describe("a decision about somebody to protect", () => {
-  it("R7 is refused in words while one tick is missing", () => {
+  it("GR7 is refused in words while one tick is missing", () => {
     const made = startDecision();
     tick(TODAY, WANTED);
     press("Confirm");
     expect([shown().includes(en["decide.lacksTicks"]), title(), made]).toEqual([true, en["decide.title"], []]);
   });
 
-  it("R7 stops at a pause, from which going back decides nothing", () => {
+  it("GR7 stops at a pause, from which going back decides nothing", () => {
     const made = startDecision();
     tick(TODAY, WANTED, PROTECT);
     press("Confirm");
@@ -82,7 +82,7 @@ describe("a decision about somebody to protect", () => {
     expect([title(), made]).toEqual([en["decide.title"], []]);
   });
 
-  it("R7 goes on from the pause with its ticks, to a second coordinator", () => {
+  it("GR7 goes on from the pause with its ticks, to a second coordinator", () => {
     const made = startDecision();
     tick(TODAY, WANTED, PROTECT);
     press("Confirm");
@@ -93,7 +93,7 @@ describe("a decision about somebody to protect", () => {
 });
 
 describe("a rule that stands against a help", () => {
-  it("R5 is skipped by a person alone: with a tick, a reason and a pause", () => {
+  it("GR5 is skipped by a person alone: with a tick, a reason and a pause", () => {
     const made = startDecision();
     press("Compare");
     press("Take it as an exception: Cup-Tree");
@@ -237,7 +237,7 @@ describe("after a decision", () => {
     return { kept, undone };
   }
 
-  it("R4 ten seconds run out by themselves, and only then it is written, once", async () => {
+  it("GR4 ten seconds run out by themselves, and only then it is written, once", async () => {
     const { kept, undone } = startUndo();
     await vi.advanceTimersByTimeAsync(9_999);
     expect([kept.mock.calls.length, shown().includes("Written in 1 second")]).toEqual([0, true]);
@@ -245,7 +245,7 @@ describe("after a decision", () => {
     expect([kept.mock.calls.length, undone.mock.calls.length]).toEqual([1, 0]);
   });
 
-  it("R4 nothing is written while somebody wants more time", async () => {
+  it("GR4 nothing is written while somebody wants more time", async () => {
     const { kept } = startUndo();
     await vi.advanceTimersByTimeAsync(4_000);
     press(en["decide.moreTime"]);

@@ -1,5 +1,5 @@
 /**
- * C3: one need, the help that the rules allow, why, what nobody checked, and four answers of equal weight. A person decides.
+ * One need, the help that the rules allow, why, what nobody checked, and four answers of equal weight. A person decides.
  *
  * 1. Nothing is chosen beforehand, no answer has the focus, and there is no way to confirm several at once.
  * 2. No number says how well the two fit; a tie is called one.

@@ -1,4 +1,4 @@
-/** R8: who waits longer than others, and who is helped less often. Small groups are not shown, and no number judges anybody. */
+/** GR8: who waits longer than others, and who is helped less often. Small groups are not shown, and no number judges anybody. */
 import type { JSX } from "preact";
 import type { FairReport, FairRow } from "../../match/fairness.ts";
 import type { Place } from "../../need/choices.ts";

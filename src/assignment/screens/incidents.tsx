@@ -1,4 +1,4 @@
-/** R14: what went wrong, what nearly did, and what was questioned. Nobody is named and nobody is blamed; answers come from fixed lists. */
+/** GR14: what went wrong, what nearly did, and what was questioned. Nobody is named and nobody is blamed; answers come from fixed lists. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Place } from "../../need/choices.ts";

@@ -1,4 +1,4 @@
-/** How suggestions are made: whether at all (R18), how long offers and tasks hold, and where people meet. */
+/** How suggestions are made: whether at all (GR18), how long offers and tasks hold, and where people meet. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Place } from "../../need/choices.ts";

@@ -1,4 +1,4 @@
-/** R7: before somebody to protect is matched, or a rule skipped, the screen stops. Both answers have one size, and a second coordinator has to agree. */
+/** GR7: before somebody to protect is matched, or a rule skipped, the screen stops. Both answers have one size, and a second coordinator has to agree. */
 import type { JSX } from "preact";
 import type { Place } from "../../need/choices.ts";
 import { Button } from "../../ui/button.tsx";

@@ -1,4 +1,4 @@
-/** C4: needs for a trained person, kept out of all suggestions. What waits too long stands first; beside them the programme's sheet of services. */
+/** Needs for a trained person, kept out of all suggestions. What waits too long stands first; beside them the programme's sheet of services. */
 import type { JSX } from "preact";
 import type { Place } from "../../need/choices.ts";
 import { compareWaiting, waitedDays } from "../../need/rules.ts";

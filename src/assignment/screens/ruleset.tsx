@@ -1,4 +1,4 @@
-/** R10: the rules of the suggestions as people read them, with their version and what differs from the one before. */
+/** GR10: the rules of the suggestions as people read them, with their version and what differs from the one before. */
 import type { JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { JoinedFacts } from "../../ui/joined-facts.tsx";

@@ -1,5 +1,5 @@
 /**
- * F11: a blank card is bound to a record, by camera or by its words, or nobody wants one. What is said here is only what holds already: the record is
+ * A blank card is bound to a record, by camera or by its words, or nobody wants one. What is said here is only what holds already: the record is
  * saved, and what leaves the paper.
  */
 import type { ComponentChildren, JSX } from "preact";

@@ -123,7 +123,7 @@ interface TellProps {
   readonly onBack: () => void;
 }
 
-/** K5: by tiles alone. Nothing is recorded. */
+/** By tiles alone. Nothing is recorded. */
 export function PersonTellScreen({ onTell, onBack }: TellProps): JSX.Element {
   const { t } = useWords();
   return (

@@ -1,4 +1,4 @@
-/** C8: the ten steps of the end, each with where it stands and what it lacks. Rules G4, G5 of README.md. */
+/** The ten steps of the end, each with where it stands and what it lacks. Rules G4, G5 of README.md. */
 import type { JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";

@@ -1,8 +1,8 @@
 /**
  * The rules of matching, version 2, as data that anyone can read. Longer than other files for that.
  *
- * 1. A code never changes its meaning and is never used again. A change of any line is a new version; a decision records the version it was made under (R10).
- * 2. A rule tells whether a pair is possible. None ranks people, and none asks for origin, belief, health or status (R20).
+ * 1. A code never changes its meaning and is never used again. A change of any line is a new version; a decision records the version it was made under (GR10).
+ * 2. A rule tells whether a pair is possible. None ranks people, and none asks for origin, belief, health or status (GR20).
  * 3. `label` is the key of its words, with the numbers of its code as places in order.
  */
 
@@ -80,7 +80,7 @@ export const COSTS = {
   spread: 6,
 } as const;
 
-/** What one volunteer can give at most before a person looks (R12). */
+/** What one volunteer can give at most before a person looks (GR12). */
 export const PLAUSIBLE = {
   /** Open offers of one volunteer. */
   offers: 10,

@@ -146,7 +146,7 @@ describe("the capture path on a phone", () => {
     expect(saved).toMatchObject([{ refer: true, area: 3, sector: null, item: null, urgency: null, people: null }]);
   });
 
-  it("L12 ends kindly and keeps nothing when they say no", async () => {
+  it("ends kindly and keeps nothing when they say no", async () => {
     const saved = start();
     await tapAll([/New need/, /They say no/]);
     await expect.element(heading()).toHaveTextContent("They said no");

@@ -1,4 +1,4 @@
-/** C5: what holders of cards asked, the earliest date first, each answered by a coordinator's own act. Rules C13 to C16 of card/README.md. */
+/** What holders of cards asked, the earliest date first, each answered by a coordinator's own act. Rules C13 to C16 of card/README.md. */
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { AsOf } from "../../ui/as-of.tsx";

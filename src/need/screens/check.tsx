@@ -1,4 +1,4 @@
-/** F10: read the answers back to the person, then save. What was answered stays on the screen whatever storage does. */
+/** Read the answers back to the person, then save. What was answered stays on the screen whatever storage does. */
 import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";

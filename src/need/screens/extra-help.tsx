@@ -1,4 +1,4 @@
-/** F9: what makes help work for this person, and who may bring it. One tap when nothing is needed. */
+/** What makes help work for this person, and who may bring it. One tap when nothing is needed. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";

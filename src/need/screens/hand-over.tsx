@@ -1,4 +1,4 @@
-/** F13: the worker hands the day's records over and sees each step. Nothing has to be typed again when a step stops. */
+/** The worker hands the day's records over and sees each step. Nothing has to be typed again when a step stops. */
 import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";

@@ -1,4 +1,4 @@
-/** F2: where a field worker's day starts and ends. */
+/** Where a field worker's day starts and ends. */
 import type { ComponentChildren, JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";

@@ -1,4 +1,4 @@
-/** F3: what the person hears before anything is written, in their language, and the kind end when they say no. */
+/** What the person hears before anything is written, in their language, and the kind end when they say no. */
 import type { ComponentChildren, ComponentType, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";

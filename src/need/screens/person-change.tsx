@@ -1,4 +1,4 @@
-/** K4: what of a record its holder would have changed. One answer at a time; each is asked of a coordinator. */
+/** What of a record its holder would have changed. One answer at a time; each is asked of a coordinator. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useWords } from "../../ui/language.tsx";

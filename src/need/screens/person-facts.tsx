@@ -75,7 +75,7 @@ export function PersonHiddenScreen(props: { readonly onShow: () => void; readonl
   );
 }
 
-/** K3: what is written, line by line. */
+/** What is written, line by line. */
 export function PersonFactsScreen(props: PersonFactsProps): JSX.Element {
   const { t, day } = useWords();
   const { waiting, answers } = props;

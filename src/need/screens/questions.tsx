@@ -1,4 +1,4 @@
-/** F4 to F8: one question a screen; each tile answers it and moves on. */
+/** One question a screen; each tile answers it and moves on. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Field } from "../../ui/field.tsx";
@@ -36,7 +36,7 @@ function EntryTiles({ entries, chosen, onAnswer }: { entries: readonly Entry[] }
   );
 }
 
-/** F4: the sector, and the way to a trained person; left out where a record is changed, because what it is about cannot be taken back from it. */
+/** The sector, and the way to a trained person; left out where a record is changed, because what it is about cannot be taken back from it. */
 export function SectorScreen(
   props: QuestionProps & { readonly items: readonly number[]; readonly onRefer?: (() => void) | undefined },
 ): JSX.Element {
@@ -69,7 +69,7 @@ export function SectorScreen(
   );
 }
 
-/** F5: the item of a sector. */
+/** The item of a sector. */
 export function ItemScreen(
   props: QuestionProps & { readonly sector: number; readonly items: readonly number[] },
 ): JSX.Element {
@@ -86,7 +86,7 @@ export function ItemScreen(
   );
 }
 
-/** F6: how soon harm comes. */
+/** How soon harm comes. */
 export function UrgencyScreen(props: QuestionProps): JSX.Element {
   const { t } = useWords();
   return (
@@ -96,7 +96,7 @@ export function UrgencyScreen(props: QuestionProps): JSX.Element {
   );
 }
 
-/** F7: for how many people. */
+/** For how many people. */
 export function PeopleScreen(props: QuestionProps): JSX.Element {
   const { t } = useWords();
   return (
@@ -109,7 +109,7 @@ export function PeopleScreen(props: QuestionProps): JSX.Element {
 /** Longer lists of places get a field that narrows them. */
 const PLACES_WITHOUT_SEARCH = 12;
 
-/** F8: roughly where. `lastPlace`, the code chosen before on this round, stands first. */
+/** Roughly where. `lastPlace`, the code chosen before on this round, stands first. */
 export function PlaceScreen(
   props: QuestionProps & { readonly places: readonly Place[]; readonly lastPlace: number | null },
 ): JSX.Element {

@@ -1,4 +1,4 @@
-/** F12: the worker's own records with where each one is, today's first. */
+/** The worker's own records with where each one is, today's first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";

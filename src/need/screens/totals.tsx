@@ -1,4 +1,4 @@
-/** C9: counts by item and area, and nothing finer. What could point to people is hidden; the file holds what the screen shows. Rules N60 to N63 of README.md. */
+/** Counts by item and area, and nothing finer. What could point to people is hidden; the file holds what the screen shows. Rules N60 to N63 of README.md. */
 import type { JSX } from "preact";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";

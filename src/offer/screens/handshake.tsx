@@ -1,5 +1,5 @@
 /**
- * V4: both sides prove each other with three words each, before anything is handed over.
+ * Both sides prove each other with three words each, before anything is handed over.
  *
  * Match and Different have the same size and weight and neither is chosen beforehand: a person in a hurry must not be led to Match.
  */

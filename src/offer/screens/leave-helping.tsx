@@ -1,4 +1,4 @@
-/** V6: a volunteer stops helping. Task and offers are taken back first; leaving the programme on this phone is another act, and comes after it. */
+/** A volunteer stops helping. Task and offers are taken back first; leaving the programme on this phone is another act, and comes after it. */
 import type { JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/language.tsx";

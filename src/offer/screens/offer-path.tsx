@@ -1,4 +1,4 @@
-/** V1: the whole path over one draft. Shows the screen of its step and hands back the draft that follows each answer. */
+/** The whole path over one draft. Shows the screen of its step and hands back the draft that follows each answer. */
 import type { JSX } from "preact";
 import { itemsOfSector, sectorsInUse } from "../../form/rules.ts";
 import {

@@ -116,7 +116,7 @@ describe("an offer", () => {
     expect(saved[0]).toMatchObject({ item: 202, people: 1, areas: [], windows: [NOW + 1], travel: 2 });
   });
 
-  it("VO2 T4 of something there is enough of leads to what is useful now", async () => {
+  it("VO2 GT4 of something there is enough of leads to what is useful now", async () => {
     const saved: (Offer | null)[] = [];
     show(<App saved={saved} enough={[101]} />);
     await tap(/^Make an offer/);

@@ -1,4 +1,4 @@
-/** V2: the volunteer's own offers, each with where it is, until when it counts, and one tap to renew or remove it. */
+/** The volunteer's own offers, each with where it is, until when it counts, and one tap to renew or remove it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";

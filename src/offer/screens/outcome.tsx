@@ -1,4 +1,4 @@
-/** V5: how it went, in one tap, and after it what is kept of it. */
+/** How it went, in one tap, and after it what is kept of it. */
 import type { JSX } from "preact";
 import { Button } from "../../ui/button.tsx";
 import type { IconName } from "../../ui/icon-paths.ts";

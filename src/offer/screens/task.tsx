@@ -1,4 +1,4 @@
-/** V3: the one task of a volunteer, or that there is none. It says what the help is, where and when; of the person it says how the help fits. */
+/** The one task of a volunteer, or that there is none. It says what the help is, where and when; of the person it says how the help fits. */
 import type { JSX } from "preact";
 import type { Task } from "../../assignment/model.ts";
 import type { TaskState } from "../../assignment/task-state.ts";

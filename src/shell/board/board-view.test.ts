@@ -41,12 +41,12 @@ describe("questions about suggestions", () => {
 });
 
 describe("the board", () => {
-  it("T4 what is met is not open", () => {
+  it("GT4 what is met is not open", () => {
     const found = boardWith([help(), help({ state: 1 })]);
     expect(openNeeds(found).map(({ key }) => key)).toEqual(["0"]);
   });
 
-  it("R8 those who wait longest are shown, whatever their urgency", () => {
+  it("GR8 those who wait longest are shown, whatever their urgency", () => {
     const found = boardWith([help({ day: TODAY - 1, urgency: 1 }), help({ day: TODAY - 9, urgency: 4 })]);
     expect(boardView(found, at).longest.map(({ key }) => key)).toEqual(["1", "0"]);
   });
@@ -73,7 +73,7 @@ describe("the board", () => {
     ]);
   });
 
-  it("T4 an item of which there is enough says so", () => {
+  it("GT4 an item of which there is enough says so", () => {
     const supply = boardView(boardWith([help()]), at).supply;
     expect(supply.map(({ item, isEnough }) => [item, isEnough])).toEqual([
       [101, false],
@@ -81,7 +81,7 @@ describe("the board", () => {
     ]);
   });
 
-  it("L29 a referral that nobody has taken is overdue after two days", () => {
+  it("a referral that nobody has taken is overdue after two days", () => {
     const referral: Need = { kind: "referral", alias: [1, 2], area: 1, day: TODAY - 2, half: "am" };
     const rows = referralRows(boardWith([referral, { ...referral, day: TODAY }, { ...referral, state: 4 }]), at);
     expect(rows.map(({ isOverdue }) => isOverdue)).toEqual([true, false, false]);
@@ -127,14 +127,14 @@ describe("the board", () => {
     expect(volunteerRows(boardWith([], { answersAside: aside }), [phone])).toMatchObject([{ aside: 1, task: null }]);
   });
 
-  it("R12 an offer that does not read is counted with who made it", () => {
+  it("GR12 an offer that does not read is counted with who made it", () => {
     const phone = { key: "v", label: "Stone-Kite", lastHeardMs: null, isEnded: false };
     expect(volunteerRows(boardWith([], { unread: ["v", "w", "v"] }), [phone])).toMatchObject([
       { unread: 2, offers: 0 },
     ]);
   });
 
-  it("R14 the file to share holds codes and the month, and names no assignment", () => {
+  it("GR14 the file to share holds codes and the month, and names no assignment", () => {
     const entry: Entry = {
       kind: "nearMiss",
       what: 1,

@@ -1,4 +1,4 @@
-/** The file of incidents and near misses for others to learn from (R14): codes and the month, and nothing else. Pure. */
+/** The file of incidents and near misses for others to learn from (GR14): codes and the month, and nothing else. Pure. */
 import { ENTRY_KINDS, type Entry } from "../../assignment/model.ts";
 
 const DAY_MS = 86_400_000;

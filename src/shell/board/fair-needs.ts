@@ -1,5 +1,5 @@
 /**
- * Needs as the fairness report sees them (R8): waiting and help, and nothing of who it is. Pure. Rule M13.
+ * Needs as the fairness report sees them (GR8): waiting and help, and nothing of who it is. Pure. Rule M13.
  *
  * 1. A wait ends when help was given, or on the day on which a coordinator wrote what became of the need. No confirmation ends it: one that lapsed, was released or still waits has helped nobody.
  * 2. A suggestion is what the engine has for the need now, decided or not, or an offer that was decided about before. A referral is none.

@@ -16,7 +16,7 @@ interface Made {
   readonly decision: Decision;
 }
 
-/** What every decision about an offer keeps of the suggestion that it stood beside (R10). */
+/** What every decision about an offer keeps of the suggestion that it stood beside (GR10). */
 export function pairOf(
   proposal: Pick<ProposalView, "key" | "help" | "because" | "notChecked">,
   offer: string,

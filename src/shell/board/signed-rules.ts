@@ -1,4 +1,4 @@
-/** Whether coordinators signed the rules that this app runs (R10). Rule M15. */
+/** Whether coordinators signed the rules that this app runs (GR10). Rule M15. */
 import { sha256 } from "../../crypto/hash.ts";
 import { bytesToHex, utf8ToBytes } from "../../kit/bytes.ts";
 import { RULESET, type Ruleset, rulesetToText } from "../../match/rules/ruleset.ts";

@@ -37,7 +37,7 @@ export function useProposals(board: Board, session: Session, isOn: boolean): Pro
   const asked = useRef(source);
   useEffect(() => {
     if (!isOn) return;
-    // Where no answer comes the plain list still works (R18).
+    // Where no answer comes the plain list still works (GR18).
     const made = makeMatchCaller(
       () => startWorker(workerUrl),
       // The caller tells the last call's answers alone.

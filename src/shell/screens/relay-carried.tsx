@@ -1,4 +1,4 @@
-/** A2: a carried file on the page of the relay. The box passes its sealed pieces on to itself, says which it took, and reads none of them. */
+/** A carried file on the page of the relay. The box passes its sealed pieces on to itself, says which it took, and reads none of them. */
 import type { JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";

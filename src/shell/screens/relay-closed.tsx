@@ -1,4 +1,4 @@
-/** A4: the programmes that were closed at this relay, and how far each is on its way to nothing. Numbers only. */
+/** The programmes that were closed at this relay, and how far each is on its way to nothing. Numbers only. */
 import type { JSX } from "preact";
 import { Cards } from "../../ui/card.tsx";
 import { useWords } from "../../ui/language.tsx";

@@ -1,4 +1,4 @@
-/** A1 to A3: how a relay is, at one glance, for whoever looks after the box. Numbers only: the box can read nothing of what it holds. */
+/** How a relay is, at one glance, for whoever looks after the box. Numbers only: the box can read nothing of what it holds. */
 import type { JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { AsOf } from "../../ui/as-of.tsx";

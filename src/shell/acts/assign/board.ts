@@ -25,7 +25,7 @@ export interface BoardNeed extends ReadNeed {
 
 export interface BoardOffer extends ReadOffer {
   readonly isOver: boolean;
-  /** What a person has to look at before it is proposed (R12). */
+  /** What a person has to look at before it is proposed (GR12). */
   readonly doubts: readonly Doubt[];
   /** A coordinator looked at it as it is now, so that no doubt holds it back. */
   readonly isLookedAt: boolean;

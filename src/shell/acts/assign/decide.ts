@@ -198,7 +198,7 @@ export async function setVolunteer(parts: CoordinateParts, replica: Replica, one
   return saveOwnOps(parts, replica, makeAll(parts, makes));
 }
 
-/** Notes that a coordinator looked at the offers of a volunteer that seemed odd: as they are now, none is held back any more (R12). Offers made or changed later are. */
+/** Notes that a coordinator looked at the offers of a volunteer that seemed odd: as they are now, none is held back any more (GR12). Offers made or changed later are. */
 export async function lookAtOffers(
   parts: CoordinateParts,
   replica: Replica,

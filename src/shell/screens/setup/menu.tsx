@@ -1,4 +1,4 @@
-/** C7: what can be set up, and how each part stands. */
+/** What can be set up, and how each part stands. */
 import type { JSX } from "preact";
 import { type Settings, setupOf } from "../../../programme/model.ts";
 import type { IconName } from "../../../ui/icon-paths.ts";
