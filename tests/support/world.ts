@@ -7,11 +7,9 @@ import { stretch } from "../../src/crypto/stretch.ts";
 import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { createMemorySecretPlace } from "../../src/erase/memory-secret-place.ts";
 import type { SecretPlace } from "../../src/erase/secret-place.ts";
-import { makeCreate } from "../../src/feed/make-create.ts";
 import { StoreError } from "../../src/kit/errors.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { err, ok, unwrapResult } from "../../src/kit/result.ts";
-import { needToFields } from "../../src/need/codec.ts";
 import { DEFAULT_EMERGENCY } from "../../src/programme/model.ts";
 import { makeTestRelay, type TestRelay } from "../../src/relay/test-kit.ts";
 import type { Fetch } from "../../src/relay-client/call.ts";
@@ -31,7 +29,6 @@ import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import type { VaultStore, VaultStores } from "../../src/store/port.ts";
 import { makeSyncEngine, type SyncEngine } from "../../src/sync/engine.ts";
-import { saveOp } from "../../src/sync/save-op.ts";
 import { makeRelaySession, type RelaySession } from "../../src/sync/session.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
@@ -41,6 +38,9 @@ import { CutOff } from "./vaults.ts";
 
 export const ADDRESS = "http://relay.test";
 export const WORDS: Passphrase = { type: "words", indices: Uint8Array.of(9, 8, 7, 6, 5, 4, 3) };
+/** Told apart from the world so that a page can have it, too: the rest stands on a relay. */
+export { saveNeed } from "./save-need.ts";
+
 const DAY = 20_000;
 
 /** Counts acts and breaks one of them: `before` it took effect, or `after`, so that only its answer is lost. */
@@ -272,29 +272,6 @@ async function join(coordinator: Member, device: Device): Promise<Member> {
   const asking = await askToJoin(coordinator, device);
   unwrapResult(await approve(coordinator, asking));
   return finishJoin(coordinator, asking);
-}
-
-/** Saves one need of the worker; returns whether it was confirmed. Its alias is `n`. */
-export async function saveNeed({ device, vault }: Pick<Member, "device" | "vault">, n: number): Promise<boolean> {
-  const need = {
-    kind: "help",
-    alias: [n >> 8, n & 255],
-    sector: 1,
-    item: 101,
-    urgency: 2,
-    people: 3,
-    extraHelp: [],
-    area: 1,
-    helperPreference: 0,
-    day: DAY,
-    half: "am",
-    informedBy: 1,
-    noticeVersion: 1,
-    language: "en",
-  } as const;
-  const source = { clock: device.clock, random: systemRandom, last: [device.clock.nowMs(), n] as const };
-  const saved = await saveOp(vault, makeCreate(source, vault.identity().keys.signKey, needToFields(need), 1), DAY);
-  return saved.ok;
 }
 
 /** Numbers of the needs that the coordinator reads, ascending; a doubled one stands twice. */
