@@ -1,4 +1,4 @@
-/** The only part of the page that talks to the service worker. An update waits for a moment without an open draft. */
+/** The only part of the page that talks to the service worker. An update waits for a moment without an open draft. Rule W13: a page that is told to start the newer version starts it, whoever let it take over. */
 import { Workbox } from "workbox-window";
 import { UsageError } from "../kit/errors.ts";
 
@@ -12,7 +12,10 @@ export interface ServiceWorkerNeeds {
 
 /** What the page tells the service worker. */
 export interface ServiceWorkerBridge {
-  /** Lets the waiting version take over and reloads this page with it. Does nothing while a draft is open or nothing waits. */
+  /**
+   * Lets the waiting version take over and reloads this page with it. Where it took over meanwhile, in another tab or while a draft was begun here, only the reload
+   * is left. Does nothing while a draft is open or there is no newer version.
+   */
   takeOver(): void;
   /**
    * To be called once the app has rendered. If the worker served this start, it may now let go of older versions. Does nothing after the
@@ -53,7 +56,11 @@ export function startServiceWorker({ isDraftOpen, onUpdateWaiting }: ServiceWork
   return {
     takeOver: () => {
       const waiting = registration?.waiting;
-      if (isDraftOpen() || !waiting) return;
+      if (isDraftOpen()) return;
+      if (!waiting) {
+        if (startedBy !== null && container.controller !== startedBy) location.reload();
+        return;
+      }
       isTakingOver = true;
       waiting.postMessage({ type: "take-over" });
     },

@@ -229,6 +229,24 @@ test("W7 an older window keeps its parts while a newer one runs beside it", asyn
   await expect.poll(() => shells(page)).toBe(1);
 });
 
+test("W13 a window whose newer release was started in another one starts it, too, when it is told to", async ({
+  context,
+  page,
+}) => {
+  await startTraining(page, relay.origin, "Field worker");
+  await waitForWorker(page);
+  const other = await context.newPage();
+  await other.goto(relay.origin);
+  await tap(other, "Try Ebb");
+  await enterDoor(other, "Volunteer");
+  build.release("9.1.0");
+  await findNewer(page);
+  await expect(button(other, "Start it now")).toBeVisible();
+  await takeOver(page);
+  await takeOver(other);
+  await seeVersion(other, "9.1.0");
+});
+
 /** A second window whose later parts are not loaded yet. */
 async function openOther(context: BrowserContext): Promise<Page> {
   const other = await context.newPage();
