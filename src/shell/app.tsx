@@ -29,6 +29,7 @@ import type { ReopenProps } from "./screens/reopen.tsx";
 import type { Trouble as TroubleKind } from "./screens/trouble.tsx";
 import { type OpenSession, startSession } from "./session.ts";
 import { Speaking } from "./speaking.tsx";
+import { takeAlong } from "./start-over.ts";
 import { Trouble } from "./trouble.tsx";
 
 interface AppProps {
@@ -101,6 +102,7 @@ export function App({ device, languages, onUpdate, setDraftOpen, ...props }: App
   };
   useEffect(() => onUpdate((start) => setUpdate(() => start)), []);
   useEffect(() => void goOutside(), []);
+  useEffect(() => takeAlong(opening), [opening]);
   /** The vault that this tab itself erases behind its unlock screen. */
   const replaced = useRef<string | null>(null);
   // As they are after the newest render.

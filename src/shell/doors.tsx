@@ -16,6 +16,7 @@ import { AboutScreen } from "./screens/about.tsx";
 import { StartScreen } from "./screens/start.tsx";
 import type { Door } from "./screens/training-doors.tsx";
 import { TroubleScreen } from "./screens/trouble.tsx";
+import { startOver } from "./start-over.ts";
 
 export interface DoorsProps {
   readonly device: Device;
@@ -69,6 +70,12 @@ export function Doors(props: DoorsProps): JSX.Element {
   const start = () => setPage("start");
   const tryOuts = vaults.filter(isTryOut);
 
+  const notStarted = () => setPage("noTraining");
+  /** A part of it does not load. */
+  const stillNot = () => {
+    notStarted();
+    void startOver();
+  };
   async function openTraining(): Promise<void> {
     if (tryOuts.length >= 3) return setPage("doors");
     await prepareTraining();
@@ -77,7 +84,7 @@ export function Doors(props: DoorsProps): JSX.Element {
     setPage("preparing");
     const { startTraining } = await import("./training-elsewhere.ts");
     const made = await startTraining(device, location.origin);
-    if (!made.ok) return setPage("noTraining");
+    if (!made.ok) return notStarted();
     await props.onListChanged();
     setPage("doors");
   }
@@ -89,7 +96,7 @@ export function Doors(props: DoorsProps): JSX.Element {
     if (opened?.ok) return onOpened(opened.value, false);
     // What the browser removed was made up: it is made anew.
     if (!opened || LOST.has(opened.error.code)) return prepareTraining();
-    setPage("noTraining");
+    notStarted();
   }
 
   if (opening.relayLink) return <Lazy device={device} load={loadRelay} props={{ device, link: opening.relayLink }} />;
@@ -102,7 +109,7 @@ export function Doors(props: DoorsProps): JSX.Element {
           onOpen={props.onUnlock}
           onJoin={() => setPage("join")}
           onCreate={() => setPage("create")}
-          onTry={() => void openTraining()}
+          onTry={() => void openTraining().catch(notStarted)}
           onRestore={() => setPage("restore")}
           onAbout={() => setPage("about")}
           onCertificate={() => setPage("certificate")}
@@ -132,12 +139,18 @@ export function Doors(props: DoorsProps): JSX.Element {
           <Lazy
             device={device}
             load={loadDoors}
-            props={{ isPreparing: page === "preparing", onDoor: (door: Door) => void openDoor(door), onBack: start }}
+            props={{
+              isPreparing: page === "preparing",
+              onDoor: (door: Door) => void openDoor(door).catch(notStarted),
+              onBack: start,
+            }}
           />
         </FrameProvider>
       );
     case "noTraining":
-      return <TroubleScreen trouble="noTraining" onAction={() => void openTraining()} onSecond={start} />;
+      return (
+        <TroubleScreen trouble="noTraining" onAction={() => void openTraining().catch(stillNot)} onSecond={start} />
+      );
     case "join":
       return isIosTab() ? (
         <InstallFirst inviteText={opening.inviteText} onBack={start} />

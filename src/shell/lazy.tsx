@@ -7,6 +7,7 @@ import { Notice } from "../ui/notice.tsx";
 import { Screen } from "../ui/screen.tsx";
 import type { Device } from "./acts/device.ts";
 import { LoadingScreen } from "./screens/loading.tsx";
+import { startOver } from "./start-over.ts";
 
 interface LazyProps<Props> {
   readonly device: Pick<Device, "loadAllWords">;
@@ -28,10 +29,12 @@ export function Lazy<Props extends object>({
   const [loaded, setPart] = useState<{ readonly Part: ComponentType<Props> | null; readonly by: unknown } | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    Promise.all([load(), device.loadAllWords()]).then(
-      ([Part]) => setPart({ Part, by: load }),
-      onLost ?? (() => setPart({ Part: null, by: load })),
-    );
+    const lose = () => {
+      setPart({ Part: null, by: load });
+      // Somebody pressed Try again, and that did not do.
+      if (tries > 0) void startOver();
+    };
+    Promise.all([load(), device.loadAllWords()]).then(([Part]) => setPart({ Part, by: load }), onLost ?? lose);
   }, [load, tries]);
   // One part in the place of another is not given the other's props.
   const part = loaded?.by === load ? loaded : null;

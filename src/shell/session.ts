@@ -12,6 +12,7 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import type { Device } from "./acts/device.ts";
 import { readShownSettings } from "./acts/shown-settings.ts";
 import type { Running, SessionStatus } from "./run-session.ts";
+import { startOver } from "./start-over.ts";
 
 /** A session from its first moment. */
 export interface OpenSession {
@@ -54,12 +55,17 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Op
   let settings = await readShownSettings(vault, device.clock.nowMs());
   let session: Session | null = null;
   let loading: Promise<Session> | null = null;
+  let isLost = false;
 
   const tell = () => {
     for (const listener of listeners) listener();
   };
   async function start(): Promise<Session> {
-    const { runSession } = await import("./run-session.ts");
+    const { runSession } = await import("./run-session.ts").catch((reason) => {
+      isLost = true;
+      throw reason;
+    });
+    isLost = false;
     const keep = (next: Settings | null) => {
       settings = next;
     };
@@ -108,6 +114,8 @@ export async function startSession(device: Device, vault: OpenVault): Promise<Op
       vault.lock();
       await vault.store.close();
       session?.tendLocked();
+      // In this page it may never load; the next one asks anew.
+      if (isLost) void startOver();
     },
   };
   globalThis.addEventListener("online", loadQuietly);

@@ -1,6 +1,7 @@
 /** What a field worker needs at once is all in the first files of the app: the rest may come late, or not at all today. */
 import { expect, type Page, test } from "@playwright/test";
 import {
+  button,
   compareAndMatch,
   goHome,
   handOver,
@@ -14,6 +15,7 @@ import {
   showFirstInvite,
   startProgramme,
   takePhone,
+  tap,
   text,
   unlock,
 } from "./drive.ts";
@@ -37,7 +39,7 @@ async function reopen(page: Page, { words }: Secret): Promise<void> {
   await seeScreen(page, "Your work today");
 }
 
-test("Y34 a need is registered while nothing loads but the shell, and is there and handed over once the rest has loaded", async ({
+test("Y34 W14 a need is registered while nothing loads but the shell, and is there and handed over once the rest has loaded", async ({
   browser,
 }) => {
   const { page: coordinator } = await takePhone(browser);
@@ -63,10 +65,34 @@ test("Y34 a need is registered while nothing loads but the shell, and is there a
   expect(withheld).toContainEqual(expect.stringContaining("/run-session-"));
 
   await context.unroute(SCRIPTS);
-  await reopen(page, secret);
+  await goHome(page);
+  const started = page.waitForEvent("load");
+  await lockNow(page);
+  // What failed once loads in another page only, so the app starts over where nothing is open any more.
+  await started;
+  await unlock(page, secret.words);
+  await seeScreen(page, "Your work today");
   expect((await readToday(page)).join()).toContain(alias);
   await goHome(page);
   await handOver(page);
   await goHome(page);
   expect((await readToday(page)).join()).toMatch(/Relay has it|Coordinator has it/);
+});
+
+test("W14 a part that did not load is to be had after Try again, and what the page was opened with is not lost by it", async ({
+  browser,
+}) => {
+  const { context, page } = await takePhone(browser, { serviceWorkers: "block" });
+  await page.goto(relay.link);
+  await expect(button(page, "Start a programme")).toBeVisible();
+  await context.route(SCRIPTS, (route) => route.abort());
+  await tap(page, "Start a programme");
+  await seeScreen(page, "This page did not open");
+  await context.unroute(SCRIPTS);
+  await tap(page, "Try again");
+  // The browser imports nothing again that failed: the page starts over, from its first screen.
+  await tap(page, "Start a programme");
+  await seeScreen(page, "Start a programme");
+  await expect(page).toHaveURL(`${relay.origin}/`);
+  await context.close();
 });
