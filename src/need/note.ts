@@ -3,7 +3,7 @@
  */
 import { NOT_IN_NOTE } from "./codec.ts";
 import { type Finding, guardNote } from "./guard.ts";
-import type { Draft } from "./model.ts";
+import { type Draft, MAX_NOTE } from "./model.ts";
 
 /** Half characters and what is dropped at a begin have no bytes that read back. */
 const EVERY_UNFIT = new RegExp(`${NOT_IN_NOTE.source}|[\\p{Cs}\\ufeff]`, "gu");
@@ -32,6 +32,16 @@ export const withNote = (draft: Draft, note: string): Draft => ({
   note: note === "" ? null : note,
   noteKept: guardNote(note).length > 0 ? true : null,
 });
+
+/**
+ * The draft while its note is being written, with as much of `text` as a note may be long. A flag of before stays only where nothing is left to decide, so that
+ * whoever takes the draft up again is asked about the rest. Rule N89.
+ */
+export function withUnfinishedNote(draft: Draft, text: string, kept: Kept): Draft {
+  const note = tidyNote(tidyNote(text).slice(0, MAX_NOTE));
+  const written = withNote(draft, note);
+  return { ...written, step: "note", noteKept: undecided(note, kept).length === 0 ? written.noteKept : null };
+}
 
 /** One piece of a note: plain text, or what a finding is about. */
 export interface Piece {

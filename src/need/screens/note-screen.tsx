@@ -8,7 +8,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { withoutFinding } from "../guard.ts";
 import { type Draft, MAX_NOTE } from "../model.ts";
-import { type Kept, keptIn, keptKey, tidyNote, undecided, withNote } from "../note.ts";
+import { type Kept, keptIn, keptKey, tidyNote, undecided, withNote, withUnfinishedNote } from "../note.ts";
 import { NoteReview } from "./note-review.tsx";
 
 export interface NoteProps {
@@ -22,17 +22,24 @@ export function NoteScreen({ draft, onDraft }: NoteProps): JSX.Element {
   const [text, setText] = useState(draft.note ?? "");
   const [kept, setKept] = useState(() => keptIn(draft));
   const [isReview, setReview] = useState(false);
+  const [hadNote] = useState(draft.note !== null);
   const note = tidyNote(text);
   const [finding] = undecided(note, kept);
+  /** Whatever closes the screen now, the text is in the draft. */
+  const write = (next: string) => {
+    setText(next);
+    onDraft(withUnfinishedNote(draft, next, kept));
+  };
   /** Goes to the check page where nothing is left to decide. */
   const leave = (next: string, decided: Kept = kept) => {
     setText(next);
     setKept(decided);
     setReview(true);
-    if (undecided(next, decided).length === 0) onDraft(withNote(draft, next));
+    const isDecided = undecided(next, decided).length === 0;
+    onDraft(isDecided ? withNote(draft, next) : withUnfinishedNote(draft, next, decided));
   };
   if (!isReview || !finding)
-    return <NoteEditor text={text} note={note} hadNote={draft.note !== null} onInput={setText} onLeave={leave} />;
+    return <NoteEditor text={text} note={note} hadNote={hadNote} onInput={write} onLeave={leave} />;
   return (
     <NoteReview
       note={note}

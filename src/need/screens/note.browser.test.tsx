@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { makeStage } from "../../../tests/support/stage.tsx";
 import en from "../../words/en.json";
+import { draftFromBytes, draftToBytes } from "../codec.ts";
 import type { Draft } from "../model.ts";
 import { withNote } from "../note.ts";
 import { startDraft } from "../rules.ts";
@@ -54,7 +55,37 @@ describe("the optional note", () => {
     await write("Ring 079 123 4567");
     await press(en["ui.back"]);
     await expect.element(page.getByText(/looks like .*a phone number/)).toBeVisible();
-    expect(last.note).toBeNull();
+    expect(last.step).toBe("note");
+  });
+
+  it("N89 what is typed is in the draft at once, and taken up where it was left", async () => {
+    begin({ ...CHECK, step: "note" });
+    await write("The lift is broken,  third floor ");
+    expect([last.step, last.note]).toEqual(["note", "The lift is broken, third floor"]);
+    const left = last;
+    show(null);
+    begin(left);
+    expect(host.querySelector("textarea")?.value).toBe("The lift is broken, third floor");
+  });
+
+  it("N71 N89 what was found in a note that is taken up again is still asked about", async () => {
+    begin(withNote(CHECK, "by tent 14"));
+    await press(/Change: .Note/);
+    await write("by tent 14, ring 079 123 4567");
+    expect([last.step, last.noteKept]).toEqual(["note", null]);
+    const left = last;
+    show(null);
+    begin(left);
+    await press(en["capture.continue"]);
+    await expect.element(page.getByText(/looks like .*a house or tent number/)).toBeVisible();
+    expect(last.step).toBe("note");
+  });
+
+  it("N89 of what is too long the draft has what a note may hold, in whole characters", async () => {
+    begin({ ...CHECK, step: "note" });
+    await write(`${"x".repeat(119)}\u{1F6E5}`);
+    expect(last.note).toBe("x".repeat(119));
+    expect(draftFromBytes(draftToBytes(last))).toEqual({ ok: true, value: last });
   });
 
   it("N73 says what one finding is with an icon beside its outline", async () => {
