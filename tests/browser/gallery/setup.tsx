@@ -23,6 +23,7 @@ import { SetupMenu, type SetupPart } from "../../../src/shell/screens/setup/menu
 import { NoticeSetup } from "../../../src/shell/screens/setup/notice-setup.tsx";
 import { ServicesSetup } from "../../../src/shell/screens/setup/services-setup.tsx";
 import type { SetupState } from "../../../src/shell/screens/setup/setup-page.tsx";
+import { LeaveQuestion } from "../../../src/ui/leaving.tsx";
 
 const none = () => {};
 const NOW = Date.UTC(2026, 5, 30, 14, 2);
@@ -218,6 +219,12 @@ export const setupStates: Readonly<Record<string, () => JSX.Element>> = {
   "setup-deliverBy": () => deliverBy({ weekday: 5, minutes: 1_080 }),
   "setup-deliverBy-none": () => deliverBy(null),
   "setup-asks": () => <AsksSetup asks={DEFAULT_SETUP} state="ready" onSave={none} onBack={none} />,
+  "setup-leave": () => (
+    <>
+      <AsksSetup asks={DEFAULT_SETUP} state="ready" onSave={none} onBack={none} />
+      <LeaveQuestion onStay={none} onSave={none} onLeave={none} />
+    </>
+  ),
   "setup-asks-saving": () => <AsksSetup asks={DEFAULT_SETUP} state="saving" onSave={none} onBack={none} />,
   "setup-emergency": () => <EmergencySetup emergency={DEFAULT_EMERGENCY} state="ready" onSave={none} onBack={none} />,
   "setup-emergency-tries": () => (

@@ -7,6 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { useIsChanged } from "../../../ui/leaving.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useAreaProblem } from "./area-problem.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
@@ -135,12 +136,14 @@ export function AreaEdit({ area, problem, state, onSave, onBack }: AreaEditProps
   const problemText = useAreaProblem();
   const [label, setLabel] = useState(area?.label ?? "");
   const [id, setId] = useState(area?.id ?? "");
+  const isChanged = useIsChanged([label, id]);
   const isOfId = problem === "ID_MALFORMED" || problem === "ID_REPEATED";
   const save = () => onSave(id, label);
   return (
     <SetupPage
       title={area ? t("areas.renameTitle") : t("areas.add")}
       lead={t("areas.editLead")}
+      isChanged={isChanged}
       state={state}
       onSave={save}
       onBack={onBack}

@@ -5,6 +5,7 @@ import { MAX_MIN_PEOPLE, type Setup } from "../../../programme/model.ts";
 import { Choices } from "../../../ui/chips.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { useIsChanged } from "../../../ui/leaving.tsx";
 import { toAsciiDigits } from "../../../words/digits.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
 
@@ -24,11 +25,19 @@ export function AsksSetup({ asks, state, onSave, onBack }: AsksProps): JSX.Eleme
   const [givesCards, setCards] = useState(asks.givesCards);
   const [typed, setTyped] = useState(String(asks.minPeople));
   const [isTried, setTried] = useState(false);
+  const isChanged = useIsChanged([asksCounts, asksNote, givesCards, typed]);
   const digits = toAsciiDigits(typed);
   const minPeople = /^\d{1,4}$/.test(digits) ? Number(digits) : null;
   const save = () => (minPeople === null ? setTried(true) : onSave({ minPeople, asksCounts, asksNote, givesCards }));
   return (
-    <SetupPage title={t("setup.asks")} lead={t("setup.asksLead")} state={state} onSave={save} onBack={onBack}>
+    <SetupPage
+      title={t("setup.asks")}
+      lead={t("setup.asksLead")}
+      isChanged={isChanged}
+      state={state}
+      onSave={save}
+      onBack={onBack}
+    >
       <div class="setup-form">
         <YesNo legend={t("setup.counts")} hint={t("setup.countsHint")} value={asksCounts} onChange={setCounts} />
         <YesNo legend={t("setup.note")} hint={t("setup.noteHint")} value={asksNote} onChange={setNote} />

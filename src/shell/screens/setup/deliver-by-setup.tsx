@@ -5,6 +5,7 @@ import { DAY_MINUTES, type DeliverBy } from "../../../programme/model.ts";
 import { Choices } from "../../../ui/chips.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { useIsChanged } from "../../../ui/leaving.tsx";
 import { toAsciiDigits } from "../../../words/digits.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
 import { useSetupTexts } from "./texts.ts";
@@ -26,6 +27,7 @@ export function DeliverBySetup({ deliverBy, timeZone, state, onSave, onBack }: D
   const [weekday, setWeekday] = useState(deliverBy?.weekday ?? NO_DAY);
   const [typed, setTyped] = useState(() => clock(deliverBy?.minutes ?? EVENING));
   const [isTried, setTried] = useState(false);
+  const isChanged = useIsChanged([weekday, weekday !== NO_DAY && typed]);
   const minutes = readClock(typed);
   const save = () => {
     if (weekday === NO_DAY) return onSave(null);
@@ -33,7 +35,14 @@ export function DeliverBySetup({ deliverBy, timeZone, state, onSave, onBack }: D
     onSave({ weekday, minutes });
   };
   return (
-    <SetupPage title={t("setup.deliverBy")} lead={t("setup.deliverByLead")} state={state} onSave={save} onBack={onBack}>
+    <SetupPage
+      title={t("setup.deliverBy")}
+      lead={t("setup.deliverByLead")}
+      isChanged={isChanged}
+      state={state}
+      onSave={save}
+      onBack={onBack}
+    >
       <div class="setup-form">
         <Choices
           legend={t("setup.weekday")}

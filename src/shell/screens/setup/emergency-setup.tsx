@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { type Emergency, MAX_ERASE_TRIES, MIN_ERASE_TRIES } from "../../../programme/model.ts";
 import { Choices } from "../../../ui/chips.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { useIsChanged } from "../../../ui/leaving.tsx";
 import { YesNo } from "./asks-setup.tsx";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
 
@@ -21,12 +22,14 @@ const TRIES = [NEVER, MIN_ERASE_TRIES, 10, 20, MAX_ERASE_TRIES];
 export function EmergencySetup({ emergency, state, onSave, onBack }: EmergencyProps): JSX.Element {
   const { t } = useWords();
   const [draft, setDraft] = useState(emergency);
+  const isChanged = useIsChanged(draft);
   const change = (changed: Partial<Emergency>) => setDraft({ ...draft, ...changed });
   const tries = [...new Set([...TRIES, emergency.eraseAfterTries])].sort((a, b) => a - b);
   return (
     <SetupPage
       title={t("setup.emergency")}
       lead={t("setup.emergencyLead")}
+      isChanged={isChanged}
       state={state}
       isRead
       onSave={() => onSave(draft)}

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Icon } from "../../../ui/icon.tsx";
 import type { IconName } from "../../../ui/icon-paths.ts";
 import { useWords } from "../../../ui/language.tsx";
+import { useIsChanged } from "../../../ui/leaving.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import type { PlainKey } from "../../../words/translate.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
@@ -32,6 +33,7 @@ export function ItemsSetup({ sectors, items, state, onSave, onBack }: ItemsProps
   const all = sectors.flatMap((sector) => sector.items.map(({ code }) => code));
   const [chosen, setChosen] = useState<readonly number[]>(items.length === 0 ? all : items);
   const [isEmpty, setEmpty] = useState(false);
+  const isChanged = useIsChanged(chosen);
   const change = (next: readonly number[]) => {
     setChosen(next);
     setEmpty(false);
@@ -42,7 +44,14 @@ export function ItemsSetup({ sectors, items, state, onSave, onBack }: ItemsProps
     onSave(chosen.join() === all.join() ? [] : chosen);
   };
   return (
-    <SetupPage title={t("setup.items")} lead={t("setup.itemsLead")} state={state} onSave={save} onBack={onBack}>
+    <SetupPage
+      title={t("setup.items")}
+      lead={t("setup.itemsLead")}
+      isChanged={isChanged}
+      state={state}
+      onSave={save}
+      onBack={onBack}
+    >
       {isEmpty && <Notice kind="alert">{t("setup.itemsNone")}</Notice>}
       <div class="setup-sectors">
         {sectors.map((sector) => (

@@ -6,6 +6,7 @@ import { basisProblem } from "../../../programme/setup.ts";
 import { Choices } from "../../../ui/chips.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { useIsChanged } from "../../../ui/leaving.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { directionOf, ownNameOf } from "../../../words/language.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
@@ -36,6 +37,7 @@ export function NoticeSetup(props: NoticeSetupProps): JSX.Element {
   const [basis, setBasis] = useState(props.setup.basis);
   const [helpsWithout, setHelps] = useState(props.setup.helpsWithout);
   const [isTried, setTried] = useState(false);
+  const isChanged = useIsChanged([offered, basis, helpsWithout]);
   const problem = basisProblem(basis);
   const save = () => {
     if (problem || offered.length === 0) return setTried(true);
@@ -47,6 +49,7 @@ export function NoticeSetup(props: NoticeSetupProps): JSX.Element {
     <SetupPage
       title={t("setup.notice")}
       lead={t("setup.noticeLead")}
+      isChanged={isChanged}
       state={props.state}
       onSave={save}
       onBack={props.onBack}

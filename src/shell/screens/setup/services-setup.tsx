@@ -5,6 +5,7 @@ import { MAX_SERVICE_LINE, MAX_SERVICE_LINES, type ServiceSheet } from "../../..
 import { readServiceLines } from "../../../programme/setup.ts";
 import { ErrorSummary, Field } from "../../../ui/field.tsx";
 import { useWords } from "../../../ui/language.tsx";
+import { useIsChanged } from "../../../ui/leaving.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { ownNameOf } from "../../../words/language.ts";
 import { SetupPage, type SetupState } from "./setup-page.tsx";
@@ -25,6 +26,7 @@ export function ServicesSetup({ languages, services, state, onSave, onBack }: Se
     Object.fromEntries(languages.map((tag) => [tag, textOf(tag)])),
   );
   const [isTried, setTried] = useState(false);
+  const isChanged = useIsChanged(texts);
   const read = languages.map((language) => ({ language, ...readServiceLines(texts[language] ?? "") }));
   const wrong = read.flatMap((sheet) => ("problems" in sheet ? [{ ...sheet, lines: sheet.problems }] : []));
   const save = () => {
@@ -48,7 +50,14 @@ export function ServicesSetup({ languages, services, state, onSave, onBack }: Se
     return text ? [{ fieldId: `services-${tag}`, text: `${ownNameOf(tag)}: ${text}` }] : [];
   });
   return (
-    <SetupPage title={t("setup.services")} lead={t("setup.servicesLead")} state={state} onSave={save} onBack={onBack}>
+    <SetupPage
+      title={t("setup.services")}
+      lead={t("setup.servicesLead")}
+      isChanged={isChanged}
+      state={state}
+      onSave={save}
+      onBack={onBack}
+    >
       <ErrorSummary title={t("setup.notSaved")} entries={entries} />
       <Notice icon="hand">{t("setup.servicesWhy")}</Notice>
       <div class="setup-form">
