@@ -89,7 +89,7 @@ export function ClosingSteps({ closing, device, session, name, onBack }: Closing
           exceptions={ceremony.exceptions}
           devices={namedDevices(replica, nowMs)}
           mayBeNone={mayKnowNone(facts.ended)}
-          onSave={(exceptions) => void save({ step: "exceptions", exceptions })}
+          onSave={(exceptions) => save({ step: "exceptions", exceptions })}
         />
       );
   }

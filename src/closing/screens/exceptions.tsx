@@ -31,14 +31,15 @@ interface ExceptionsProps extends StepProps {
   readonly devices: readonly NamedDevice[];
   /** Whether "We know of none" may be said. */
   readonly mayBeNone: boolean;
-  readonly onSave: (exceptions: readonly Exception[]) => void;
+  /** Tells whether they were written down. */
+  readonly onSave: (exceptions: readonly Exception[]) => Promise<boolean>;
 }
 
 export function ExceptionsScreen(props: ExceptionsProps): JSX.Element {
   const { t } = useWords();
   const isNone = props.exceptions.some(({ code }) => code === NO_EXCEPTION);
   const listed = isNone ? [] : props.exceptions;
-  const save = (exceptions: readonly Exception[]) => !props.isClosed && props.onSave(exceptions);
+  const save = async (exceptions: readonly Exception[]) => !props.isClosed && (await props.onSave(exceptions));
   return (
     <StepScreen {...props} name="exceptions">
       {isNone && <Notice kind="good">{t("closing.none")}</Notice>}
@@ -50,7 +51,7 @@ export function ExceptionsScreen(props: ExceptionsProps): JSX.Element {
               exception={exception}
               devices={props.devices}
               isFixed={props.isClosed}
-              onRemove={() => save(listed.filter((_, other) => other !== at))}
+              onRemove={() => void save(listed.filter((_, other) => other !== at))}
             />
           ))}
         </ul>
@@ -67,7 +68,7 @@ export function ExceptionsScreen(props: ExceptionsProps): JSX.Element {
           {listed.length === 0 && !isNone && (
             <div class="more">
               {props.mayBeNone ? (
-                <Button icon="check" onPress={() => save([{ code: NO_EXCEPTION, holder: null, text: "" }])}>
+                <Button icon="check" onPress={() => void save([{ code: NO_EXCEPTION, holder: null, text: "" }])}>
                   {t("closing.none")}
                 </Button>
               ) : (
@@ -109,7 +110,8 @@ function ExceptionLine({ exception, devices, isFixed, onRemove }: ExceptionLineP
 interface AddProps {
   readonly devices: readonly NamedDevice[];
   readonly isWorking: boolean;
-  readonly onAdd: (exception: Exception) => void;
+  /** Tells whether it was written down. */
+  readonly onAdd: (exception: Exception) => Promise<boolean>;
 }
 
 function AddException({ devices, isWorking, onAdd }: AddProps) {
@@ -121,9 +123,10 @@ function AddException({ devices, isWorking, onAdd }: AddProps) {
   const chosen = devices.find(({ key }) => key === device);
   const isForbidden = findGiveaway(text) !== null;
   const isReady = code !== null && !isForbidden && (!needsDevice || chosen !== undefined);
-  const add = () => {
+  const add = async () => {
     if (code === null) return;
-    onAdd({ code, holder: needsDevice && chosen ? Uint8Array.from(chosen.signKey) : null, text: text.trim() });
+    const holder = needsDevice && chosen ? Uint8Array.from(chosen.signKey) : null;
+    if (!(await onAdd({ code, holder, text: text.trim() }))) return;
     setCode(null);
     setDevice(null);
     setText("");
@@ -157,7 +160,7 @@ function AddException({ devices, isWorking, onAdd }: AddProps) {
             onInput={setText}
             {...(isForbidden && { error: t("closing.noNames") })}
           />
-          <Button icon="plus" busy={isWorking} disabled={!isReady} onPress={add}>
+          <Button icon="plus" busy={isWorking} disabled={!isReady} onPress={() => void add()}>
             {t("closing.add")}
           </Button>
         </>
