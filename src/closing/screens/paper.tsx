@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Choices } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { useIsChanged } from "../../ui/leaving.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { toAsciiDigits } from "../../words/digits.ts";
 import {
@@ -38,19 +39,16 @@ export function PaperScreen(props: PaperProps): JSX.Element {
   const made = props.madeWith(details);
   const change = (answer: PaperAnswer) =>
     setAnswers([...answers.filter(({ code }) => code !== answer.code), answer].sort((a, b) => a.code - b.code));
+  const save = () => props.onSave(answers, details);
   return (
     <StepScreen
       {...props}
       name="paper"
+      isChanged={useIsChanged([answers, details])}
+      onKeep={save}
       actions={
         !props.isClosed && (
-          <Button
-            kind="primary"
-            wide
-            icon="check"
-            busy={props.state === "working"}
-            onPress={() => props.onSave(answers, details)}
-          >
+          <Button kind="primary" wide icon="check" busy={props.state === "working"} onPress={save}>
             {t("closing.paperSave")}
           </Button>
         )

@@ -6,6 +6,7 @@ import { Button } from "../../ui/button.tsx";
 import { Chips } from "../../ui/chips.tsx";
 import { Field } from "../../ui/field.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { useIsChanged } from "../../ui/leaving.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { WordGrid } from "../../ui/word-grid.tsx";
 import { MAX_WITNESS_TEXT, WITNESS_ROLES, type Witness } from "../model.ts";
@@ -30,10 +31,17 @@ export function RollCallScreen(props: RollCallProps): JSX.Element {
     const text = typed[at]?.trim() ?? "";
     return text === "" ? [] : [{ role, text }];
   });
+  const isForbidden = typed.some((text) => findGiveaway(text) !== null);
+  const save = () => {
+    // Also asked by Back: what cannot be written stands there with its reason.
+    if (!isForbidden) props.onSave(witnesses);
+  };
   return (
     <StepScreen
       {...props}
       name="rollCall"
+      isChanged={useIsChanged(typed)}
+      onKeep={save}
       actions={
         !props.isClosed && (
           <Button
@@ -41,8 +49,8 @@ export function RollCallScreen(props: RollCallProps): JSX.Element {
             wide
             icon="check"
             busy={props.state === "working"}
-            disabled={typed.some((text) => findGiveaway(text) !== null)}
-            onPress={() => props.onSave(witnesses)}
+            disabled={isForbidden}
+            onPress={save}
           >
             {t("closing.rollSave")}
           </Button>

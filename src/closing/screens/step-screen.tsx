@@ -1,6 +1,7 @@
 /** The frame of every step: what it is for, what it still lacks, and whether something was written down. */
 import type { ComponentChildren, JSX } from "preact";
 import { useWords } from "../../ui/language.tsx";
+import { useLeaving } from "../../ui/leaving.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import type { StepName } from "../model.ts";
@@ -22,15 +23,26 @@ export interface StepProps {
 
 interface FrameProps extends StepProps {
   readonly name: StepName;
+  /** What stands here is another thing than what was written down: Back asks first, and `onKeep` writes it down. */
+  readonly isChanged?: boolean;
+  readonly onKeep?: () => void;
   readonly actions?: ComponentChildren;
   readonly children?: ComponentChildren;
 }
 
-export function StepScreen({ name, lacks, state, isClosed, onBack, actions, children }: FrameProps): JSX.Element {
+export function StepScreen(props: FrameProps): JSX.Element {
+  const { name, lacks, state, isClosed, isChanged = false, onKeep, actions, children } = props;
   const { t } = useWords();
   const [titleOf, lackOf] = [useStepTitle(), useLackText()];
+  const leaving = useLeaving(isChanged && !isClosed && state !== "working", onKeep, props.onBack);
   return (
-    <Screen title={titleOf(name)} lead={t(`closing.lead.${name}`)} layout="wide" onBack={onBack} actions={actions}>
+    <Screen
+      title={titleOf(name)}
+      lead={t(`closing.lead.${name}`)}
+      layout="wide"
+      onBack={leaving.onBack}
+      actions={actions}
+    >
       {state === "failed" && <Notice kind="alert">{t("closing.notSaved")}</Notice>}
       {isClosed && name !== "erase" && name !== "publish" && <Notice icon="lock">{t("closing.over")}</Notice>}
       {lacks.length > 0 && (
@@ -43,6 +55,7 @@ export function StepScreen({ name, lacks, state, isClosed, onBack, actions, chil
         </Notice>
       )}
       {children}
+      {leaving.question}
     </Screen>
   );
 }
