@@ -12,7 +12,7 @@ import { hasOnlyHere } from "../sync/upload-locked.ts";
 import type { OpenVault } from "../vault/open-vault.ts";
 import { keepWitness } from "../vault/witness.ts";
 import type { Device } from "./acts/device.ts";
-import { ownNeeds } from "./acts/records.ts";
+import { countOnlyHere } from "./acts/own-places.ts";
 import { obeyPlaces, tellCondemned } from "./closing-watch.ts";
 
 export interface Obedience {
@@ -65,7 +65,7 @@ export function makeObedience({ device, vault, engine, isCoordinator, tell }: Pa
   }
   async function go(why: WhyErased & { readonly cause: "order" | "ended" }): Promise<void> {
     const witness = await keepWitness(vault, device.random);
-    const onlyHere = await countOnlyHere(vault, engine());
+    const onlyHere = await countOnlyHere(vault, engine().replica());
     const note = await makeNote(obeyPlaces(device), vault.id, witness, why, onlyHere);
     tellCondemned({ vaultId: vault.id, cause: why.cause, note });
   }
@@ -100,7 +100,3 @@ export function makeObedience({ device, vault, engine, isCoordinator, tell }: Pa
 
 const isClosedFailure = (failure: SyncFailure): boolean =>
   "relayCode" in failure && failure.relayCode === "PROGRAMME_CLOSED";
-
-/** Own records that neither the relay nor a coordinator has. */
-const countOnlyHere = async (vault: OpenVault, engine: SyncEngine): Promise<number> =>
-  (await ownNeeds(vault, engine.replica())).filter(({ place }) => place === "held" || place === "newer").length;

@@ -3,7 +3,7 @@ import { makeNote } from "../erase/obey.ts";
 import type { Bytes } from "../kit/bytes.ts";
 import { keepWitness } from "../vault/witness.ts";
 import type { Device } from "./acts/device.ts";
-import { ownPlaces } from "./acts/own-places.ts";
+import { countOnlyHere } from "./acts/own-places.ts";
 import { obeyPlaces } from "./closing-watch.ts";
 import type { OpenSession } from "./session.ts";
 
@@ -20,7 +20,5 @@ export async function ownReceipt(device: Device, session: OpenSession): Promise<
 /** Own records that nobody else has; `null` while the engine is not there. */
 async function countHeld(session: OpenSession): Promise<number | null> {
   const full = session.loaded();
-  if (!full) return null;
-  const places = await ownPlaces(full.vault, full.engine.replica());
-  return places.filter((place) => place === "held" || place === "newer" || place === "packed").length;
+  return full && countOnlyHere(full.vault, full.engine.replica());
 }

@@ -3,14 +3,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { decodeNote } from "../../src/erase/note.ts";
 import { type Bytes, bytesToHex } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
+import { makeCarryFile, noteTaken } from "../../src/shell/acts/carry.ts";
 import { watchErasing } from "../../src/shell/closing-watch.ts";
 import { makeObedience } from "../../src/shell/obedience.ts";
 import { ownReceipt } from "../../src/shell/own-receipt.ts";
 import type { OpenSession } from "../../src/shell/session.ts";
 import type { SyncFailure } from "../../src/sync/engine.ts";
 import { CAUSE, decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
-import { finalOf, stateFinal } from "../support/closing.ts";
-import { endTeam, join, keyHex, makeTeam, rounds, run, type Team } from "../support/people.ts";
+import { finalOf, orderOf, stateFinal } from "../support/closing.ts";
+import { needOf, offerOf } from "../support/helping.ts";
+import { endTeam, join, joinAsVolunteer, keyHex, makeTeam, rounds, run, type Team } from "../support/people.ts";
 import type { Phone } from "../support/sim/phone.ts";
 
 const { signal } = new AbortController();
@@ -20,6 +22,8 @@ let first: Phone;
 let second: Phone;
 let third: Phone;
 let phone: Phone;
+let crew: Phone;
+let helper: Phone;
 /** What was told to go, with its note. */
 let told: (readonly [string, Bytes])[];
 
@@ -28,7 +32,9 @@ beforeAll(async () => {
   team = await makeTeam(3, "obedience");
   [first, second, third] = team.seats as [Phone, Phone, Phone];
   phone = await join(team, first, "W1");
-  await rounds([...team.seats, phone]);
+  crew = await join(team, first, "W2");
+  helper = await joinAsVolunteer(team, first, "V1");
+  await rounds([...team.seats, phone, crew, helper]);
   const final = finalOf(first);
   await stateFinal(first, final);
   await run(first);
@@ -63,6 +69,32 @@ async function failureOf({ engine }: Phone): Promise<SyncFailure> {
   if (done.ok) throw new TypeError("the relay is open");
   return done.error;
 }
+
+describe("what a statement says went with the phone", () => {
+  const read = (note: Bytes | undefined) =>
+    unwrapResult(decodeAttestation(decodeNote(note ?? new Uint8Array())?.attestation ?? new Uint8Array()));
+  async function byOrder(of: Phone): Promise<number | null> {
+    const outcome = obedienceOf(of);
+    expect(await outcome.takeOrder(await orderOf(second))).toBe(true);
+    await expect.poll(() => told.length).toBe(1);
+    return read(told[0]?.[1]).unacknowledged;
+  }
+  const byHolder = async ({ device, vault, engine }: Phone) =>
+    read(await ownReceipt(device, { vault, loaded: () => ({ vault, engine }) } as unknown as OpenSession))
+      .unacknowledged;
+
+  it("E27 counts what a file holds that nobody received, by an order and by the holder alike", async () => {
+    for (let count = 0; count < 2; count++) await needOf(crew);
+    const file = unwrapResult(await makeCarryFile(crew.device, crew, { type: "coordinators" }));
+    await noteTaken(crew.device, crew, file);
+    expect([await byOrder(crew), await byHolder(crew)]).toEqual([2, 2]);
+  });
+
+  it("E27 counts a volunteer's offers, by an order and by the holder alike", async () => {
+    for (let count = 0; count < 2; count++) await offerOf(helper);
+    expect([await byOrder(helper), await byHolder(helper)]).toEqual([2, 2]);
+  });
+});
 
 describe("a holder who erases the own phone", () => {
   const sessionOf = ({ vault, engine }: Phone, isLoaded: boolean) =>

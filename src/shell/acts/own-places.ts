@@ -17,5 +17,9 @@ export async function ownPlaces(vault: OpenVault, replica: Replica): Promise<rea
   return [...offers, ...answers].map(placeOf);
 }
 
+/** How many records neither the relay nor a coordinator has: what goes with this phone. What was handed on in a file counts until somebody received it. */
+export const countOnlyHere = async (vault: OpenVault, replica: Replica): Promise<number> =>
+  (await ownPlaces(vault, replica)).filter((place) => place !== "relay" && place !== "coordinator").length;
+
 /** C42: it would be lost with this phone. */
 const isCarried = ({ op }: OwnOp): boolean => op.kind === OP_KINDS.notice && op.fields.get(1) === NOTICE.card;
