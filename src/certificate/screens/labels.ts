@@ -1,5 +1,6 @@
 /** The words of each code that a certificate may hold. Codes of closing never change their meaning; one that is not listed is shown as its number. */
 import type { PlainKey } from "../../words/translate.ts";
+import type { CertificateFacts } from "../model.ts";
 
 type Labels = Readonly<Record<number, PlainKey>>;
 
@@ -30,11 +31,16 @@ export const LEFT: Labels = {
   3: "certificate.leftCopies",
 };
 
-export const LEASES: Labels = {
+const LEASES: Labels = {
   0: "certificate.leaseNone",
   1: "certificate.leaseCached",
   2: "certificate.leaseEach",
 };
+const RELAY = 4;
+
+/** What the terms say of copies of coordinators' disks; `null` where no relay destroyed shares: there words alone may open them, whatever the terms were. Rule J11. */
+export const leaseLineOf = ({ lease, holders }: Pick<CertificateFacts, "lease" | "holders">): PlainKey | null =>
+  lease === 0 || holders.some(({ role }) => role === RELAY) ? (LEASES[lease] ?? null) : null;
 
 export const EXCEPTIONS: Labels = {
   2: "certificate.exceptionLost",

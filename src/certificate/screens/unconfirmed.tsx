@@ -5,7 +5,7 @@ import { useWords } from "../../ui/language.tsx";
 import { formatPrintedDay } from "../../words/printed-day.ts";
 import { sumAnswers } from "../counts.ts";
 import type { CertificateFacts, Holder } from "../model.ts";
-import { BACKUPS, EXCEPTIONS, LEASES, LEFT } from "./labels.ts";
+import { BACKUPS, EXCEPTIONS, LEFT, leaseLineOf } from "./labels.ts";
 import { Section } from "./section.tsx";
 import { useCodeText, useHolderName, useSilence } from "./use-names.ts";
 
@@ -72,7 +72,7 @@ function Answers({ facts }: FactsProps) {
 
 function Leases({ facts }: FactsProps) {
   const { t } = useWords();
-  const label = LEASES[facts.lease];
+  const label = leaseLineOf(facts);
   return (
     <>
       {label && <li>{t(label)}</li>}
