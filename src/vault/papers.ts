@@ -12,7 +12,7 @@ import { SLOT_CORE, type Slot } from "./slots.ts";
 export interface Papers {
   /** Ever printed. */
   readonly printed: number;
-  /** Of those: used, or said to be destroyed. */
+  /** Of those: used, or given up because they were lost or destroyed. */
   readonly spent: number;
   /** Shares that still open. */
   readonly shares: readonly Bytes[];

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { makeLeaseClient } from "../../src/relay-client/lease-client.ts";
+import { leasePapersOf } from "../../src/shell/acts/closing/core.ts";
 import { proposeEnd } from "../../src/shell/acts/closing/extend.ts";
 import { keepAll, keepLease, RENEW_AFTER_MS } from "../../src/shell/acts/lease.ts";
 import { countLeasePapers, heldShares } from "../../src/shell/acts/lease-by-hand.ts";
@@ -178,6 +179,25 @@ describe("a lease by hand", { timeout: 30_000 }, () => {
     if (typeof vault === "string") throw new Error(vault);
     await settle("relay", [{ ...one, vault }, two]);
     expect(countLeasePapers(two.engine.replica())).toEqual({ printed: 3, spent: 1 });
+  });
+
+  it("G21 papers that were used or lost are destroyed for the certificate only where people say so", async () => {
+    team = await people.makeTeam(2, "papers", 2);
+    const [one, two] = seats();
+    await settle("relay");
+    const wraps = await one.vault.wraps();
+    unwrapResult(await wraps.drawPapers(3));
+    unwrapResult(await wraps.dropPapers());
+    await settle("relay");
+    const replica = two.engine.replica();
+    const saying = (leasePrinted: number, leaseDestroyed: number) =>
+      leasePapersOf(replica, { leasePrinted, leaseDestroyed });
+    expect(countLeasePapers(replica)).toEqual({ printed: 3, spent: 3 });
+    expect([saying(0, 0), saying(0, 2), saying(5, 9)]).toEqual([
+      { printed: 3, destroyed: 0 },
+      { printed: 3, destroyed: 2 },
+      { printed: 5, destroyed: 5 },
+    ]);
   });
 });
 

@@ -144,7 +144,7 @@ export const heldShares = (vault: OpenVault, replica: Replica): readonly HeldSha
     share: leaseOf(replica, key)?.lease.share ?? null,
   }));
 
-/** Shares that coordinators' devices printed, and of those the ones that were used or destroyed. */
+/** Shares that coordinators' devices printed, and of those the ones that open nothing here any more. */
 export function countLeasePapers(replica: Replica): { readonly printed: number; readonly spent: number } {
   const told = [...replica.control.seats.values()].flatMap(({ signKey }) => leaseOf(replica, signKey)?.lease ?? []);
   return {

@@ -80,14 +80,13 @@ export function buildCore({ replica, nowMs, random, build }: CoreSource): Closin
   };
 }
 
-/** What devices counted, and what people know beyond it. */
+/** How many devices counted, or people know beyond it; destroyed are those of which people say so. A share that was used, or given up since its paper was lost, is paper all the same. Rule G21. */
 export function leasePapersOf(
   replica: Replica,
   details: Pick<Details, "leasePrinted" | "leaseDestroyed">,
 ): ClosingCore["leasePapers"] {
-  const counted = countLeasePapers(replica);
-  const printed = Math.max(counted.printed, details.leasePrinted);
-  return { printed, destroyed: Math.min(printed, Math.max(counted.spent, details.leaseDestroyed)) };
+  const printed = Math.max(countLeasePapers(replica).printed, details.leasePrinted);
+  return { printed, destroyed: Math.min(printed, details.leaseDestroyed) };
 }
 
 /** Papers that were made, as this device and `details` count them. */
