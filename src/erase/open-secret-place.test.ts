@@ -51,6 +51,18 @@ describe("E24 where S files are looked for", () => {
     expect(await place.read(ID)).toBeNull();
   });
 
+  it("E24 tells no loss where the browser does not say whether there are databases", async () => {
+    const { files, database } = browser(yes);
+    const place = await chooseSecretPlace({
+      files: { ...files, kind: "overwrites", isUsable: yes, stop: () => undefined },
+      loadDatabase: async () => ({ ...database, kind: "removes", read: failing }),
+      hasDatabase: failing,
+    });
+    await files.create(OTHER, BYTES);
+    expect(await place.read(OTHER)).toEqual(BYTES);
+    await expect(place.read(ID)).rejects.toMatchObject({ code: "SECRET_PLACE_FAILED" });
+  });
+
   it("E24 finds what was made while it was unknown once there are files, and says what holds for the weaker place", async () => {
     const { files, database, choose } = browser(yes);
     await database.create(ID, BYTES);

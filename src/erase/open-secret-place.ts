@@ -20,16 +20,17 @@ export const openSecretPlace = (): Promise<SecretPlace> =>
   chooseSecretPlace({
     files: createFileSecretPlace(),
     loadDatabase: async () => (await import("./database-secret-place.ts")).createDatabaseSecretPlace(),
-    hasDatabase: async () => (await listDatabases(DATABASE_PREFIX)).length > 0,
+    // Browsers of some years ago list none.
+    hasDatabase: async () => "databases" in indexedDB && (await listDatabases(DATABASE_PREFIX)).length > 0,
   });
 
 /**
  * Rule E24. Where a browser that has files failed to say so, what is not in the database may lie in a file: reading it rejects, and tells no loss. Where files can be overwritten and databases are there as well, made
- * when that was not known, both are looked at.
+ * when that was not known, or where the browser failed to say whether there are any, both are looked at.
  */
 export async function chooseSecretPlace({ files, loadDatabase, hasDatabase }: Offered): Promise<SecretPlace> {
   const isUsable = await probe(files);
-  if (isUsable && !(await hasDatabase().catch(() => false))) return files;
+  if (isUsable && !(await hasDatabase().catch(() => true))) return files;
   if (!isUsable) files.stop();
   const database = await loadDatabase();
   if (isUsable === false) return database;

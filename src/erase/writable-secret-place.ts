@@ -13,21 +13,26 @@ import {
   removeLeftCopies,
   type SecretPlace,
 } from "./secret-place.ts";
+import { joinPlaces } from "./two-secret-places.ts";
 
 const FOLDER = "vaults";
 
-/** The place where this browser's pages keep S files, seen from a service worker. */
+/** The places where this browser's pages keep S files, seen from a service worker: a page whose own worker did not start has put one into the database. Rejects where the browser failed to say whether there are files. Rule E24. */
 export async function openWorkerSecretPlace(): Promise<SecretPlace> {
   const folder = await findFolder();
-  return folder ? createWritableSecretPlace(folder) : createDatabaseSecretPlace();
+  const database = createDatabaseSecretPlace();
+  return folder ? joinPlaces(createWritableSecretPlace(folder), database) : database;
 }
 
 /** Looking makes nothing: pages that keep S files in a database have no folder. */
 async function findFolder(): Promise<FileSystemDirectoryHandle | null> {
+  if (!("getDirectory" in navigator.storage)) return null;
   try {
     return await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER);
-  } catch {
-    return null;
+  } catch (error) {
+    // The second is what browsers say that have none here, as in a private window.
+    if (isNamed(error, "NotFoundError") || isNamed(error, "SecurityError")) return null;
+    throw new StoreError("SECRET_PLACE_FAILED");
   }
 }
 

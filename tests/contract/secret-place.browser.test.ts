@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { createDatabaseSecretPlace } from "../../src/erase/database-secret-place.ts";
 import { createFileSecretPlace } from "../../src/erase/file-secret-place.ts";
+import { encodeNote } from "../../src/erase/note.ts";
 import { openSecretPlace, rememberSession } from "../../src/erase/open-secret-place.ts";
 import { makeSecretFile, slotOffset } from "../../src/erase/secret-file.ts";
+import { type WipePlaces, wipeVault } from "../../src/erase/wipe.ts";
 import { findUnfinished } from "../../src/erase/wipe-mark.ts";
-import { createWritableSecretPlace } from "../../src/erase/writable-secret-place.ts";
+import { createWritableSecretPlace, openWorkerSecretPlace } from "../../src/erase/writable-secret-place.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
 import { systemClock } from "../../src/kit/clock.ts";
 import { systemRandom } from "../../src/kit/random.ts";
+import { unwrapResult } from "../../src/kit/result.ts";
 import { createMemoryShelf } from "../../src/store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../../src/store/memory/memory-store.ts";
 import { listVaults } from "../../src/vault/unlock-vault.ts";
@@ -71,6 +74,23 @@ describe.each([
     expect(await names()).toEqual([left[2]]);
     await place.remove(other);
     expect(await names()).toEqual([]);
+  });
+});
+
+describe("a service worker", () => {
+  it("E24 E8 gives up an S that lies in the database beside a folder of files, and says that it was removed", async () => {
+    const [id, bytes, shelf] = [newId(), newFile(), createMemoryShelf()];
+    await createDatabaseSecretPlace().create(id, bytes);
+    await openVaults();
+    await shelf.put({ id, picture: 1, training: false, role: "field", state: "ready" });
+    const secrets = await openWorkerSecretPlace();
+    const places: WipePlaces = {
+      ...{ shelf, secrets, stores: createMemoryStores(), random: systemRandom, letGo: async () => undefined },
+      origin: { forgetApp: async () => undefined, clearSite: async () => false },
+    };
+    const note = encodeNote({ relay: "https://relay.example", attestation: new Uint8Array(300).fill(9) });
+    expect(unwrapResult(await wipeVault(places, id, { note })).method).toBe("removes");
+    expect([await createDatabaseSecretPlace().read(id), (await secrets.list()).includes(id)]).toEqual([null, false]);
   });
 });
 
