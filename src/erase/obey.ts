@@ -6,7 +6,7 @@
  */
 import { checkOrder, type OrderFailure } from "../control/closing-order.ts";
 import { seedToSignKey, sign } from "../crypto/sign.ts";
-import type { Bytes } from "../kit/bytes.ts";
+import { type Bytes, zeroBytes } from "../kit/bytes.ts";
 import type { Clock } from "../kit/clock.ts";
 import { KeyError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
@@ -77,13 +77,21 @@ export async function makeNote(
       ...{ programmeId: charter.programmeId, device, attestKey: seedToSignKey(attestSeed), keySignature },
       cause: CAUSES[why.cause],
       orderHash: why.cause === "order" ? why.orderHash : new Uint8Array(),
-      method: places.secrets.kind === "overwrites" ? METHOD.overwritten : METHOD.removed,
+      method: (await canOverwrite(places, vaultId)) ? METHOD.overwritten : METHOD.removed,
       left: [(await hasOtherVaults(places, vaultId)) ? LEFT.otherVaults : LEFT.untilNextStart],
       ...{ atMs: places.clock.nowMs(), unacknowledged: onlyHere, build: places.build },
     },
     (name, message) => sign(attestSeed, name, message),
   );
   return encodeNote({ relay: relayOf(witness) ?? "", attestation: bytes });
+}
+
+/** Where the file was lost there is nothing to overwrite: where its bytes are nobody knows. */
+async function canOverwrite({ secrets }: ObeyPlaces, vaultId: string): Promise<boolean> {
+  if (secrets.kind !== "overwrites") return false;
+  const file = await secrets.read(vaultId);
+  zeroBytes(file ?? new Uint8Array());
+  return file !== null;
 }
 
 /** Where to ask for a close order, and where a statement goes; `null` where the programme has no relay. */

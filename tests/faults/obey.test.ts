@@ -12,7 +12,7 @@ import { type Bytes, bytesToHex, copyBytes, utf8ToBytes } from "../../src/kit/by
 import { unwrapResult } from "../../src/kit/result.ts";
 import { hasOnlyHere } from "../../src/sync/upload-locked.ts";
 import { keepWitness } from "../../src/vault/witness.ts";
-import { type Attestation, decodeAttestation, isGenuine } from "../../src/wire/attestation.ts";
+import { type Attestation, decodeAttestation, isGenuine, METHOD } from "../../src/wire/attestation.ts";
 import { finalOf, orderOf, stateFinal } from "../support/closing.ts";
 import {
   DAY_MS,
@@ -297,6 +297,13 @@ describe("a locked vault and an order that holds", () => {
       left: [1],
       unacknowledged: 4,
     });
+  });
+
+  it("E15 says that keys were removed where the S file was lost: nothing was there to overwrite", async () => {
+    const { disk, taker } = await withTaker();
+    await disk.secrets.remove(image.vaultId);
+    await start(disk);
+    expect([taker.taken.map(({ method }) => method), await isGone(disk)]).toEqual([[METHOD.removed], true]);
   });
 
   it("E16 a copy of the disk from before, put back after the statement, is erased again and says the same", async () => {
