@@ -1,7 +1,7 @@
 /** Ending a phone, and removing a coordinator. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { changeKeys, endPhone, phoneEndMs, proposeRemoval, seatsOf } from "./acts/govern.ts";
+import { changeKeys, endPhone, hasApproved, phoneEndMs, proposeRemoval, seatsOf } from "./acts/govern.ts";
 import type { CoordinatorPage, EndPage } from "./coordinator-page.ts";
 import type { Inside } from "./inside.ts";
 import type { Tab } from "./screens/coordinator-tabs.tsx";
@@ -64,6 +64,7 @@ export function CoordinatorEnd({ device, session, page, onPage, onHome }: EndPro
         <RemoveSeatScreen
           label={page.label}
           isThisOne={seatsOf(vault, engine.replica()).some((seat) => seat.key === page.key && seat.isThisOne)}
+          isSecond={hasApproved(vault, engine.replica())}
           state={state}
           onRemove={(reason) => void remove(reason)}
           onBack={() => onPage({ at: "seats" })}

@@ -5,6 +5,7 @@ import { ExtendScreen } from "../closing/screens/extend.tsx";
 import { dayToIso, isoToDay } from "../programme/rules.ts";
 import { endOf, proposeEnd } from "./acts/closing/extend.ts";
 import type { Device } from "./acts/device.ts";
+import { hasApproved } from "./acts/govern.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { useReasonText } from "./screens/reasons.ts";
 import type { Session } from "./session.ts";
@@ -33,6 +34,7 @@ export function ExtendFlow({ device, session, onLeave }: ExtendFlowProps): JSX.E
     <ExtendScreen
       {...end}
       {...{ isoToDay, dayToIso, state }}
+      isSecond={hasApproved(vault, engine.replica())}
       extensions={end.extensions.map(({ endDay, reason }) => ({ endDay, reason: reasonText(reason) }))}
       today={programmeDay(device, vault)}
       onExtend={(endDay, reason) => void extend(endDay, reason)}

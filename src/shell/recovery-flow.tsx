@@ -9,6 +9,7 @@ import { makeRecovery, type NewRecovery } from "../recovery/recovery-set.ts";
 import { useWords } from "../ui/language.tsx";
 import { ceremonyOf, saveEntry } from "./acts/closing/entries.ts";
 import type { Device } from "./acts/device.ts";
+import { hasApproved } from "./acts/govern.ts";
 import { programmeDay } from "./acts/programme-day.ts";
 import { leaveGrants, missingApprovals, nameRecovery, tryPapers } from "./acts/recovery.ts";
 import { type PaperProblem, TwoPapersScreen } from "./screens/recovery-check.tsx";
@@ -88,6 +89,7 @@ export function RecoveryFlow({ device, session, onLeave }: RecoveryFlowProps): J
       <RecoveryWhyScreen
         lastDay={lastDay}
         isReplacing={terms.recovery !== null}
+        isSecond={hasApproved(vault, engine.replica())}
         onMake={() => void make()}
         onBack={onLeave}
       />

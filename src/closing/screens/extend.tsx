@@ -26,6 +26,8 @@ interface ExtendProps {
   readonly extensions: readonly { readonly endDay: number; readonly reason: string }[];
   /** How many have to agree. */
   readonly k: number;
+  /** This device approved another proposal that waits. */
+  readonly isSecond: boolean;
   /** `proposed`: it waits for others. `changed`: it counts already. */
   readonly state: "ready" | "working" | "failed" | "proposed" | "changed";
   readonly isoToDay: (iso: string) => number | null;
@@ -38,6 +40,7 @@ export function ExtendScreen(props: ExtendProps): JSX.Element {
   const { t, day } = useWords();
   const [typed, setTyped] = useState(() => props.dayToIso(Math.min(props.latestDay, props.lastDay + 30)));
   const [reason, setReason] = useState<number | null>(null);
+  const [stated, setStated] = useState<string | null>(null);
   const endDay = props.isoToDay(typed);
   const isSooner = endDay === null || endDay <= props.lastDay;
   const isLate = endDay !== null && endDay > props.latestDay;
@@ -58,7 +61,11 @@ export function ExtendScreen(props: ExtendProps): JSX.Element {
           icon="calendar"
           busy={props.state === "working"}
           disabled={error !== undefined || reason === null}
-          onPress={() => endDay !== null && reason !== null && props.onExtend(endDay, reason)}
+          onPress={() => {
+            if (endDay === null || reason === null) return;
+            setStated(`${endDay} ${reason}`);
+            props.onExtend(endDay, reason);
+          }}
         >
           {t(props.k === 1 ? "closing.extendNow" : "closing.extendPropose")}
         </Button>
@@ -70,6 +77,8 @@ export function ExtendScreen(props: ExtendProps): JSX.Element {
           {t(`seats.${props.state}`)}
         </Notice>
       )}
+      {/* What this screen just stated is no second one, however often it is stated. */}
+      {props.isSecond && stated !== `${endDay} ${reason}` && <Notice kind="warning">{t("seats.giveSecond")}</Notice>}
       <Notice icon="calendar">{t("closing.endsOn", { day: day(props.lastDay) })}</Notice>
       <p>
         {props.extensions.length === 0

@@ -16,7 +16,7 @@ import { bytesToHex } from "../../kit/bytes.ts";
 import { unwrapResult } from "../../kit/result.ts";
 import type { Replica } from "../../sync/replica.ts";
 import type { OpenVault } from "../../vault/open-vault.ts";
-import { areSeatsFull, candidatesOf, proposalsOf, proposeSeat } from "./govern.ts";
+import { areSeatsFull, candidatesOf, hasApproved, proposalsOf, proposeSeat } from "./govern.ts";
 
 type Four = readonly [Person, Person, Person, Person];
 const [anna, ben, one, two] = Array.from({ length: 4 }, () => makePerson()) as unknown as Four;
@@ -83,5 +83,16 @@ describe("a seat that cannot be given", () => {
     ]);
     for (const { signKey } of [sixth, ben])
       expect(unwrapResult(await proposeSeat(vault, replica, bytesToHex(signKey)))).toBe(replica);
+  });
+});
+
+describe("an answer of this device", () => {
+  it("S5 is known as long as its proposal waits, and only its own", async () => {
+    const talk = new Speech();
+    const change = amend(start, { expiresMs: start.terms.expiresMs - 86_400_000 });
+    const waits = await foldFrames(start, [talk.say(anna, [change])]);
+    const counts = await foldFrames(waits, [talk.say(ben, [change])]);
+    const has = (who: Person, control = waits) => hasApproved(vaultOf(who) as unknown as OpenVault, { control });
+    expect([has(anna), has(ben), has(anna, counts)]).toEqual([true, false, false]);
   });
 });

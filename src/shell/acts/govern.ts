@@ -153,6 +153,10 @@ function answerOf(
   return isDeclined ? "declined" : null;
 }
 
+/** Whether this device approved a proposal that still waits: where a second one of that step comes to count as well, it is named to everyone (T29). */
+export const hasApproved = (vault: Pick<OpenVault, "identity">, { control }: Pick<Replica, "control">): boolean =>
+  control.proposals.some((proposal) => answerOf(vault, proposal, false) === "approved");
+
 /** All that would differ, S5: where a signature changes something that has no words of its own, that rules change is said. */
 function changesOf(before: Terms, { terms: after }: Amend, timeZone: string): readonly TermChange[] {
   const missing = (from: Terms, to: Terms) =>

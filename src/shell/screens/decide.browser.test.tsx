@@ -5,6 +5,7 @@ import en from "../../words/en.json";
 import { KeysPanel } from "./keys-panel.tsx";
 import { PeopleScreen } from "./people.tsx";
 import type { ProposalRow } from "./proposals.tsx";
+import { RemoveSeatScreen } from "./remove-seat.tsx";
 import { RevokeScreen } from "./revoke.tsx";
 import { type SeatRow, SeatsScreen } from "./seats.tsx";
 import { StatedNotice } from "./stated.tsx";
@@ -77,6 +78,7 @@ const PROPOSAL: ProposalRow = {
 interface SeatsOver {
   readonly seats?: readonly SeatRow[];
   readonly proposal?: ProposalRow;
+  readonly others?: readonly ProposalRow[];
   readonly areSeatsFull?: boolean;
   readonly onApprove?: (key: string) => void;
   readonly onDecline?: (key: string) => void;
@@ -91,7 +93,7 @@ const seats = (over: SeatsOver) =>
       k={(over.seats ?? SEATS).length}
       profile={2}
       hasRecovery={false}
-      proposals={[over.proposal ?? PROPOSAL]}
+      proposals={[over.proposal ?? PROPOSAL, ...(over.others ?? [])]}
       state="ready"
       lastContactMs={0}
       nowMs={0}
@@ -148,6 +150,28 @@ describe("coordinators", () => {
     });
     expect(looks).toHaveLength(2);
     expect(new Set(looks).size).toBe(1);
+  });
+
+  it("S5 who approved one that still waits is told before approving a second", () => {
+    seats({});
+    press("Approve: Moon-Rope");
+    expect(host.textContent).not.toContain(en["seats.giveSecond"]);
+    seats({ others: [{ ...PROPOSAL, key: "q", changes: [{ kind: "recoverySet" }], answer: "approved" }] });
+    expect(host.textContent).toContain(en["seats.giveSecond"]);
+  });
+
+  it.each([true, false])("S5 who approved one that still waits is told before proposing a removal: %s", (isSecond) => {
+    show(
+      <RemoveSeatScreen
+        label="River"
+        isThisOne={false}
+        isSecond={isSecond}
+        state="choose"
+        onRemove={none}
+        onBack={none}
+      />,
+    );
+    expect(host.textContent?.includes(en["seats.giveSecond"])).toBe(isSecond);
   });
 
   it("S5 an answered proposal asks nothing more", () => {

@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Card, Cards } from "../../ui/card.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { joinFacts } from "../../words/join-facts.ts";
 import { useReasonText } from "./reasons.ts";
 
@@ -63,6 +64,7 @@ export function Proposals({ rows, isWorking, onApprove, onDecline }: ProposalsPr
       {asking && (
         <Sure
           row={asking}
+          isSecond={rows.some(({ key, answer }) => answer === "approved" && key !== asking.key)}
           onNo={() => setAsking(null)}
           onYes={() => {
             setAsking(null);
@@ -134,7 +136,15 @@ function ChangeList({ changes }: { changes: readonly string[] }) {
   );
 }
 
-function Sure({ row, onNo, onYes }: { row: ProposalRow; onNo: () => void; onYes: () => void }) {
+interface SureProps {
+  readonly row: ProposalRow;
+  /** This device approved another proposal that waits. */
+  readonly isSecond: boolean;
+  readonly onNo: () => void;
+  readonly onYes: () => void;
+}
+
+function Sure({ row, isSecond, onNo, onYes }: SureProps) {
   const { t } = useWords();
   const changes = useChanges(row.changes);
   return (
@@ -154,6 +164,7 @@ function Sure({ row, onNo, onYes }: { row: ProposalRow; onNo: () => void; onYes:
         ))}
       </ul>
       <p>{t("proposal.sureText")}</p>
+      {isSecond && <Notice kind="warning">{t("seats.giveSecond")}</Notice>}
     </Dialog>
   );
 }

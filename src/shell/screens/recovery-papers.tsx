@@ -16,12 +16,14 @@ interface WhyProps {
   readonly lastDay: number;
   /** Papers are named already: making new ones ends the old ones. */
   readonly isReplacing: boolean;
+  /** This device approved another proposal that waits. */
+  readonly isSecond: boolean;
   readonly onMake: () => void;
   readonly onBack: () => void;
 }
 
 /** What two papers can do, until when, and what that asks of their keepers: before the first one exists. */
-export function RecoveryWhyScreen({ lastDay, isReplacing, onMake, onBack }: WhyProps): JSX.Element {
+export function RecoveryWhyScreen({ lastDay, isReplacing, isSecond, onMake, onBack }: WhyProps): JSX.Element {
   const { t, day } = useWords();
   return (
     <Screen
@@ -43,6 +45,7 @@ export function RecoveryWhyScreen({ lastDay, isReplacing, onMake, onBack }: WhyP
       <Notice kind="warning" title={t("recovery.whyCopiesTitle")}>
         {t("recovery.whyCopies")}
       </Notice>
+      {isSecond && <Notice kind="warning">{t("seats.giveSecond")}</Notice>}
       {isReplacing && <Notice>{t("recovery.whyReplacing")}</Notice>}
     </Screen>
   );

@@ -7,6 +7,8 @@ interface RemoveSeatProps {
   /** The coordinator's two picture-words. */
   readonly label: string;
   readonly isThisOne: boolean;
+  /** This device approved another proposal that waits. */
+  readonly isSecond: boolean;
   readonly state: "choose" | "working" | "failed";
   /** Gets the reason's code, 0 to 255. */
   readonly onRemove: (reason: number) => void;
@@ -14,7 +16,14 @@ interface RemoveSeatProps {
 }
 
 /** Asks for the reason and then once more. */
-export function RemoveSeatScreen({ label, isThisOne, state, onRemove, onBack }: RemoveSeatProps): JSX.Element {
+export function RemoveSeatScreen({
+  label,
+  isThisOne,
+  isSecond,
+  state,
+  onRemove,
+  onBack,
+}: RemoveSeatProps): JSX.Element {
   const { t } = useWords();
   return (
     <TakingOut
@@ -29,7 +38,7 @@ export function RemoveSeatScreen({ label, isThisOne, state, onRemove, onBack }: 
         t("removal.keys"),
         t("removal.already"),
       ]}
-      warning={isThisOne ? t("removal.self") : undefined}
+      warnings={[...(isThisOne ? [t("removal.self")] : []), ...(isSecond ? [t("seats.giveSecond")] : [])]}
       chooseFirst={t("removal.choose")}
       act={t("removal.now")}
       sure={{

@@ -15,8 +15,8 @@ interface TakingOutProps {
   readonly why: string;
   readonly meaningTitle: string;
   readonly meaning: readonly string[];
-  /** Said above all else, where taking out this device is unusual. */
-  readonly warning?: string | undefined;
+  /** Said above all else, where something is unusual. */
+  readonly warnings?: readonly string[];
   readonly chooseFirst: string;
   readonly act: string;
   readonly sure: { readonly title: string; readonly text: string; readonly no: string; readonly yes: string };
@@ -48,7 +48,11 @@ export function TakingOut(props: TakingOutProps): JSX.Element {
       }
     >
       {props.state === "failed" && <Notice kind="alert">{props.failed}</Notice>}
-      {props.warning && <Notice kind="warning">{props.warning}</Notice>}
+      {props.warnings?.map((warning) => (
+        <Notice key={warning} kind="warning">
+          {warning}
+        </Notice>
+      ))}
       {isTried && reason === null && <Notice kind="alert">{props.chooseFirst}</Notice>}
       <Choices
         legend={props.why}

@@ -195,6 +195,7 @@ const extend = (props: Partial<Parameters<typeof ExtendScreen>[0]>) => (
     latestDay={DAY + 700}
     extensions={[]}
     k={2}
+    isSecond={false}
     state="ready"
     onExtend={none}
     onBack={none}
@@ -350,6 +351,7 @@ export const closingStates: Readonly<Record<string, () => JSX.Element>> = {
     />
   ),
   "closing-extend": () => extend({}),
+  "closing-extend-second": () => extend({ isSecond: true }),
   "closing-extend-again": () =>
     extend({
       state: "proposed",

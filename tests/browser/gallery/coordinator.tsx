@@ -322,10 +322,17 @@ export const coordinatorStates: Readonly<Record<string, () => JSX.Element>> = {
   "seats-full": () => seats({ seats: FIVE_SEATS, k: 3, profile: 3, candidates: ["Hill-Spoon"] }),
   "seats-proposed": () => seats({ state: "proposed" }),
   "removal-other": () => (
-    <RemoveSeatScreen label="Moon-Rope" isThisOne={false} state="choose" onRemove={none} onBack={none} />
+    <RemoveSeatScreen
+      label="Moon-Rope"
+      isThisOne={false}
+      isSecond={false}
+      state="choose"
+      onRemove={none}
+      onBack={none}
+    />
   ),
   "removal-self": () => (
-    <RemoveSeatScreen label="Teapot-Bridge" isThisOne state="failed" onRemove={none} onBack={none} />
+    <RemoveSeatScreen label="Teapot-Bridge" isThisOne isSecond state="failed" onRemove={none} onBack={none} />
   ),
   "people-end": () => (
     <PeopleScreen phones={PHONES} asOfMs={NOW - 3 * HOUR} nowMs={NOW} onInvite={none} onEnd={none}>

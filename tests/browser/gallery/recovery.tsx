@@ -35,7 +35,7 @@ const typing = (purpose: "drill" | "restore", problem: PaperProblem | null, isBu
   <TwoPapersScreen purpose={purpose} problem={problem} isBusy={isBusy} onCheck={none} onBack={none} />
 );
 const why = (isReplacing: boolean) => (
-  <RecoveryWhyScreen lastDay={DAY + 40} isReplacing={isReplacing} onMake={none} onBack={none} />
+  <RecoveryWhyScreen lastDay={DAY + 40} isReplacing={isReplacing} isSecond={isReplacing} onMake={none} onBack={none} />
 );
 const status = (destroyed: readonly number[]) => (
   <RecoveryStatusScreen
