@@ -25,26 +25,25 @@ interface ReadyProps {
   readonly onLeave: () => void;
 }
 
-/** The papers were tried and the terms name them, or will. */
+/** The papers were tried and the terms name them, or will: until then they stand in for nothing, and a relay keeps nothing for them. */
 export function RecoveryReadyScreen({ missingApprovals, onLeave }: ReadyProps): JSX.Element {
   const { t } = useWords();
+  const doCount = missingApprovals === 0;
   return (
     <Screen
       title={t("recovery.readyTitle")}
-      lead={t("recovery.readyLead")}
+      lead={doCount && t("recovery.readyLead")}
       actions={
         <Button kind="primary" wide onPress={onLeave}>
           {t("recovery.toProgramme")}
         </Button>
       }
     >
-      {missingApprovals > 0 && (
-        <Notice kind="warning">{t("recovery.readyApprovals", { count: missingApprovals })}</Notice>
-      )}
+      {!doCount && <Notice kind="warning">{t("recovery.readyApprovals", { count: missingApprovals })}</Notice>}
       <ol class="big-steps">
         <li>{t("recovery.readyGive")}</li>
         <li>{t("recovery.readyApart")}</li>
-        <li>{t("recovery.readyRelay")}</li>
+        {doCount && <li>{t("recovery.readyRelay")}</li>}
       </ol>
     </Screen>
   );

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { makeStage } from "../../../tests/support/stage.tsx";
+import en from "../../words/en.json";
 import { type PaperProblem, TwoPapersScreen } from "./recovery-check.tsx";
 import { RecoveryPaperScreen } from "./recovery-papers.tsx";
 import { ChooseLostScreen } from "./recovery-restore.tsx";
-import { RecoveryStatusScreen } from "./recovery-status.tsx";
+import { RecoveryReadyScreen, RecoveryStatusScreen } from "./recovery-status.tsx";
 
 const none = () => {};
 const { host, show, press, field, type } = makeStage();
@@ -122,6 +123,17 @@ describe("the lost device", () => {
     [...host.querySelectorAll("input")].at(1)?.click();
     press("Take its place");
     expect(onLost).toHaveBeenCalledExactlyOnceWith("b");
+  });
+});
+
+describe("papers that were tried", () => {
+  it.each([0, 1])("say that they stand in for a device once the terms name them: %i more have to agree", (missing) => {
+    show(<RecoveryReadyScreen missingApprovals={missing} onLeave={none} />);
+    const text = host.textContent ?? "";
+    const now = [en["recovery.readyLead"], en["recovery.readyRelay"]].map((one) => text.includes(one));
+    expect([...now, text.includes("They count once")]).toEqual(
+      missing === 0 ? [true, true, false] : [false, false, true],
+    );
   });
 });
 
