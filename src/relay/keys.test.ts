@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -66,6 +66,16 @@ describe("the key of a programme", () => {
     const first = readFileSync(file);
     await keys.createProgrammeKey(programmeId);
     expect([first.length, readFileSync(file).equals(first)]).toEqual([32, true]);
+  });
+
+  it("R86 a draft that a cut left beside its key is the same file, so that closing overwrites it, too", async () => {
+    const folder = makeFolder();
+    const keys = await openKeys(folder);
+    await keys.createProgrammeKey(programmeId);
+    const [file, draft] = [path.join(folder, `${bytesToHex(programmeId)}.key`), path.join(folder, "00.new")];
+    linkSync(file, draft);
+    await keys.destroyProgrammeKey(programmeId);
+    expect([readFileSync(draft).every((byte) => byte === 0), existsSync(file)]).toEqual([true, false]);
   });
 
   it("opens what it sealed", async () => {

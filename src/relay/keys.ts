@@ -125,20 +125,29 @@ async function createKeyFile(file: string, bytes: Bytes): Promise<void> {
   const draft = path.join(path.dirname(file), `${bytesToHex(systemRandom.bytes(8))}${DRAFT_ENDING}`);
   try {
     await writeThrough(await open(draft, "wx", 0o600), bytes);
-    await link(draft, file).catch((error: unknown) => createWithoutLink(error, file, bytes));
+    await nameFile(draft, file, bytes);
     await flushFolder(path.dirname(file));
   } catch (error) {
     if (!isErrno(error, "EEXIST")) throw error;
   } finally {
     zeroBytes(bytes);
-    await rm(draft, { force: true });
+    await destroyKeyFile(draft);
   }
 }
 
-/** Some file systems of sticks and shares know no second name of a file: there it gets its name first, and one that a cut leaves empty counts as none. */
-async function createWithoutLink(error: unknown, file: string, bytes: Bytes): Promise<void> {
-  if (isErrno(error, "EEXIST")) throw error;
-  await writeThrough(await open(file, "wx", 0o600), bytes);
+/**
+ * Gives the draft its name. Some file systems of sticks and shares know no second name of a file: there the key is written anew under its name, where a cut may leave it
+ * empty, which counts as none. The draft is overwritten before: no file that closing does not know ever holds a key that is in use.
+ */
+async function nameFile(draft: string, file: string, bytes: Bytes): Promise<void> {
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if (isErrno(error, "EEXIST")) throw error;
+    await destroyKeyFile(draft);
+    return writeThrough(await open(file, "wx", 0o600), bytes);
+  }
+  await unlink(draft); // one file of two names: to overwrite the draft would overwrite the key
 }
 
 /** Takes an empty file away, which earlier releases left behind a cut or on a full disk; no key was ever in it. */
