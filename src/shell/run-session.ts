@@ -80,6 +80,9 @@ const PACE = {
 const isSeated = ({ control }: Replica, vault: OpenVault): boolean =>
   isCoordinatorKey(control, vault.identity().keys.signKey);
 
+/** What does not load, and a store that breaks off, end one duty. The run goes on and the next one comes, which tries again. */
+const quietly = (duty: () => Promise<unknown>): Promise<unknown> => duty().catch(() => undefined);
+
 /** Loads the replica and begins to sync. Rejects where the vault was locked, or the session ended, meanwhile. */
 export async function runSession(parts: RunParts): Promise<Running> {
   const { device, vault, tell, signal } = parts;
@@ -128,7 +131,7 @@ export async function runSession(parts: RunParts): Promise<Running> {
   };
   lookAtLease();
   const looking = setInterval(lookAtLease, LEASE_LOOK_MS);
-  const lookingAtCards = setInterval(() => void tendCards(), CARDS_LOOK_MS);
+  const lookingAtCards = setInterval(() => void quietly(tendCards), CARDS_LOOK_MS);
   followRules(engine.replica().records);
   obedience.look();
 
@@ -147,18 +150,16 @@ export async function runSession(parts: RunParts): Promise<Running> {
     listening.abort();
     status = { ...status, isRunning: true };
     tell();
-    await finishRestoring();
-    await sendSettings();
+    await quietly(finishRestoring);
+    await quietly(sendSettings);
     const done = await engine
       .run(signal, mustSeal)
       .catch(() => err({ code: "RELAY_GARBAGE", retry: "later", relayCode: null, retryAfterMs: null } as const));
     failures = done.ok ? 0 : failures + 1;
-    if (!done.ok) await obedience.hear(done.error);
-    await forgetTasks();
+    if (!done.ok) await quietly(() => obedience.hear(done.error));
+    await quietly(forgetTasks);
     lookAtLease();
-    if (done.ok) await leaveRecoveryGrants();
-    if (done.ok) await keepLease();
-    if (done.ok) await tendCards();
+    for (const duty of done.ok ? [leaveRecoveryGrants, keepLease, tendCards] : []) await quietly(duty);
     status = { failure: done.ok ? null : done.error, isRunning: false };
     tell();
     if (!done.ok) runIn(waitMs(failures, "retryAfterMs" in done.error ? done.error.retryAfterMs : null, device.random));
