@@ -1,9 +1,10 @@
 /**
- * The shell's files in a cache for each version. Rules W5 to W7, W12:
+ * The shell's files in a cache for each version. Rules W5 to W7, W12, W15:
  *
  * W5 a version is cached whole or not at all, and its page refers to no file outside it.
  * W6 a hashed file that an older shell holds is copied, and one that an installation left that was cut off stays, so that an update costs only what changed.
  * W7 older caches stay until a page has started from this version and no other page is open.
+ * W15 what the browser has of a hashed file by itself is taken: the page was loaded with some of them, and an installation that broke off had come to others.
  * W12 a worker that lacks its other script, or any file, is not installed: the next visit begins anew.
  */
 import { isHashed, isPageOfShell } from "./requests.ts";
@@ -76,7 +77,7 @@ interface FileSources extends Pick<ShellPorts, "fetch"> {
 /** A redirect is refused: a browser does not take a redirected answer for a navigation. */
 async function cacheFile({ older, fetch }: FileSources, cache: Cache, path: string): Promise<void> {
   const known = isHashed(path) ? await findIn(older, path) : undefined;
-  const response = known ?? (await fetch(new Request(path, { cache: "reload" })));
+  const response = known ?? (await fetch(new Request(path, { cache: isHashed(path) ? "default" : "reload" })));
   if (response.status !== 200 || response.redirected) throw new TypeError("SHELL_FILE_MISSING");
   await cache.put(path, response);
 }

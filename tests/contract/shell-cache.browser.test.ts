@@ -81,6 +81,17 @@ describe("the shell's caches", () => {
     expect(await ask(OLD, "/assets/lib-00000000.js")).toBe("lib");
   });
 
+  it("W15 takes a hashed file as the browser has it already, and asks anew for every other one", async () => {
+    const { ports } = oldServer();
+    const asked: string[] = [];
+    const fetch = (request: Request) => {
+      asked.push(`${new URL(request.url).pathname} ${request.cache}`);
+      return ports.fetch(request);
+    };
+    await cacheShell({ caches, fetch }, OLD);
+    expect(asked.sort()).toEqual(["/ reload", "/assets/lib-00000000.js default", "/assets/main-11111111.js default"]);
+  });
+
   it("W3 answers with the own version's page and with older hashed files beside it", async () => {
     await cacheShell(oldServer().ports, OLD);
     await cacheShell(newServer().ports, NEW);
