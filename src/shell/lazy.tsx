@@ -29,12 +29,22 @@ export function Lazy<Props extends object>({
   const [loaded, setPart] = useState<{ readonly Part: ComponentType<Props> | null; readonly by: unknown } | null>(null);
   const [tries, setTries] = useState(0);
   useEffect(() => {
+    // What comes late, or is lost late, changes nothing where another part stands by now, or none.
+    let isWanted = true;
+    const show = (Part: ComponentType<Props> | null) => {
+      if (isWanted) setPart({ Part, by: load });
+    };
     const lose = () => {
-      setPart({ Part: null, by: load });
+      if (!isWanted) return;
+      if (onLost) return onLost();
+      show(null);
       // Somebody pressed Try again, and that did not do.
       if (tries > 0) void startOver();
     };
-    Promise.all([load(), device.loadAllWords()]).then(([Part]) => setPart({ Part, by: load }), onLost ?? lose);
+    Promise.all([load(), device.loadAllWords()]).then(([Part]) => show(Part), lose);
+    return () => {
+      isWanted = false;
+    };
   }, [load, tries]);
   // One part in the place of another is not given the other's props.
   const part = loaded?.by === load ? loaded : null;
