@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { adoptSheet } from "../../ui/adopt-sheet.ts";
 import { useWords } from "../../ui/language.tsx";
+import "../../ui/table-sheet.ts";
 import sheet from "./totals.css?inline";
 
 adoptSheet(sheet);
@@ -24,7 +25,7 @@ export function CountsTable({ label, areas, rows }: CountsTableProps): JSX.Eleme
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: wide tables scroll by themselves, and the keyboard must reach that
     <section class="totals__scroll" tabIndex={0} aria-label={label}>
-      <table class="totals">
+      <table class="table totals">
         <thead>
           <tr>
             <th scope="col">{t("totals.need")}</th>
