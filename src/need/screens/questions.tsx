@@ -1,13 +1,12 @@
 /** One question a screen; each tile answers it and moves on. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { EntryTiles } from "../../ui/entry-tiles.tsx";
 import { Field } from "../../ui/field.tsx";
-import type { IconName } from "../../ui/icon-paths.ts";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
-import type { PlainKey } from "../../words/translate.ts";
 import { itemsOfSector, PEOPLE_BANDS, type Place, placeLabelOf, sectorsInUse, URGENCIES } from "../choices.ts";
 import "./screens.css";
 
@@ -19,23 +18,6 @@ export interface QuestionProps {
   readonly onBack: () => void;
 }
 
-interface Entry {
-  readonly code: number;
-  readonly label: PlainKey;
-  readonly icon: IconName;
-}
-
-function EntryTiles({ entries, chosen, onAnswer }: { entries: readonly Entry[] } & QuestionProps) {
-  const { t } = useWords();
-  return (
-    <TileList>
-      {entries.map(({ code, label, icon }) => (
-        <Tile key={code} icon={icon} label={t(label)} chosen={code === chosen} onPress={() => onAnswer(code)} />
-      ))}
-    </TileList>
-  );
-}
-
 /** The sector, and the way to a trained person; left out where a record is changed, because what it is about cannot be taken back from it. */
 export function SectorScreen(
   props: QuestionProps & { readonly items: readonly number[]; readonly onRefer?: (() => void) | undefined },
@@ -43,17 +25,7 @@ export function SectorScreen(
   const { t } = useWords();
   return (
     <Screen title={t("capture.whatIsNeeded")} layout="capture" progress={props.progress} onBack={props.onBack}>
-      <TileList layout="grid">
-        {sectorsInUse(props.items).map(({ code, label, icon }) => (
-          <Tile
-            key={code}
-            icon={icon}
-            label={t(label)}
-            chosen={code === props.chosen}
-            onPress={() => props.onAnswer(code)}
-          />
-        ))}
-      </TileList>
+      <EntryTiles {...props} layout="grid" entries={sectorsInUse(props.items)} />
       {props.onRefer && (
         <TileList>
           <Tile
@@ -80,7 +52,7 @@ export function ItemScreen(
       {items.length === 0 ? (
         <Notice icon="list">{t("capture.noItems")}</Notice>
       ) : (
-        <EntryTiles entries={items} {...props} />
+        <EntryTiles {...props} entries={items} />
       )}
     </Screen>
   );
@@ -91,7 +63,7 @@ export function UrgencyScreen(props: QuestionProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("capture.howSoon")} layout="capture" progress={props.progress} onBack={props.onBack}>
-      <EntryTiles entries={URGENCIES} {...props} />
+      <EntryTiles {...props} entries={URGENCIES} />
     </Screen>
   );
 }
@@ -101,7 +73,7 @@ export function PeopleScreen(props: QuestionProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("capture.howMany")} layout="capture" progress={props.progress} onBack={props.onBack}>
-      <EntryTiles entries={PEOPLE_BANDS} {...props} />
+      <EntryTiles {...props} entries={PEOPLE_BANDS} />
     </Screen>
   );
 }

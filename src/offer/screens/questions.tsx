@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { PEOPLE_BANDS } from "../../form/lists/v1.ts";
 import { itemsOfSector, sectorsInUse } from "../../form/rules.ts";
+import { EntryTiles } from "../../ui/entry-tiles.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Picture } from "../../ui/picture.tsx";
@@ -22,17 +23,7 @@ export function OfferSectorScreen(props: OfferQuestion & { readonly items: reado
   const { t } = useWords();
   return (
     <Screen title={t("offer.whatTitle")} layout="capture" progress={props.progress} onBack={props.onBack}>
-      <TileList layout="grid">
-        {sectorsInUse(props.items).map(({ code, label, icon }) => (
-          <Tile
-            key={code}
-            icon={icon}
-            label={t(label)}
-            chosen={code === props.chosen}
-            onPress={() => props.onAnswer(code)}
-          />
-        ))}
-      </TileList>
+      <EntryTiles {...props} layout="grid" entries={sectorsInUse(props.items)} />
     </Screen>
   );
 }
@@ -49,18 +40,7 @@ export function OfferItemScreen(
   return (
     <Screen title={t("capture.which")} layout="capture" progress={props.progress} onBack={props.onBack}>
       {items.length === 0 && <Notice icon="list">{t("capture.noItems")}</Notice>}
-      <TileList>
-        {items.map(({ code, label, icon }) => (
-          <Tile
-            key={code}
-            icon={icon}
-            label={t(label)}
-            hint={props.enough.includes(code) && t("offer.enoughHint")}
-            chosen={code === props.chosen}
-            onPress={() => props.onAnswer(code)}
-          />
-        ))}
-      </TileList>
+      <EntryTiles {...props} entries={items} hintOf={(code) => props.enough.includes(code) && t("offer.enoughHint")} />
     </Screen>
   );
 }
@@ -69,17 +49,7 @@ export function OfferPeopleScreen(props: OfferQuestion): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("offer.howManyTitle")} layout="capture" progress={props.progress} onBack={props.onBack}>
-      <TileList>
-        {PEOPLE_BANDS.map(({ code, label, icon }) => (
-          <Tile
-            key={code}
-            icon={icon}
-            label={t(label)}
-            chosen={code === props.chosen}
-            onPress={() => props.onAnswer(code)}
-          />
-        ))}
-      </TileList>
+      <EntryTiles {...props} entries={PEOPLE_BANDS} />
     </Screen>
   );
 }
