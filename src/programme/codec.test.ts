@@ -1,19 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toKeyId } from "../kit/brand.ts";
 import { type Cbor, type CborMap, decodeCbor, encodeCbor } from "../kit/cbor.ts";
 import { unwrapResult } from "../kit/result.ts";
 import { fieldsToSettings } from "./codec.ts";
-import { deviceLabelToFields, fieldsToDeviceLabel } from "./label-codec.ts";
-import {
-  DEFAULT_EMERGENCY,
-  DEFAULT_SETUP,
-  type DeviceLabel,
-  type Emergency,
-  type Settings,
-  type Setup,
-  setupOf,
-} from "./model.ts";
+import { DEFAULT_EMERGENCY, DEFAULT_SETUP, type Emergency, type Settings, type Setup, setupOf } from "./model.ts";
 import { settingsToFields } from "./write-settings.ts";
 
 const text = (maxLength: number) =>
@@ -62,13 +52,6 @@ const anySettings: fc.Arbitrary<Settings> = fc.record(
   },
   { requiredKeys: ["name", "areas", "noticeVersion", "languages", "listVersion", "emergency"] },
 );
-const word = fc.nat({ max: 255 });
-const anyLabel: fc.Arbitrary<DeviceLabel> = fc.record({
-  deviceKeyId: fc.uint8Array({ minLength: 8, maxLength: 8 }).map(toKeyId),
-  label: fc.tuple(word, word),
-  role: fc.integer({ min: 1, max: 15 }),
-});
-
 const settings: Settings = {
   name: "Harbour",
   areas: [{ code: 1, label: "Block C" }],
@@ -182,27 +165,5 @@ describe("settings", () => {
     const value = fc.oneof(fc.integer(), fc.string(), fc.uint8Array(), fc.array(fc.array(fc.integer())));
     const fields = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), value)).map((pairs) => new Map(pairs));
     fc.assert(fc.property(fields, (map) => typeof fieldsToSettings(map).ok === "boolean"));
-  });
-});
-
-describe("phone labels", () => {
-  it("read back as they were written", () => {
-    fc.assert(
-      fc.property(anyLabel, (value) => {
-        expect(unwrapResult(fieldsToDeviceLabel(overTheWire(deviceLabelToFields(value))))).toEqual(value);
-      }),
-    );
-  });
-
-  it.each<[string, number, Cbor]>([
-    ["a field code that nobody listed", 53, 1],
-    ["another record type", 1, 2],
-    ["a key id of 7 bytes", 50, new Uint8Array(7)],
-    ["a picture-word beyond the list", 51, [1, 256]],
-    ["three picture-words", 51, [1, 2, 3]],
-    ["role 0", 52, 0],
-  ])("are refused with %s", (_, key, value) => {
-    const label: DeviceLabel = { deviceKeyId: toKeyId(new Uint8Array(8)), label: [1, 2], role: 1 };
-    expect(fieldsToDeviceLabel(new Map([...deviceLabelToFields(label), [key, value]])).ok).toBe(false);
   });
 });

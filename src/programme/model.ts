@@ -1,5 +1,4 @@
 /** What a programme calls itself and its places, and how it calls its phones. Sealed on every wire and disk; never in control objects. */
-import type { KeyId } from "../kit/brand.ts";
 import type { Cbor } from "../kit/cbor.ts";
 
 /** A place as the programme names it: the finest that is ever recorded. */
@@ -113,19 +112,8 @@ export const DEFAULT_EMERGENCY: Emergency = {
 export const MIN_ERASE_TRIES = 5;
 export const MAX_ERASE_TRIES = 50;
 
-/** Record type 3: the name of one phone, two picture-words, so that nobody has to name its holder. */
-export interface DeviceLabel {
-  /** Key id of the phone's box key. */
-  readonly deviceKeyId: KeyId;
-  /** Indices 0 to 255 into the picture-word list. */
-  readonly label: readonly [number, number];
-  /** The role's code as in the phone's certificate, 1 to `MAX_ROLE_CODE`. */
-  readonly role: number;
-}
-
-/** Record type codes, field 1 of every record. */
+/** Record type code, field 1 of every record. Type 3 is taken: it was the label of a phone. */
 export const SETTINGS_RECORD = 2;
-export const DEVICE_LABEL_RECORD = 3;
 
 /** Limits in UTF-16 units or in items. */
 export const MAX_NAME = 60;
@@ -144,4 +132,3 @@ export const MAX_SERVICE_LINE = 80;
 export const MAX_MIN_PEOPLE = 9_999;
 export const DAY_MINUTES = 1_440;
 export const MAX_VERSION = 0xffff;
-export const MAX_ROLE_CODE = 15;

@@ -181,7 +181,6 @@ export interface MessageVariables {
   "counts.both": "half" | "years";
   "counts.less": "group";
   "counts.more": "group";
-  "create.areaCount": "count";
   "create.endIs": "count" | "day";
   "create.lineEmpty": "line";
   "create.lineGiveaway": "line";
@@ -487,7 +486,6 @@ export interface MessageVariables {
   "words.confirmWrong": "number";
   "words.lead": "count";
   "words.making": "count";
-  "words.number": "number";
   "words.ownRuleMix": "count";
   "words.ownRuleWords": "count";
   "words.problemWeak": "have" | "need";

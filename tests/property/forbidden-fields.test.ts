@@ -16,7 +16,7 @@ const read = (file: string) => readFileSync(path.join(SRC, file), "utf8");
 /** Where a field of a record, a draft or a setting gets its name. */
 const FILES = [
   ...["need/model.ts", "need/codec.ts", "need/rules.ts", "form/model.ts", "form/lists/v1.ts"],
-  ...["programme/model.ts", "programme/codec.ts", "programme/write-settings.ts", "programme/label-codec.ts"],
+  ...["programme/model.ts", "programme/codec.ts", "programme/write-settings.ts"],
   ...["offer/model.ts", "offer/codec.ts", "offer/draft.ts", "offer/draft-codec.ts"],
   ...["assignment/model.ts", "assignment/codec.ts", "card/model.ts", "card/codec.ts"],
 ];
@@ -25,7 +25,6 @@ const FILES = [
 const MEANT: Readonly<Record<string, string>> = {
   name: "settings: what the programme is called; guarded by P2",
   id: "settings: what others call an area; rule P5",
-  deviceKeyId: "device label: the key of a phone, drawn at random",
   asksNote: "settings: whether a note may be written",
   givesCards: "settings: whether phones give cards",
   note: "need: at most 120 letters that nobody can search, off unless the programme turns it on, guarded as they are typed",
