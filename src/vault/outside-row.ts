@@ -49,7 +49,7 @@ export async function readLocked(stores: VaultStores, id: string): Promise<Locke
   const opened = await stores.open(id, { expectExisting: true });
   if (!opened.ok) return { wrongTries: 0, rules: DEFAULT_OUTSIDE_RULES };
   const { store } = opened.value;
-  const locked = { wrongTries: await readWrongTries(store), rules: await readOutsideRules(store) };
+  const locked = { wrongTries: await readWrongTries(store, id), rules: await readOutsideRules(store) };
   await store.close();
   return locked;
 }

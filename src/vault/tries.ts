@@ -26,13 +26,20 @@ export function nextTryMs(wrong: number, nowMs: number): number {
 /** Tries left before the next pause, 1 to 5. */
 export const triesLeft = (wrong: number): number => TRIES_PER_PAUSE - (wrong % TRIES_PER_PAUSE);
 
-/** Wrong tries since the last unlock. */
-export async function readWrongTries(store: VaultStore): Promise<number> {
+/** Counts by vault that a store did not take: they hold as long as the page. Rule V41. */
+const unstored = new Map<string, number>();
+
+/** Wrong tries since the last unlock of vault `id`. */
+export async function readWrongTries(store: VaultStore, id: string): Promise<number> {
   const value = await store.get(TRIES_REF);
-  return value?.length === 4 ? bytesToU32(value) : 0;
+  return Math.max(value?.length === 4 ? bytesToU32(value) : 0, unstored.get(id) ?? 0);
 }
 
-/** Stores the count; 0 takes the row away. A store that is full does not keep the person out. */
-export async function writeWrongTries(store: VaultStore, wrong: number): Promise<void> {
-  await store.commit(wrong === 0 ? { remove: [TRIES_REF] } : { put: [{ ...TRIES_REF, value: u32ToBytes(wrong) }] });
+/** Stores the count; 0 takes the row away. A store that is full does not keep the person out, but this page counts all the same. */
+export async function writeWrongTries(store: VaultStore, id: string, wrong: number): Promise<void> {
+  const stored = await store.commit(
+    wrong === 0 ? { remove: [TRIES_REF] } : { put: [{ ...TRIES_REF, value: u32ToBytes(wrong) }] },
+  );
+  if (stored.ok || wrong === 0) unstored.delete(id);
+  else unstored.set(id, wrong);
 }

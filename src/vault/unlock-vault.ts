@@ -53,12 +53,12 @@ async function openWith(
   const found = coreBytes && (await tryWraps(places, id, store, secret, readPassphrase));
   if (!coreBytes || found === "damaged") return err(new KeyError("VAULT_DAMAGED"));
   if (found === "second") return err(new KeyError("WORDS_SECOND"));
-  const wrong = await readWrongTries(store);
+  const wrong = await readWrongTries(store, id);
   if (found === null) {
-    await writeWrongTries(store, wrong + 1);
+    await writeWrongTries(store, id, wrong + 1);
     return err(new KeyError("WORDS_WRONG"));
   }
-  if (wrong > 0) await writeWrongTries(store, 0);
+  if (wrong > 0) await writeWrongTries(store, id, 0);
   const { content, stretched, isLeased } = found;
   if (isLeased)
     return (await import("./leased.ts")).openLeased(openCore, places, id, store, secret, content, stretched);

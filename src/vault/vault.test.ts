@@ -6,10 +6,12 @@ import { createMemorySecretPlace } from "../erase/memory-secret-place.ts";
 import { encodeMark, slotOffset } from "../erase/secret-file.ts";
 import type { SecretPlace } from "../erase/secret-place.ts";
 import { bytesToHex, utf8ToBytes } from "../kit/bytes.ts";
+import { StoreError } from "../kit/errors.ts";
 import { systemRandom } from "../kit/random.ts";
-import { unwrapResult } from "../kit/result.ts";
+import { err, unwrapResult } from "../kit/result.ts";
 import { createMemoryShelf } from "../store/memory/memory-shelf.ts";
 import { createMemoryStores } from "../store/memory/memory-store.ts";
+import type { VaultStore } from "../store/port.ts";
 import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import { makeDeviceKeys, type NewVault } from "./device-keys.ts";
 import { makeVault } from "./make-vault.ts";
@@ -104,6 +106,39 @@ describe("vault", () => {
     const counted = (await readLocked(places.stores, id)).wrongTries;
     await unlock();
     expect([counted, (await readLocked(places.stores, id)).wrongTries]).toEqual([2, 0]);
+  });
+
+  it("V41 on a full disk counts wrong words as long as the page lives, stores them once there is room, and opens with right ones", async () => {
+    let isFull = true;
+    const full = (store: VaultStore): VaultStore => ({
+      get: (at) => store.get(at),
+      list: (table, range) => store.list(table, range),
+      generation: () => store.generation(),
+      close: () => store.close(),
+      commit: async (batch) => (isFull ? err(new StoreError("STORE_FULL")) : store.commit(batch)),
+    });
+    const stores: VaultPlaces["stores"] = {
+      ...places.stores,
+      open: async (...args) => {
+        const opened = unwrapResult(await places.stores.open(...args));
+        return { ok: true, value: { ...opened, store: full(opened.store) } };
+      },
+    };
+    const tried = async (passphrase: Passphrase | null) => {
+      const code = codeOf(await unlockVault({ ...places, stores }, id, () => passphrase));
+      return [code, (await readLocked(places.stores, id)).wrongTries];
+    };
+    const other: Passphrase = { type: "words", indices: Uint8Array.of(9) };
+    const onFull = [await tried(other), await tried(other)];
+    isFull = false;
+    const withRoom = await tried(other);
+    isFull = true;
+    expect([...onFull, withRoom, await tried(words)]).toEqual([
+      ["WORDS_WRONG", 1],
+      ["WORDS_WRONG", 2],
+      ["WORDS_WRONG", 3],
+      ["ok", 3],
+    ]);
   });
 
   it("V20 reads what holds while the vault is locked, and the defaults where nothing was said or it does not read", async () => {
