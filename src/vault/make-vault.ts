@@ -11,6 +11,7 @@ import { StoreError } from "../kit/errors.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { OpenFailure, StoreFailure } from "../store/port.ts";
 import type { ShelfRow } from "../store/shelf.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import { encodeVaultCore, type VaultCore } from "./core.ts";
 import type { NewVault } from "./device-keys.ts";
 import { takeOver } from "./open-core.ts";
@@ -18,6 +19,7 @@ import { CORE_REF, type OpenVault } from "./open-vault.ts";
 import type { Passphrase } from "./passphrase.ts";
 import type { VaultPlaces } from "./places.ts";
 import { encodeWrappedKey, sealWrap } from "./seal-wrap.ts";
+import { keptSecondRow } from "./second-kept.ts";
 import { emptySecondRow } from "./second-row.ts";
 import { ROLE_NAMES, shelfCopy } from "./shelf-copy.ts";
 import { SLOT_CORE, type Slot } from "./slots.ts";
@@ -96,6 +98,7 @@ async function fillVault(
     put: [
       { ...WRAP_REF, value: encodeWrappedKey(wrapped) },
       emptySecondRow(random),
+      ...(core.role === ROLE_COORDINATOR ? [keptSecondRow(vault, random.bytes(32))] : []),
       shelfCopy(picture, core.role, core.charter.isTraining),
       vault.seal(SLOT_CORE, CORE_REF, encodeVaultCore(stored)),
       vault.boxRow(0, box.secretKey),

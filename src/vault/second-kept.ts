@@ -6,11 +6,10 @@ import { sealSecretBox } from "../crypto/secret-box.ts";
 import { type Bytes, concatBytes, zeroBytes } from "../kit/bytes.ts";
 import type { Random } from "../kit/random.ts";
 import type { PlacedRow, RowRef, VaultStore } from "../store/port.ts";
-import { SECOND_NONCE_BYTES } from "./second-row.ts";
+import { KEPT_REF, SECOND_NONCE_BYTES } from "./second-row.ts";
 import { SLOT_CORE, type Slot } from "./slots.ts";
 import { typedKey } from "./wrap.ts";
 
-const KEPT_REF: RowRef = { table: "meta", key: "second-kept" };
 const KEPT_BYTES = 32;
 
 interface Sealing {

@@ -9,6 +9,8 @@ import type { PlacedRow, RowRef } from "../store/port.ts";
 export const SECOND_REF: RowRef = { table: "meta", key: "second" };
 /** The row that is to take its place together with another wrap: under the S that the wrap hangs on. */
 export const NEXT_SECOND_REF: RowRef = { table: "meta", key: "second-next" };
+/** What the second words of a coordinator's vault were stretched to, sealed: always there on such a device, so that its name tells nothing. */
+export const KEPT_REF: RowRef = { table: "meta", key: "second-kept" };
 export const SECOND_NONCE_BYTES = 24;
 export const SECOND_BYTES = 72;
 

@@ -4,6 +4,7 @@ import { KeyError } from "../kit/errors.ts";
 import { err, type Result } from "../kit/result.ts";
 import type { OpenFailure, StoreFailure, VaultStore } from "../store/port.ts";
 import type { ShelfRow } from "../store/shelf.ts";
+import { ROLE_COORDINATOR } from "../wire/roles.ts";
 import type { LeaseNeeded } from "./leased.ts";
 import { openCore } from "./open-core.ts";
 import { CORE_REF, type OpenVault } from "./open-vault.ts";
@@ -11,7 +12,7 @@ import type { Passphrase } from "./passphrase.ts";
 import type { OpeningPlaces, VaultPlaces } from "./places.ts";
 import { readAhead } from "./read-ahead.ts";
 import { readSecret } from "./read-secret.ts";
-import { emptySecondRow, NEXT_SECOND_REF, opensSecond, SECOND_REF } from "./second-row.ts";
+import { emptySecondRow, KEPT_REF, NEXT_SECOND_REF, opensSecond, SECOND_REF } from "./second-row.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
 import { unlessHeld } from "./vault-lock.ts";
 import { decodeWrappedKey, openWrap, stretchPassphrase, typedKey } from "./wrap.ts";
@@ -62,7 +63,18 @@ async function openWith(
   const { content, stretched, isLeased } = found;
   if (isLeased)
     return (await import("./leased.ts")).openLeased(openCore, places, id, store, secret, content, stretched);
-  return openCore(places, id, store, secret, content, { stretched, lease: null, share: null });
+  const opened = await openCore(places, id, store, secret, content, { stretched, lease: null, share: null });
+  if (opened.ok) await keepSecondRow(places, opened.value);
+  return opened;
+}
+
+/** Vaults of earlier releases are given the row: its name must not say that somebody set second words. Where it does not store, the next unlock tries again. Rule V40. */
+async function keepSecondRow({ random }: OpeningPlaces, vault: OpenVault): Promise<void> {
+  if (vault.identity().role !== ROLE_COORDINATOR || (await vault.store.get(KEPT_REF))) return;
+  const kept = await import("./second-kept.ts").catch(() => null);
+  // Another tab may have set second words meanwhile.
+  const expect = [{ ...KEPT_REF, value: null }];
+  if (kept) await vault.store.commit({ expect, put: [kept.keptSecondRow(vault, random.bytes(32))] });
 }
 
 /** What words and S opened. */

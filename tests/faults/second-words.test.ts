@@ -3,11 +3,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { finishWipes, type WipePlaces, wipeVault } from "../../src/erase/wipe.ts";
 import { bytesToHex } from "../../src/kit/bytes.ts";
-import { unwrapResult } from "../../src/kit/result.ts";
+import { StoreError } from "../../src/kit/errors.ts";
+import { err, unwrapResult } from "../../src/kit/result.ts";
 import { changeWords } from "../../src/vault/change-words.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
 import type { Passphrase } from "../../src/vault/passphrase.ts";
-import { SECOND_REF } from "../../src/vault/second-row.ts";
+import { KEPT_REF, SECOND_REF } from "../../src/vault/second-row.ts";
 import { setSecondWords } from "../../src/vault/second-words.ts";
 import { unlockVault } from "../../src/vault/unlock-vault.ts";
 import {
@@ -56,6 +57,11 @@ const storedRow = async (): Promise<string> => {
   const { store } = unwrapResult(await places.stores.open(id, { expectExisting: true }));
   return bytesToHex((await store.get(SECOND_REF)) ?? new Uint8Array());
 };
+const nameRows = async (): Promise<readonly string[]> => {
+  const { store } = unwrapResult(await places.stores.open(id, { expectExisting: true }));
+  return (await store.list("meta")).map(({ key }) => key);
+};
+
 const wiping = (around: Around): WipePlaces => ({
   ...placesOf(places, around),
   shelf: places.shelf,
@@ -182,5 +188,27 @@ describe("second words", () => {
   it("V25 E11 the last vault goes without the app's files", async () => {
     await withSecond();
     expect(unwrapResult(await wipeVault(wiping(pass), id, { keepsApp: true })).app).toBe("kept");
+  });
+});
+
+describe("names of rows of a coordinator's vault, which lie in clear", () => {
+  it("V40 are the same before second words are set, while they hold, and after they were taken away", async () => {
+    const before = await nameRows();
+    await withSecond();
+    const during = await nameRows();
+    unwrapResult(await set(await openAgain(places, id), null));
+    expect([during, await nameRows()]).toEqual([before, before]);
+  });
+
+  it("V40 of an earlier release become so at the next unlock, also where a full disk did not take it at first", async () => {
+    const names = await nameRows();
+    const { store } = unwrapResult(await places.stores.open(id, { expectExisting: true }));
+    unwrapResult(await store.commit({ remove: [KEPT_REF] }));
+    const full: Around = async (act, kind) =>
+      kind === "commit" ? (err(new StoreError("STORE_FULL")) as Awaited<ReturnType<typeof act>>) : act();
+    await openAgain(places, id, full);
+    expect(await nameRows()).not.toContain(KEPT_REF.key);
+    await openAgain(places, id);
+    expect(await nameRows()).toEqual(names);
   });
 });
