@@ -1,5 +1,5 @@
 /**
- * Wrapping the key of an open vault anew: for other words, for another lease, for papers. Rules V21–V23, V32, V33 of SPEC.md.
+ * Wrapping the key of an open vault anew: for other words, for another lease, for papers. Rules V21–V23, V32, V33, V39 of SPEC.md.
  *
  * A change of words or of the lease also replaces S, so that a copy of the disk from before opens no more once the old S is overwritten. Order: the new wrap beside
  * the old one → S in its file, one block, where it still is the old one → the new wrap in the old one's place. Before the middle step the old wrap opens, behind it
@@ -33,6 +33,7 @@ import { readSecret } from "./read-secret.ts";
 import { encodeWrappedKey, sealWrap } from "./seal-wrap.ts";
 import { keptSecondRow, readKeptSecond, sealSecond } from "./second-kept.ts";
 import { NEXT_SECOND_REF } from "./second-row.ts";
+import { whileRewrapping } from "./vault-lock.ts";
 import { openWrap, type Stretch, type Stretching, stretchPassphrase, type WrappedKey } from "./wrap.ts";
 import { NEXT_WRAP_REF, settleWrap, WRAP_REF } from "./wrap-rows.ts";
 
@@ -53,7 +54,10 @@ export interface NextLease extends LeasePlace {
 }
 
 /** Other words; the lease stays. Wrong old words are not counted: the vault is open already. */
-export async function changeWords(inside: VaultInside, next: NextWords): Promise<Result<void, RewrapFailure>> {
+export const changeWords = (inside: VaultInside, next: NextWords): Promise<Result<void, RewrapFailure>> =>
+  whileRewrapping(inside.id, () => toOtherWords(inside, next));
+
+async function toOtherWords(inside: VaultInside, next: NextWords): Promise<Result<void, RewrapFailure>> {
   const current = await readCurrent(inside, next);
   if (!current.ok) return current;
   const { wrapped, deviceSecret } = current.value;
@@ -76,7 +80,10 @@ export async function changeWords(inside: VaultInside, next: NextWords): Promise
 }
 
 /** Another lease, or none, under the words as they are. */
-export async function changeLease(inside: VaultInside, next: NextLease | null): Promise<Result<void, RewrapFailure>> {
+export const changeLease = (inside: VaultInside, next: NextLease | null): Promise<Result<void, RewrapFailure>> =>
+  whileRewrapping(inside.id, () => toOtherLease(inside, next));
+
+async function toOtherLease(inside: VaultInside, next: NextLease | null): Promise<Result<void, RewrapFailure>> {
   const current = await readOwn(inside);
   if (!current.ok) return current;
   const stretched = copyBytes(inside.opening.stretched);
@@ -121,7 +128,8 @@ async function replace(
   zeroBytes(secret, old);
   if (failure === "unknown") return err(new StoreError("SECRET_PLACE_FAILED"));
   if (failure) {
-    await store.commit({ remove: [NEXT_WRAP_REF, NEXT_SECOND_REF] });
+    // Without Web Locks another change's wrap may lie there by now, and S may be its.
+    await store.commit({ expect: [{ ...NEXT_WRAP_REF, value: next }], remove: [NEXT_WRAP_REF, NEXT_SECOND_REF] });
     return err(failure);
   }
   takeOpening(inside, made.opening);

@@ -14,7 +14,7 @@ import { readAhead } from "./read-ahead.ts";
 import { readSecret } from "./read-secret.ts";
 import { emptySecondRow, KEPT_REF, NEXT_SECOND_REF, opensSecond, SECOND_REF } from "./second-row.ts";
 import { readWrongTries, writeWrongTries } from "./tries.ts";
-import { unlessHeld } from "./vault-lock.ts";
+import { unlessHeld, unlessRewrapping } from "./vault-lock.ts";
 import { decodeWrappedKey, openWrap, stretchPassphrase, typedKey } from "./wrap.ts";
 import { NEXT_WRAP_REF, settleWrap, WRAP_REF } from "./wrap-rows.ts";
 
@@ -111,7 +111,7 @@ async function tryWraps(
     const secondKey = typedKey("second", id, stretched, secret);
     const isSecond = opensSecond(secondKey, prepared ?? second ?? null);
     zeroBytes(secondKey);
-    if (content && next) await settleWrap(store, bytes, prepared);
+    if (content && next) await unlessRewrapping(id, () => settleWrap(store, bytes, prepared, { wrap, next }));
     if (content && !second) await store.commit({ put: [emptySecondRow(random)] });
     if (content) return { content, stretched, isLeased: wrapped.value.isLeased };
     zeroBytes(stretched);

@@ -4,7 +4,7 @@ import { STRETCH_FLOOR } from "../../src/crypto/stretch-setting.ts";
 import { readSecretFile } from "../../src/erase/secret-file.ts";
 import { bytesToHex, utf8ToBytes } from "../../src/kit/bytes.ts";
 import { StoreError } from "../../src/kit/errors.ts";
-import { unwrapResult } from "../../src/kit/result.ts";
+import { err, unwrapResult } from "../../src/kit/result.ts";
 import type { RowRef } from "../../src/store/port.ts";
 import { changeWords } from "../../src/vault/change-words.ts";
 import type { OpenVault } from "../../src/vault/open-vault.ts";
@@ -59,6 +59,13 @@ async function opening(): Promise<string> {
 
 const change = (vault: OpenVault, around: Around, old = OLD) =>
   changeWords(placesOf(places, around), vault, () => old, NEW, STRETCH_FLOOR);
+function makeGate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
 const pass: Around = (act) => act();
 
 describe("a change of words", () => {
@@ -113,6 +120,49 @@ describe("a change of words", () => {
     };
     const done = await change(await openAgain(places, id), broken);
     expect([done.ok, await opening()]).toEqual([false, "old"]);
+  });
+
+  it("V39 beside a change of the lease that is not stored whole ends with words that open", async () => {
+    const [gate, reached] = [makeGate(), makeGate()];
+    const slow: Around = async (act, kind) => {
+      if (kind === "overwrite") {
+        reached.open();
+        await gate.opened;
+      }
+      return act();
+    };
+    let commits = 0;
+    // The last row of the change of the lease, if it comes so far.
+    const full: Around = async (act, kind) =>
+      kind === "commit" && ++commits === 3
+        ? (err(new StoreError("STORE_FULL")) as Awaited<ReturnType<typeof act>>)
+        : act();
+    const leasing = await openAgain(places, id, full);
+    const changing = change(await openAgain(places, id, slow), slow);
+    await reached.opened;
+    commits = 0;
+    const leased = (await leasing.wraps()).changeLease(null);
+    // Without turns it is done before the other goes on; with them it waits for it.
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+    gate.open();
+    await Promise.all([changing, leased]);
+    expect(["old", "new"]).toContain(await opening());
+  });
+
+  it("V39 an unlock beside it leaves both wraps", async () => {
+    const readNext = async () => {
+      const { store } = unwrapResult(await places.stores.open(id, { expectExisting: true }));
+      return store.get({ table: "meta", key: "wrap-next" });
+    };
+    const beside: Around = async (act, kind) => {
+      if (kind === "overwrite") {
+        expect(await opening()).toBe("old");
+        expect(await readNext()).not.toBeNull();
+      }
+      return act();
+    };
+    unwrapResult(await change(await openAgain(places, id), beside));
+    expect([await opening(), await readNext()]).toEqual(["new", null]);
   });
 
   it("V23 with a place that says it failed, and did not, opens with the new words", async () => {
