@@ -79,6 +79,8 @@ export function makeActs(
   let broken = 0;
   /** The answer to the last upload was lost: some of it may have arrived. */
   let isCutOff = false;
+  /** A relay that knows this device no more was given what it lost: once, until a page of its log was read. */
+  let isGivenBack = false;
   const isWeak = () => broken >= WEAK_AFTER;
   /** How many frames of the log are asked for: fewer after an answer that broke off, or one that is cut each time would never end. */
   let frames = parts.pageFrames;
@@ -122,16 +124,16 @@ export function makeActs(
     if (!session || !feed) return ok({ next: replica });
     if (isCutOff) {
       const { askWhere } = await import("./repair.ts");
-      const asked = await askWhere(vault, replica, feed, session.client, signal);
+      const asked = await askWhere(vault, replica, feed, session.client, signal, () => raise("rewound"));
       isCutOff = !asked.ok;
-      return asked.ok ? ok({ next: asked.value, isContact: true }) : asked;
+      return asked.ok ? ok({ next: asked.value, isContact: true, ...readAgain(replica, asked.value) }) : asked;
     }
     const { uploadAnew, uploadNext } = await import("./upload.ts");
     const isSingle = isWeak() || feed.purpose === 5;
     const done = await uploadNext(vault, replica, feed, session.client, signal, isSingle ? 1 : undefined);
     isCutOff = !done.ok && done.error.code === "RELAY_UNREACHABLE";
     broken = done.ok ? 0 : isCutOff ? broken + 1 : broken;
-    if (!done.ok) return done;
+    if (!done.ok) return orGiveBack(done, session, replica, signal);
     const { finding, replica: next } = done.value;
     if (finding?.type === "forked") return startAgain(next, feed, finding.proof);
     if (finding?.type === "lost" || finding?.type === "outrun") return startAgain(next, feed, finding.type);
@@ -207,12 +209,50 @@ export function makeActs(
   /** Y16: a relay with another database than before gets back what it lost, as far as it is here. */
   async function afterRestore(relay: RelaySession, replica: Replica, signal: AbortSignal) {
     const raised = await raise("rewound");
-    if (!raised.ok) return raised;
+    return raised.ok ? giveBack(relay, replica, signal) : raised;
+  }
+
+  /** Whoever asks has raised it. */
+  const isTold = async (): Promise<Result<unknown, never>> => ok(0);
+
+  async function giveBack(relay: RelaySession, replica: Replica, signal: AbortSignal) {
     const { giveBackControl, resetReceipts } = await import("./repair.ts");
-    const reset = await resetReceipts(vault, replica, relay.client, signal);
-    if (!reset.ok || vault.identity().role !== 3) return reset;
+    const reset = await resetReceipts(vault, replica, relay.client, signal, isTold);
+    if (!reset.ok || vault.identity().role !== ROLE_COORDINATOR) return reset;
     const given = await giveBackControl(vault, reset.value, relay.client, signal);
     return given.ok ? reset : given;
+  }
+
+  /** Y101: a relay that knows a coordinator no more gets back what made it one. Where it had never answered this device, it lost nothing, and nobody is told. */
+  async function orGiveBack(
+    failed: { readonly ok: false; readonly error: RelayFailure | ActFailure },
+    relay: RelaySession,
+    replica: Replica,
+    signal: AbortSignal,
+  ): Done {
+    const { error } = failed;
+    if (isGivenBack || !("relayCode" in error) || error.relayCode === null) return failed;
+    const { isForgotten } = await import("./repair.ts");
+    if (!isForgotten(vault, replica, error)) return failed;
+    const wasKnown = replica.cursor !== null || replica.receipts.size > 0;
+    const given = await (wasKnown ? afterRestore : giveBack)(relay, replica, signal);
+    isGivenBack = given.ok;
+    return given.ok ? ok({ next: given.value, isContact: true, ...readAgain(replica, given.value) }) : given;
+  }
+
+  /** What was read of a relay that lost something is read again in the same run (Y102). */
+  const readAgain = (before: Replica, after: Replica) =>
+    before.cursor !== null && after.cursor === null ? { isRead: false } : {};
+
+  async function readPage(relay: RelaySession, replica: Replica, signal: AbortSignal): Done {
+    if (replica.cursor === null) return readFirst(relay, replica, signal);
+    const { isElsewhere, page } = await readLog(relay, replica, signal);
+    if (!page.ok) return page;
+    const start = isElsewhere ? await afterRestore(relay, replica, signal) : ok(replica);
+    if (!start.ok) return start;
+    const { importPage } = await import("./pull.ts");
+    const done = await importPage(vault, start.value, page.value, clock.nowMs());
+    return done.ok ? finished(done.value) : err(done.error);
   }
 
   return {
@@ -237,14 +277,10 @@ export function makeActs(
     },
     pull: async (replica, _state, signal) => {
       if (!session) return ok({ next: replica, isRead: true });
-      if (replica.cursor === null) return readFirst(session, replica, signal);
-      const { isElsewhere, page } = await readLog(session, replica, signal);
-      if (!page.ok) return page;
-      const start = isElsewhere ? await afterRestore(session, replica, signal) : ok(replica);
-      if (!start.ok) return start;
-      const { importPage } = await import("./pull.ts");
-      const done = await importPage(vault, start.value, page.value, clock.nowMs());
-      return done.ok ? finished(done.value) : err(done.error);
+      const done = await readPage(session, replica, signal);
+      if (!done.ok) return orGiveBack(done, session, replica, signal);
+      isGivenBack = false;
+      return done;
     },
     repair: async (replica, _state, signal) => {
       if (!session) return ok({ next: replica, isRepaired: true });
@@ -253,11 +289,11 @@ export function makeActs(
       const isDue = await isLookDue(vault, today);
       if (!isDue && replica.gaps.size === 0) return ok({ next: replica, isRepaired: true });
       const done = isDue
-        ? await lookAround(vault, replica, session, nowMs, today, signal)
+        ? await lookAround(vault, replica, session, nowMs, today, signal, () => raise("rewound"))
         : await fillGaps(vault, replica, session, nowMs, signal);
       if (!done.ok) return done;
       const kept = await imported(done.value);
-      return kept.ok ? ok({ ...kept.value, isRepaired: true }) : kept;
+      return kept.ok ? ok({ ...kept.value, isRepaired: true, ...readAgain(replica, kept.value.next) }) : kept;
     },
   };
 }

@@ -1,7 +1,9 @@
 /**
  * Repair: asking for exactly what a feed lacks after the relay left something out, and giving back to a relay that was restored what it no longer has.
- * Rules Y14, Y16 of SPEC.md.
+ * Rules Y14, Y16, Y101, Y102 of SPEC.md.
  */
+import { isCoordinator } from "../control/fold.ts";
+import type { KnownFeed } from "../feed/import.ts";
 import { toFeedId } from "../kit/brand.ts";
 import { bytesToHex, concatBytes, hexToBytes, isEqualBytes } from "../kit/bytes.ts";
 import { encodeCbor } from "../kit/cbor.ts";
@@ -15,7 +17,7 @@ import { encodeIntroduction } from "../wire/introduction.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
 import { type Imported, importPage } from "./pull.ts";
 import type { Replica } from "./replica.ts";
-import { controlFrameRef, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
+import { CURSOR_REF, controlFrameRef, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
 import type { RelaySession } from "./session.ts";
 
 type Failure = RelayFailure | StoreFailure;
@@ -62,16 +64,20 @@ export async function isLookDue(vault: OpenVault, today: number): Promise<boolea
 
 const lookRow = (today: number): PlacedRow => ({ table: "meta", key: "relay-look", value: encodeCbor(today) });
 
+/** Told before a relay that lost something is read from the beginning; where that fails, nothing changes. */
+export type Tell<Other> = () => Promise<Result<unknown, Other>>;
+
 /** The daily look: own feeds by the relay's signature, feeds of others by what it has behind them. */
-export async function lookAround(
+export async function lookAround<Other>(
   vault: OpenVault,
   replica: Replica,
   session: RelaySession,
   nowMs: number,
   today: number,
   signal: AbortSignal,
-): Promise<Result<Imported, Failure>> {
-  const reset = await resetReceipts(vault, replica, session.client, signal);
+  tell: Tell<Other>,
+): Promise<Result<Imported, Failure | Other>> {
+  const reset = await resetReceipts(vault, replica, session.client, signal, tell);
   if (!reset.ok) return reset;
   const peers = [...reset.value.peers.keys()];
   let imported: Imported = { replica: reset.value, alarms: [], hasMore: false };
@@ -85,43 +91,61 @@ export async function lookAround(
 }
 
 /** After the relay's database changed: where it stands with each own feed, by its own signature. What it lost is uploaded again by the next upload. */
-export async function resetReceipts(
+export async function resetReceipts<Other>(
   vault: OpenVault,
   replica: Replica,
   client: RelayClient,
   signal: AbortSignal,
-): Promise<Result<Replica, Failure>> {
+  tell: Tell<Other>,
+): Promise<Result<Replica, Failure | Other>> {
   let next = replica;
   for (const [hex, feed] of replica.own) {
     if (feed.isClosed || !replica.receipts.has(hex)) continue;
-    const asked = await askWhere(vault, next, feed, client, signal);
+    const asked = await askWhere(vault, next, feed, client, signal, tell);
     if (!asked.ok) return asked;
     next = asked.value;
   }
   return ok(next);
 }
 
-/** Where the relay stands with one own feed, by its own signature: after an answer was lost, what it took need not be uploaded again. */
-export async function askWhere(
+/**
+ * Where the relay stands with one own feed, by its own signature: after an answer was lost, what it took need not be uploaded again. One that stands further
+ * back than it signed is read from the beginning (Y102).
+ */
+export async function askWhere<Other>(
   vault: OpenVault,
   replica: Replica,
   feed: OwnFeed,
   client: RelayClient,
   signal: AbortSignal,
-): Promise<Result<Replica, Failure>> {
+  tell: Tell<Other>,
+): Promise<Result<Replica, Failure | Other>> {
   const answer = await relayReceipt(vault, client, feed.feedId, signal);
   if (!answer.ok) return answer;
+  const before = replica.receipts.get(bytesToHex(feed.feedId))?.seq ?? 0;
+  const isBehind = replica.cursor !== null && (answer.value?.seq ?? 0) < before;
+  const told = isBehind ? await tell() : ok(0);
+  if (!told.ok) return told;
   const receipt = answer.value && (await isOurHistory(vault, feed, answer.value)) ? answer.value : null;
-  const committed = await vault.store.commit(
-    receipt
-      ? { put: [{ ...receiptRef(feed.feedId), value: encodeReceiptRow(receipt) }] }
-      : { remove: [receiptRef(feed.feedId)] },
-  );
-  if (!committed.ok) return err(committed.error);
+  return keepPlace(vault, replica, feed, receipt, isBehind);
+}
+
+/** Keeps the relay's receipt as it is now, and with `isBehind` forgets how far the log was read. */
+async function keepPlace(
+  { store }: OpenVault,
+  replica: Replica,
+  { feedId }: OwnFeed,
+  receipt: Receipt | null,
+  isBehind: boolean,
+): Promise<Result<Replica, StoreFailure>> {
+  const put = receipt ? [{ ...receiptRef(feedId), value: encodeReceiptRow(receipt) }] : [];
+  const remove = [...(receipt ? [] : [receiptRef(feedId)]), ...(isBehind ? [CURSOR_REF] : [])];
+  const committed = await store.commit({ put, remove });
+  if (!committed.ok) return committed;
   const receipts = new Map(replica.receipts);
-  if (receipt) receipts.set(bytesToHex(feed.feedId), receipt);
-  else receipts.delete(bytesToHex(feed.feedId));
-  return ok({ ...replica, receipts });
+  if (receipt) receipts.set(bytesToHex(feedId), receipt);
+  else receipts.delete(bytesToHex(feedId));
+  return ok({ ...replica, receipts, ...(isBehind && { cursor: null }) });
 }
 
 /** Another head than ours, or one beyond ours, is no receipt: uploading from the start will bring the proof. A frame that was let go cannot be compared. */
@@ -152,26 +176,56 @@ async function relayReceipt(
 /** Frames of one upload. */
 const FRAMES = 4;
 
-/** Gives a restored relay the control frames of others that it lost: they are signed by their authors, whoever brings them. */
+/** What a relay answers to a device of which it lost all that says who it is. */
+const UNKNOWN: readonly (string | null)[] = ["DEVICE_UNKNOWN", "INTRODUCTION_REFUSED"];
+
+/** Y101: whether the relay lost what gave this coordinator's device its seat. */
+export const isForgotten = (vault: OpenVault, { control }: Replica, { relayCode }: RelayFailure): boolean =>
+  UNKNOWN.includes(relayCode) && isCoordinator(control, vault.identity().keys.signKey);
+
+/**
+ * Gives a relay the control frames of others that it lost: they are signed by their authors, whoever brings them. Who may speak follows from what others said, so feeds
+ * are given in rounds, until the relay takes no more of any. Fails where it asks to come back later.
+ */
 export async function giveBackControl(
   vault: OpenVault,
   replica: Replica,
   client: RelayClient,
   signal: AbortSignal,
 ): Promise<Result<void, RelayFailure>> {
-  const { programmeId } = vault.identity().charter;
-  for (const { introduction, newest } of replica.peers.values()) {
-    if (!newest || (await vault.store.get(controlFrameRef(newest.feedId, newest.seq))) === null) continue;
-    const at = await relayReceipt(vault, client, newest.feedId, signal);
-    if (!at.ok) return at;
-    for (let seq = (at.value?.seq ?? 0) + 1; seq <= newest.seq; seq += FRAMES) {
-      const last = Math.min(newest.seq, seq + FRAMES - 1);
-      const refs = Array.from({ length: last - seq + 1 }, (_, i) => controlFrameRef(newest.feedId, seq + i));
-      const frames = (await Promise.all(refs.map((ref) => vault.store.get(ref)))).filter((frame) => frame !== null);
-      const stream = concatBytes(...(seq === 1 ? [encodeIntroduction(introduction)] : []), ...frames);
-      const given = await client.upload(programmeId, stream, signal);
+  let left = [...replica.peers.values()];
+  for (;;) {
+    const refused: KnownFeed[] = [];
+    for (const feed of left) {
+      const given = await giveBackFeed(vault, feed, client, signal);
       if (!given.ok) return given;
+      if (!given.value) refused.push(feed);
     }
+    if (refused.length === 0 || refused.length === left.length) return ok(undefined);
+    left = refused;
   }
-  return ok(undefined);
+}
+
+/** Gives the relay what it lacks of one feed; `false` where it refused some of it. */
+async function giveBackFeed(
+  vault: OpenVault,
+  { introduction, newest }: KnownFeed,
+  client: RelayClient,
+  signal: AbortSignal,
+): Promise<Result<boolean, RelayFailure>> {
+  const { programmeId } = vault.identity().charter;
+  if (!newest || (await vault.store.get(controlFrameRef(newest.feedId, newest.seq))) === null) return ok(true);
+  const at = await relayReceipt(vault, client, newest.feedId, signal);
+  if (!at.ok) return at;
+  for (let seq = (at.value?.seq ?? 0) + 1; seq <= newest.seq; seq += FRAMES) {
+    const last = Math.min(newest.seq, seq + FRAMES - 1);
+    const refs = Array.from({ length: last - seq + 1 }, (_, i) => controlFrameRef(newest.feedId, seq + i));
+    const frames = (await Promise.all(refs.map((ref) => vault.store.get(ref)))).filter((frame) => frame !== null);
+    const stream = concatBytes(...(seq === 1 ? [encodeIntroduction(introduction)] : []), ...frames);
+    const given = await client.upload(programmeId, stream, signal);
+    if (!given.ok) return given;
+    const { failure } = given.value;
+    if (failure) return failure.retry === "later" ? err(failure) : ok(false);
+  }
+  return ok(true);
 }

@@ -188,6 +188,38 @@ describe.each([true, false])(
   },
 );
 
+describe("a relay that was set back and does not say so", { timeout: 30_000 }, () => {
+  it("Y102 is found at the daily look by a coordinator who writes nothing, also what a new phone wrote at places that were read before", async () => {
+    const backup = await team.relay.backup();
+    for (const n of [2, 3, 4, 5, 6, 7, 8, 9]) {
+      await save(amal, n);
+      await rounds([amal, ...team.seats], 2);
+    }
+    await team.relay.restore(backup, false);
+    const guest = await join(team, seat(1), "Bilal");
+    await save(guest, 50);
+    await run(guest);
+    // The next day, and less than a day after that coordinator signed its time.
+    team.clock.ms += 17 * 3_600_000;
+    await run(seat(2));
+    expect([reads(seat(2)).includes(50), await alarmsOf(seat(2))]).toEqual([true, ["rewound"]]);
+  });
+
+  it("Y102 is found by a phone whose upload got no answer", async () => {
+    const backup = await team.relay.backup();
+    await save(amal, 2);
+    await run(amal);
+    await team.relay.restore(backup, false);
+    await save(amal, 3);
+    team.meddle = async (_device, target, ask) =>
+      target.endsWith("/segments") ? Promise.reject(new TypeError()) : ask();
+    await settle([amal]);
+    team.meddle = null;
+    await settle([amal]);
+    expect(await alarmsOf(amal)).toEqual(["rewound"]);
+  });
+});
+
 describe("a relay that leaves something out", { timeout: 30_000 }, () => {
   let hidden: number;
   const isNotHidden = (author: Uint8Array | null, seq: number) =>

@@ -1,17 +1,21 @@
 /** Two papers are used long after the work began, or at a relay that lost something meanwhile. Rules Y100 and Y101 of src/sync/SPEC.md. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { coordinatorKeys } from "../../src/control/fold.ts";
+import { bytesToHex } from "../../src/kit/bytes.ts";
 import { systemRandom } from "../../src/kit/random.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { makeRecovery, type NewRecovery } from "../../src/recovery/recovery-set.ts";
 import { findProgramme } from "../../src/shell/acts/find-programme.ts";
 import { leaveGrants, nameRecovery, readPapers } from "../../src/shell/acts/recovery.ts";
 import { restoreCoordinator } from "../../src/shell/acts/restore-coordinator.ts";
+import { giveBackControl } from "../../src/sync/repair.ts";
 import * as people from "../support/people.ts";
 import { emptyDisk } from "../support/sim/disk.ts";
 import { ADDRESS, makeClock, makeDevice, type Phone, startPhone } from "../support/sim/phone.ts";
+import { busyAnswer } from "../support/world.ts";
 
 const { signal } = new AbortController();
-const { join, keyOf, ownReads, passDays, reads, rounds, run, save, WORDS } = people;
+const { alarmsOf, giveSeat, join, keyOf, ownReads, passDays, reads, rounds, run, save, WORDS } = people;
 
 let team: people.Team;
 let laptop: Phone;
@@ -52,6 +56,8 @@ async function days(count: number): Promise<void> {
   }
 }
 
+/** Whether a device says that the relay lost something. */
+const isTold = async (phone: Phone) => (await alarmsOf(phone)).includes("rewound");
 const snapshots = () => laptop.engine.replica().control.snapshotById.size;
 
 /** Up to where the relay was told that bodies of Amal's needs may go. */
@@ -111,4 +117,73 @@ describe("two papers of a programme with one coordinator, after the retention", 
     }
     expect(snapshots()).toBe(2);
   });
+});
+
+describe("a relay that was put back to before two papers were used", { timeout: 60_000 }, () => {
+  it.each([true, false])(
+    "Y101 gets back from the new coordinator's device what made it one, and that is told, where it says so: %s",
+    async (saysSo) => {
+      await keepPapers();
+      const backup = await team.relay.backup();
+      const after = await newLaptop();
+      await rounds([after, amal]);
+      await team.relay.restore(backup, saysSo);
+      await save(after, 1);
+      await save(amal, 2);
+      for (let n = 0; n < 3; n++) for (const { engine } of [after, amal]) await engine.run(signal, true);
+      await rounds([after, amal], 1);
+      expect([reads(after), await ownReads(amal), await isTold(after)]).toEqual([[1, 2], [[2, "coordinator"]], true]);
+    },
+  );
+
+  it("Y101 and is busy then gets it with the next run", async () => {
+    await keepPapers();
+    const backup = await team.relay.backup();
+    const after = await newLaptop();
+    await rounds([after, amal]);
+    await team.relay.restore(backup, true);
+    let uploads = 0;
+    team.meddle = async (_device, target, ask) =>
+      target.endsWith("/segments") && ++uploads > 1 ? busyAnswer() : ask();
+    await save(after, 1);
+    for (let n = 0; n < 3; n++) await after.engine.run(signal, true);
+    team.meddle = null;
+    for (let n = 0; n < 3; n++) await after.engine.run(signal, true);
+    await rounds([amal, after], 1);
+    expect(coordinatorKeys(amal.engine.replica().control).map(bytesToHex)).toEqual([people.keyHex(after)]);
+  });
+});
+
+describe("a device whose seat waits for its relay", { timeout: 60_000 }, () => {
+  it("Y101 hands it over without an alarm: the relay lost nothing", async () => {
+    await keepPapers();
+    team.meddle = async (device, target, ask) =>
+      device === "C1n" && target.endsWith("/segments") ? busyAnswer() : ask();
+    const after = await newLaptop();
+    team.meddle = null;
+    await rounds([after, amal]);
+    expect([await isTold(after), coordinatorKeys(amal.engine.replica().control).map(bytesToHex)]).toEqual([
+      false,
+      [people.keyHex(after)],
+    ]);
+  });
+});
+
+describe("a relay that lost what several coordinators said", { timeout: 60_000 }, () => {
+  it.each([false, true])(
+    "Y101 gets it back in whatever order the feeds are known: backwards %s",
+    async (isBackwards) => {
+      const backup = await team.relay.backup();
+      const [ben, carla] = [await join(team, laptop, "C2", true), await join(team, laptop, "C3", true)];
+      await giveSeat([laptop], ben);
+      await giveSeat([laptop, ben], carla);
+      await team.relay.restore(backup, true);
+      const replica = carla.engine.replica();
+      const feeds = [...replica.peers];
+      const known = { ...replica, peers: new Map(isBackwards ? feeds.reverse() : feeds) };
+      unwrapResult(await giveBackControl(carla.vault, known, carla.session.client, signal));
+      await run(amal);
+      expect(coordinatorKeys(amal.engine.replica().control)).toHaveLength(3);
+    },
+  );
 });
