@@ -124,7 +124,7 @@ export function makeActs(
     if (!session || !feed) return ok({ next: replica });
     if (isCutOff) {
       const { askWhere } = await import("./repair.ts");
-      const asked = await askWhere(vault, replica, feed, session.client, signal, () => raise("rewound"));
+      const asked = await askWhere(vault, replica, feed, session.client, signal, raise);
       isCutOff = !asked.ok;
       return asked.ok ? ok({ next: asked.value, isContact: true, ...readAgain(replica, asked.value) }) : asked;
     }
@@ -289,7 +289,7 @@ export function makeActs(
       const isDue = await isLookDue(vault, today);
       if (!isDue && replica.gaps.size === 0) return ok({ next: replica, isRepaired: true });
       const done = isDue
-        ? await lookAround(vault, replica, session, nowMs, today, signal, () => raise("rewound"))
+        ? await lookAround(vault, replica, session, nowMs, today, signal, raise)
         : await fillGaps(vault, replica, session, nowMs, signal);
       if (!done.ok) return done;
       const kept = await imported(done.value);

@@ -18,10 +18,10 @@ import { ownIntroduction } from "./own-introduction.ts";
 import {
   decodePage,
   entryOps,
+  husksIn,
   isSnapshotEntry,
   kindOf,
   type PageEntry,
-  PROOF_BYTES,
   positionOf,
   proofOf,
 } from "./pages.ts";
@@ -130,12 +130,6 @@ async function loadLacking(
     }
   }
   return lacking;
-}
-
-function husksIn(row: Bytes): readonly Bytes[] {
-  const count = row.length / PROOF_BYTES;
-  if (!Number.isInteger(count)) return [];
-  return Array.from({ length: count }, (_, at) => row.slice(at * PROOF_BYTES, (at + 1) * PROOF_BYTES));
 }
 
 async function loadReceipts(vault: OpenVault): Promise<ReadonlyMap<string, Receipt>> {

@@ -44,6 +44,13 @@ export const kindOf = (proof: Uint8Array | undefined): number | undefined => pro
 export const proofOf = ({ headerBytes, signature }: Pick<Frame, "headerBytes" | "signature">): Bytes =>
   concatBytes(headerBytes, signature);
 
+/** Of a row of heads without bodies: header ‖ signature of each. */
+export function husksIn(row: Bytes): readonly Bytes[] {
+  const count = row.length / PROOF_BYTES;
+  if (!Number.isInteger(count)) return [];
+  return Array.from({ length: count }, (_, at) => row.slice(at * PROOF_BYTES, (at + 1) * PROOF_BYTES));
+}
+
 /** CBOR [[source, author, plaintext, receivedMs] …]. */
 export const encodePage = (entries: readonly PageEntry[]): Bytes =>
   encodeCbor(entries.map(({ source, author, plaintext, receivedMs }): Cbor => [source, author, plaintext, receivedMs]));

@@ -44,3 +44,11 @@ export function heldHeads({ peers, control, unopened, lacking, proofsByFeed }: R
 /** Whether ops can be sealed: the device has its feed and knows an epoch key. Until then they stay in the outbox, sealed under their day. */
 export const canSeal = (replica: Replica): boolean =>
   newestEpoch(replica.control) !== null && opFeed(replica) !== undefined;
+
+/** Up to where relays were told that bodies of a feed may go; 0 where they were not. */
+export const droppedSeq = ({ control }: Pick<Replica, "control">, hex: string): number =>
+  control.dropByFeed.get(hex)?.seq ?? 0;
+
+/** Y103: whether a body of the feed is lacking of which nobody said that it may go. */
+export const isWithheld = (replica: Pick<Replica, "control" | "lacking">, hex: string): boolean =>
+  (replica.lacking.get(hex) ?? 0) > droppedSeq(replica, hex);

@@ -25,7 +25,7 @@ import { type Alarm, type AlarmKind, alarmRows, untold } from "./alarms.ts";
 import { isForUs, isGranted } from "./audience.ts";
 import { checkAhead } from "./check-ahead.ts";
 import { forgetCause, forgetRow } from "./forget-mark.ts";
-import { encodePage, entryOps, type PageEntry, proofOf } from "./pages.ts";
+import { encodePage, entryOps, husksIn, type PageEntry, positionOf, proofOf } from "./pages.ts";
 import {
   foldBody,
   heldHead,
@@ -46,6 +46,7 @@ import {
   huskRef,
   peerRef,
   snapshotFrameRef,
+  startingWith,
   unopenedFrameRef,
 } from "./rows.ts";
 import { noticedIn, splitsOf } from "./splits.ts";
@@ -67,6 +68,8 @@ interface Draft {
   readonly rows: PlacedRow[];
   /** Header and signature of frames without a body, by feed in hex. */
   readonly husks: Map<string, FrameHead[]>;
+  /** Stored rows of such heads, by feed in hex and key, of which some have their bodies now: as they were, and what is left of them. */
+  readonly late: Map<string, Map<string, LateRow>>;
   readonly entries: PageEntry[];
   readonly alarms: Alarm[];
   /** Proofs of the frames of this page, by feed in hex: the feeds that it moves on. */
@@ -75,6 +78,11 @@ interface Draft {
   readonly pages: Frame[];
   readonly nowMs: number;
   isSigned: IsSigned;
+}
+
+interface LateRow {
+  readonly before: Bytes;
+  readonly left: readonly Bytes[];
 }
 
 /** One answer of the log while it is read. */
@@ -97,6 +105,7 @@ export function startReading(vault: OpenVault, replica: Replica, nowMs: number):
       lacking,
       rows: [],
       husks: new Map(),
+      late: new Map(),
       entries: [],
       alarms: [],
       fresh: new Map(),
@@ -145,7 +154,8 @@ async function importItem(vault: OpenVault, draft: Draft, item: Exclude<StreamIt
       return;
     }
     case "frame":
-      if (await acceptHead(draft, item.frame)) await takeBody(vault, draft, item.frame);
+      if ((await acceptHead(draft, item.frame)) || (await isLate(vault, draft, item.frame)))
+        await takeBody(vault, draft, item.frame);
       return;
     case "husk":
       if (await acceptHead(draft, item.husk)) takeHusk(draft, item.husk);
@@ -235,6 +245,47 @@ function takeHusk(draft: Draft, husk: FrameHead): void {
   draft.lacking.set(hex, seq);
 }
 
+/** Y103: whether this is the very frame of which only the head is here. It is whole from now on. */
+async function isLate(vault: OpenVault, draft: Draft, frame: Frame): Promise<boolean> {
+  const { feedId, seq } = frame.header;
+  const hex = bytesToHex(feedId);
+  const proof = draft.replica.proofsByFeed.get(hex)?.get(seq);
+  if (!proof || seq > (draft.lacking.get(hex) ?? 0) || !isEqualBytes(proof, proofOf(frame))) return false;
+  const rows = draft.late.get(hex) ?? (await loadHuskRows(vault, hex));
+  draft.late.set(hex, rows);
+  for (const [key, { before, left }] of rows) {
+    const rest = left.filter((husk) => !isEqualBytes(husk, proof));
+    if (rest.length === left.length) continue;
+    rows.set(key, { before, left: rest });
+    noteLacking(draft, hex, rows);
+    return true;
+  }
+  return false;
+}
+
+async function loadHuskRows({ store }: OpenVault, hex: string): Promise<Map<string, LateRow>> {
+  const rows = await store.list("segments", startingWith(`h:${hex}:`));
+  return new Map(rows.map(({ key, value }) => [key, { before: value, left: husksIn(value) }]));
+}
+
+/** What is still lacking; more than there is where a snapshot that was taken in covers some of it, until the next unlock. */
+function noteLacking({ lacking }: Draft, hex: string, rows: ReadonlyMap<string, LateRow>): void {
+  const left = [...rows.values()].flatMap((row) => row.left.map((husk) => positionOf(husk).seq));
+  if (left.length > 0) lacking.set(hex, Math.max(...left));
+  else lacking.delete(hex);
+}
+
+/** The rows of heads of which some have their bodies now. */
+const lateRows = ({ late }: Draft) =>
+  [...late.values()]
+    .flatMap((rows) => [...rows])
+    .map(([key, { before, left }]) => ({
+      ref: { table: "segments" as const, key },
+      before,
+      left: concatBytes(...left),
+    }))
+    .filter(({ before, left }) => left.length < before.length);
+
 /** Y18: kept as it came, since its author may have nothing else left once it is acknowledged; so its feed is not. */
 function keepUnopened(vault: OpenVault, draft: Draft, frame: Frame): void {
   const { feedId, seq } = frame.header;
@@ -269,7 +320,12 @@ async function commitPage(
     ...huskRows(draft),
     ...opened.map((hex) => ({ ...gapRef(hex), value: new Uint8Array() })),
   ];
-  const remove = [...before.gaps].filter((hex) => !gaps.has(hex)).map(gapRef);
+  const late = lateRows(draft);
+  put.push(...late.filter(({ left }) => left.length > 0).map(({ ref, left }) => ({ ...ref, value: left })));
+  const remove = [
+    ...[...before.gaps].filter((hex) => !gaps.has(hex)).map(gapRef),
+    ...late.filter(({ left }) => left.length === 0).map(({ ref }) => ref),
+  ];
   for (const hex of fresh.keys()) {
     const feed = draft.replica.peers.get(hex);
     if (feed?.newest)
@@ -300,7 +356,11 @@ async function commitPage(
   // Another tab may have read on meanwhile: what it stored must not be set back.
   const stored = { ...CURSOR_REF, value: await vault.store.get(CURSOR_REF) };
   if (!isSameCursor(before, stored.value && decodeCursor(stored.value))) return err(new StoreError("STORE_STALE"));
-  const expect = [stored, ...(entries.length > 0 ? [{ ...pageRef, value: null }] : [])];
+  const expect = [
+    stored,
+    ...(entries.length > 0 ? [{ ...pageRef, value: null }] : []),
+    ...late.map((row) => ({ ...row.ref, value: row.before })),
+  ];
   const committed = isMoved && put.length > 0 ? await vault.store.commit({ put, expect, remove }) : ok(0);
   if (!committed.ok) return err(committed.error);
   return ok({ replica, alarms, hasMore: mark?.hasMore === true });

@@ -1,6 +1,6 @@
 /**
  * Repair: asking for exactly what a feed lacks after the relay left something out, and giving back to a relay that was restored what it no longer has.
- * Rules Y14, Y16, Y101, Y102 of SPEC.md.
+ * Rules Y14, Y16, Y101 to Y103 of SPEC.md.
  */
 import { isCoordinator } from "../control/fold.ts";
 import type { KnownFeed } from "../feed/import.ts";
@@ -15,9 +15,19 @@ import type { OpenVault } from "../vault/open-vault.ts";
 import { decodeFrame } from "../wire/frame.ts";
 import { encodeIntroduction } from "../wire/introduction.ts";
 import { type Receipt, verifyReceipt } from "../wire/receipt.ts";
+import { husksIn, positionOf } from "./pages.ts";
+import { droppedSeq, isWithheld } from "./pending.ts";
 import { type Imported, importPage } from "./pull.ts";
 import type { Replica } from "./replica.ts";
-import { CURSOR_REF, controlFrameRef, encodeReceiptRow, type OwnFeed, ownFrameRef, receiptRef } from "./rows.ts";
+import {
+  CURSOR_REF,
+  controlFrameRef,
+  encodeReceiptRow,
+  type OwnFeed,
+  ownFrameRef,
+  receiptRef,
+  startingWith,
+} from "./rows.ts";
 import type { RelaySession } from "./session.ts";
 
 type Failure = RelayFailure | StoreFailure;
@@ -44,16 +54,23 @@ async function askFor(
   signal: AbortSignal,
 ): Promise<Result<Imported, Failure>> {
   const { programmeId } = vault.identity().charter;
-  // Of a feed whose very first frame was left out nothing is held yet.
-  const asked = feeds.map((hex) => ({
-    feedId: toFeedId(hexToBytes(hex)),
-    seq: replica.peers.get(hex)?.newest?.seq ?? 0,
-  }));
+  const asked = await Promise.all(feeds.map((hex) => placeToAsk(vault, replica, hex)));
   if (asked.length === 0) return ok({ replica, alarms: [], hasMore: false });
   const answer = await session.withToken((token) => session.client.have(programmeId, token, asked, signal), signal);
   if (!answer.ok) return answer;
   const items = answer.value.items.filter(({ type }) => type !== "mark");
   return importPage(vault, replica, { items, failure: answer.value.failure }, nowMs);
+}
+
+/** From where a feed is asked for. Of one whose very first frame was left out nothing is held yet; of one whose bodies are withheld, from before the first of them. */
+async function placeToAsk({ store }: OpenVault, replica: Replica, hex: string) {
+  const feedId = toFeedId(hexToBytes(hex));
+  const newest = replica.peers.get(hex)?.newest?.seq ?? 0;
+  if (!isWithheld(replica, hex)) return { feedId, seq: newest };
+  const rows = await store.list("segments", startingWith(`h:${hex}:`));
+  const seqs = rows.flatMap(({ value }) => husksIn(value).map((husk) => positionOf(husk).seq));
+  const first = Math.min(...seqs.filter((seq) => seq > droppedSeq(replica, hex)), newest + 1);
+  return { feedId, seq: first - 1 };
 }
 
 /** Once a day a device asks where the relay stands: one that was put back without saying so is found also by who writes nothing (Y16). */
@@ -64,8 +81,8 @@ export async function isLookDue(vault: OpenVault, today: number): Promise<boolea
 
 const lookRow = (today: number): PlacedRow => ({ table: "meta", key: "relay-look", value: encodeCbor(today) });
 
-/** Told before a relay that lost something is read from the beginning; where that fails, nothing changes. */
-export type Tell<Other> = () => Promise<Result<unknown, Other>>;
+/** Tells what a relay did, before what follows from it is done; where that fails, nothing changes. */
+export type Tell<Other> = (kind: "rewound" | "hole") => Promise<Result<unknown, Other>>;
 
 /** The daily look: own feeds by the relay's signature, feeds of others by what it has behind them. */
 export async function lookAround<Other>(
@@ -80,6 +97,8 @@ export async function lookAround<Other>(
   const reset = await resetReceipts(vault, replica, session.client, signal, tell);
   if (!reset.ok) return reset;
   const peers = [...reset.value.peers.keys()];
+  const told = peers.some((hex) => isWithheld(reset.value, hex)) ? await tell("hole") : ok(0);
+  if (!told.ok) return told;
   let imported: Imported = { replica: reset.value, alarms: [], hasMore: false };
   for (let at = 0; at < peers.length; at += FEEDS_AT_ONCE) {
     const asked = await askFor(vault, imported.replica, session, peers.slice(at, at + FEEDS_AT_ONCE), nowMs, signal);
@@ -124,7 +143,7 @@ export async function askWhere<Other>(
   if (!answer.ok) return answer;
   const before = replica.receipts.get(bytesToHex(feed.feedId))?.seq ?? 0;
   const isBehind = replica.cursor !== null && (answer.value?.seq ?? 0) < before;
-  const told = isBehind ? await tell() : ok(0);
+  const told = isBehind ? await tell("rewound") : ok(0);
   if (!told.ok) return told;
   const receipt = answer.value && (await isOurHistory(vault, feed, answer.value)) ? answer.value : null;
   return keepPlace(vault, replica, feed, receipt, isBehind);

@@ -1,11 +1,15 @@
 /** Two lives of one device, and a relay that forgot: a chain is never repaired, another one begins, and what nobody acknowledged is sent again. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isEqualBytes } from "../../src/kit/bytes.ts";
+import { concatBytes, isEqualBytes } from "../../src/kit/bytes.ts";
 import { unwrapResult } from "../../src/kit/result.ts";
 import { markSeen, readAlarms } from "../../src/sync/alarms.ts";
+import { takeIn } from "../../src/sync/carry/open.ts";
+import { packBundle } from "../../src/sync/carry/pack.ts";
+import { openBundle } from "../../src/wire/bundle.ts";
+import { huskToBytes, readStream } from "../../src/wire/stream.ts";
 import * as people from "../support/people.ts";
 import { copyDisk } from "../support/sim/disk.ts";
-import { clone, type Phone, restore } from "../support/sim/phone.ts";
+import { clone, dayOf, type Phone, restore } from "../support/sim/phone.ts";
 
 const { alarmsOf, join, keyOf, ownReads, reads, rounds, run, save } = people;
 
@@ -315,5 +319,81 @@ describe("a coordinator who shows two histories", { timeout: 30_000 }, () => {
   it("Y42 is proven by a phone that was shown both, and a coordinator states it for all", async () => {
     await settle([seat(2), amal, seat(1)]);
     expect([seat(1), seat(2), amal].map(forksAt)).toEqual(Array.from({ length: 3 }, () => [keyOf(seat(1))]));
+  });
+});
+
+describe("a relay that shows heads in place of bodies of which nobody said that they may go, once", {
+  timeout: 60_000,
+}, () => {
+  const feedOf = ({ engine }: Phone, purpose: number) => {
+    const feed = [...engine.replica().own.values()].find((own) => own.purpose === purpose);
+    if (!feed) throw new RangeError("no such feed");
+    return feed;
+  };
+  /** From now on nobody is shown the bodies of that feed's next frames. */
+  function withhold({ feedId, seq }: ReturnType<typeof feedOf>): void {
+    team.meddle = async (_device, target, ask) => {
+      const answer = await ask();
+      if (!target.endsWith("/log") && !target.endsWith("/have")) return answer;
+      const items = people.itemsOf(new Uint8Array(await answer.arrayBuffer())).map((bytes) => {
+        const [item] = readStream(bytes).items;
+        const isHidden =
+          item?.type === "frame" && isEqualBytes(item.frame.header.feedId, feedId) && item.frame.header.seq > seq;
+        return isHidden ? huskToBytes(item.frame) : bytes;
+      });
+      return new Response(concatBytes(...items), answer);
+    };
+  }
+
+  it("Y103 is told, and an honest answer later brings them, over a restart as well", async () => {
+    withhold(feedOf(amal, 1));
+    await save(amal, 2);
+    await run(amal);
+    await rounds(team.seats, 2);
+    team.meddle = null;
+    await save(amal, 3);
+    people.passDays(team, 1);
+    await rounds([amal, ...team.seats]);
+    const places = [...(await ownReads(amal))].sort();
+    expect([team.seats.map(reads), places, await alarmsOf(seat(1))]).toEqual([
+      [[1, 2, 3], [1, 2, 3]],
+      [[1, "coordinator"], [2, "coordinator"], [3, "coordinator"]],
+      ["hole"],
+    ]); // biome-ignore format: one line
+    await people.reopen(seat(1));
+    expect([reads(seat(1)), seat(1).engine.replica().lacking.size]).toEqual([[1, 2, 3], 0]);
+  });
+
+  it("Y103 hides no control from a phone for longer than a day", async () => {
+    withhold(feedOf(seat(1), 4));
+    const guest = await join(team, seat(1), "Bilal");
+    await people.revoke(seat(1), guest);
+    await run(seat(1));
+    await run(amal);
+    const before = amal.engine.replica().control.revokedByKey.size;
+    team.meddle = null;
+    people.passDays(team, 1);
+    await rounds([amal], 2);
+    expect([before, amal.engine.replica().control.revokedByKey.size]).toEqual([0, 1]);
+  });
+
+  it("Y103 does not keep out what comes by hand", async () => {
+    withhold(feedOf(amal, 1));
+    await save(amal, 2);
+    await run(amal);
+    await rounds(team.seats, 2);
+    const parts = ({ vault, engine, clock, device }: Phone) => ({
+      ...{ vault, engine, clock, random: device.random },
+      today: () => dayOf(clock),
+      rank: () => 0,
+    });
+    const { feedId } = feedOf(amal, 1);
+    const asked = await packBundle(parts(seat(1)), seat(1).engine.replica(), { type: "phones" });
+    const said = unwrapResult(await openBundle(asked.bytes, amal.vault.identity().charter.hash)).manifest;
+    expect(said?.held.some((head) => isEqualBytes(head.feedId, feedId))).toBe(false);
+    const bundle = await packBundle(parts(amal), amal.engine.replica(), { type: "coordinators" });
+    const opened = unwrapResult(await openBundle(bundle.bytes, seat(1).vault.identity().charter.hash));
+    unwrapResult(await takeIn(parts(seat(1)), opened));
+    expect(reads(seat(1))).toEqual([1, 2]);
   });
 });

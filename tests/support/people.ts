@@ -248,7 +248,7 @@ function isKeptIn({ engine }: Phone, bytes: Bytes, isKept: (author: SignKey | nu
 }
 
 /** The items of a whole stream, each with its bytes. */
-function itemsOf(stream: Bytes): readonly Bytes[] {
+export function itemsOf(stream: Bytes): readonly Bytes[] {
   const items: Bytes[] = [];
   for (let at = 0; at < stream.length; ) {
     const length = unwrapResult(measureItem(stream.subarray(at)));

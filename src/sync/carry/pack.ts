@@ -14,6 +14,7 @@ import { encodeIntroduction, type Introduction } from "../../wire/introduction.t
 import type { FeedHead, Receipt } from "../../wire/receipt.ts";
 import { opFeed } from "../outbox.ts";
 import { ownIntroduction } from "../own-introduction.ts";
+import { isWithheld } from "../pending.ts";
 import type { Replica } from "../replica.ts";
 import { controlFrameRef, decodeReceiptRow, type OwnFeed, ownFrameRef, startingWith } from "../rows.ts";
 import { readHeld } from "./rows.ts";
@@ -135,9 +136,12 @@ async function readFrames(vault: OpenVault, { feedId, isOwn }: Source, from: num
   return rows.map(({ value }) => value);
 }
 
-function heldHere({ own, peers }: Replica): readonly FeedHead[] {
+/** What this device holds. A feed of which it has only heads somewhere is left out (Y103): what others pack for it is all of that feed. */
+function heldHere(replica: Replica): readonly FeedHead[] {
+  const { own, peers } = replica;
   const mine = [...own.values()].filter(({ seq }) => seq > 0).map(({ feedId, seq, head }) => ({ feedId, seq, head }));
-  return [...mine, ...[...peers.values()].flatMap(({ newest }) => newest ?? [])].slice(0, MAX_BUNDLE_HEADS);
+  const others = [...peers].flatMap(([hex, { newest }]) => (newest && !isWithheld(replica, hex) ? [newest] : []));
+  return [...mine, ...others].slice(0, MAX_BUNDLE_HEADS);
 }
 
 /** What a relay signed for when this device passed frames of others on. */
