@@ -55,6 +55,11 @@ describe("the life of an assignment", () => {
     ["A15 nobody came", { answers: [said("nobody")] }, { state: "nobody", mayCarry: false }],
     ["A16 not safe comes before what else was said", { answers: [said("given"), said("notSafe")] }, { state: "notSafe", mayCarry: false }],
     ["A16 so do words that differed", { answers: [said("differed"), said("given")] }, { state: "differed", mayCarry: false }],
+    [
+      "A17 declined after it was accepted",
+      { answers: [said("accepted"), said("declined")] },
+      { state: "declined", mayCarry: false },
+    ],
     ["A17 declined", { answers: [said("declined")] }, { state: "declined", mayCarry: false }],
     ["A18 not lapsed in the last half-day", { now: NOW + 4 }, { state: "confirmed", mayCarry: true }],
     ["A18 lapsed after it", { now: NOW + 5 }, { state: "lapsed", mayCarry: false }],

@@ -19,6 +19,7 @@ describe("the task of a volunteer", () => {
     ["is to be done once it was accepted, however late it gets", ["accepted"], {}, NOW + 9, "accepted"],
     ["accepted twice is accepted once", ["accepted", "accepted"], {}, NOW, "accepted"],
     ["is over for whoever declined", ["declined"], {}, NOW, "declined"],
+    ["is over for whoever accepted and then declined", ["accepted", "declined"], {}, NOW, "declined"],
     ["is over for whoever leaves", ["accepted", "leaves"], {}, NOW, "declined"],
     ["is stopped by a coordinator, also when it was accepted", ["accepted"], { isStopped: true }, NOW, "stopped"],
     ["given stays given when it is stopped later", ["accepted", "given"], { isStopped: true }, NOW, "answered"],

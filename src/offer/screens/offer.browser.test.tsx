@@ -175,7 +175,7 @@ it("VO5 Match and Different have one size, neither has the focus, and both sets 
 
 it("VO6 the outcome is one tap behind the task", async () => {
   const said: string[] = [];
-  show(<OutcomeScreen isFailed={false} onOutcome={(says) => said.push(says)} onBack={none} />);
+  show(<OutcomeScreen isFailed={false} isStopped={false} onOutcome={(says) => said.push(says)} onBack={none} />);
   await tap("Nobody came");
   await tap(/^The person said no/);
   expect(said).toEqual(["nobody", "saidNo"]);

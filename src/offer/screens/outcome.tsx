@@ -9,6 +9,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
 import type { PlainKey } from "../../words/translate.ts";
 import type { Saying } from "../model.ts";
+import { StopNotice } from "./task.tsx";
 
 /** What can be said about how it went. */
 export type Outcome = Extract<Saying, "given" | "part" | "saidNo" | "nobody" | "notSafe">;
@@ -28,14 +29,17 @@ const OUTCOMES: readonly {
 
 interface OutcomeProps {
   readonly isFailed: boolean;
+  /** A coordinator stopped the task; what happened before can be told all the same. */
+  readonly isStopped: boolean;
   readonly onOutcome: (says: Outcome) => void;
   readonly onBack: () => void;
 }
 
-export function OutcomeScreen({ isFailed, onOutcome, onBack }: OutcomeProps): JSX.Element {
+export function OutcomeScreen({ isFailed, isStopped, onOutcome, onBack }: OutcomeProps): JSX.Element {
   const { t } = useWords();
   return (
     <Screen title={t("outcome.title")} layout="capture" onBack={onBack}>
+      {isStopped && <StopNotice />}
       {isFailed && <Notice kind="alert">{t("task.failed")}</Notice>}
       <TileList>
         {OUTCOMES.map(({ says, icon, label, hint }) => (

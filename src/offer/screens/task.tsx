@@ -1,9 +1,11 @@
 /** The one task of a volunteer, or that there is none. It says what the help is, where and when; of the person it says how the help fits. */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Task } from "../../assignment/model.ts";
 import type { TaskState } from "../../assignment/task-state.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { type Fact, FactLines } from "../../ui/fact-lines.tsx";
 import { useWords } from "../../ui/language.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
@@ -26,6 +28,7 @@ export interface TaskProps {
   /** Shown above everything, such as that an answer was not written. */
   readonly isFailed?: boolean;
   readonly onAccept: () => void;
+  /** Also of what was accepted. */
   readonly onDecline: () => void;
   /** To the words at the door. */
   readonly onThere: () => void;
@@ -73,7 +76,54 @@ export function TaskScreen(props: TaskProps): JSX.Element {
           {t("badge.show")}
         </Button>
       )}
+      {state === "accepted" && <Unable onDecline={props.onDecline} />}
     </Screen>
+  );
+}
+
+/** Away from the buttons at the door, and asked once more: who cannot go is not called back to it. */
+function Unable({ onDecline }: Pick<TaskProps, "onDecline">) {
+  const { t } = useWords();
+  const [isAsked, ask] = useState(false);
+  const keep = () => ask(false);
+  return (
+    <>
+      <Button kind="quiet" icon="crossOut" onPress={() => ask(true)}>
+        {t("task.unable")}
+      </Button>
+      {isAsked && (
+        <Dialog
+          title={t("task.unableTitle")}
+          onClose={keep}
+          actions={
+            <>
+              <Button onPress={keep}>{t("task.accept")}</Button>
+              <Button
+                icon="crossOut"
+                onPress={() => {
+                  keep();
+                  onDecline();
+                }}
+              >
+                {t("task.decline")}
+              </Button>
+            </>
+          }
+        >
+          <p>{t("task.unableText")}</p>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** A coordinator stopped it. Said at once, wherever it stands. */
+export function StopNotice(): JSX.Element {
+  const { t } = useWords();
+  return (
+    <Notice kind="alert" icon="stop" title={t("task.stopped")}>
+      {t("task.stoppedText")}
+    </Notice>
   );
 }
 
@@ -115,11 +165,7 @@ function Standing({ task, state, answerPlace, now }: TaskProps) {
     case "accepted":
       return place;
     case "stopped":
-      return (
-        <Notice kind="alert" icon="stop" title={t("task.stopped")}>
-          {t("task.stoppedText")}
-        </Notice>
-      );
+      return <StopNotice />;
     case "lapsed":
       return (
         <Notice kind="info" icon="clock" title={t("task.lapsed")}>

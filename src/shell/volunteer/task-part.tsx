@@ -40,8 +40,9 @@ export function TaskPart(volunteer: Volunteer & { readonly page: TaskPage }): JS
   };
 
   switch (page.at) {
+    // A page stays open while records arrive: what was stopped has no words at the door any more, and a task that was never accepted no end to tell.
     case "handshake":
-      if (!task.words) break;
+      if (!task.words || state !== "accepted") break;
       return (
         <HandshakeScreen
           words={task.words}
@@ -61,9 +62,11 @@ export function TaskPart(volunteer: Volunteer & { readonly page: TaskPage }): JS
         />
       );
     case "outcome":
+      if (state !== "accepted" && state !== "stopped") break;
       return (
         <OutcomeScreen
           isFailed={isFailed}
+          isStopped={state === "stopped"}
           onOutcome={(says: Outcome) => void say(says, { at: "told", says })}
           onBack={() => go({ at: "task" })}
         />

@@ -182,8 +182,9 @@ export const volunteerStates: Readonly<Record<string, () => JSX.Element>> = {
   "volunteer-differed-failed": () => (
     <DifferedScreen place={null} isWriting={false} isFailed onAgain={none} onHome={none} />
   ),
-  "volunteer-outcome": () => <OutcomeScreen isFailed={false} onOutcome={none} onBack={none} />,
-  "volunteer-outcome-failed": () => <OutcomeScreen isFailed onOutcome={none} onBack={none} />,
+  "volunteer-outcome": () => <OutcomeScreen isFailed={false} isStopped={false} onOutcome={none} onBack={none} />,
+  "volunteer-outcome-failed": () => <OutcomeScreen isFailed isStopped={false} onOutcome={none} onBack={none} />,
+  "volunteer-outcome-stopped": () => <OutcomeScreen isFailed={false} isStopped onOutcome={none} onBack={none} />,
   "volunteer-outcome-given": () => <OutcomeSavedScreen says="given" place="held" onHome={none} />,
   "volunteer-outcome-danger": () => <OutcomeSavedScreen says="notSafe" place="held" onHome={none} />,
   "volunteer-badge": () => <BadgeScreen modules={MODULES} label={LABEL} untilMs={NOW_MS} onBack={none} />,
