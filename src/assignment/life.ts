@@ -15,6 +15,8 @@ export interface Decided extends Assignment {
   readonly decidedBy: string;
   /** Coordinators who signed as a second person; whoever decided is none. */
   readonly seconds: readonly string[];
+  /** When it was decided, by its author's clock in ms since 1970 UTC. */
+  readonly writtenMs?: number;
 }
 
 /** An answer with who said it, the author of its op. */

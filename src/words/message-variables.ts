@@ -47,6 +47,7 @@ export interface MessageVariables {
   "badge.goodUntil": "helper" | "moment";
   "badge.validUntil": "moment";
   "board.emptySince": "count" | "phones" | "time";
+  "board.endTitle": "alias";
   "board.enoughLine": "item";
   "board.lacks": "count";
   "board.late": "label" | "moment";

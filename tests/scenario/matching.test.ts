@@ -29,6 +29,7 @@ import { keepLooks, readLooks, withLook } from "../../src/shell/acts/assign/last
 import { matchInputOf } from "../../src/shell/acts/assign/match-input.ts";
 import { readOwnHelp } from "../../src/shell/acts/assign/own-offers.ts";
 import { totalsOf } from "../../src/shell/acts/closing/totals.ts";
+import { referralRows } from "../../src/shell/board/board-view.ts";
 import { decisionRows } from "../../src/shell/board/decision-log.ts";
 import { LOOKED_REF } from "../../src/sync/rows.ts";
 import { signAuth } from "../../src/wire/auth.ts";
@@ -168,6 +169,23 @@ describe("one coordinator, a worker and volunteers", () => {
       0,
       null,
     ]);
+  });
+
+  it("A40 a need that was handed to a person is with one once somebody says so, also after the next unlock", async () => {
+    const need = await needOf(worker);
+    await everyone();
+    const rows = async () => {
+      const at = { today: Math.floor(halfDayOf(seat) / 2), dayOf: () => 0 };
+      return referralRows(await board(seat), at).map(({ isWithPerson, isOverdue }) => [isWithPerson, isOverdue]);
+    };
+    await act(seat, (parts, replica) => referNeed(parts, replica, { need, reason: 3, halfDay: halfDayOf(seat) }));
+    expect(await rows()).toEqual([[false, false]]);
+    passDays(team, 2);
+    expect(await rows()).toEqual([[false, true]]);
+    await act(seat, (parts, replica) => setNeedState(parts, replica, need, 4));
+    expect(await rows()).toEqual([[true, false]]);
+    await reopen(seat);
+    expect(await rows()).toEqual([[true, false]]);
   });
 
   it("G15 the counts of the certificate tell what was given, passed on, not needed any more, and left open", async () => {

@@ -1,5 +1,6 @@
 /** Needs for a trained person, kept out of all suggestions. What waits too long stands first; beside them the programme's sheet of services. */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Place } from "../../need/choices.ts";
 import { compareWaiting, waitedDays } from "../../need/rules.ts";
 import { useNeedWords } from "../../need/screens/need-words.ts";
@@ -13,6 +14,7 @@ import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { ownNameOf } from "../../words/language.ts";
 import type { ReferralRow } from "./board-views.ts";
+import { EndQuestion } from "./end-question.tsx";
 import { REFER_REASONS } from "./reason-words.ts";
 import "./board-sheet.ts";
 
@@ -28,13 +30,15 @@ interface ReferralsProps {
   readonly canDecide: boolean;
   /** A named person has taken it. */
   readonly onTaken: (key: string) => void;
-  /** Nothing is open any more. */
+  /** Nothing is open any more, and whoever said so was asked. */
   readonly onClosed: (key: string) => void;
   readonly onBack: () => void;
 }
 
 export function ReferralsScreen(props: ReferralsProps): JSX.Element {
   const { t } = useWords();
+  const [ending, end] = useState<string | null>(null);
+  const asked = props.rows.find(({ key }) => key === ending);
   const rows = [...props.rows].sort(
     (a, b) => Number(b.isOverdue) - Number(a.isOverdue) || compareWaiting(a.need, b.need),
   );
@@ -56,10 +60,21 @@ export function ReferralsScreen(props: ReferralsProps): JSX.Element {
           keyOf={({ key }) => key}
           look="cards cards--pairs"
           rowHeight={ROW_HEIGHT}
-          render={(row) => <ReferralCard {...props} row={row} />}
+          render={(row) => <ReferralCard {...props} row={row} onClosed={end} />}
         />
       )}
       <Services services={props.services} />
+      {asked && (
+        <EndQuestion
+          alias={asked.need.alias}
+          label={t("referrals.closed")}
+          onKeep={() => end(null)}
+          onEnd={() => {
+            end(null);
+            props.onClosed(asked.key);
+          }}
+        />
+      )}
     </Screen>
   );
 }

@@ -14,6 +14,7 @@ import { Screen } from "../../ui/screen.tsx";
 import { joinFacts } from "../../words/join-facts.ts";
 import { AskReason } from "./ask-reason.tsx";
 import type { UnderwayRow } from "./board-views.ts";
+import { EndQuestion } from "./end-question.tsx";
 import { useHalfDay } from "./facts.tsx";
 import { LIFE_LOOKS } from "./life-looks.ts";
 import { RELEASE_REASONS } from "./reason-words.ts";
@@ -29,7 +30,7 @@ interface UnderwayProps {
   readonly saveState: "ready" | "saving" | "failed";
   readonly onRelease: (key: string, reason: number) => void;
   readonly onSecond: (key: string) => void;
-  /** The need is over by what this came to. */
+  /** The need is over by what this came to, and whoever said so was asked. */
   readonly onClose: (key: string) => void;
   /** Opens the questions about what happened. */
   readonly onEntry: (key: string) => void;
@@ -42,6 +43,8 @@ export function UnderwayScreen(props: UnderwayProps): JSX.Element {
   const { t } = useWords();
   const [releasing, release] = useState<string | null>(null);
   const [settling, settle] = useState<string | null>(null);
+  const [ending, end] = useState<string | null>(null);
+  const asked = props.rows.find(({ key, canClose }) => key === ending && canClose);
   if (releasing !== null)
     return (
       <AskReason
@@ -82,10 +85,22 @@ export function UnderwayScreen(props: UnderwayProps): JSX.Element {
             <UnderwayCard
               row={row}
               {...props}
+              onAskClose={() => end(row.key)}
               onAskRelease={() => release(row.key)}
               onAskSettle={() => settle(row.needKey)}
             />
           )}
+        />
+      )}
+      {asked && (
+        <EndQuestion
+          alias={asked.need?.alias ?? null}
+          label={t("under.close")}
+          onKeep={() => end(null)}
+          onEnd={() => {
+            end(null);
+            props.onClose(asked.key);
+          }}
         />
       )}
     </Screen>
@@ -97,11 +112,12 @@ const ROW_HEIGHT = 150;
 
 type CardProps = UnderwayProps & {
   readonly row: UnderwayRow;
+  readonly onAskClose: () => void;
   readonly onAskRelease: () => void;
   readonly onAskSettle: () => void;
 };
 
-function UnderwayCard({ row, places, saveState, onAskRelease, onAskSettle, onSecond, onClose, onEntry }: CardProps) {
+function UnderwayCard({ row, places, saveState, onAskClose, onAskRelease, onAskSettle, onSecond, onEntry }: CardProps) {
   const { t, alias: aliasOf } = useWords();
   const words = useNeedWords(places);
   const halfDay = useHalfDay();
@@ -134,7 +150,7 @@ function UnderwayCard({ row, places, saveState, onAskRelease, onAskSettle, onSec
             {row.state === "disputed" && <Button onPress={onAskSettle}>{t("under.resolve")}</Button>}
             {row.needsEntry && <Button onPress={() => onEntry(row.key)}>{t("under.entry")}</Button>}
             {row.canClose && (
-              <Button busy={isBusy} label={t("under.closeLine", { alias })} onPress={() => onClose(row.key)}>
+              <Button busy={isBusy} label={t("under.closeLine", { alias })} onPress={onAskClose}>
                 {t("under.close")}
               </Button>
             )}

@@ -112,6 +112,51 @@ describe("the board", () => {
   const lived = (state: BoardAssignment["state"], over = {}): ReadonlyMap<string, BoardAssignment> =>
     new Map([["a", { decided: decided(over), state, isLate: false, mayCarry: false, waitsFor: null }]]);
 
+  describe("a need that was handed to a person", () => {
+    const DAY_MS = 86_400_000;
+    const handedAt = (TODAY - 1) * DAY_MS;
+    const need = help({ state: 4, day: TODAY - 5 });
+    const referral = (over: Partial<BoardAssignment["decided"]> = {}) =>
+      decided({
+        ...{ id: "r", decision: "referred", offer: null, volunteer: null, decidedBy: "c1", reason: 2 },
+        ...{ halfDay: 2 * (TODAY - 1), writtenMs: handedAt, ...over },
+      });
+    const rowsOf = (
+      handed: readonly { readonly by: string; readonly ms: number }[],
+      referrals = [referral()],
+      today = TODAY,
+    ) => {
+      const assignments = new Map(
+        referrals.map((one): [string, BoardAssignment] => [
+          one.id,
+          { decided: one, state: "referred", isLate: false, mayCarry: false, waitsFor: null },
+        ]),
+      );
+      const found = boardWith([need], { assignments });
+      const withHanded = { ...found, needs: found.needs.map((one) => ({ ...one, handed })) };
+      return referralRows(withHanded, { ...at, today }).map(({ isWithPerson, isOverdue }) => [isWithPerson, isOverdue]);
+    };
+    const own = { by: "c1", ms: handedAt + 1 };
+
+    it("A40 waits for one, and is overdue two days after it was handed over", () => {
+      expect([rowsOf([own]), rowsOf([own], [referral()], TODAY + 1)]).toEqual([[[false, false]], [[false, true]]]);
+    });
+
+    it.each([
+      ["by the same coordinator later", { by: "c1", ms: handedAt + 60_000 }],
+      ["by another, at the same time", { by: "c2", ms: handedAt + 1 }],
+      ["by another whose clock is behind", { by: "c2", ms: handedAt - DAY_MS }],
+      ["by the same one after a clock went back", { by: "c1", ms: handedAt - DAY_MS }],
+    ])("A40 is taken once somebody said so %s", (_, said) => {
+      expect(rowsOf([said], [referral()], TODAY + 9)).toEqual([[true, false]]);
+    });
+
+    it("A40 waits where two coordinators handed it over, not knowing of each other", () => {
+      const both = [referral(), referral({ id: "s", decidedBy: "c2", writtenMs: handedAt - 7 * DAY_MS })];
+      expect(rowsOf([own, { by: "c2", ms: handedAt - 7 * DAY_MS }], both, TODAY + 9)).toEqual([[false, true]]);
+    });
+  });
+
   it("A18 what lapsed is shown for two days from then on, and can be taken back", () => {
     const shownAt = (now: number) =>
       underwayRows(boardWith([help()], { now, assignments: lived("lapsed") }), { canDecide: true });

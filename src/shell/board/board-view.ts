@@ -14,7 +14,14 @@ import { groupBy } from "../../kit/group.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { compareWaiting } from "../../need/rules.ts";
 import { hoursToHalfDays } from "../../offer/rules.ts";
-import { type Board, type BoardAssignment, type BoardOffer, isOpenNeed, type OpenNeed } from "../acts/assign/board.ts";
+import {
+  type Board,
+  type BoardAssignment,
+  type BoardNeed,
+  type BoardOffer,
+  isOpenNeed,
+  type OpenNeed,
+} from "../acts/assign/board.ts";
 import { ENDED, shownState } from "./life-state.ts";
 
 /** What the numbers hold for, beside the half-day that the board is of. */
@@ -190,24 +197,40 @@ export function underwayRows(
 const lookedAt = ({ entries }: Board): ReadonlySet<string> =>
   new Set(entries.flatMap(({ assignment }) => assignment ?? []));
 
+/** Up to so many ms after a referral was written its own act wrote that a person has it. */
+const SAME_ACT_MS = 1_000;
+
 export function referralRows({ needs, assignments }: Board, { today }: BoardMoment): readonly ReferralRow[] {
-  const reasonByNeed = new Map(
-    [...assignments.values()].flatMap(({ decided }) =>
-      decided.decision === "referred" ? [[decided.need, decided.reason] as const] : [],
-    ),
+  const referred = [...assignments.values()].map(({ decided }) => decided);
+  const referredBy = groupBy(
+    referred.filter(({ decision }) => decision === "referred"),
+    ({ need }) => need,
   );
-  return needs.flatMap(({ key, need }) => {
+  return needs.flatMap((one) => {
+    const { key, need } = one;
     const isReferral = need.kind === "referral";
     if (isReferral ? need.state === 1 || need.state === 3 : need.state !== 4) return [];
-    const isWithPerson = isReferral && need.state === 4;
+    const referrals = referredBy.get(key) ?? [];
+    const isWithPerson = need.state === 4 && (isReferral || isTaken(one, referrals));
+    const days = referrals.map(({ halfDay }) => Math.floor(halfDay / 2));
+    const since = days.length > 0 ? Math.max(need.day, Math.min(...days)) : need.day;
     return [
       {
-        ...{ key, need, isWithPerson, reason: reasonByNeed.get(key) ?? 0 },
-        isOverdue: !isWithPerson && today - need.day >= OVERDUE_DAYS,
+        ...{ key, need, isWithPerson, reason: referrals.at(-1)?.reason ?? 0 },
+        isOverdue: !isWithPerson && today - since >= OVERDUE_DAYS,
       },
     ];
   });
 }
+
+/** Referring a need writes that a person has it, and so does saying that somebody has taken it: whatever no referral wrote with itself was said. Rule A40 of assignment/README.md. */
+const isTaken = ({ handed = [] }: BoardNeed, referrals: readonly BoardAssignment["decided"][]): boolean =>
+  handed.some(
+    ({ by, ms }) =>
+      !referrals.some(({ decidedBy, writtenMs = 0 }) => {
+        return decidedBy === by && ms >= writtenMs && ms - writtenMs <= SAME_ACT_MS;
+      }),
+  );
 
 /** A device with a volunteer's certificate, as the list of phones knows it. */
 export interface VolunteerPhone {

@@ -6,6 +6,7 @@ import type { BoardView, LifeState } from "../../../src/assignment/screens/board
 import { CompareScreen } from "../../../src/assignment/screens/compare.tsx";
 import { DecideScreen } from "../../../src/assignment/screens/decide.tsx";
 import type { DecideProps } from "../../../src/assignment/screens/decide-props.ts";
+import { EndQuestion } from "../../../src/assignment/screens/end-question.tsx";
 import { FairScreen } from "../../../src/assignment/screens/fair.tsx";
 import { HelpersScreen } from "../../../src/assignment/screens/helpers.tsx";
 import { IncidentsScreen } from "../../../src/assignment/screens/incidents.tsx";
@@ -344,6 +345,12 @@ export const boardStates = {
   "board-underway-none": () => underway([]),
   "board-referrals": () => referrals(3),
   "board-referrals-none": () => referrals(0),
+  "board-end": () => (
+    <>
+      {referrals(3)}
+      <EndQuestion alias={[40, 90]} label="Nothing is open any more" onEnd={none} onKeep={none} />
+    </>
+  ),
   "board-helpers": () => helpers(4),
   "board-helpers-none": () => helpers(0),
   "board-log": () => log(5),

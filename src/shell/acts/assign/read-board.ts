@@ -24,6 +24,8 @@ export interface ReadNeed {
   readonly decidedMs: number | null;
   /** When a coordinator wrote what became of it, in ms since 1970 UTC; `null` where nobody has. */
   readonly stateMs: number | null;
+  /** Who wrote that it is with a person, by sign key in hex, and when. Left out where nobody did. */
+  readonly handed?: readonly { readonly by: string; readonly ms: number }[];
 }
 
 export interface ReadOffer {
@@ -78,8 +80,14 @@ function readNeed(key: string, fields: CborMap, { writesByField }: RecordState):
   // The ids that stand in its field 27, each once.
   const named = new Set(writes[0]?.flatMap(({ value }) => readAssignmentId(value) ?? []));
   const [decidedMs, stateMs] = [firstOf(writes.flat()), firstOf(writes[1] ?? [])];
-  return { key, need: withDecided(need.value, fields), named: [...named], decidedMs, stateMs };
+  const handed = (writes[1] ?? []).flatMap(({ value, author, time }) =>
+    value === WITH_PERSON ? [{ by: bytesToHex(author), ms: time[0] }] : [],
+  );
+  return { key, need: withDecided(need.value, fields), named: [...named], decidedMs, stateMs, handed };
 }
+
+/** `NeedState` of what a person has. */
+const WITH_PERSON = 4;
 
 const firstOf = (writes: readonly { readonly time: readonly [ms: number, ...rest: unknown[]] }[]): number | null =>
   writes.length > 0 ? Math.min(...writes.map(({ time }) => time[0])) : null;
@@ -99,10 +107,12 @@ function readDecided(id: string, fields: CborMap, record: RecordState): Decided 
   if (!one.ok || !record.creator) return null;
   const decision = isReleased(record) ? "released" : one.value.decision;
   const seconds = (record.writesByField.get(SECOND_FIELD) ?? []).map(({ author }) => bytesToHex(author));
-  return { ...one.value, decision, id, decidedBy: bytesToHex(record.creator), seconds };
+  const writtenMs = firstOf(record.writesByField.get(NEED_FIELD) ?? []) ?? 0;
+  return { ...one.value, decision, id, decidedBy: bytesToHex(record.creator), seconds, writtenMs };
 }
 
-/** Fields of W63: what was decided, and the second person of an assignment. */
+/** Fields of W63: for which need, what was decided, and the second person of an assignment. */
+const NEED_FIELD = 80;
 const DECISION_FIELD = 83;
 const SECOND_FIELD = 95;
 /** Of two that decided differently about one assignment a release is the safe one. */
