@@ -23,6 +23,10 @@ export const expiryOf = (now: number, offerHours: number): number => now + hours
 /** Rule O3. */
 export const isOver = ({ expires }: Pick<Offer, "expires">, now: number): boolean => now > expires;
 
+/** Rule O13: a half-day that it names is still to come, or it names none and fits any. */
+export const hasTimeLeft = ({ windows, expires }: Pick<Offer, "windows" | "expires">, now: number): boolean =>
+  windows.length === 0 || windows.some((window) => window >= now && window <= expires);
+
 /** Rule O4: nothing keeps it any more. */
 export const mayForget = ({ expires }: Pick<Offer, "expires">, now: number): boolean => now > expires + KEPT_HALF_DAYS;
 

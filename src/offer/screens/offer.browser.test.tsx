@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { makeHost } from "../../../tests/support/stage.tsx";
 import { FrameProvider } from "../../ui/frame.tsx";
+import en from "../../words/en.json";
 import { type OfferDraft, offerFromDraft, startOffer } from "../draft.ts";
 import type { Offer } from "../model.ts";
 import { HandshakeScreen } from "./handshake.tsx";
@@ -142,6 +143,7 @@ it("VO3 renewing and removing an offer take one tap each, and say what became of
       places={PLACES}
       label="Stone-Kite"
       now={NOW}
+      expires={NOW + 6}
       overSinceMs={null}
       onRenew={async (key) => calls.push(`renew ${key}`) > 0}
       onRemove={async () => false}
@@ -171,6 +173,38 @@ it("VO5 Match and Different have one size, neither has the focus, and both sets 
   expect([match.width, match.height]).toEqual([different.width, different.height]);
   expect(document.activeElement?.tagName).not.toBe("BUTTON");
   expect(page.getByText("bus").element().getBoundingClientRect().bottom).toBeLessThanOrEqual(match.top);
+});
+
+it.each([
+  ["at any time", []],
+  ["at those that are chosen", [NOW + 1, NOW + 2]],
+])("O13 an offer whose half-days are past is renewed for new ones: %s", async (_, windows) => {
+  const calls: unknown[] = [];
+  const past: Offer = {
+    ...{ item: 101, people: 3, areas: [], windows: [NOW - 6, NOW - 5], travel: 1, can: [], languages: ["en"] },
+    ...{ expires: NOW + 1, times: 1 },
+  };
+  show(
+    <OffersScreen
+      offers={[{ key: "a", offer: past, place: "coordinator", doubts: [] }]}
+      {...{ places: PLACES, label: "Stone-Kite", now: NOW, expires: NOW + 6, overSinceMs: null }}
+      onRenew={async (...call) => calls.push(call) > 0}
+      onRemove={async () => false}
+      onMake={none}
+      onBack={none}
+    />,
+  );
+  await expect.element(page.getByText(new RegExp(en["decide.noTime"]))).toBeVisible();
+  await tap(/^Renew:/);
+  await expect.element(page.getByRole("heading", { name: en["offer.whenTitle"] })).toBeVisible();
+  expect(calls).toEqual([]);
+  if (windows.length > 0) {
+    await page.getByRole("checkbox").nth(1).click();
+    await page.getByRole("checkbox").nth(2).click();
+    await tap(en["capture.continue"]);
+  } else await tap(en["offer.anyTime"]);
+  await expect.element(page.getByText(en["offers.renewed"])).toBeInTheDocument();
+  expect(calls).toEqual([["a", windows]]);
 });
 
 it("VO6 the outcome is one tap behind the task", async () => {

@@ -9,7 +9,8 @@ import { PlaceMark, type PlaceState } from "../../ui/place-state.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { joinFacts } from "../../words/join-facts.ts";
 import type { Offer } from "../model.ts";
-import { type Doubt, isOver } from "../rules.ts";
+import { type Doubt, hasTimeLeft, isOver } from "../rules.ts";
+import { OfferWhenScreen } from "./lists.tsx";
 import { NoMoreOffers } from "./no-more-offers.tsx";
 import { type OfferPlace, TRAVEL_LOOKS, useOfferWords } from "./offer-words.ts";
 import { Called } from "./ready.tsx";
@@ -31,10 +32,12 @@ interface OffersProps {
   /** The phone's two picture-words in English. */
   readonly label: string;
   readonly now: number;
+  /** The half-day in which an offer that is renewed now ends. */
+  readonly expires: number;
   /** Since when the programme takes none, ms since 1970 UTC: nothing is made or renewed then. `null` while it does. */
   readonly overSinceMs: number | null;
-  /** Each resolves to whether it was written. */
-  readonly onRenew: (key: string) => Promise<boolean>;
+  /** Each resolves to whether it was written. `windows`: the half-days of an offer whose own are past; none at all means any. */
+  readonly onRenew: (key: string, windows?: readonly number[]) => Promise<boolean>;
   readonly onRemove: (key: string) => Promise<boolean>;
   readonly onMake: () => void;
   readonly onBack: () => void;
@@ -42,7 +45,8 @@ interface OffersProps {
 
 export function OffersScreen(props: OffersProps): JSX.Element {
   const { t } = useWords();
-  const { offers, now } = props;
+  const { offers, now, expires } = props;
+  const [asking, ask] = useState<string | null>(null);
   const [said, say] = useState<"renewed" | "removed" | "failed" | null>(null);
   const act = (run: Promise<boolean>, done: "renewed" | "removed") => {
     say(null);
@@ -51,6 +55,19 @@ export function OffersScreen(props: OffersProps): JSX.Element {
       () => say("failed"),
     );
   };
+  const renew = ({ key, offer }: OwnOffer) =>
+    hasTimeLeft({ ...offer, expires }, now) ? act(props.onRenew(key), "renewed") : ask(key);
+  if (asking !== null)
+    return (
+      <OfferWhenScreen
+        {...{ now, expires, progress: null, chosen: null }}
+        onAnswer={(windows) => {
+          ask(null);
+          act(props.onRenew(asking, windows), "renewed");
+        }}
+        onBack={() => ask(null)}
+      />
+    );
   const standing = offers.filter(({ offer }) => !isOver(offer, now));
   const over = offers.filter(({ offer }) => isOver(offer, now));
   const list = (shown: readonly OwnOffer[]) => (
@@ -60,7 +77,7 @@ export function OffersScreen(props: OffersProps): JSX.Element {
           key={own.key}
           own={own}
           {...props}
-          onRenew={props.overSinceMs === null ? () => act(props.onRenew(own.key), "renewed") : null}
+          onRenew={props.overSinceMs === null ? () => renew(own) : null}
           onRemove={() => act(props.onRemove(own.key), "removed")}
         />
       ))}
@@ -121,7 +138,7 @@ function OfferCard({ own: { offer, place, doubts }, places, now, onRenew, onRemo
   const lines = [
     [words.people(offer.people).text, t("offer.times", { count: offer.times }), t(TRAVEL_LOOKS[offer.travel].label)],
     [words.areas(offer.areas)],
-    [words.windows(offer.windows)],
+    [words.windows(offer.windows), !hasTimeLeft(offer, now) && t("decide.noTime")],
   ];
   return (
     <Card

@@ -81,6 +81,21 @@ describe("the board", () => {
     ]);
   });
 
+  it("O13 an offer of which no half-day is left is no supply", () => {
+    const offer = (windows: readonly number[]) => ({
+      ...{ key: "o", volunteer: "v", isOver: false, doubts: [], isLookedAt: false },
+      offer: {
+        ...({ item: 101, people: 3, areas: [], windows, travel: 1, languages: ["ar"], can: [], times: 2 } as const),
+        expires: 2 * TODAY + 3,
+      },
+    });
+    const offers = [offer([2 * TODAY - 1]), offer([2 * TODAY + 4]), offer([2 * TODAY - 1, 2 * TODAY]), offer([])];
+    const offered = offers.map(
+      (one) => boardView(boardWith([help()], { offers: [one] }), at).supply.find(({ item }) => item === 101)?.offered,
+    );
+    expect(offered).toEqual([0, 0, 2, 2]);
+  });
+
   it("a referral that nobody has taken is overdue after two days", () => {
     const referral: Need = { kind: "referral", alias: [1, 2], area: 1, day: TODAY - 2, half: "am" };
     const rows = referralRows(boardWith([referral, { ...referral, day: TODAY }, { ...referral, state: 4 }]), at);

@@ -13,7 +13,7 @@ import { SECTORS } from "../../form/lists/v1.ts";
 import { groupBy } from "../../kit/group.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { compareWaiting } from "../../need/rules.ts";
-import { hoursToHalfDays } from "../../offer/rules.ts";
+import { hasTimeLeft, hoursToHalfDays } from "../../offer/rules.ts";
 import {
   type Board,
   type BoardAssignment,
@@ -64,7 +64,7 @@ export function boardView(
       .map(({ key, need }) => ({ key, need })),
     supply: supplyOf(
       open,
-      board.offers.filter((offer) => !offer.isOver),
+      board.offers.filter(({ isOver, offer }) => !isOver && hasTimeLeft(offer, board.now)),
       board.matching.enough,
     ),
     ...overTime(board, at),

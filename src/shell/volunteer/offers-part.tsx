@@ -12,8 +12,8 @@ export function OffersPart(volunteer: Volunteer): JSX.Element {
   const { vault, engine } = session;
   const { offerHours } = matchingOf(settings);
   const standing = help.offers.filter(({ offer }) => !isOver(offer, now)).length;
-  async function renew(key: string): Promise<boolean> {
-    const renewed = await renewOffer(vault, engine.replica(), saveOwn, key, expires);
+  async function renew(key: string, windows?: readonly number[]): Promise<boolean> {
+    const renewed = await renewOffer(vault, engine.replica(), saveOwn, key, { expires, windows });
     onWritten();
     return renewed.ok && renewed.value;
   }
@@ -27,7 +27,7 @@ export function OffersPart(volunteer: Volunteer): JSX.Element {
       offers={help.offers.map((own) => ({ ...own, doubts: doubtsOf(own.offer, { now, offerHours, standing }) }))}
       places={settings.areas}
       label={label}
-      now={now}
+      {...{ now, expires }}
       overSinceMs={volunteer.overSinceMs}
       onRenew={renew}
       onRemove={remove}

@@ -61,6 +61,7 @@ const offers = (list: Parameters<typeof OffersScreen>[0]["offers"], overSinceMs:
     places={PLACES}
     label={LABEL}
     now={NOW}
+    expires={NOW + 6}
     overSinceMs={overSinceMs}
     onRenew={done}
     onRemove={done}
@@ -166,6 +167,16 @@ export const volunteerStates: Readonly<Record<string, () => JSX.Element>> = {
   "volunteer-offers-over": () => offers([{ key: "1", offer: OFFER, place: "coordinator", doubts: [] }], NOW_MS),
   "volunteer-no-more-offers": () => <NoMoreOffersScreen sinceMs={NOW_MS} onBack={none} />,
   "volunteer-offers-none": () => offers([]),
+  "volunteer-offers-past": () =>
+    offers([
+      {
+        ...{ key: "a", place: "coordinator", doubts: [] },
+        offer: {
+          ...{ item: 101, people: 4, areas: [3], windows: [NOW - 4, NOW - 3], travel: 1, can: [], languages: ["en"] },
+          ...{ expires: NOW + 2, times: 1 },
+        },
+      },
+    ]),
   "volunteer-task-none": () => <NoTaskScreen receivedMs={null} nowMs={NOW_MS} onBack={none} />,
   "volunteer-task-new": () => task("new"),
   "volunteer-task-failed": () => task("new", {}, true),

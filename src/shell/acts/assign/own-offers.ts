@@ -3,6 +3,7 @@ import { makeCreate } from "../../../feed/make-create.ts";
 import { makeChange } from "../../../feed/make-op.ts";
 import { recordFields } from "../../../feed/merge.ts";
 import { bytesToHex } from "../../../kit/bytes.ts";
+import type { Cbor } from "../../../kit/cbor.ts";
 import { ok, type Result } from "../../../kit/result.ts";
 import { answerToFields, fieldsToAnswer, fieldsToOffer, OFFER_FIELDS, offerToFields } from "../../../offer/codec.ts";
 import type { Answer, Offer } from "../../../offer/model.ts";
@@ -74,19 +75,21 @@ export async function saveAnswer(
   return saved.ok ? ok(bytesToHex(saved.value.recordId)) : saved;
 }
 
-/** Renews the own offer `key` (hex) up to the half-day `expires`: a new version of it. `false` where there is none any more. */
+/** Renews the own offer `key` (hex) up to the half-day `expires`, for the half-days `windows` where they are given: a new version of it. `false` where there is none any more. */
 export async function renewOffer(
   vault: OpenVault,
   replica: Replica,
   saveOwn: SaveOwnOp,
   key: string,
-  expires: number,
+  { expires, windows }: { readonly expires: number; readonly windows?: readonly number[] | undefined },
 ): Promise<Result<boolean, StoreFailure>> {
   const { records } = ownRecords(vault, replica, await readOwnOps(vault, replica));
   const record = records.recordById.get(key);
   if (!record || !fieldsToOffer(recordFields(record) ?? new Map()).ok) return ok(false);
-  const saved = await saveOwn((source) =>
-    makeChange(source, record, new Map([[OFFER_FIELDS.expires, expires]]), FORM_VERSION),
-  );
+  const fields = new Map<number, Cbor>([[OFFER_FIELDS.expires, expires]]);
+  if (windows) fields.set(OFFER_FIELDS.windows, ascending(windows));
+  const saved = await saveOwn((source) => makeChange(source, record, fields, FORM_VERSION));
   return saved.ok ? ok(true) : saved;
 }
+
+const ascending = (codes: readonly number[]) => [...new Set(codes)].sort((a, b) => a - b);
