@@ -183,7 +183,7 @@ test("PC2 the making says how far it is and how long it takes, stops, and goes o
   const made = Number(/\d+/.exec((await stopped.textContent()) ?? "")?.[0]);
   expect(made).toBeGreaterThan(0);
   await tap(page, "Go on");
-  await expect(page.getByText(/^Card /)).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: /^Card / })).toBeVisible();
   await tap(page, "Stop");
   await expect.poll(async () => Number(/\d+/.exec((await stopped.textContent()) ?? "")?.[0])).toBeGreaterThan(made);
 });
