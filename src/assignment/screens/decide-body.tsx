@@ -71,7 +71,7 @@ export function DecideBody(props: BodyProps): JSX.Element {
       aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
     >
       {props.offline && <Notice kind="quiet">{t("needs.offline")}</Notice>}
-      {props.isFailed && <Notice kind="alert">{t("board.failed")}</Notice>}
+      {props.isFailed && !stale && <Notice kind="alert">{t("board.failed")}</Notice>}
       {props.sureness !== "exact" && (
         <Notice kind="quiet" icon={props.sureness === "first" ? "clock" : "question"}>
           {t(props.sureness === "first" ? "decide.rough" : "decide.unproven")}

@@ -188,6 +188,13 @@ describe("a pair that is not what it was any more", () => {
     expect(title()).toBe(en["decide.title"]);
   });
 
+  it("A37 is told alone where a decision about it was not written: nobody is asked to try that again", () => {
+    startDecision({ isFailed: true, staleOf: () => ({ kind: "help" }) });
+    expect([shown().includes(en["decide.staleHelp"]), shown().includes(en["board.failed"])]).toEqual([true, false]);
+    draw({ isFailed: true });
+    expect(shown()).toContain(en["board.failed"]);
+  });
+
   it("A37 is told of the help that a coordinator took, not of the one suggested", () => {
     const staleOf = (offer: string | null) => (offer === "o1" ? ({ kind: "help" } as const) : null);
     startDecision({ staleOf });

@@ -436,6 +436,7 @@ export const boardStates = {
       ...{ of: 1, sureness: "unproven" },
     }),
   "board-decide-changed": () => decide({ changes: [{ field: 13, before: need({ urgency: 3 }), after: need() }] }),
+  "board-decide-failed": () => decide({ isFailed: true }),
   "board-decide-stale": () => decide({ isFailed: true, staleOf: () => ({ kind: "need", sinceMs: NOW - 4 * 60_000 }) }),
   "board-decide-stale-help": () => decide({ staleOf: () => ({ kind: "help" }) }),
   "board-decide-stale-gone": () => decide({ staleOf: () => ({ kind: "gone" }), hasNext: false }),
