@@ -35,9 +35,13 @@ const HOMES: Readonly<Record<string, string>> = {
 const NO_RULES: readonly string[] = ["X25519", "A4", "A5"];
 
 const read = (name: string) => readFileSync(path.join(ROOT, name), "utf8");
-const files = ["src", "sw", "tests"].flatMap((folder) =>
-  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => path.join(folder, name)),
-);
+/** Packages of the bench, and what a run of the browser leaves, are nobody's pages. */
+const isOwn = (name: string) => !/(^|[\\/])(node_modules|results)[\\/]/.test(name);
+const files = ["src", "sw", "tests"]
+  .flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) => path.join(folder, name)),
+  )
+  .filter(isOwn);
 const pages = [...files.filter((name) => name.endsWith(".md")), "README.md", "SECURITY.md", "CHANGELOG.md"];
 const sources = files.filter((name) => /\.tsx?$/.test(name));
 
