@@ -1,4 +1,5 @@
 /** Counting who signed. Pure. */
+import { ascending } from "../kit/group.ts";
 import type { CertificateFacts, Holder, HolderRole } from "./model.ts";
 
 const RELAY: HolderRole = 4;
@@ -41,7 +42,7 @@ export function sumAnswers({ holders }: Pick<CertificateFacts, "holders">): {
   const answers = holders.flatMap(({ answer }) => answer ?? []);
   return {
     removedOnly: answers.filter(({ method }) => method === "removed").length,
-    left: [...new Set(answers.flatMap(({ left }) => left))].sort((a, b) => a - b),
+    left: ascending(answers.flatMap(({ left }) => left)),
     lostRecords: answers.reduce((sum, { lostRecords }) => sum + (lostRecords ?? 0), 0),
   };
 }

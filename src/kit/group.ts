@@ -9,3 +9,6 @@ export function groupBy<One>(all: readonly One[], keyOf: (one: One) => string): 
   }
   return groups;
 }
+
+/** Each number once, ascending. */
+export const ascending = (numbers: Iterable<number>): readonly number[] => [...new Set(numbers)].sort((a, b) => a - b);

@@ -10,6 +10,7 @@
 import { ANY_HELPER } from "../form/model.ts";
 import { countRuleOf } from "../form/rules.ts";
 import { RuleError } from "../kit/errors.ts";
+import { ascending } from "../kit/group.ts";
 import { err, ok, type Result } from "../kit/result.ts";
 import type { Alias, Draft, Half, HelpNeed, Need, Step } from "./model.ts";
 
@@ -103,8 +104,6 @@ function withAnswer(draft: Draft, answer: Answer): Draft {
       return { ...draft, extraHelp: ascending(answer.extraHelp), helperPreference: answer.helperPreference };
   }
 }
-
-const ascending = (codes: readonly number[]) => [...new Set(codes)].sort((a, b) => a - b);
 
 /** The questions of the draft's path that have no answer yet, in order; the check page is no question. */
 export const missingSteps = (draft: Draft): readonly Step[] =>

@@ -10,6 +10,7 @@
  * lower in another table that shows the same exactly when such a circle of hidden counts passes through it; one that goes down must be 2 or more.
  * Two tables of different days can still tell more together than each alone.
  */
+import { ascending } from "../kit/group.ts";
 import type { Need } from "./model.ts";
 
 /** Below this a count is hidden (P). */
@@ -28,7 +29,7 @@ export interface Totals {
 /** Totals of the needs that help can be found for. Referrals are counted nowhere. Items and areas without any need are left out. */
 export function countNeeds(needs: readonly Need[], areaOrder: readonly number[]): Totals {
   const help = needs.flatMap((need) => (need.kind === "help" ? [need] : []));
-  const items = [...new Set(help.map(({ item }) => item))].sort((a, b) => a - b);
+  const items = ascending(help.map(({ item }) => item));
   const used = new Set(help.map(({ area }) => area));
   const areas = [
     ...areaOrder.filter((code) => used.has(code)),

@@ -5,6 +5,7 @@
  * 2. A new sector takes back the item. Where a programme has enough of the item the path stops there once and names what is useful now; nobody is kept from offering.
  * 3. Languages and how often it can help are filled in beforehand and asked by nobody: they are changed on the check page.
  */
+import { ascending } from "../kit/group.ts";
 import type { Offer, Travel } from "./model.ts";
 
 /** The questions in their order. */
@@ -85,8 +86,6 @@ export function offerFromDraft(draft: OfferDraft, expires: number): Offer | null
     ...{ areas: ascending(areas), windows: ascending(windows), can: ascending(can) },
   };
 }
-
-const ascending = (codes: readonly number[]) => [...new Set(codes)].sort((a, b) => a - b);
 
 /** Half-days from `now` to `last`, in pairs by day, for choosing. */
 export function halfDaysByDay(

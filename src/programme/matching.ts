@@ -5,6 +5,7 @@
  */
 import { bytesToHex, hexToBytes } from "../kit/bytes.ts";
 import type { Cbor } from "../kit/cbor.ts";
+import { ascending } from "../kit/group.ts";
 import { type Reader, readBytes, readInteger, readList, readText, readTuple } from "../kit/read.ts";
 import { MAX_AREA_CODE, MAX_ITEM_CODE, MAX_ITEMS, MAX_VERSION, type Settings, type Setup, setupOf } from "./model.ts";
 
@@ -91,6 +92,6 @@ const toCbor = ({
   meetingPoints,
 }: Matching): [Cbor, Cbor, Cbor] => [
   [isOn, ruleVersion, offerHours, lapseHours, ...(ruleDigest ? [hexToBytes(ruleDigest)] : [])],
-  [...new Set(enough)].sort((a, b) => a - b),
+  ascending(enough),
   meetingPoints.map(({ area, label }) => [area, label]),
 ];

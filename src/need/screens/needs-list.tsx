@@ -1,6 +1,7 @@
 /** The coordinator's list of open needs, in one fixed order that the screen says. Referrals stand apart and first. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { ascending } from "../../kit/group.ts";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -112,8 +113,7 @@ function sortRows(rows: readonly NeedRow[]) {
       row.need.kind === kind;
   const needs = rows.filter(isRow<HelpNeed>("help")).sort((a, b) => compareNeeds(a.need, b.need));
   const referrals = rows.filter(isRow<Referral>("referral")).sort((a, b) => compareWaiting(a.need, b.need));
-  const codes = (read: (need: HelpNeed) => number) =>
-    [...new Set(needs.map(({ need }) => read(need)))].sort((a, b) => a - b);
+  const codes = (read: (need: HelpNeed) => number) => ascending(needs.map(({ need }) => read(need)));
   return { needs, referrals, items: codes(({ item }) => item), areas: codes(({ area }) => area) };
 }
 

@@ -10,7 +10,7 @@ import type {
   VolunteerRow,
 } from "../../assignment/screens/board-views.ts";
 import { SECTORS } from "../../form/lists/v1.ts";
-import { groupBy } from "../../kit/group.ts";
+import { ascending, groupBy } from "../../kit/group.ts";
 import type { HelpNeed } from "../../need/model.ts";
 import { compareWaiting } from "../../need/rules.ts";
 import { hasTimeLeft, hoursToHalfDays } from "../../offer/rules.ts";
@@ -78,7 +78,7 @@ function countsOf(open: readonly HelpNeed[]): CountsView {
     counts.set(sector, row.set(area, (row.get(area) ?? 0) + 1));
   }
   const sectors = SECTORS.filter(({ code }) => counts.has(code));
-  const areas = [...new Set(open.map(({ area }) => area))].sort((a, b) => a - b);
+  const areas = ascending(open.map(({ area }) => area));
   return { sectors, areas, cells: sectors.map(({ code }) => areas.map((area) => counts.get(code)?.get(area) ?? 0)) };
 }
 
@@ -132,7 +132,7 @@ function daysOf(bySector: Map<number, Map<number, number[]>>, { sector, area }: 
 
 function trendOf(bySector: ReadonlyMap<number, ReadonlyMap<number, number[]>>, days: number): BoardView["trend"] {
   const sectors = SECTORS.filter(({ code }) => bySector.has(code));
-  const areas = [...new Set([...bySector.values()].flatMap((byArea) => [...byArea.keys()]))].sort((a, b) => a - b);
+  const areas = ascending([...bySector.values()].flatMap((byArea) => [...byArea.keys()]));
   const none = new Array<number>(days).fill(0);
   return {
     sectors,

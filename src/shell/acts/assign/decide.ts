@@ -10,6 +10,7 @@ import { makeChange } from "../../../feed/make-op.ts";
 import { OP_KINDS, type Op } from "../../../feed/op.ts";
 import { bytesToHex } from "../../../kit/bytes.ts";
 import type { CborMap } from "../../../kit/cbor.ts";
+import { ascending } from "../../../kit/group.ts";
 import { err, ok, type Result } from "../../../kit/result.ts";
 import { assignmentChange, stateChange } from "../../../need/decided.ts";
 import type { NeedState } from "../../../need/model.ts";
@@ -57,7 +58,6 @@ export interface Confirmation extends Pair {
 }
 
 const refuse = (code: DecideCode): Result<never, DecideFailure> => err({ code });
-const ascending = (codes: readonly number[]) => [...new Set(codes)].sort((a, b) => a - b);
 
 /** Ops of one act: no two have one time. */
 function makeAll(parts: CoordinateParts, makes: readonly ((source: OpSource) => Op)[]): readonly Op[] {

@@ -4,6 +4,7 @@ import { makeChange } from "../../../feed/make-op.ts";
 import { recordFields } from "../../../feed/merge.ts";
 import { bytesToHex } from "../../../kit/bytes.ts";
 import type { Cbor } from "../../../kit/cbor.ts";
+import { ascending } from "../../../kit/group.ts";
 import { ok, type Result } from "../../../kit/result.ts";
 import { answerToFields, fieldsToAnswer, fieldsToOffer, OFFER_FIELDS, offerToFields } from "../../../offer/codec.ts";
 import type { Answer, Offer } from "../../../offer/model.ts";
@@ -91,5 +92,3 @@ export async function renewOffer(
   const saved = await saveOwn((source) => makeChange(source, record, fields, FORM_VERSION));
   return saved.ok ? ok(true) : saved;
 }
-
-const ascending = (codes: readonly number[]) => [...new Set(codes)].sort((a, b) => a - b);

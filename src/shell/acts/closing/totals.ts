@@ -2,6 +2,7 @@
  * The counts of a certificate: needs by sector, by urgency and by what became of them. Small ones are hidden, and none follows from the others: the three count the same
  * needs, so what one of them tells of all is known in the others. Rule G15 of closing/README.md.
  */
+import { ascending } from "../../../kit/group.ts";
 import type { NeedState } from "../../../need/model.ts";
 import { hideSmall, withTotals } from "../../../need/totals.ts";
 import type { Replica } from "../../../sync/replica.ts";
@@ -60,7 +61,7 @@ export function countTogether(classes: readonly (readonly number[])[]): readonly
 }
 
 function countBy(codes: readonly number[]) {
-  const known = [...new Set(codes)].sort((a, b) => a - b);
+  const known = ascending(codes);
   const counts = known.map((code) => codes.filter((one) => one === code).length);
   const [shown = []] = hideSmall(withTotals([counts]));
   return {
