@@ -6,11 +6,11 @@
  * A phone stops the timers of a page that nobody sees. So the page that is seen again looks how long that was, before anything gives it new minutes.
  */
 import type { Clock } from "../kit/clock.ts";
+import { startStopwatch } from "./stopwatch.ts";
 
 const HIDDEN_LIMIT_MS = 60_000;
 
 export interface AutoLock {
-  /** It goes on while the phone sleeps, which the browser's own count of time may not. */
   readonly clock: Clock;
   readonly idleMinutes: number;
   readonly isDraftOpen: () => boolean;
@@ -21,7 +21,7 @@ export interface AutoLock {
 /** Starts watching; returns the way to stop. */
 export function watchIdle({ clock, idleMinutes, isDraftOpen, onHide, onLock }: AutoLock): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let hidden: { readonly wallMs: number; readonly steadyMs: number } | null = null;
+  let hiddenMs: (() => number) | null = null;
   const lockIn = (ms: number) => {
     clearTimeout(timer);
     timer = setTimeout(() => (isDraftOpen() && document.visibilityState === "visible" ? lockIn(ms) : onLock()), ms);
@@ -30,15 +30,14 @@ export function watchIdle({ clock, idleMinutes, isDraftOpen, onHide, onLock }: A
   const onVisibility = () => {
     if (document.visibilityState === "visible") return onSeen();
     onHide();
-    hidden ??= { wallMs: clock.nowMs(), steadyMs: performance.now() };
+    hiddenMs ??= startStopwatch(clock);
     lockIn(HIDDEN_LIMIT_MS);
   };
   const onSeen = () => {
-    // Whichever says more: one may have been set back, the other may have slept.
-    const hiddenMs = hidden ? Math.max(clock.nowMs() - hidden.wallMs, performance.now() - hidden.steadyMs) : 0;
-    hidden = null;
+    const wasHiddenMs = hiddenMs?.() ?? 0;
+    hiddenMs = null;
     onTouch();
-    if (hiddenMs >= HIDDEN_LIMIT_MS) onLock();
+    if (wasHiddenMs >= HIDDEN_LIMIT_MS) onLock();
   };
   document.addEventListener("visibilitychange", onVisibility);
   for (const event of ["pointerdown", "keydown"]) document.addEventListener(event, onTouch);
