@@ -6,8 +6,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { AsOf } from "../../ui/as-of.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/language.tsx";
+import { useLeaving } from "../../ui/leaving.tsx";
 import { EmptyState, Notice } from "../../ui/notice.tsx";
 import { Screen } from "../../ui/screen.tsx";
 import { Tile, TileList } from "../../ui/tile.tsx";
@@ -37,12 +37,19 @@ interface ConflictProps {
   readonly onBack: () => void;
 }
 
+const LEAVING = {
+  title: "conflict.leaveTitle",
+  text: "conflict.leaveText",
+  save: "conflict.leaveSave",
+  leave: "conflict.leaveDrop",
+} as const;
+
 /** One record with its differing answers. */
 export function ConflictScreen(props: ConflictProps): JSX.Element {
   const { t, alias: aliasOf } = useWords();
   const [picks, setPicks] = useState<ReadonlyMap<number, Picked>>(new Map());
-  const [isLeaving, setLeaving] = useState(false);
   const choice = choiceOf(props.conflicts, picks);
+  const leaving = useLeaving(choice.size > 0, () => props.onSave(choice), props.onBack, LEAVING);
   const pick = (field: number, picked: Picked | null) => {
     const after = new Map(picks);
     if (picked) after.set(field, picked);
@@ -54,7 +61,7 @@ export function ConflictScreen(props: ConflictProps): JSX.Element {
       title={props.alias ? t("conflict.titleOf", { alias: aliasOf(props.alias) }) : t("conflict.title")}
       lead={props.conflicts.length > 0 && t("conflict.lead")}
       layout="wide"
-      onBack={choice.size > 0 ? () => setLeaving(true) : props.onBack}
+      onBack={leaving.onBack}
       aside={<AsOf lastContactMs={props.lastContactMs} nowMs={props.nowMs} />}
       actions={
         choice.size > 0 && (
@@ -75,16 +82,7 @@ export function ConflictScreen(props: ConflictProps): JSX.Element {
           onPick={(picked) => pick(conflict.field, picked)}
         />
       ))}
-      {isLeaving && (
-        <Leaving
-          onStay={() => setLeaving(false)}
-          onSave={() => {
-            setLeaving(false);
-            props.onSave(choice);
-          }}
-          onDrop={props.onBack}
-        />
-      )}
+      {leaving.question}
     </Screen>
   );
 }
@@ -124,24 +122,6 @@ function Confirmed({ by }: { by: readonly (Writer | null)[] }) {
       <p>{joinFacts(t, by.map(who))}</p>
       <p>{t("conflict.confirmedText")}</p>
     </Notice>
-  );
-}
-
-function Leaving({ onStay, onSave, onDrop }: { onStay: () => void; onSave: () => void; onDrop: () => void }) {
-  const { t } = useWords();
-  return (
-    <Dialog
-      title={t("conflict.leaveTitle")}
-      onClose={onStay}
-      actions={
-        <>
-          <Button onPress={onSave}>{t("conflict.leaveSave")}</Button>
-          <Button onPress={onDrop}>{t("conflict.leaveDrop")}</Button>
-        </>
-      }
-    >
-      <p>{t("conflict.leaveText")}</p>
-    </Dialog>
   );
 }
 
