@@ -100,12 +100,10 @@ test("W3 a part that was never loaded opens without a server on the very first v
   await seeScreen(page, "Start a programme");
 });
 
-test("W5 a first visit that is cut while the shell is stored leaves no part of it, and the next visit stores all", async ({
-  context,
-  page,
-}) => {
+/** A first visit on which the file at `place` does not load, until no worker is installed. */
+async function visitCutOff(context: BrowserContext, page: Page, place: string): Promise<void> {
   let isCut = false;
-  await context.route("**/manifest.webmanifest", (route) => {
+  await context.route(place, (route) => {
     isCut = true;
     return route.abort();
   });
@@ -115,6 +113,13 @@ test("W5 a first visit that is cut while the shell is stored leaves no part of i
   await expect
     .poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) === undefined))
     .toBe(true);
+}
+
+test("W5 a first visit that is cut while the shell is stored leaves no part of it, and the next visit stores all", async ({
+  context,
+  page,
+}) => {
+  await visitCutOff(context, page, "**/manifest.webmanifest");
   expect(await shells(page)).toBe(0);
   await context.unroute("**/manifest.webmanifest");
   await open(page, relay.origin);
@@ -125,17 +130,7 @@ test("W12 a first visit on which the worker's second script does not load instal
   context,
   page,
 }) => {
-  let isCut = false;
-  await context.route("**/obey.js", (route) => {
-    isCut = true;
-    return route.abort();
-  });
-  await page.goto(relay.origin);
-  await seeScreen(page, "Ebb");
-  await expect.poll(() => isCut).toBe(true);
-  await expect
-    .poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistration()) === undefined))
-    .toBe(true);
+  await visitCutOff(context, page, "**/obey.js");
   await context.unroute("**/obey.js");
   await open(page, relay.origin);
   await relay.stop();
